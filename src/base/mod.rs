@@ -1,0 +1,8 @@
+//! Leaf helpers that know nothing of documents: geometry, colour, time, the disk.
+//!
+//! **Invariant:** nothing here imports another module of this crate, and `vfs` is the only place
+//! that opens files.
+
+pub mod clock;
+pub mod color;
+pub mod geom;

@@ -1,0 +1,861 @@
+//! [`Edit`]: a gesture or a key press as one transaction, made of checked operations.
+//!
+//! Operations are applied at once, so each step of a command sees the document as the step before
+//! left it. An edit that is dropped unfinished is rolled back. What a person calls one act (delete
+//! a branch with its relations and boundaries) is here; [`super::Op`] knows only primitives.
+
+use super::Text;
+use super::apply::{ApplyError, run_is_whole};
+use super::ids::{FileId, IdGen, SheetId, TopicId};
+use super::map::{Document, Group, GroupKind, Relation};
+use super::op::{Branch, Change, Field, Op, Place};
+use super::selection::{Selection, top_branches};
+use super::topic::{Citation, Home, Style, Topic, Unknown, Words};
+
+/// Why an edit cannot be made; the document is then as it was.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EditError {
+    /// An operation was refused.
+    #[error(transparent)]
+    Apply(#[from] ApplyError),
+    /// Nothing is selected that it could act on.
+    #[error("nothing is selected")]
+    NothingSelected,
+    /// The selected topics have different parents or are not next to each other.
+    #[error("the selected topics are not neighbours below one parent")]
+    NotARun,
+    /// There is nothing in that direction.
+    #[error("there is no place to move to in this direction")]
+    NoPlace,
+}
+
+/// Who made a transaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A person at the keyboard or with the mouse.
+    User,
+    /// Undo or redo.
+    History,
+    /// An import, a repair, or recovered data.
+    System,
+}
+
+/// Transactions with equal keys that follow each other quickly become one step of undo.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MergeKey {
+    /// What kind of typing it is.
+    pub kind: &'static str,
+    /// The topic that is typed into.
+    pub topic: TopicId,
+}
+
+/// Operations that were applied together, with what undoes them and the selections around them.
+#[derive(Clone, Debug)]
+pub struct Transaction {
+    /// What the person did, for the Edit menu: “Add child”.
+    pub label: &'static str,
+    /// The operations, in order.
+    pub ops: Vec<Op>,
+    /// Their inverses, to be applied in this order.
+    pub undo: Vec<Op>,
+    /// What was selected before.
+    pub before: Selection,
+    /// What is selected after.
+    pub after: Selection,
+    /// Who made it.
+    pub origin: Origin,
+    /// Set for typing.
+    pub merge: Option<MergeKey>,
+}
+
+/// A topic to be made, in a list in document order: an outline line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewTopic {
+    /// Levels below the first topic of the list.
+    pub depth: usize,
+    /// The topic; its id, children and home are filled in.
+    pub topic: Topic,
+}
+
+impl NewTopic {
+    /// A topic with a title.
+    #[must_use]
+    pub fn new(depth: usize, title: impl Into<Text>) -> Self {
+        Self { depth, topic: Topic::new(FileId::new(), title) }
+    }
+
+    /// Makes one branch of a list in document order whose first entry is the top, in slots from
+    /// `first_slot` on, all with fresh ids. A depth that jumps is brought down to one below the
+    /// topic before it. `None` for an empty list.
+    #[must_use]
+    pub fn branch(list: &[Self], first_slot: usize, ids: &mut IdGen) -> Option<Branch> {
+        let top = list.first()?.depth;
+        let root = TopicId::from_slot(first_slot);
+        let mut topics: Vec<(TopicId, Topic)> = Vec::with_capacity(list.len());
+        // The path from the root to the topic before, as positions in `topics`.
+        let mut path: Vec<usize> = Vec::new();
+        for (position, entry) in list.iter().enumerate() {
+            let id = TopicId::from_slot(first_slot + position);
+            let mut topic = entry.topic.clone();
+            topic.file_id = ids.topic_id();
+            topic.children = Vec::new();
+            if topic.more.is_some() {
+                topic.more_mut().callouts = Vec::new();
+                topic.tidy();
+            }
+            // Only the first topic has depth 0; a later one at the top's depth goes below it.
+            let depth = entry.depth.saturating_sub(top).max(usize::from(position > 0)).min(path.len());
+            path.truncate(depth);
+            if let Some((parent, above)) = path.last().and_then(|&at| topics.get_mut(at)) {
+                topic.home = Home::Child(*parent);
+                above.children.push(id);
+            }
+            topics.push((id, topic));
+            path.push(position);
+        }
+        Some(Branch { root, topics })
+    }
+}
+
+/// A transaction in the making. Finish it with [`Edit::finish`]; dropped, it is rolled back.
+#[derive(Debug)]
+pub struct Edit<'d> {
+    document: &'d mut Document,
+    ids: &'d mut IdGen,
+    label: &'static str,
+    ops: Vec<Op>,
+    undo: Vec<Op>,
+    before: Selection,
+    after: Selection,
+    merge: Option<MergeKey>,
+}
+
+type Done = Result<(), EditError>;
+
+impl<'d> Edit<'d> {
+    /// Begins an edit. `before` is what is selected now.
+    pub fn new(document: &'d mut Document, ids: &'d mut IdGen, label: &'static str, before: &Selection) -> Self {
+        Self {
+            document,
+            ids,
+            label,
+            ops: Vec::new(),
+            undo: Vec::new(),
+            before: before.clone(),
+            after: before.clone(),
+            merge: None,
+        }
+    }
+
+    /// The document as the edit has made it so far.
+    #[must_use]
+    pub const fn document(&self) -> &Document {
+        self.document
+    }
+
+    /// What was selected when the edit began.
+    #[must_use]
+    pub const fn before(&self) -> &Selection {
+        &self.before
+    }
+
+    /// Says what is selected afterwards.
+    pub fn select(&mut self, selection: Selection) {
+        self.after = selection;
+    }
+
+    /// Lets the edit merge with one before it that has the same key.
+    pub fn merge(&mut self, key: MergeKey) {
+        self.merge = Some(key);
+    }
+
+    /// Ends the edit. `None` if it changed nothing.
+    #[must_use]
+    pub fn finish(mut self) -> Option<Transaction> {
+        let ops = std::mem::take(&mut self.ops);
+        let mut undo = std::mem::take(&mut self.undo);
+        if ops.is_empty() {
+            return None;
+        }
+        undo.reverse();
+        let mut after = self.after.clone();
+        after.retain_existing(self.document);
+        let (before, merge) = (self.before.clone(), self.merge.take());
+        Some(Transaction { label: self.label, ops, undo, before, after, origin: Origin::User, merge })
+    }
+
+    /// Applies one operation.
+    ///
+    /// # Errors
+    /// As [`Document::apply`].
+    pub fn apply(&mut self, op: Op) -> Done {
+        let inverse = self.document.apply(op.clone())?;
+        self.ops.push(op);
+        self.undo.push(inverse);
+        Ok(())
+    }
+
+    /// Sets a field of a topic, unless it has that value already.
+    ///
+    /// # Errors
+    /// When the topic is gone.
+    pub fn set(&mut self, topic: TopicId, field: Field) -> Done {
+        let op = Op::Set { topic, field };
+        let inverse = self.document.apply(op.clone())?;
+        if inverse != op {
+            self.ops.push(op);
+            self.undo.push(inverse);
+        }
+        Ok(())
+    }
+
+    /// Sets the title in `language`; an empty translation is taken away.
+    ///
+    /// # Errors
+    /// When the topic is gone.
+    pub fn set_title(&mut self, topic: TopicId, language: &str, title: &str) -> Done {
+        let is_first = self.document.languages.first().is_none_or(|first| first == language);
+        if is_first {
+            return self.set(topic, Field::Title(title.into()));
+        }
+        let at = self.document.topic(topic).ok_or(ApplyError::NoTopic)?;
+        let mut words: Vec<(Text, Text)> = at.translations.to_vec();
+        words.retain(|(name, _)| name != language || !title.is_empty());
+        if !title.is_empty() {
+            match words.iter_mut().find(|(name, _)| name == language) {
+                Some(entry) => entry.1 = title.into(),
+                None => words.push((language.into(), title.into())),
+            }
+        }
+        self.set(topic, Field::Translations(words.into_iter().collect()))
+    }
+
+    // ---- adding ------------------------------------------------------------------------------
+
+    /// Inserts new topics, given as an outline in document order, at `place`. Several top
+    /// topics follow each other. Returns the tops.
+    ///
+    /// # Errors
+    /// When the place is not there; nothing to insert is no error.
+    pub fn insert(&mut self, mut place: Place, outline: &[NewTopic]) -> Result<Vec<TopicId>, EditError> {
+        let mut tops = Vec::new();
+        let mut rest = outline;
+        while let Some((first, below)) = rest.split_first() {
+            let end = below.iter().position(|entry| entry.depth <= first.depth).unwrap_or(below.len());
+            let (list, next) = rest.split_at(end + 1);
+            rest = next;
+            let Some(branch) = NewTopic::branch(list, self.document.slots.len(), self.ids) else { continue };
+            tops.push(branch.root);
+            self.apply(Op::InsertBranch { place: place.clone(), branch })?;
+            match &mut place {
+                Place::Child { index, .. } | Place::Callout { index, .. } | Place::Floating { index, .. } => {
+                    *index += 1
+                }
+                Place::Summary { .. } => break,
+            }
+        }
+        Ok(tops)
+    }
+
+    /// Adds a topic with this title as the last child, opens the parent, and selects the child.
+    ///
+    /// # Errors
+    /// When the parent is gone.
+    pub fn add_child(&mut self, parent: TopicId, title: &str) -> Result<TopicId, EditError> {
+        let index = self.document.topic(parent).ok_or(ApplyError::NoTopic)?.children.len();
+        self.add(Place::Child { parent, index }, title)
+    }
+
+    /// Adds a topic next to `topic`. Next to a root there is no place: it becomes a child.
+    ///
+    /// # Errors
+    /// When the topic is gone.
+    pub fn add_sibling(&mut self, topic: TopicId, after: bool, title: &str) -> Result<TopicId, EditError> {
+        let place = match self.document.place_of(topic) {
+            Ok(Place::Child { parent, index }) => Place::Child { parent, index: index + usize::from(after) },
+            Ok(Place::Callout { of, index }) => Place::Callout { of, index: index + usize::from(after) },
+            Ok(Place::Floating { .. } | Place::Summary { .. }) | Err(ApplyError::IsRoot) => {
+                return self.add_child(topic, title);
+            }
+            Err(error) => return Err(error.into()),
+        };
+        // A new main topic stays on the side of its neighbour, or it would jump across the map.
+        let side = self.document.topic(topic).map(Topic::side).unwrap_or_default();
+        let new = self.add(place, title)?;
+        self.set(new, Field::Side(side))?;
+        Ok(new)
+    }
+
+    fn add(&mut self, place: Place, title: &str) -> Result<TopicId, EditError> {
+        if let Place::Child { parent, .. } = place {
+            self.set(parent, Field::Folded(false))?;
+        }
+        let tops = self.insert(place, &[NewTopic::new(0, title)])?;
+        let new = tops.first().copied().ok_or(EditError::NoPlace)?;
+        self.select(Selection::one(new));
+        Ok(new)
+    }
+
+    /// Puts a new topic between the given neighbours and their parent, and selects it.
+    ///
+    /// # Errors
+    /// When they are not neighbours below one parent.
+    pub fn insert_parent(&mut self, topics: &[TopicId], title: &str) -> Result<TopicId, EditError> {
+        let tops = top_branches(self.document, topics);
+        let (parent, from, to) = self.run_of(&tops)?;
+        let side = tops.first().and_then(|&top| self.document.topic(top)).map(Topic::side).unwrap_or_default();
+        let groups = self.release_groups(parent, &tops)?;
+        let new = self.insert(Place::Child { parent, index: from }, &[NewTopic::new(0, title)])?;
+        let new = new.first().copied().ok_or(EditError::NoPlace)?;
+        self.set(new, Field::Side(side))?;
+        for (index, &top) in tops.iter().enumerate() {
+            self.apply(Op::Move { topic: top, to: Place::Child { parent: new, index } })?;
+            self.set(top, Field::Side(super::topic::Side::Auto))?;
+        }
+        debug_assert_eq!(to - from + 1, tops.len(), "a run has no gaps");
+        self.restore_groups(groups, &tops, Some(new))?;
+        self.select(Selection::one(new));
+        Ok(new)
+    }
+
+    // ---- removing ----------------------------------------------------------------------------
+
+    /// Removes branches with all that lies across the tree and ends in them. A root stays.
+    /// Selects the neighbour that a person expects: the next sibling, else the one before, else
+    /// the parent.
+    ///
+    /// # Errors
+    /// When there is nothing to remove but roots.
+    pub fn remove_branches(&mut self, topics: &[TopicId]) -> Done {
+        let mut tops = top_branches(self.document, topics);
+        if tops.is_empty() {
+            return Err(EditError::NothingSelected);
+        }
+        let all = tops.len();
+        tops.retain(|&top| !matches!(self.document.topic(top).map(Topic::home), Some(Home::Root(_))));
+        if tops.is_empty() && all > 0 {
+            return Err(ApplyError::IsRoot.into());
+        }
+        let neighbour = self.neighbour_after_removal(&tops);
+        for top in tops {
+            self.remove_one(top)?;
+        }
+        self.select(neighbour.map_or_else(Selection::none, Selection::one));
+        Ok(())
+    }
+
+    fn neighbour_after_removal(&self, tops: &[TopicId]) -> Option<TopicId> {
+        let last = *tops.last()?;
+        let owner = self.document.owner(last).or_else(|| {
+            let sheet = self.document.sheet_of(last)?;
+            self.document.sheet(sheet).map(super::Sheet::root)
+        })?;
+        if self.document.parent(last).is_none() {
+            return Some(owner);
+        }
+        let siblings = self.document.children(owner);
+        let at = siblings.iter().position(|&child| child == last)?;
+        let stays = |&&sibling: &&TopicId| !tops.contains(&sibling);
+        let next = siblings.get(at + 1..)?.iter().find(stays);
+        let before = siblings.get(..at)?.iter().rev().find(stays);
+        next.or(before).copied().or(Some(owner))
+    }
+
+    fn remove_one(&mut self, top: TopicId) -> Done {
+        let all = self.document.whole_branch(top);
+        self.forget(&all)?;
+        if let Some(parent) = self.document.parent(top) {
+            self.shrink_groups(parent, &[top])?;
+        }
+        self.apply(Op::RemoveBranch { topic: top })
+    }
+
+    /// Takes away relations, groups (with their summary topics) and steps that name one of
+    /// `topics`, which are about to go. A group of which a topic above stays only shrinks, and
+    /// that is the caller's work.
+    fn forget(&mut self, topics: &[TopicId]) -> Done {
+        if self.document.refs.is_empty() || !topics.iter().any(|id| self.document.refs.contains_key(id)) {
+            return Ok(());
+        }
+        let gone: std::collections::HashSet<TopicId> = topics.iter().copied().collect();
+        let sheets: Vec<SheetId> = self.document.sheets.iter().map(|(id, _)| *id).collect();
+        for sheet in sheets {
+            let Some(at) = self.document.sheet(sheet) else { continue };
+            let relations: Vec<FileId> = at
+                .relations
+                .iter()
+                .filter(|r| gone.contains(&r.from) || gone.contains(&r.to))
+                .map(|r| r.id.clone())
+                .collect();
+            let steps: Vec<FileId> =
+                at.steps.iter().filter(|s| gone.contains(&s.topic)).map(|s| s.id.clone()).collect();
+            let groups: Vec<FileId> =
+                at.groups.iter().filter(|g| gone.contains(&g.parent)).map(|g| g.id.clone()).collect();
+            for id in relations {
+                self.apply(Op::Relation { sheet, change: Change::Remove { id } })?;
+            }
+            for id in steps {
+                self.apply(Op::Step { sheet, change: Change::Remove { id } })?;
+            }
+            for id in groups {
+                self.remove_group(sheet, &id)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Removes only the topic; its children take its place.
+    ///
+    /// # Errors
+    /// For a root, or when the topic is gone.
+    pub fn remove_only(&mut self, topic: TopicId) -> Done {
+        let at = self.document.topic(topic).ok_or(ApplyError::NoTopic)?;
+        let children = at.children.clone();
+        let side = at.side;
+        match self.document.place_of(topic)? {
+            Place::Child { parent, index } => {
+                let held = self.release_groups(topic, &children)?;
+                for (offset, &child) in children.iter().enumerate() {
+                    self.apply(Op::Move { topic: child, to: Place::Child { parent, index: index + 1 + offset } })?;
+                    self.set(child, Field::Side(side))?;
+                }
+                self.restore_groups(held, &children, Some(parent))?;
+                // A group that began or ended with the topic now begins or ends with its children.
+                if let (Some(&first), Some(&last)) = (children.first(), children.last()) {
+                    self.replace_in_groups(parent, topic, first, last)?;
+                }
+                let next = children.first().copied();
+                let neighbour = next.or_else(|| self.neighbour_after_removal(&[topic]));
+                self.remove_one(topic)?;
+                self.select(neighbour.map_or_else(Selection::none, Selection::one));
+                Ok(())
+            }
+            _ => self.remove_branches(&[topic]),
+        }
+    }
+
+    // ---- moving ------------------------------------------------------------------------------
+
+    /// Moves branches to follow each other below `parent`, the first at `index` (counted before
+    /// the move). Boundaries and summaries that hold exactly these topics go along.
+    ///
+    /// # Errors
+    /// When a branch would land in itself, or a root would move.
+    pub fn move_below(&mut self, topics: &[TopicId], parent: TopicId, index: usize) -> Done {
+        let tops = top_branches(self.document, topics);
+        if tops.is_empty() {
+            return Err(EditError::NothingSelected);
+        }
+        for &top in &tops {
+            self.document.place_of(top)?;
+            if self.document.is_within(parent, top) {
+                return Err(ApplyError::IntoItself.into());
+            }
+        }
+        let siblings = self.document.topic(parent).ok_or(ApplyError::NoTopic)?.children.clone();
+        let index = index.min(siblings.len());
+        let before = siblings.iter().take(index).filter(|sibling| tops.contains(sibling)).count();
+        let mut target = index - before;
+        // Sorting out groups first keeps every operation on the way valid.
+        let mut held = Vec::new();
+        let mut parents: Vec<TopicId> = tops.iter().filter_map(|&top| self.document.parent(top)).collect();
+        parents.sort();
+        parents.dedup();
+        for from in parents {
+            let here: Vec<TopicId> =
+                tops.iter().copied().filter(|&top| self.document.parent(top) == Some(from)).collect();
+            if from == parent && self.order_kept(parent, &here, target) {
+                continue;
+            }
+            held.extend(self.release_groups(from, &here)?);
+        }
+        for &top in &tops {
+            if !(self.document.parent(top) == Some(parent) && self.document.index_in_parent(top) == Some(target)) {
+                self.apply(Op::Move { topic: top, to: Place::Child { parent, index: target } })?;
+            }
+            target += 1;
+        }
+        self.restore_groups(held, &tops, Some(parent))?;
+        self.select(self.before.clone());
+        Ok(())
+    }
+
+    /// Whether moving `tops` within `parent` to `target` leaves all groups as runs.
+    fn order_kept(&self, parent: TopicId, tops: &[TopicId], target: usize) -> bool {
+        let mut order: Vec<TopicId> =
+            self.document.children(parent).iter().copied().filter(|child| !tops.contains(child)).collect();
+        if target > order.len() {
+            return false;
+        }
+        order.splice(target..target, tops.iter().copied());
+        // One topic after the other is moved, so with several the way there may break a run.
+        tops.len() == 1 && self.groups_below(parent).iter().all(|group| run_is_whole(&order, group))
+    }
+
+    /// Moves branches by one place among their siblings, together.
+    ///
+    /// # Errors
+    /// At the end of the list, or when they are not neighbours.
+    pub fn move_among_siblings(&mut self, topics: &[TopicId], down: bool) -> Done {
+        let tops = top_branches(self.document, topics);
+        let (parent, from, to) = self.run_of(&tops)?;
+        let count = self.document.children(parent).len();
+        let index = match down {
+            true if to + 1 < count => to + 2,
+            false if from > 0 => from - 1,
+            _ => return Err(EditError::NoPlace),
+        };
+        self.move_below(&tops, parent, index)
+    }
+
+    /// Makes branches the last children of the sibling before the first.
+    ///
+    /// # Errors
+    /// When there is no sibling before them.
+    pub fn indent(&mut self, topics: &[TopicId]) -> Done {
+        let tops = top_branches(self.document, topics);
+        let (parent, from, _) = self.run_of(&tops)?;
+        let above = from.checked_sub(1).and_then(|at| self.document.children(parent).get(at)).copied();
+        let above = above.ok_or(EditError::NoPlace)?;
+        self.set(above, Field::Folded(false))?;
+        let index = self.document.children(above).len();
+        self.move_below(&tops, above, index)
+    }
+
+    /// Makes branches siblings of their parent, right after it.
+    ///
+    /// # Errors
+    /// When the parent is the top of its tree.
+    pub fn outdent(&mut self, topics: &[TopicId]) -> Done {
+        let tops = top_branches(self.document, topics);
+        let (parent, _, _) = self.run_of(&tops)?;
+        let grandparent = self.document.parent(parent).ok_or(EditError::NoPlace)?;
+        let index = self.document.index_in_parent(parent).ok_or(EditError::NoPlace)? + 1;
+        self.move_below(&tops, grandparent, index)
+    }
+
+    /// The parent and the first and last index of topics that are neighbours.
+    fn run_of(&self, tops: &[TopicId]) -> Result<(TopicId, usize, usize), EditError> {
+        let first = tops.first().copied().ok_or(EditError::NothingSelected)?;
+        let parent = match self.document.place_of(first)? {
+            Place::Child { parent, .. } => parent,
+            _ => return Err(EditError::NoPlace),
+        };
+        let siblings = self.document.children(parent);
+        let from = siblings.iter().position(|&child| child == first).ok_or(EditError::NotARun)?;
+        let to = from + tops.len() - 1;
+        if siblings.get(from..=to) == Some(tops) { Ok((parent, from, to)) } else { Err(EditError::NotARun) }
+    }
+
+    /// Copies branches right after themselves, with fresh ids, and selects the copies.
+    ///
+    /// # Errors
+    /// When nothing but roots is selected.
+    pub fn duplicate(&mut self, topics: &[TopicId]) -> Done {
+        let mut copies = Vec::new();
+        for top in top_branches(self.document, topics) {
+            let place = match self.document.place_of(top) {
+                Ok(Place::Child { parent, index }) => Place::Child { parent, index: index + 1 },
+                Ok(Place::Callout { of, index }) => Place::Callout { of, index: index + 1 },
+                Ok(Place::Floating { sheet, index }) => Place::Floating { sheet, index: index + 1 },
+                Ok(Place::Summary { .. }) | Err(_) => continue,
+            };
+            let outline = outline_of(self.document, top);
+            copies.extend(self.insert(place, &outline)?);
+        }
+        if copies.is_empty() {
+            return Err(EditError::NothingSelected);
+        }
+        self.select(Selection::many(copies));
+        Ok(())
+    }
+
+    /// Folds or unfolds; a topic without children cannot be folded and is passed over.
+    ///
+    /// # Errors
+    /// When a topic is gone.
+    pub fn fold(&mut self, topics: &[TopicId], folded: bool) -> Done {
+        for &topic in topics {
+            if !folded || !self.document.children(topic).is_empty() {
+                self.set(topic, Field::Folded(folded))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Folds the trees of a sheet so that `levels` levels below the root show; `None` opens all.
+    ///
+    /// # Errors
+    /// When the sheet is gone.
+    pub fn fold_to_level(&mut self, sheet: SheetId, levels: Option<usize>) -> Done {
+        let at = self.document.sheet(sheet).ok_or(ApplyError::NoSheet)?;
+        let tops: Vec<TopicId> = std::iter::once(at.root).chain(at.floating.iter().copied()).collect();
+        let mut changes = Vec::new();
+        for top in tops {
+            for visit in self.document.walk(top) {
+                let Some(topic) = self.document.topic(visit.id) else { continue };
+                let folded = levels.is_some_and(|levels| visit.depth == levels) && !topic.children.is_empty();
+                if topic.folded != folded {
+                    changes.push((visit.id, folded));
+                }
+            }
+        }
+        for (topic, folded) in changes {
+            self.set(topic, Field::Folded(folded))?;
+        }
+        Ok(())
+    }
+
+    // ---- across the tree ---------------------------------------------------------------------
+
+    /// Draws a relation from one topic to another and selects it.
+    ///
+    /// # Errors
+    /// When the two are the same topic or on different sheets.
+    pub fn add_relation(&mut self, from: TopicId, to: TopicId, title: &str) -> Result<FileId, EditError> {
+        let sheet = self.document.sheet_of(from).ok_or(ApplyError::NoTopic)?;
+        let index = self.document.sheet(sheet).ok_or(ApplyError::NoSheet)?.relations.len();
+        let id = self.ids.topic_id();
+        let relation = Relation {
+            id: id.clone(),
+            from,
+            to,
+            title: title.into(),
+            translations: Words::new(),
+            style: Style::default(),
+            unknown: Unknown::default(),
+        };
+        self.apply(Op::Relation { sheet, change: Change::Add { index, item: Box::new(relation) } })?;
+        self.select(Selection::item(id.clone()));
+        Ok(id)
+    }
+
+    /// Puts a boundary around neighbours, or a summary behind them (with a topic of this title,
+    /// which is then selected).
+    ///
+    /// # Errors
+    /// When they are not neighbours below one parent.
+    pub fn add_group(&mut self, kind: GroupKind, topics: &[TopicId], title: &str) -> Result<FileId, EditError> {
+        let tops = top_branches(self.document, topics);
+        let (parent, _, _) = self.run_of(&tops)?;
+        let (Some(&first), Some(&last)) = (tops.first(), tops.last()) else {
+            return Err(EditError::NothingSelected);
+        };
+        let sheet = self.document.sheet_of(parent).ok_or(ApplyError::NoTopic)?;
+        let index = self.document.sheet(sheet).ok_or(ApplyError::NoSheet)?.groups.len();
+        let id = self.ids.topic_id();
+        let group = Group {
+            id: id.clone(),
+            kind,
+            parent,
+            first,
+            last,
+            title: if kind == GroupKind::Boundary { title.into() } else { Text::new() },
+            translations: Words::new(),
+            topic: None,
+            style: Style::default(),
+            unknown: Unknown::default(),
+        };
+        self.apply(Op::Group { sheet, change: Change::Add { index, item: Box::new(group) } })?;
+        self.select(Selection::item(id.clone()));
+        if kind == GroupKind::Summary {
+            let place = Place::Summary { sheet, group: id.clone() };
+            let tops = self.insert(place, &[NewTopic::new(0, title)])?;
+            self.select(Selection::many(tops));
+        }
+        Ok(id)
+    }
+
+    /// Takes a relation, boundary or summary away, by its file id.
+    ///
+    /// # Errors
+    /// When the sheet has no such entry.
+    pub fn remove_item(&mut self, sheet: SheetId, id: &FileId) -> Done {
+        let at = self.document.sheet(sheet).ok_or(ApplyError::NoSheet)?;
+        if at.relations.iter().any(|relation| relation.id == *id) {
+            self.apply(Op::Relation { sheet, change: Change::Remove { id: id.clone() } })?;
+        } else {
+            self.remove_group(sheet, id)?;
+        }
+        self.select(Selection::none());
+        Ok(())
+    }
+
+    fn remove_group(&mut self, sheet: SheetId, id: &FileId) -> Done {
+        let groups = &self.document.sheet(sheet).ok_or(ApplyError::NoSheet)?.groups;
+        let Some(group) = groups.iter().find(|group| group.id == *id) else {
+            // A summary inside of the branch may have gone with an outer one.
+            return Err(ApplyError::NoItem(id.clone()).into());
+        };
+        if let Some(topic) = group.topic {
+            self.remove_one(topic)?;
+        }
+        self.apply(Op::Group { sheet, change: Change::Remove { id: id.clone() } })
+    }
+
+    fn groups_below(&self, parent: TopicId) -> Vec<Group> {
+        if !self.document.refs.contains_key(&parent) {
+            return Vec::new();
+        }
+        let sheet = self.document.sheet_of(parent).and_then(|id| self.document.sheet(id));
+        sheet.map_or_else(Vec::new, |s| s.groups.iter().filter(|g| g.parent == parent).cloned().collect())
+    }
+
+    /// Prepares the groups below `parent` for `leaving` to go: a group of which some siblings
+    /// stay shrinks to them; one whose siblings all go is taken out and returned, with the branch
+    /// of its summary topic, for [`Edit::restore_groups`].
+    fn release_groups(&mut self, parent: TopicId, leaving: &[TopicId]) -> Result<Vec<Held>, EditError> {
+        let Some(sheet) = self.document.sheet_of(parent) else { return Ok(Vec::new()) };
+        let mut held = Vec::new();
+        for group in self.groups_below(parent) {
+            let members = self.members(&group);
+            if members.iter().all(|member| leaving.contains(member)) {
+                let mut branch = None;
+                if let Some(topic) = group.topic {
+                    let all = self.document.whole_branch(topic);
+                    self.forget_outside_links(&all)?;
+                    self.apply(Op::RemoveBranch { topic })?;
+                    if let Some(Op::InsertBranch { branch: taken, .. }) = self.undo.last() {
+                        branch = Some(taken.clone());
+                    }
+                }
+                self.apply(Op::Group { sheet, change: Change::Remove { id: group.id.clone() } })?;
+                held.push(Held { sheet, members, branch, group: Group { topic: None, ..group } });
+            } else {
+                self.shrink_group(sheet, &group, &members, leaving)?;
+            }
+        }
+        Ok(held)
+    }
+
+    /// A summary topic's branch is lifted out for a moment; what names it must let go for good.
+    fn forget_outside_links(&mut self, topics: &[TopicId]) -> Done {
+        self.forget(topics)
+    }
+
+    /// Puts released groups back around those of their members that are still neighbours, below
+    /// their new parent. A group whose members were scattered is gone.
+    fn restore_groups(&mut self, held: Vec<Held>, moved: &[TopicId], parent: Option<TopicId>) -> Done {
+        let Some(parent) = parent else { return Ok(()) };
+        for Held { sheet, members, branch, group } in held {
+            let children = self.document.children(parent);
+            let run: Vec<TopicId> = children.iter().copied().filter(|child| members.contains(child)).collect();
+            let (Some(&first), Some(&last)) = (run.first(), run.last()) else { continue };
+            let scattered = run.len() != members.len() || !members.iter().all(|m| moved.contains(m));
+            if scattered || self.document.sheet_of(parent) != Some(sheet) {
+                continue;
+            }
+            let index = self.document.sheet(sheet).map_or(0, |s| s.groups.len());
+            let id = group.id.clone();
+            let item = Box::new(Group { parent, first, last, ..group });
+            self.apply(Op::Group { sheet, change: Change::Add { index, item } })?;
+            if let Some(branch) = branch {
+                self.apply(Op::InsertBranch { place: Place::Summary { sheet, group: id }, branch })?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Lets the groups below `parent` let go of `leaving`, which are about to be removed; a group
+    /// that would be empty goes with its summary topic.
+    fn shrink_groups(&mut self, parent: TopicId, leaving: &[TopicId]) -> Done {
+        let Some(sheet) = self.document.sheet_of(parent) else { return Ok(()) };
+        for group in self.groups_below(parent) {
+            let members = self.members(&group);
+            if members.iter().all(|member| leaving.contains(member)) {
+                self.remove_group(sheet, &group.id)?;
+            } else {
+                self.shrink_group(sheet, &group, &members, leaving)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn shrink_group(&mut self, sheet: SheetId, group: &Group, members: &[TopicId], leaving: &[TopicId]) -> Done {
+        let mut stay = members.iter().copied().filter(|member| !leaving.contains(member));
+        let Some(first) = stay.next() else { return Ok(()) };
+        let last = stay.next_back().unwrap_or(first);
+        if (first, last) == (group.first, group.last) {
+            return Ok(());
+        }
+        let item = Box::new(Group { first, last, ..group.clone() });
+        self.apply(Op::Group { sheet, change: Change::Set { item } })
+    }
+
+    fn replace_in_groups(&mut self, parent: TopicId, topic: TopicId, first: TopicId, last: TopicId) -> Done {
+        let Some(sheet) = self.document.sheet_of(parent) else { return Ok(()) };
+        for group in self.groups_below(parent) {
+            if group.first == topic || group.last == topic {
+                let first = if group.first == topic { first } else { group.first };
+                let last = if group.last == topic { last } else { group.last };
+                let item = Box::new(Group { first, last, ..group });
+                self.apply(Op::Group { sheet, change: Change::Set { item } })?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The siblings from the first to the last of the group.
+    fn members(&self, group: &Group) -> Vec<TopicId> {
+        let children = self.document.children(group.parent);
+        let first = children.iter().position(|&child| child == group.first);
+        let last = children.iter().position(|&child| child == group.last);
+        match (first, last) {
+            (Some(first), Some(last)) => children.get(first..=last).map_or_else(Vec::new, <[TopicId]>::to_vec),
+            _ => Vec::new(),
+        }
+    }
+
+    // ---- sources -----------------------------------------------------------------------------
+
+    /// Removes a source and every citation of it.
+    ///
+    /// # Errors
+    /// When there is no such source.
+    pub fn remove_source(&mut self, id: &Text) -> Done {
+        let citing: Vec<(TopicId, Vec<Citation>)> = self
+            .document
+            .slots
+            .iter()
+            .enumerate()
+            .filter_map(|(slot, topic)| Some((TopicId::from_slot(slot), topic.as_ref()?)))
+            .filter(|(_, topic)| topic.more().sources.iter().any(|citation| citation.id == *id))
+            .map(|(topic_id, topic)| {
+                let rest = topic.more().sources.iter().filter(|citation| citation.id != *id).cloned().collect();
+                (topic_id, rest)
+            })
+            .collect();
+        for (topic, rest) in citing {
+            self.set(topic, Field::Sources(rest))?;
+        }
+        self.apply(Op::Source(Change::Remove { id: id.clone() }))
+    }
+}
+
+/// A group that is out of the document while its topics move.
+struct Held {
+    sheet: SheetId,
+    members: Vec<TopicId>,
+    branch: Option<Branch>,
+    group: Group,
+}
+
+impl Drop for Edit<'_> {
+    fn drop(&mut self) {
+        while let Some(op) = self.undo.pop() {
+            // The inverse of what was just applied, in reverse order, always applies.
+            let restored = self.document.apply(op);
+            debug_assert!(restored.is_ok(), "rollback failed: {restored:?}");
+        }
+    }
+}
+
+/// A branch as a list in document order, for copying: callouts, summaries and relations are not
+/// part of it.
+#[must_use]
+pub fn outline_of(document: &Document, top: TopicId) -> Vec<NewTopic> {
+    document
+        .walk(top)
+        .filter_map(|visit| Some(NewTopic { depth: visit.depth, topic: document.topic(visit.id)?.clone() }))
+        .collect()
+}

@@ -1,0 +1,4 @@
+//! Gangmu (纲目): mind maps for the seminar room.
+
+pub mod base;
+pub mod doc;
