@@ -145,7 +145,7 @@ impl Rect {
     /// The middle.
     #[must_use]
     pub fn center(&self) -> Vec2 {
-        vec2((self.min.x + self.max.x) / 2.0, (self.min.y + self.max.y) / 2.0)
+        vec2(f32::midpoint(self.min.x, self.max.x), f32::midpoint(self.min.y, self.max.y))
     }
 
     /// The smallest rectangle that holds both.

@@ -61,9 +61,9 @@ impl Document {
     /// The reason, with the document unchanged.
     pub fn apply(&mut self, op: Op) -> Result<Op, ApplyError> {
         let inverse = match op {
-            Op::InsertBranch { place, branch } => self.insert_branch(place, branch)?,
+            Op::InsertBranch { place, branch } => self.insert_branch(&place, branch)?,
             Op::RemoveBranch { topic } => self.remove_branch(topic)?,
-            Op::Move { topic, to } => self.move_branch(topic, to)?,
+            Op::Move { topic, to } => self.move_branch(topic, &to)?,
             Op::Reorder { parent, order } => self.reorder(parent, order)?,
             Op::Set { topic, field } => {
                 let at = self.topic_mut(topic).ok_or(E::NoTopic)?;
@@ -121,13 +121,13 @@ impl Document {
         Ok(inverse)
     }
 
-    fn insert_branch(&mut self, place: Place, branch: Branch) -> Result<Op, ApplyError> {
-        self.check_place(&place)?;
+    fn insert_branch(&mut self, place: &Place, branch: Branch) -> Result<Op, ApplyError> {
+        self.check_place(place)?;
         let Branch { root, topics } = branch;
         self.check_slots(&topics)?;
         check_hangs_together(root, &topics)?;
         self.put_topics(topics);
-        self.attach(root, &place);
+        self.attach(root, place);
         Ok(Op::RemoveBranch { topic: root })
     }
 
@@ -142,9 +142,9 @@ impl Document {
         Ok(Op::InsertBranch { place, branch: Branch { root: topic, topics } })
     }
 
-    fn move_branch(&mut self, topic: TopicId, to: Place) -> Result<Op, ApplyError> {
+    fn move_branch(&mut self, topic: TopicId, to: &Place) -> Result<Op, ApplyError> {
         let from = self.place_of(topic)?;
-        match to {
+        match *to {
             Place::Child { parent: above, .. } | Place::Callout { of: above, .. } => {
                 if !self.contains(above) {
                     return Err(E::NoTopic);
@@ -163,13 +163,13 @@ impl Document {
                 }
             }
         }
-        self.check_groups_after_move(topic, &from, &to)?;
+        self.check_groups_after_move(topic, &from, to)?;
         self.detach(topic);
-        if let Err(error) = self.check_place(&to) {
+        if let Err(error) = self.check_place(to) {
             self.attach(topic, &from);
             return Err(error);
         }
-        self.attach(topic, &to);
+        self.attach(topic, to);
         Ok(Op::Move { topic, to: from })
     }
 

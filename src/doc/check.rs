@@ -89,11 +89,8 @@ impl Document {
             let mut ids = HashSet::new();
             let mut name = |topic: TopicId, what: &str, id: &str| {
                 *refs.entry(topic).or_insert(0) += 1;
-                if self.sheet_of(topic) != Some(*sheet_id) {
-                    Some(format!("{what} {id} names a topic that is not on its sheet"))
-                } else {
-                    None
-                }
+                let here = self.sheet_of(topic) == Some(*sheet_id);
+                (!here).then(|| format!("{what} {id} names a topic that is not on its sheet"))
             };
             for relation in &sheet.relations {
                 for end in [relation.from, relation.to] {

@@ -249,7 +249,7 @@ impl<'d> Edit<'d> {
             self.apply(Op::InsertBranch { place: place.clone(), branch })?;
             match &mut place {
                 Place::Child { index, .. } | Place::Callout { index, .. } | Place::Floating { index, .. } => {
-                    *index += 1
+                    *index += 1;
                 }
                 Place::Summary { .. } => break,
             }
@@ -537,10 +537,7 @@ impl<'d> Edit<'d> {
     /// The parent and the first and last index of topics that are neighbours.
     fn run_of(&self, tops: &[TopicId]) -> Result<(TopicId, usize, usize), EditError> {
         let first = tops.first().copied().ok_or(EditError::NothingSelected)?;
-        let parent = match self.document.place_of(first)? {
-            Place::Child { parent, .. } => parent,
-            _ => return Err(EditError::NoPlace),
-        };
+        let Place::Child { parent, .. } = self.document.place_of(first)? else { return Err(EditError::NoPlace) };
         let siblings = self.document.children(parent);
         let from = siblings.iter().position(|&child| child == first).ok_or(EditError::NotARun)?;
         let to = from + tops.len() - 1;

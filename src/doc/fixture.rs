@@ -121,7 +121,7 @@ pub fn print(document: &Document, selection: &Selection) -> String {
                 let fold = if topic.folded() { " [+]" } else { "" };
                 let indent = "  ".repeat(visit.depth);
                 let title = topic.title().as_str().replace('\n', "/");
-                text.push_str(&format!("{indent}{mark}{start}{title}{fold}\n"));
+                text.extend([indent.as_str(), mark, start, &title, fold, "\n"]);
             }
         }
     }

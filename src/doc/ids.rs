@@ -57,7 +57,6 @@ impl IdGen {
         let mut text = [0_u8; 10];
         let mut bits = self.next();
         for place in &mut text {
-            #[expect(clippy::cast_possible_truncation, reason = "a remainder below 36")]
             let digit = (bits % 36) as usize;
             *place = ALPHABET.get(digit).copied().unwrap_or(b'0');
             bits /= 36;

@@ -290,7 +290,6 @@ impl Op {
                 Place::Callout { of, .. } => Touched::Topics(vec![*of, branch.root]),
                 Place::Floating { .. } | Place::Summary { .. } => Touched::Sheet,
             },
-            Self::RemoveBranch { topic } => Touched::Topics(vec![*topic]),
             Self::Move { topic, to } => match to {
                 Place::Child { parent: above, .. } | Place::Callout { of: above, .. } => {
                     Touched::Topics(vec![*topic, *above])
@@ -298,7 +297,7 @@ impl Op {
                 Place::Floating { .. } | Place::Summary { .. } => Touched::Sheet,
             },
             Self::Reorder { parent, .. } => Touched::Topics(vec![*parent]),
-            Self::Set { topic, .. } => Touched::Topics(vec![*topic]),
+            Self::RemoveBranch { topic } | Self::Set { topic, .. } => Touched::Topics(vec![*topic]),
             Self::Relation { .. } | Self::Group { .. } | Self::Step { .. } => Touched::Sheet,
             Self::Source(_) | Self::Image(_) => Touched::Nothing,
             Self::AddSheet { .. } | Self::RemoveSheet { .. } | Self::MoveSheet { .. } | Self::SetSheet { .. } => {
