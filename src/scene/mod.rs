@@ -1,1 +1,11 @@
-//! (to be written)
+//! The one picture model: document, layout and theme become primitives in map space, which the
+//! canvas, and later the SVG, PDF and PNG exports, all draw.
+//!
+//! **Invariant:** nothing here knows a window, a pixel grid or a file.
+
+pub mod branch;
+pub mod build;
+pub mod theme;
+
+pub use build::{Label, LabelRun, Prim, Query, build};
+pub use theme::{Theme, builtin_themes, theme_named};

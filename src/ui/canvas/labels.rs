@@ -1,0 +1,198 @@
+//! Titles on the canvas: a cache of laid-out text on a ladder of sizes.
+//!
+//! Text at every exact size of a continuous zoom would fill the glyph atlas with glyphs that are
+//! used once (measured: frames of up to 290 ms). So a label is laid out at the nearest rung of a
+//! ladder (each ×1.19) and scaled the rest of the way, within a budget of time a frame; at rest
+//! the visible labels are laid out once more at the exact size, and are crisp.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use eframe::egui::{
+    self, Color32, FontFamily, FontId, Galley, Painter, Pos2, Rect, Shape, TextFormat,
+    emath::TSTransform,
+    epaint::TextShape,
+    text::{LayoutJob, TextWrapping},
+    vec2,
+};
+
+/// Ratio of two neighbouring rungs.
+const LADDER: f32 = 1.19;
+/// Time for laying out labels in one frame.
+const BUDGET: Duration = Duration::from_millis(3);
+/// Line height over font size, as in the layout.
+pub const LINE_HEIGHT: f32 = 1.35;
+/// Labels kept although they are off screen, before the cache is thinned.
+const KEEP: usize = 6000;
+
+/// A run of text in one size and colour; lines are separated by `\n`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Run {
+    /// The lines.
+    pub text: String,
+    /// Font size in map pixels.
+    pub size: f32,
+    /// The bold face.
+    pub bold: bool,
+    /// Its colour.
+    pub color: Color32,
+}
+
+/// What decides whether a cached label still shows the right thing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stamp {
+    /// The texts.
+    pub texts: [ecow::EcoString; 2],
+    /// Their colours.
+    pub colors: [Color32; 2],
+    /// Size of the first, in map pixels.
+    pub size: f32,
+    /// Width of the text's box in map pixels, which decides where lines break.
+    pub width: f32,
+}
+
+struct Entry {
+    stamp: Stamp,
+    /// The rung or exact size that the galley has, in points per map pixel.
+    scale: f32,
+    galley: Arc<Galley>,
+    used: u64,
+}
+
+/// The cache. One for a canvas.
+pub struct Labels {
+    entries: HashMap<u64, Entry>,
+    frame: u64,
+    fill_ratio: f32,
+    started: Instant,
+    spent: Duration,
+    exact: bool,
+    /// Whether a label was put off to the next frame.
+    pub deferred: bool,
+}
+
+impl Default for Labels {
+    fn default() -> Self {
+        Self {
+            entries: HashMap::new(),
+            frame: 0,
+            fill_ratio: 0.0,
+            started: Instant::now(),
+            spent: Duration::ZERO,
+            exact: false,
+            deferred: false,
+        }
+    }
+}
+
+impl Labels {
+    /// Begins a frame. `at_rest` asks for exact sizes.
+    pub fn begin(&mut self, ctx: &egui::Context, at_rest: bool) {
+        self.frame += 1;
+        // When the atlas is cleared, galleys that are held point at glyphs that are gone.
+        let fill_ratio = ctx.fonts(|fonts| fonts.font_atlas_fill_ratio());
+        if fill_ratio < self.fill_ratio {
+            self.entries.clear();
+        }
+        self.fill_ratio = fill_ratio;
+        if self.entries.len() > KEEP {
+            let last = self.frame.saturating_sub(2);
+            self.entries.retain(|_, entry| entry.used >= last);
+        }
+        self.spent = Duration::ZERO;
+        self.exact = at_rest;
+        self.deferred = false;
+    }
+
+    /// Forgets everything, after a change of fonts or of the theme.
+    pub fn clear(&mut self) {
+        self.entries.clear();
+    }
+
+    /// Draws a label with its left top at `at` (screen points). `scale` is points per map pixel.
+    /// `runs` is asked only when the label is not in the cache as `stamp` describes it.
+    pub fn draw(
+        &mut self,
+        painter: &Painter,
+        key: u64,
+        stamp: Stamp,
+        at: Pos2,
+        scale: f32,
+        align: egui::Align,
+        runs: impl FnOnce() -> Vec<Run>,
+    ) {
+        let rung = LADDER.powf((scale.ln() / LADDER.ln()).round());
+        let wanted = if self.exact { scale } else { rung };
+        let cached = self.entries.get(&key).filter(|entry| entry.stamp == stamp);
+        let fits = cached.is_some_and(|entry| entry.scale == wanted || (self.exact && entry.scale == scale));
+        let may_wait = cached.is_some();
+        if !fits {
+            let budget = if may_wait { BUDGET } else { BUDGET * 3 };
+            if self.spent < budget {
+                self.started = Instant::now();
+                let galley = lay_out(painter, &runs(), wanted, align);
+                self.spent += self.started.elapsed();
+                let entry = Entry { stamp: stamp.clone(), scale: wanted, galley, used: self.frame };
+                self.entries.insert(key, entry);
+            } else {
+                self.deferred = true;
+            }
+        }
+        match self.entries.get_mut(&key).filter(|entry| entry.stamp == stamp) {
+            Some(entry) => {
+                entry.used = self.frame;
+                let residual = scale / entry.scale;
+                // The galley's own origin is its left, middle or right edge by its alignment.
+                let at = match align {
+                    egui::Align::Center => at + vec2(stamp.width * scale / 2.0, 0.0),
+                    _ => at,
+                };
+                paint(painter, &entry.galley, at, residual);
+            }
+            None => {
+                // A grey bar stands for the text until the next frame.
+                let size = vec2(stamp.width, stamp.size * 0.5) * scale;
+                let bar = Rect::from_min_size(at + vec2(0.0, stamp.size * 0.4 * scale), size);
+                painter.rect_filled(bar, 2.0, stamp.colors[0].gamma_multiply(0.15));
+            }
+        }
+    }
+}
+
+fn paint(painter: &Painter, galley: &Arc<Galley>, at: Pos2, residual: f32) {
+    let mut shape = TextShape::new(Pos2::ZERO, Arc::clone(galley), Color32::PLACEHOLDER);
+    if (residual - 1.0).abs() > 1e-4 {
+        shape.transform(TSTransform::from_scaling(residual));
+    }
+    shape.pos = at;
+    painter.add(Shape::Text(shape));
+}
+
+/// Lays out runs below each other, at `scale` points a map pixel.
+pub fn lay_out(painter: &Painter, runs: &[Run], scale: f32, align: egui::Align) -> Arc<Galley> {
+    painter.layout_job(job(runs, scale, align))
+}
+
+/// The text of `runs` as a job that breaks only where the lines say.
+#[must_use]
+pub fn job(runs: &[Run], scale: f32, align: egui::Align) -> LayoutJob {
+    let mut job = LayoutJob { wrap: TextWrapping::no_max_width(), halign: align, ..LayoutJob::default() };
+    job.break_on_newline = true;
+    for (i, run) in runs.iter().enumerate() {
+        let family = if run.bold { super::super::fonts::bold() } else { FontFamily::Proportional };
+        let size = (run.size * scale).max(1.0);
+        let format = TextFormat {
+            font_id: FontId::new(size, family),
+            color: run.color,
+            line_height: Some(size * LINE_HEIGHT),
+            valign: egui::Align::Center,
+            ..TextFormat::default()
+        };
+        if i > 0 {
+            job.append("\n", 0.0, format.clone());
+        }
+        job.append(&run.text, 0.0, format);
+    }
+    job
+}

@@ -1,0 +1,32 @@
+//! Dialogs: questions with a few answers, our own file dialog, and the sheet of keys.
+
+pub mod ask;
+pub mod keys;
+pub mod path;
+
+pub use ask::{Ask, Choice};
+pub use path::{PathDialog, Purpose};
+
+use eframe::egui;
+
+use super::app::{Message, View};
+
+/// What stands over the map; the map waits for it.
+#[derive(Debug)]
+pub enum Dialog {
+    /// A question or a message.
+    Ask(Ask),
+    /// Choosing a file without the help of the platform.
+    Path(PathDialog),
+    /// The sheet of keys.
+    Keys,
+}
+
+/// Shows the dialog; `true` while it stays open.
+pub fn dialog_ui(ctx: &egui::Context, dialog: &mut Dialog, view: &View<'_>, out: &mut Vec<Message>) -> bool {
+    match dialog {
+        Dialog::Ask(ask) => ask::ask_ui(ctx, ask, view, out),
+        Dialog::Path(path) => path::path_ui(ctx, path, out),
+        Dialog::Keys => keys::keys_ui(ctx),
+    }
+}
