@@ -1,12 +1,13 @@
 //! Time as something that is handed in, so that tests can hold it still.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 /// Milliseconds since the program started.
 pub type Millis = u64;
 
-/// Tells the time since some start.
-pub trait Clock {
+/// Tells the time since some start. One clock is shared by all that asks for the time.
+pub trait Clock: std::fmt::Debug + Send + Sync {
     /// Milliseconds since the start; never goes back.
     fn now_ms(&self) -> Millis;
 }
@@ -32,18 +33,18 @@ impl Clock for SystemClock {
 /// A clock that stands still until it is told to move; for tests.
 #[derive(Debug, Default)]
 pub struct ManualClock {
-    now_ms: std::cell::Cell<Millis>,
+    now_ms: AtomicU64,
 }
 
 impl ManualClock {
     /// Lets `ms` milliseconds pass.
     pub fn advance(&self, ms: Millis) {
-        self.now_ms.set(self.now_ms.get().saturating_add(ms));
+        self.now_ms.fetch_add(ms, Ordering::Relaxed);
     }
 }
 
 impl Clock for ManualClock {
     fn now_ms(&self) -> Millis {
-        self.now_ms.get()
+        self.now_ms.load(Ordering::Relaxed)
     }
 }

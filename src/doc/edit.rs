@@ -159,6 +159,12 @@ impl<'d> Edit<'d> {
         &self.before
     }
 
+    /// What will be selected afterwards, as said so far.
+    #[must_use]
+    pub const fn selected(&self) -> &Selection {
+        &self.after
+    }
+
     /// Says what is selected afterwards.
     pub fn select(&mut self, selection: Selection) {
         self.after = selection;
@@ -283,6 +289,18 @@ impl<'d> Edit<'d> {
         let side = self.document.topic(topic).map(Topic::side).unwrap_or_default();
         let new = self.add(place, title)?;
         self.set(new, Field::Side(side))?;
+        Ok(new)
+    }
+
+    /// Adds a floating topic whose left top corner stands at `at`, map pixels from the centre of
+    /// the root, and selects it.
+    ///
+    /// # Errors
+    /// When the sheet is gone.
+    pub fn add_floating(&mut self, sheet: SheetId, at: (f32, f32), title: &str) -> Result<TopicId, EditError> {
+        let index = self.document.sheet(sheet).ok_or(ApplyError::NoSheet)?.floating.len();
+        let new = self.add(Place::Floating { sheet, index }, title)?;
+        self.set(new, Field::At(Some(at)))?;
         Ok(new)
     }
 

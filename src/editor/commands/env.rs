@@ -1,0 +1,224 @@
+//! What commands see, what they may change, and what they ask of the window.
+
+use std::borrow::Cow;
+
+use crate::doc::{Document, EditError, FileId, Selection, Sheet, TopicId};
+use crate::editor::geometry::Geometry;
+use crate::editor::state::{Editor, Refused};
+
+/// Why a command cannot be done now, as a sentence without a full stop.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Why(Cow<'static, str>);
+
+impl Why {
+    /// A reason.
+    pub fn new(reason: impl Into<Cow<'static, str>>) -> Self {
+        Self(reason.into())
+    }
+}
+
+impl std::fmt::Display for Why {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Why a command did not run; nothing has changed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CommandError {
+    /// It cannot be done now.
+    #[error("{0}")]
+    Refused(Why),
+    /// The edit was refused.
+    #[error(transparent)]
+    Edit(#[from] Refused),
+}
+
+impl From<Why> for CommandError {
+    fn from(why: Why) -> Self {
+        Self::Refused(why)
+    }
+}
+
+impl From<EditError> for CommandError {
+    fn from(error: EditError) -> Self {
+        Self::Edit(error.into())
+    }
+}
+
+/// What the window knows and the editor does not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Facts {
+    /// Whether there may be text on the clipboard; true where nobody can know.
+    pub clipboard: bool,
+    /// How many recent files there are.
+    pub recent: usize,
+}
+
+impl Default for Facts {
+    fn default() -> Self {
+        Self { clipboard: true, recent: 0 }
+    }
+}
+
+/// What a command sees to say whether it can be done.
+#[derive(Clone, Copy)]
+pub struct Env<'a> {
+    /// The document and what is selected.
+    pub editor: &'a Editor,
+    /// Where topics stand; without it the tree decides.
+    pub geometry: Option<&'a dyn Geometry>,
+    /// What the window knows.
+    pub facts: Facts,
+}
+
+impl<'a> Env<'a> {
+    /// The document.
+    #[must_use]
+    pub const fn document(&self) -> &'a Document {
+        self.editor.document()
+    }
+
+    /// What is selected.
+    #[must_use]
+    pub const fn selection(&self) -> &'a Selection {
+        self.editor.selection()
+    }
+
+    /// The sheet that is shown.
+    pub(super) fn sheet(&self) -> Result<&'a Sheet, Why> {
+        self.document().sheet(self.editor.sheet()).ok_or_else(|| Why::new("there is no sheet"))
+    }
+
+    /// The topic that a command on one topic means.
+    pub(super) fn primary(&self) -> Result<TopicId, Why> {
+        self.selection().primary().ok_or_else(|| Why::new("select a topic first"))
+    }
+
+    /// The topic, if exactly one is selected.
+    pub(super) fn single(&self) -> Result<TopicId, Why> {
+        self.selection().single().ok_or_else(|| Why::new("select one topic first"))
+    }
+
+    /// The selected branches, none inside of another.
+    pub(super) fn tops(&self) -> Result<Vec<TopicId>, Why> {
+        let tops = self.selection().top_branches(self.document());
+        if tops.is_empty() { Err(Why::new("select a topic first")) } else { Ok(tops) }
+    }
+
+    /// The selected branches if they are neighbours: their parent, and the positions of the first
+    /// and the last.
+    pub(super) fn run(&self) -> Result<(TopicId, usize, usize), Why> {
+        let tops = self.tops()?;
+        let document = self.document();
+        let parents = tops.iter().map(|&top| document.parent(top)).collect::<Option<Vec<_>>>();
+        let parents = parents.ok_or_else(|| Why::new("this works on topics that hang below another"))?;
+        let apart = || Why::new("the selected topics are not neighbours below one parent");
+        let (Some(&parent), Some(&first), Some(&last)) = (parents.first(), tops.first(), tops.last()) else {
+            return Err(apart());
+        };
+        let (from, to) = document.index_in_parent(first).zip(document.index_in_parent(last)).ok_or_else(apart)?;
+        if document.children(parent).get(from..=to) == Some(&tops) { Ok((parent, from, to)) } else { Err(apart()) }
+    }
+}
+
+/// How the inline editor begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum EditMode {
+    /// With nothing; what is typed replaces the title.
+    Replace,
+    /// With the title, the caret at its end.
+    End,
+    /// With the title, all of it selected.
+    All,
+}
+
+/// What a command asks of the window, in order.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Request {
+    /// A new document.
+    New,
+    /// Choose a file and open it.
+    Open,
+    /// Show the recent files.
+    OpenRecent,
+    /// Save; where there is no file yet, ask for one.
+    Save,
+    /// Ask for a file and save there from now on.
+    SaveAs,
+    /// Ask for a file and write a copy there.
+    SaveCopy,
+    /// Ask for a file and write the map as an outline, in the format of this name (`md`, `txt`).
+    ExportOutline(&'static str),
+    /// Ask for an outline (Markdown or text) and open it as a new document.
+    ImportOutline,
+    /// Close the document's window, asking if it is not saved.
+    CloseWindow,
+    /// End the program, asking for what is not saved.
+    Quit,
+    /// Put this text on the clipboard.
+    CopyText(String),
+    /// Read the clipboard and hand it to [`Editor::paste_text`].
+    RequestPaste,
+    /// Show the inline editor at a topic.
+    StartEditing {
+        /// The topic.
+        topic: TopicId,
+        /// With what it begins.
+        mode: EditMode,
+    },
+    /// Edit the label of a relation or the title of a boundary.
+    StartEditingItem(FileId),
+    /// Let the person pick the topic that a relation from this one points to.
+    PickRelationTarget(TopicId),
+    /// Zoom in by a step.
+    ZoomIn,
+    /// Zoom out by a step.
+    ZoomOut,
+    /// Zoom to 100 %.
+    Zoom100,
+    /// Show the whole map.
+    Fit,
+    /// Show the selection, as large as is pleasant.
+    FocusSelection,
+    /// Bring a topic into the middle.
+    FocusTopic(TopicId),
+    /// Bring a topic into view, moving as little as possible.
+    Reveal(TopicId),
+    /// Switch between the light and the dark theme.
+    ToggleTheme,
+    /// Show the sheet of keys.
+    ShowKeys,
+    /// Say which program this is.
+    ShowAbout,
+}
+
+/// What a command may change.
+pub struct Ctx<'a> {
+    /// The document and what is selected.
+    pub editor: &'a mut Editor,
+    /// Where topics stand; without it the tree decides.
+    pub geometry: Option<&'a dyn Geometry>,
+    /// What the window knows.
+    pub facts: Facts,
+    /// What the window is asked to do afterwards.
+    pub requests: &'a mut Vec<Request>,
+}
+
+impl Ctx<'_> {
+    /// The same, only to look at.
+    #[must_use]
+    pub fn env(&self) -> Env<'_> {
+        Env { editor: self.editor, geometry: self.geometry, facts: self.facts }
+    }
+
+    pub(super) fn ask(&mut self, request: Request) {
+        self.requests.push(request);
+    }
+
+    /// Begins to edit a topic that was made just now.
+    pub(super) fn edit_new(&mut self, topic: TopicId) {
+        self.ask(Request::Reveal(topic));
+        self.ask(Request::StartEditing { topic, mode: EditMode::Replace });
+    }
+}

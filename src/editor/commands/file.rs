@@ -1,0 +1,58 @@
+//! New, open, save, import, export, close. The window does all of it; here are names and keys.
+
+use super::{Bar, Command, Menu, Request, Why};
+use crate::editor::keys::Key;
+
+const fn at(group: u8) -> Menu {
+    Menu { bar: Bar::File, sub: "", group }
+}
+
+const EXPORT: Menu = Menu { bar: Bar::File, sub: "Export outline", group: 3 };
+
+/// Makes a command that only asks the window.
+macro_rules! ask {
+    ($id:literal, $title:literal, $menu:expr, $request:expr) => {
+        Command::new($id, $title, $menu, |ctx| {
+            ctx.ask($request);
+            Ok(())
+        })
+        .anywhere()
+    };
+}
+pub(super) use ask;
+
+pub(super) static COMMANDS: &[Command] = &[
+    ask!("file.new", "New map", at(0), Request::New).keys(&[Key::ctrl('N')]).words("create document"),
+    ask!("file.open", "Open…", at(1), Request::Open).keys(&[Key::ctrl('O')]).words("load file"),
+    ask!("file.open-recent", "Recent files…", at(1), Request::OpenRecent)
+        .keys(&[Key::ctrl('O').with_shift().with_alt()])
+        .words("history last")
+        .can(|env| if env.facts.recent > 0 { Ok(()) } else { Err(Why::new("no file was opened yet")) }),
+    ask!("file.save", "Save", at(2), Request::Save)
+        .keys(&[Key::ctrl('S')])
+        .words("write store")
+        .can(|env| env.editor.read_only().map_or(Ok(()), |reason| Err(Why::new(reason.to_owned())))),
+    ask!("file.save-as", "Save as…", at(2), Request::SaveAs).keys(&[Key::ctrl('S').with_shift()]).words("rename"),
+    ask!("file.save-copy", "Save a copy…", at(2), Request::SaveCopy).words("backup duplicate"),
+    ask!("file.import-outline", "Import outline…", at(3), Request::ImportOutline).words("markdown text md txt open"),
+    ask!("file.export-markdown", "Markdown…", EXPORT, Request::ExportOutline("md")).words("export outline headings"),
+    ask!("file.export-text", "Indented text…", EXPORT, Request::ExportOutline("txt"))
+        .words("export outline plain tabs"),
+    ask!("file.close", "Close", at(4), Request::CloseWindow).keys(&[Key::ctrl('W')]).words("window"),
+    ask!("file.quit", "Quit", at(4), Request::Quit).keys(&[Key::ctrl('Q')]).words("exit end leave"),
+];
+
+#[cfg(test)]
+mod tests {
+    use crate::editor::commands::Request;
+    use crate::editor::commands::tests::Bench;
+
+    #[test]
+    fn a_read_only_map_can_only_be_saved_elsewhere() {
+        let mut bench = Bench::new("> Root");
+        bench.editor.set_read_only(Some("made by a newer version".into()));
+        assert_eq!(bench.run("file.save").unwrap_err(), "made by a newer version");
+        bench.run("file.save-copy").expect("a copy is no change");
+        assert_eq!(bench.requests, [Request::SaveCopy]);
+    }
+}

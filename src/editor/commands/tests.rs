@@ -1,0 +1,134 @@
+//! Tests over the whole registry, and the bench that the families' tests work at.
+
+use std::sync::Arc;
+
+use super::{Command, CommandError, Ctx, Env, Facts, Request, all, by_id, for_key, key_table_markdown};
+use crate::base::clock::ManualClock;
+use crate::doc::{TopicId, fixture};
+use crate::editor::geometry::Geometry;
+use crate::editor::{Editor, Key, KeyCode};
+
+/// An editor of a map in outline notation, with commands run by name.
+pub(super) struct Bench {
+    pub(super) editor: Editor,
+    pub(super) requests: Vec<Request>,
+    pub(super) geometry: Option<Box<dyn Geometry>>,
+    pub(super) clock: Arc<ManualClock>,
+}
+
+impl Bench {
+    pub(super) fn new(outline: &str) -> Self {
+        let (document, selection) = fixture::parse(outline);
+        let clock = Arc::new(ManualClock::default());
+        let mut editor = Editor::new(document, [1, 2], clock.clone());
+        editor.select(selection);
+        Self { editor, requests: Vec::new(), geometry: None, clock }
+    }
+
+    pub(super) fn run(&mut self, id: &str) -> Result<(), String> {
+        let command = by_id(id).unwrap_or_else(|| panic!("there is no command {id}"));
+        self.perform(command).map_err(|error| error.to_string())
+    }
+
+    pub(super) fn perform(&mut self, command: &Command) -> Result<(), CommandError> {
+        let geometry = self.geometry.as_deref();
+        let (editor, requests) = (&mut self.editor, &mut self.requests);
+        command.perform(&mut Ctx { editor, geometry, facts: Facts::default(), requests })
+    }
+
+    pub(super) fn env(&self) -> Env<'_> {
+        Env { editor: &self.editor, geometry: self.geometry.as_deref(), facts: Facts::default() }
+    }
+
+    pub(super) fn checked(&self, id: &str) -> bool {
+        let command = by_id(id).unwrap_or_else(|| panic!("there is no command {id}"));
+        command.is_checked(&self.env()).unwrap_or_else(|| panic!("{id} is not a choice"))
+    }
+
+    pub(super) fn print(&self) -> String {
+        fixture::print(self.editor.document(), self.editor.selection())
+    }
+
+    pub(super) fn find(&self, title: &str) -> TopicId {
+        fixture::find(self.editor.document(), title).unwrap_or_else(|| panic!("there is no topic {title}"))
+    }
+}
+
+/// Runs a command on a map and compares map and selection, then undoes and compares again.
+#[track_caller]
+pub(super) fn check(id: &str, before: &str, after: &str) {
+    let mut bench = Bench::new(before);
+    let start = bench.print();
+    bench.run(id).unwrap_or_else(|why| panic!("{id} is refused: {why}"));
+    assert_eq!(bench.print(), after, "{id}");
+    assert_eq!(bench.editor.document().check(), []);
+    if bench.editor.undo().is_some() {
+        assert_eq!(bench.print(), start, "undo of {id}");
+    }
+}
+
+/// Sees that a command is refused for this reason and changes nothing.
+#[track_caller]
+pub(super) fn refuses(id: &str, before: &str, why: &str) {
+    let mut bench = Bench::new(before);
+    let start = bench.print();
+    assert_eq!(bench.run(id), Err(why.to_owned()), "{id}");
+    assert_eq!(bench.print(), start, "{id}");
+    assert_eq!(bench.requests, [], "{id}");
+}
+
+#[test]
+fn ids_are_unique_and_titles_are_there() {
+    let mut ids: Vec<_> = all().map(|command| command.id).collect();
+    let count = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), count, "two commands have the same id");
+    for command in all() {
+        assert!(!command.title.is_empty() && command.id.contains('.'), "{}", command.id);
+    }
+}
+
+#[test]
+fn no_two_commands_have_the_same_key() {
+    for on_mac in [false, true] {
+        let mut taken: Vec<(Key, &str)> = Vec::new();
+        for command in all() {
+            for &key in command.keys {
+                let key = if on_mac { key.from_mac() } else { key };
+                if let Some((_, other)) = taken.iter().find(|(other, _)| *other == key) {
+                    panic!("{key} is both {other} and {}", command.id);
+                }
+                taken.push((key, command.id));
+            }
+        }
+    }
+}
+
+#[test]
+fn keys_leave_to_others_what_is_theirs() {
+    let free = ["Ctrl+Space", "Shift+Space", "Ctrl+.", "Ctrl+Shift+F", "Alt+`", "PageUp", "PageDown"];
+    let free_on_mac = ["Ctrl+H", "Ctrl+M", "Ctrl+Tab"];
+    for name in free.iter().chain(&free_on_mac) {
+        let key = Key::parse(name).expect(name);
+        assert!(for_key(key, false).is_none(), "{name} belongs to the input method, the clicker or the system");
+    }
+    for command in all() {
+        for key in command.keys {
+            let bare = !key.ctrl && !key.alt && matches!(key.code, KeyCode::Char(_));
+            assert!(!bare, "{}: {key} is a bare letter", command.id);
+            assert_eq!(Key::parse(&key.to_string()), Some(*key), "{}", command.id);
+        }
+    }
+}
+
+#[test]
+fn the_key_table_has_every_key() {
+    let table = key_table_markdown();
+    for command in all() {
+        for key in command.keys {
+            assert!(table.contains(&key.to_string()), "{key} of {} is missing", command.id);
+        }
+    }
+    assert!(table.contains("| Add child | Tab, Insert |"), "{table}");
+}

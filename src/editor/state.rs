@@ -1,0 +1,372 @@
+//! [`Editor`]: one document with its selection, its history and what is shown of it.
+
+use std::sync::Arc;
+
+use super::history::{History, Stepped};
+use crate::base::clock::Clock;
+use crate::doc::{
+    Document, Edit, EditError, IdGen, Op, Selection, SheetId, Text, Topic, TopicId, Touched, Transaction,
+};
+
+/// Which titles are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum TitleView {
+    /// Those in the document's first language.
+    #[default]
+    Main,
+    /// Those in the second language; where there is none, the main title.
+    Second,
+    /// Both, the main title first.
+    Both,
+}
+
+/// Why an edit was not made; the document is as it was.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// The document cannot be changed, for this reason.
+    #[error("{0}")]
+    ReadOnly(String),
+    /// The edit itself cannot be made.
+    #[error(transparent)]
+    Edit(#[from] EditError),
+}
+
+/// A document in an editor. Read through its accessors; changed by [`Editor::edit`],
+/// [`Editor::undo`] and [`Editor::redo`].
+#[derive(Debug)]
+pub struct Editor {
+    document: Document,
+    sheet: SheetId,
+    selection: Selection,
+    history: History,
+    ids: IdGen,
+    clock: Arc<dyn Clock>,
+    touched: Vec<Touched>,
+    titles: TitleView,
+    second: Option<Text>,
+    read_only: Option<String>,
+}
+
+impl Editor {
+    /// An editor of a document that is as saved, with the root of its first sheet selected.
+    /// `seed` makes the ids of new topics.
+    #[must_use]
+    pub fn new(document: Document, seed: [u64; 2], clock: Arc<dyn Clock>) -> Self {
+        let sheet = document.first_sheet().unwrap_or(SheetId(0));
+        let selection = document.sheet(sheet).map_or_else(Selection::none, |sheet| Selection::one(sheet.root()));
+        let second = document.languages().get(1).cloned();
+        Self {
+            document,
+            sheet,
+            selection,
+            history: History::default(),
+            ids: IdGen::from_seed(seed),
+            clock,
+            touched: vec![Touched::All],
+            titles: TitleView::Main,
+            second,
+            read_only: None,
+        }
+    }
+
+    /// The document.
+    #[must_use]
+    pub const fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// The sheet that is shown.
+    #[must_use]
+    pub const fn sheet(&self) -> SheetId {
+        self.sheet
+    }
+
+    /// The root of the sheet that is shown.
+    #[must_use]
+    pub fn root(&self) -> Option<TopicId> {
+        self.document.sheet(self.sheet).map(crate::doc::Sheet::root)
+    }
+
+    /// Shows another sheet and selects its root. Does nothing if there is no such sheet.
+    pub fn show_sheet(&mut self, sheet: SheetId) {
+        if let Some(at) = self.document.sheet(sheet)
+            && sheet != self.sheet
+        {
+            self.selection = Selection::one(at.root());
+            self.sheet = sheet;
+            self.touched.push(Touched::All);
+        }
+    }
+
+    // ---- selection ---------------------------------------------------------------------------
+
+    /// What is selected.
+    #[must_use]
+    pub const fn selection(&self) -> &Selection {
+        &self.selection
+    }
+
+    /// Selects. Topics that are gone are dropped; a topic hidden in a fold stands for the folded
+    /// topic above it.
+    pub fn select(&mut self, selection: Selection) {
+        self.selection = self.visible(selection);
+    }
+
+    /// Brings a selection to topics that can be seen.
+    fn visible(&self, mut selection: Selection) -> Selection {
+        selection.retain_existing(&self.document);
+        let hidden = |&topic: &TopicId| self.document.is_hidden(topic);
+        if !selection.topics().iter().any(hidden) {
+            return selection;
+        }
+        Selection::many(selection.topics().iter().map(|&topic| self.visible_above(topic)))
+    }
+
+    /// The topic itself, or the outermost folded topic above that hides it.
+    fn visible_above(&self, topic: TopicId) -> TopicId {
+        let mut shown = topic;
+        let mut below = topic;
+        for above in self.document.ancestors(topic) {
+            let is_child = self.document.parent(below) == Some(above);
+            if is_child && self.document.topic(above).is_some_and(Topic::folded) {
+                shown = above;
+            }
+            below = above;
+        }
+        shown
+    }
+
+    // ---- changing ----------------------------------------------------------------------------
+
+    /// Makes one change that undo takes back as one: `change` edits through [`Edit`]; if it fails,
+    /// all of it is rolled back. The selection follows as the edit says.
+    ///
+    /// # Errors
+    /// When the document is read-only, or when the edit says so; nothing has changed then.
+    pub fn edit<T>(
+        &mut self,
+        label: &'static str,
+        change: impl FnOnce(&mut Edit<'_>) -> Result<T, EditError>,
+    ) -> Result<T, Refused> {
+        if let Some(reason) = &self.read_only {
+            return Err(Refused::ReadOnly(reason.clone()));
+        }
+        self.change(label, change)
+    }
+
+    /// Changes only how the map is looked at, such as folds: allowed in a read-only document too,
+    /// which is never dirty.
+    ///
+    /// # Errors
+    /// As the edit says.
+    pub fn edit_view<T>(
+        &mut self,
+        label: &'static str,
+        change: impl FnOnce(&mut Edit<'_>) -> Result<T, EditError>,
+    ) -> Result<T, Refused> {
+        self.change(label, change)
+    }
+
+    fn change<T>(
+        &mut self,
+        label: &'static str,
+        change: impl FnOnce(&mut Edit<'_>) -> Result<T, EditError>,
+    ) -> Result<T, Refused> {
+        let mut edit = Edit::new(&mut self.document, &mut self.ids, label, &self.selection);
+        let result = change(&mut edit)?;
+        let selected = edit.selected().clone();
+        match edit.finish() {
+            Some(tx) => self.commit(tx),
+            None => self.select(selected),
+        }
+        Ok(result)
+    }
+
+    /// The one place where a finished transaction enters: history, selection, dirty sets.
+    fn commit(&mut self, tx: Transaction) {
+        self.note_touched(&tx.ops);
+        self.note_touched(&tx.undo);
+        let after = tx.after.clone();
+        self.history.push(tx, self.clock.now_ms());
+        self.follow(after);
+    }
+
+    /// Undoes the last step and returns its label; `None` if there is none.
+    pub fn undo(&mut self) -> Option<&'static str> {
+        let stepped = self.history.undo(&mut self.document)?;
+        self.stepped(stepped.ok()?)
+    }
+
+    /// Does the last undone step again and returns its label; `None` if there is none.
+    pub fn redo(&mut self) -> Option<&'static str> {
+        let stepped = self.history.redo(&mut self.document)?;
+        self.stepped(stepped.ok()?)
+    }
+
+    fn stepped(&mut self, stepped: Stepped) -> Option<&'static str> {
+        self.note_touched(&stepped.applied);
+        self.note_touched(&stepped.inverses);
+        self.follow(stepped.selection);
+        Some(stepped.label)
+    }
+
+    /// Selects, on whatever sheet the selection is; a sheet that is gone gives way to the first.
+    fn follow(&mut self, selection: Selection) {
+        let selection = self.visible(selection);
+        let sheet = selection.primary().and_then(|topic| self.document.sheet_of(topic));
+        let shown = Some(self.sheet).filter(|&sheet| self.document.sheet(sheet).is_some());
+        if let Some(sheet) = sheet.or(shown).or(self.document.first_sheet())
+            && sheet != self.sheet
+        {
+            self.sheet = sheet;
+            self.touched.push(Touched::All);
+        }
+        self.selection = selection;
+    }
+
+    fn note_touched(&mut self, ops: &[Op]) {
+        self.touched.extend(ops.iter().map(Op::touched).filter(|touched| *touched != Touched::Nothing));
+    }
+
+    /// What changed since the last call, for layout and search: of operations and of their
+    /// inverses. A new editor starts with [`Touched::All`].
+    pub fn take_touched(&mut self) -> Vec<Touched> {
+        std::mem::take(&mut self.touched)
+    }
+
+    /// The history, for its labels.
+    #[must_use]
+    pub const fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// Grows with each change of the document, also with undo.
+    #[must_use]
+    pub const fn revision(&self) -> u64 {
+        self.document.revision()
+    }
+
+    // ---- saving ------------------------------------------------------------------------------
+
+    /// Whether there is anything to save.
+    #[must_use]
+    pub fn is_dirty(&self) -> bool {
+        self.read_only.is_none() && self.history.is_dirty()
+    }
+
+    /// The number of the present state, to be handed back to [`Editor::mark_saved`] when the
+    /// bytes made of it are on the disk.
+    #[must_use]
+    pub const fn state(&self) -> u64 {
+        self.history.state()
+    }
+
+    /// Says that the state with this number is on the disk.
+    pub const fn mark_saved(&mut self, state: u64) {
+        self.history.mark_saved(state);
+    }
+
+    /// Says that the document is in no file: new from the sample, recovered, or imported.
+    pub const fn mark_unsaved(&mut self) {
+        self.history.mark_unsaved();
+    }
+
+    /// Why the document cannot be changed, if it cannot.
+    #[must_use]
+    pub fn read_only(&self) -> Option<&str> {
+        self.read_only.as_deref()
+    }
+
+    /// Makes the document read-only for this reason, or writable.
+    pub fn set_read_only(&mut self, reason: Option<String>) {
+        self.read_only = reason;
+    }
+
+    // ---- languages ---------------------------------------------------------------------------
+
+    /// Which titles are shown.
+    #[must_use]
+    pub const fn titles(&self) -> TitleView {
+        self.titles
+    }
+
+    /// Shows other titles.
+    pub fn set_titles(&mut self, titles: TitleView) {
+        if titles != self.titles {
+            self.titles = titles;
+            self.touched.push(Touched::All);
+        }
+    }
+
+    /// The second language, if the document has one.
+    #[must_use]
+    pub const fn second_language(&self) -> Option<&Text> {
+        self.second.as_ref()
+    }
+
+    /// Chooses the second language.
+    pub fn set_second_language(&mut self, language: Option<Text>) {
+        if language != self.second {
+            self.second = language;
+            self.touched.push(Touched::All);
+        }
+    }
+
+    /// The language whose titles are typed.
+    #[must_use]
+    pub fn edited_language(&self) -> Text {
+        let main = self.document.languages().first().cloned().unwrap_or_default();
+        match (self.titles, &self.second) {
+            (TitleView::Second, Some(second)) => second.clone(),
+            _ => main,
+        }
+    }
+
+    /// The title that the inline editor starts with: exactly the one in the edited language,
+    /// empty if it has none.
+    #[must_use]
+    pub fn edited_title(&self, topic: TopicId) -> Text {
+        let Some(at) = self.document.topic(topic) else { return Text::new() };
+        match (self.titles, &self.second) {
+            (TitleView::Second, Some(second)) => at.translation(second).cloned().unwrap_or_default(),
+            _ => at.title().clone(),
+        }
+    }
+
+    /// The titles to draw: one, or with [`TitleView::Both`] the main one and then the second. A
+    /// topic without a title in the wanted language shows the one that it has.
+    #[must_use]
+    pub fn shown_title(&self, topic: TopicId) -> (&str, Option<&str>) {
+        let Some(at) = self.document.topic(topic) else { return ("", None) };
+        let main = at.title().as_str();
+        let second =
+            self.second.as_ref().and_then(|name| at.translation(name)).map(Text::as_str).filter(|t| !t.is_empty());
+        match self.titles {
+            TitleView::Main => (if main.is_empty() { second.unwrap_or("") } else { main }, None),
+            TitleView::Second => (second.unwrap_or(main), None),
+            TitleView::Both if main.is_empty() => (second.unwrap_or(""), None),
+            TitleView::Both => (main, second.filter(|&second| second != main)),
+        }
+    }
+
+    /// Sets the title in the edited language, as one step of undo; nothing if it is the same.
+    ///
+    /// # Errors
+    /// When the topic is gone or the document is read-only.
+    pub fn set_title(&mut self, topic: TopicId, title: &str) -> Result<(), Refused> {
+        if self.document.contains(topic) && self.edited_title(topic) == title {
+            return Ok(());
+        }
+        let language = self.edited_language();
+        self.edit("Edit title", |edit| edit.set_title(topic, &language, title))
+    }
+
+    /// Puts a new floating topic at this place, map pixels from the root's centre, and selects it.
+    ///
+    /// # Errors
+    /// When the document is read-only.
+    pub fn add_floating(&mut self, at: (f32, f32)) -> Result<TopicId, Refused> {
+        let sheet = self.sheet;
+        self.edit("Add floating topic", |edit| edit.add_floating(sheet, at, ""))
+    }
+}
