@@ -169,7 +169,7 @@ mod tests {
         RealVfs.sync_dir(folder.path()).unwrap();
         assert_eq!(RealVfs.read(&b, 6).unwrap(), "纲目".as_bytes());
         assert_eq!(RealVfs.read(&b, 5).unwrap_err().kind(), io::ErrorKind::FileTooLarge);
-        assert_eq!(RealVfs.list_dir(folder.path()).unwrap(), [b.clone()]);
+        assert_eq!(RealVfs.list_dir(folder.path()).unwrap(), std::slice::from_ref(&b));
         let meta = RealVfs.metadata(&b).unwrap();
         assert_eq!((meta.kind, meta.len, meta.links), (Kind::File, 6, 1));
         RealVfs.remove_file(&b).unwrap();

@@ -220,13 +220,11 @@ fn write_in_place(vfs: &dyn Vfs, what: &Save<'_>, target: &Path) -> Result<(), S
         drop(file);
         // Another opening of the file: what the first one was told no longer counts.
         let restore = |old: Vec<u8>| overwrite(vfs, target, vfs.open_existing(target)?.as_mut(), &old);
-        match old.map(restore) {
-            Some(Ok(())) => Err(fail(source)),
-            _ => {
-                let found = vfs.read(target, MAX_BYTES).ok().map(|bytes| Fingerprint::of(&bytes));
-                Err(SaveError::Damaged { path: what.path.to_path_buf(), copy: copy.clone(), found, source })
-            }
+        if let Some(Ok(())) = old.map(restore) {
+            return Err(fail(source));
         }
+        let found = vfs.read(target, MAX_BYTES).ok().map(|bytes| Fingerprint::of(&bytes));
+        Err(SaveError::Damaged { path: what.path.to_path_buf(), copy: copy.clone(), found, source })
     });
     let is_needed = matches!(outcome, Err(SaveError::Damaged { .. })) || (outcome.is_err() && had_copy);
     if !is_needed {
