@@ -6,3 +6,4 @@
 pub mod clock;
 pub mod color;
 pub mod geom;
+pub mod vfs;
