@@ -23,7 +23,9 @@ pub use ids::{FileId, IdGen, SheetId, TopicId, is_well_formed};
 pub use map::{Document, Group, GroupKind, Image, Relation, Sheet, Source, Step};
 pub use op::{Branch, Change, DocField, Field, Op, Place, SheetField, Touched};
 pub use selection::Selection;
-pub use topic::{Citation, Home, ImageRef, Link, More, Side, Style, Task, TaskState, Topic, Unknown, Words};
+pub use topic::{
+    Citation, Home, ImageRef, Link, More, Side, Style, Task, TaskState, Topic, Unknown, UnknownKey, Words,
+};
 pub use walk::{Preorder, Visit};
 
 /// Text of any length: up to 15 bytes inline, shared when longer.

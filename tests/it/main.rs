@@ -1,1 +1,5 @@
-//! x
+//! Tests of the library and of the command line from outside, one file a module.
+#![expect(clippy::unwrap_used, reason = "clippy knows test functions, but not the helpers beside them")]
+
+mod formats_native;
+mod maps;

@@ -1,0 +1,154 @@
+//! What reading and writing have to say: loaded documents with their repairs, errors with their
+//! places, and the list of what a format could not hold.
+//!
+//! Lines and columns count from 1; columns count characters, as an editor shows them. Messages are
+//! sentences without a full stop, for people who did not write the file by hand.
+
+use crate::doc::Document;
+
+/// A document that was read, and what had to be mended on the way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Loaded {
+    /// The document; [`Document::check`] finds nothing in it.
+    pub document: Document,
+    /// What was mended, in the order of the file. At most [`MOST_REPAIRS`] are told one by one.
+    pub repairs: Vec<Repair>,
+    /// Set when a later version wrote the file: saving could lose what this one does not know.
+    pub read_only: bool,
+}
+
+/// Repairs that are told one by one; a last one tells the number of the others.
+pub const MOST_REPAIRS: usize = 1000;
+
+/// One thing that was mended while reading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repair {
+    /// The line of the file it was found on.
+    pub line: usize,
+    /// What was found and what was done, as a sentence without a full stop.
+    pub what: String,
+}
+
+impl std::fmt::Display for Repair {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "line {}: {}", self.line, self.what)
+    }
+}
+
+/// Why bytes could not be read as a document.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[error("{what} (line {line}, column {column}). {hint}")]
+pub struct ReadError {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+    /// What is wrong, as a sentence without a full stop.
+    pub what: String,
+    /// What can be done, as a whole sentence.
+    pub hint: String,
+    /// The intact topics before the damage, if there are any: a document that passes
+    /// [`Document::check`], to be opened as a new, unsaved map.
+    pub recovered: Option<Box<Document>>,
+}
+
+impl ReadError {
+    /// An error at a byte of a text, with nothing recovered.
+    #[must_use]
+    pub fn at(bytes: &[u8], offset: usize, what: impl Into<String>, hint: impl Into<String>) -> Self {
+        let (line, column) = place_of(bytes, offset);
+        Self { line, column, what: what.into(), hint: hint.into(), recovered: None }
+    }
+}
+
+/// Why a document could not be written.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum WriteError {
+    /// There is no sheet to write.
+    #[error("the document has no sheet, so there is nothing to write")]
+    NoSheet,
+    /// The format can only be read.
+    #[error("maps can't be written as {0}")]
+    ReadOnlyFormat(&'static str),
+}
+
+/// Something that a format can't hold, or holds only roughly.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loss {
+    /// How many of them the document has.
+    pub count: usize,
+    /// What they are, in the plural: `relations`.
+    pub what: &'static str,
+}
+
+impl std::fmt::Display for Loss {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.count, self.what)
+    }
+}
+
+/// Line and column (in characters) of a byte offset, both from 1. A byte order mark does not
+/// count, and bytes that are not UTF-8 count by their first bytes.
+#[must_use]
+pub fn place_of(bytes: &[u8], offset: usize) -> (usize, usize) {
+    let before = bytes.get(..offset.min(bytes.len())).unwrap_or(bytes);
+    let line = before.split(|&byte| byte == b'\n').count();
+    let start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
+    let tail = before.get(start..).unwrap_or_default();
+    let tail = if start == 0 { tail.strip_prefix(BOM).unwrap_or(tail) } else { tail };
+    // Every byte but a continuation byte begins a character.
+    let column = tail.iter().filter(|&&byte| byte & 0xC0 != 0x80).count() + 1;
+    (line, column)
+}
+
+/// The byte order mark that some editors put before UTF-8.
+pub const BOM: &[u8] = "\u{feff}".as_bytes();
+
+/// The text of bytes that should be UTF-8, without a byte order mark. On failure the text before
+/// the first bad byte comes back with the error.
+///
+/// # Errors
+/// When a byte is not UTF-8; the message guesses at the encoding.
+pub fn decode(bytes: &[u8]) -> Result<&str, (&str, ReadError)> {
+    let body = bytes.strip_prefix(BOM).unwrap_or(bytes);
+    let skipped = bytes.len() - body.len();
+    match std::str::from_utf8(body) {
+        Ok(text) => Ok(text),
+        Err(error) => {
+            let good = error.valid_up_to();
+            let text = body.get(..good).and_then(|head| std::str::from_utf8(head).ok()).unwrap_or_default();
+            let utf16 = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
+            let (what, hint) = if utf16 {
+                ("the text is UTF-16, not UTF-8", "Save it as UTF-8 in a text editor and open it again.")
+            } else {
+                (
+                    "the text is not UTF-8; it may be GBK, Big5, Shift-JIS or EUC-KR, or the file is damaged",
+                    "If it came from an older program, save it as UTF-8 in a text editor and open it again.",
+                )
+            };
+            Err((text, ReadError::at(bytes, good + skipped, what, hint)))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{decode, place_of};
+
+    #[test]
+    fn columns_count_characters() {
+        let text = "一二\n三四五".as_bytes();
+        assert_eq!(place_of(text, 0), (1, 1));
+        assert_eq!(place_of(text, 3), (1, 2));
+        assert_eq!(place_of(text, 10), (2, 2));
+        assert_eq!(place_of("\u{feff}x".as_bytes(), 3), (1, 1));
+        assert_eq!(place_of(b"", 5), (1, 1));
+    }
+
+    #[test]
+    fn bytes_of_gbk_are_located_and_named() {
+        let (before, error) = decode(b"ab\n\xc8\xd5\xba\xab").unwrap_err();
+        assert_eq!((before, error.line, error.column), ("ab\n", 2, 1));
+        assert!(error.to_string().contains("GBK"), "{error}");
+    }
+}
