@@ -1,0 +1,585 @@
+//! Files: opening, saving, guarding unsaved work, and the copies that survive a crash.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use eframe::egui;
+
+use super::super::dialogs::{Ask, Choice, Dialog, PathDialog, Purpose};
+use super::super::workflow::{self, Next, NotOpened, Opened, Outcome, SaveJob};
+use super::{App, Message, SAMPLE};
+use crate::base::clock::Millis;
+use crate::doc::{Document, Topic};
+use crate::editor::Editor;
+use crate::editor::files::recovery::{self, Info, Key, Recovery};
+use crate::editor::files::{FileState, Overwrite, SaveError, Saved};
+use crate::formats::{self, ReadOptions, WriteOptions};
+
+/// An answer of the platform's dialog that comes faster than a person could give it means that
+/// there is no dialog.
+const TOO_FAST: Duration = Duration::from_millis(400);
+/// Files up to this size are read before the first frame; larger ones beside it.
+const AT_ONCE_BYTES: u64 = 4 << 20;
+/// How long after an edit a copy is written that survives a crash.
+const GUARD_MS: Millis = 2_000;
+
+/// What is known of the copy that survives a crash.
+#[derive(Debug, Default)]
+pub(super) struct Guard {
+    /// The state that the copy has, or that is being written.
+    state: Option<u64>,
+    /// When the present state was first seen unsaved, and that state.
+    since: Option<(Millis, u64)>,
+    writing: bool,
+    key: Option<Key>,
+    offered: Vec<Recovery>,
+}
+
+/// Randomness for ids, from the operating system; the clock where it gives none.
+pub(super) fn os_seed() -> [u64; 2] {
+    let word = || {
+        getrandom::u64().unwrap_or_else(|_| {
+            let since = std::time::UNIX_EPOCH.elapsed().unwrap_or_default();
+            u64::try_from(since.as_nanos() & u128::from(u64::MAX)).unwrap_or(1)
+        })
+    };
+    [word(), word()]
+}
+
+/// The sample map, as a document that is in no file.
+pub(super) fn sample_or_empty() -> Document {
+    formats::native::read(SAMPLE, &ReadOptions::default()).map_or_else(|_| empty(), |loaded| loaded.document)
+}
+
+fn empty() -> Document {
+    let mut ids = crate::doc::IdGen::from_seed(os_seed());
+    Document::with_root(&["en"], Topic::new(ids.topic_id(), "Central topic"), "s1")
+}
+
+impl App {
+    fn state_dir(&self) -> PathBuf {
+        self.folders.as_ref().map_or_else(std::env::temp_dir, |folders| folders.state.clone())
+    }
+
+    // ---- guarding ----------------------------------------------------------------------------
+
+    /// Goes on to `next`, after asking about unsaved changes.
+    pub(super) fn guard(&mut self, next: Next) {
+        if !self.editor.is_dirty() {
+            self.messages.push(Message::Discard(next));
+            return;
+        }
+        let name = self.name();
+        self.show(Ask {
+            heading: format!("Save the changes to “{name}”?"),
+            body: "They are lost if you do not save them.".to_owned(),
+            detail: self.file.path.as_ref().map_or_else(String::new, |path| path.display().to_string()),
+            choices: vec![
+                Choice::new("Save", Message::SaveThen(next.clone())),
+                Choice::new("Don’t save", Message::Discard(next)),
+                Choice::close("Cancel"),
+            ],
+        });
+    }
+
+    /// Unsaved changes have been dealt with.
+    pub(super) fn go_on(&mut self, ctx: &egui::Context, next: Next) {
+        match next {
+            Next::Quit => {
+                self.quitting = true;
+                self.forget_recovery();
+                ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+            }
+            Next::New => {
+                self.forget_recovery();
+                self.put(empty(), FileState::default());
+                "New map".clone_into(&mut self.untitled);
+                "not saved yet".clone_into(&mut self.saved_words);
+            }
+            Next::Open(path) => self.open_path(path),
+            Next::Choose(purpose) => self.choose(purpose, None),
+        }
+        ctx.request_repaint();
+    }
+
+    /// Puts another document into the window.
+    fn put(&mut self, document: Document, file: FileState) {
+        let titles = self.editor.titles();
+        self.editor = Editor::new(document, os_seed(), Arc::clone(&self.clock));
+        self.editor.set_titles(titles);
+        self.file = file;
+        self.recovery = Guard::default();
+        self.typing = super::Typing::default();
+        self.canvas.new_document();
+        self.notice.clear();
+        self.picking = None;
+    }
+
+    // ---- opening -----------------------------------------------------------------------------
+
+    /// Opens a file; a large one beside the window.
+    pub(super) fn open_path(&mut self, path: PathBuf) {
+        let path = std::path::absolute(&path).unwrap_or(path);
+        let titles = self.titles();
+        let small = self.disk.metadata(&path).map_or(true, |meta| meta.len <= AT_ONCE_BYTES);
+        if small {
+            let result = workflow::open(&*self.disk, &path, &titles);
+            self.opened(path, result);
+            return;
+        }
+        self.notice = format!("Opening {}…", path.display());
+        let disk = Arc::clone(&self.disk);
+        self.jobs.spawn("open", move |_| {
+            let result = workflow::open(&*disk, &path, &titles);
+            Outcome::Opened(path, result)
+        });
+    }
+
+    fn opened(&mut self, path: PathBuf, result: Result<Box<Opened>, NotOpened>) {
+        let opened = match result {
+            Ok(opened) => *opened,
+            Err(failed) => return self.not_opened(&path, failed),
+        };
+        let Opened { document, remarks, read_only, fingerprint, native, layout } = opened;
+        self.forget_recovery();
+        let file = match (native, fingerprint) {
+            (true, Some(fingerprint)) => FileState::read(&path, fingerprint),
+            _ => FileState::default(),
+        };
+        self.put(document, file);
+        self.editor.set_read_only(read_only.clone());
+        // The job laid the sheet out already.
+        self.layout = layout;
+        self.drawn_titles = self.layout.titles().clone();
+        self.editor.take_touched();
+        if native {
+            "saved".clone_into(&mut self.saved_words);
+            self.remember(&path);
+        } else {
+            self.untitled = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+            self.editor.mark_unsaved();
+        }
+        if !remarks.is_empty() {
+            let listed: Vec<&str> = remarks.iter().take(12).map(String::as_str).collect();
+            let more = remarks.len().saturating_sub(listed.len());
+            let rest = if more > 0 { format!("\n… and {more} more") } else { String::new() };
+            self.show(Ask::notice(
+                "Some things in this file were repaired",
+                format!("{}{rest}\nThe file itself changes only when you save.", listed.join("\n")),
+                path.display().to_string(),
+            ));
+        } else if let Some(reason) = read_only {
+            self.show(Ask::notice("This map is read-only", reason, path.display().to_string()));
+        }
+    }
+
+    fn not_opened(&mut self, path: &Path, failed: NotOpened) {
+        self.session.forget(path);
+        self.recent.retain(|recent| recent != path);
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let mut ask = Ask::notice(
+            "The file could not be opened",
+            [failed.what, failed.hint].join("\n").trim().to_owned(),
+            path.display().to_string(),
+        );
+        if let Some(document) = failed.recovered {
+            let label = format!("Open the {} intact topics", document.len());
+            ask.choices.insert(0, Choice::new(label, Message::Recovered(document, name)));
+        }
+        self.show(ask);
+    }
+
+    pub(super) fn show_recovered(&mut self, document: Document, name: String) {
+        self.put(document, FileState::default());
+        self.untitled = format!("{name} (recovered)");
+        self.editor.mark_unsaved();
+    }
+
+    /// Files that were dropped on the window: the first is opened.
+    pub(super) fn dropped_files(&mut self, ctx: &egui::Context) {
+        let dropped = ctx.input(|input| input.raw.dropped_files.iter().find_map(dropped_path));
+        if let Some(path) = dropped {
+            self.guard(Next::Open(path));
+        }
+    }
+
+    fn remember(&mut self, path: &Path) {
+        let title = self.editor.root().map(|root| self.editor.document().title(root).to_string()).unwrap_or_default();
+        self.session.remember(path, &title);
+        self.recent = self.session.recent.iter().map(|recent| recent.path.clone()).collect();
+        if let Some(folders) = &self.folders
+            && let Err(error) = self.session.save(&*self.disk, &folders.state)
+        {
+            log::warn!("the recent files could not be stored: {error}");
+        }
+    }
+
+    pub(super) fn save_settings(&mut self) {
+        if let Some(folders) = &self.folders
+            && let Err(error) = self.settings.save(&*self.disk, &folders.config)
+        {
+            self.notice = format!("The settings could not be stored: {error}");
+        }
+    }
+
+    // ---- choosing files ----------------------------------------------------------------------
+
+    /// Asks for a file: the platform's dialog, on a thread of its own.
+    pub(super) fn choose(&mut self, purpose: Purpose, then: Option<Next>) {
+        let (folder, name) = self.proposal(&purpose);
+        if std::env::var_os("GANGMU_FILE_DIALOG").is_some_and(|value| value == "own") {
+            self.next_after_choice = then;
+            self.dialog = Some(Dialog::Path(PathDialog::new(purpose, Arc::clone(&self.disk), &folder, &name)));
+            return;
+        }
+        self.jobs.spawn("choose file", move |_| workflow::choose(purpose, &folder, &name, then));
+    }
+
+    /// Folder and name that a dialog begins with.
+    fn proposal(&self, purpose: &Purpose) -> (PathBuf, String) {
+        let folder = self
+            .file
+            .path
+            .as_deref()
+            .and_then(Path::parent)
+            .map(Path::to_path_buf)
+            .or_else(|| self.recent.first()?.parent().map(Path::to_path_buf))
+            .or_else(std::env::home_dir)
+            .unwrap_or_else(|| PathBuf::from("."));
+        if !purpose.writes() {
+            return (folder, String::new());
+        }
+        let stem = self.file.path.as_ref().and_then(|path| path.file_stem()).map_or_else(
+            || file_name_from(&self.untitled),
+            |stem| stem.to_string_lossy().into_owned(),
+        );
+        let copy = if *purpose == Purpose::SaveCopy { " copy" } else { "" };
+        let ending = purpose.extensions().first().copied().unwrap_or("json");
+        (folder, format!("{stem}{copy}.{ending}"))
+    }
+
+    /// A path was chosen.
+    pub(super) fn path_chosen(&mut self, purpose: Purpose, path: PathBuf) {
+        let then = self.next_after_choice.take();
+        match purpose {
+            Purpose::Open | Purpose::Import => self.open_path(path),
+            // Either dialog has asked already whether a file may be replaced.
+            Purpose::SaveAs => self.save_to(path, None, Overwrite::Confirmed, true, then),
+            Purpose::SaveCopy => self.save_to(path, None, Overwrite::Confirmed, false, then),
+            Purpose::Export(format) => self.export(format, path),
+        }
+    }
+
+    // ---- saving ------------------------------------------------------------------------------
+
+    /// Saves to the document's file, or asks for one.
+    pub(super) fn save(&mut self, then: Option<Next>) {
+        match self.file.path.clone() {
+            Some(path) if self.editor.read_only().is_none() => {
+                let expected = self.file.disk;
+                self.save_to(path, expected, Overwrite::Ask, true, then);
+            }
+            _ => self.choose(Purpose::SaveAs, then),
+        }
+    }
+
+    pub(super) fn replace(&mut self, path: PathBuf, then: Option<Next>) {
+        self.save_to(path, None, Overwrite::Confirmed, true, then);
+    }
+
+    fn save_to(
+        &mut self,
+        path: PathBuf,
+        expected: Option<crate::editor::files::Fingerprint>,
+        overwrite: Overwrite,
+        becomes: bool,
+        then: Option<Next>,
+    ) {
+        let job = SaveJob {
+            document: self.editor.document().clone(),
+            state: self.editor.state(),
+            path,
+            expected,
+            overwrite,
+            becomes,
+            then,
+        };
+        let (disk, state_dir) = (Arc::clone(&self.disk), self.state_dir());
+        "Saving…".clone_into(&mut self.saved_words);
+        self.jobs.spawn("save", move |_| workflow::save(&*disk, &state_dir, job));
+    }
+
+    fn saved(
+        &mut self,
+        ctx: &egui::Context,
+        path: PathBuf,
+        state: u64,
+        becomes: bool,
+        result: Result<Saved, SaveError>,
+        then: Option<Next>,
+    ) {
+        if becomes || self.file.path.as_deref() == Some(&path) {
+            self.file.note(&path, &result);
+        }
+        match result {
+            Ok(saved) => {
+                let now = jiff::Zoned::now().strftime("%H:%M").to_string();
+                if becomes {
+                    self.editor.mark_saved(state);
+                    self.saved_words = format!("saved {now}");
+                    self.remember(&path);
+                    if !self.editor.is_dirty() {
+                        self.forget_recovery();
+                    }
+                } else {
+                    self.notice = format!("A copy was saved as {}", path.display());
+                    self.restore_saved_words();
+                }
+                if !saved.warnings.is_empty() {
+                    let words: Vec<String> = saved.warnings.iter().map(ToString::to_string).collect();
+                    self.notice = words.join("; ");
+                }
+                if let Some(next) = then {
+                    self.go_on(ctx, next);
+                }
+            }
+            Err(error) => {
+                self.restore_saved_words();
+                self.not_saved(path, &error, then);
+            }
+        }
+    }
+
+    fn restore_saved_words(&mut self) {
+        let words = if self.file.path.is_some() { "saved" } else { "not saved yet" };
+        words.clone_into(&mut self.saved_words);
+    }
+
+    fn not_saved(&mut self, path: PathBuf, error: &SaveError, then: Option<Next>) {
+        let mut choices = vec![Choice::new("Save a copy…", Message::CopyElsewhere)];
+        if error.can_be_confirmed() {
+            choices.push(Choice::new("Replace the file", Message::Replace(path.clone(), then)));
+        }
+        choices.push(Choice::close("Cancel"));
+        self.show(Ask {
+            heading: "The map was not saved".to_owned(),
+            body: format!("{error}\nYour changes are still here."),
+            detail: path.display().to_string(),
+            choices,
+        });
+    }
+
+    fn export(&mut self, format: &'static str, path: PathBuf) {
+        let document = self.editor.document().clone();
+        let (disk, state_dir) = (Arc::clone(&self.disk), self.state_dir());
+        let options = WriteOptions { titles: self.export_titles(), ..WriteOptions::default() };
+        self.jobs.spawn("export", move |_| workflow::export(&*disk, &state_dir, &document, format, path, &options));
+    }
+
+    fn export_titles(&self) -> formats::TitleChoice {
+        match (self.editor.titles(), self.editor.second_language()) {
+            (crate::editor::TitleView::Second, Some(second)) => formats::TitleChoice::Language(second.clone()),
+            (crate::editor::TitleView::Both, Some(_)) => formats::TitleChoice::Both,
+            _ => formats::TitleChoice::Main,
+        }
+    }
+
+    // ---- results -----------------------------------------------------------------------------
+
+    /// Takes what jobs brought back.
+    pub(super) fn take_results(&mut self, ctx: &egui::Context) {
+        for done in self.jobs.poll() {
+            match done.outcome {
+                Ok(outcome) => self.take(ctx, outcome),
+                Err(error) => {
+                    self.restore_saved_words();
+                    self.show(Ask::notice("Something went wrong", error.to_string(), done.name));
+                }
+            }
+            ctx.request_repaint();
+        }
+    }
+
+    fn take(&mut self, ctx: &egui::Context, outcome: Outcome) {
+        match outcome {
+            Outcome::Opened(path, result) => {
+                self.notice.clear();
+                self.opened(path, result);
+            }
+            Outcome::Saved { path, state, becomes, result, then } => {
+                self.saved(ctx, path, state, becomes, result, then);
+            }
+            Outcome::NotWritten(what) => {
+                self.restore_saved_words();
+                self.show(Ask::notice("The map was not saved", what, ""));
+            }
+            Outcome::Exported(path, Ok(losses)) => {
+                let lost = if losses.is_empty() { String::new() } else { format!("; not in it: {}", losses.join(", ")) };
+                self.notice = format!("Exported to {}{lost}", path.display());
+            }
+            Outcome::Exported(path, Err(what)) => {
+                self.show(Ask::notice("The outline was not written", what, path.display().to_string()));
+            }
+            Outcome::Chosen(purpose, Some(path), _, then) => {
+                self.next_after_choice = then;
+                self.path_chosen(purpose, path);
+            }
+            Outcome::Chosen(purpose, None, stood, then) => {
+                if stood < TOO_FAST {
+                    let (folder, name) = self.proposal(&purpose);
+                    self.next_after_choice = then;
+                    let dialog = PathDialog::new(purpose, Arc::clone(&self.disk), &folder, &name);
+                    self.dialog = Some(Dialog::Path(dialog));
+                }
+            }
+            Outcome::Guarded(result) => {
+                self.recovery.writing = false;
+                if let Err(what) = result {
+                    self.notice = format!("No recovery copy could be written: {what}");
+                }
+            }
+        }
+    }
+
+    // ---- surviving a crash -------------------------------------------------------------------
+
+    /// Some time after an edit, writes a copy that survives a crash, beside the window.
+    pub(super) fn guard_work(&mut self) {
+        if self.folders.is_none() || self.recovery.writing || !self.editor.is_dirty() {
+            return;
+        }
+        let (now, state) = (self.clock.now_ms(), self.editor.state());
+        if self.recovery.state == Some(state) {
+            return;
+        }
+        let since = match self.recovery.since {
+            Some((since, _)) if self.recovery.state != Some(state) => since,
+            _ => now,
+        };
+        self.recovery.since = Some((since, state));
+        if now.saturating_sub(since) < GUARD_MS {
+            return;
+        }
+        self.recovery.since = None;
+        self.recovery.state = Some(state);
+        self.recovery.writing = true;
+        let key = self.recovery.key.get_or_insert_with(|| match &self.file.path {
+            Some(path) => Key::of_path(path),
+            None => Key::of_session(os_seed()[0]),
+        });
+        let key = key.clone();
+        let info = Info { path: self.file.path.clone(), title: self.name() };
+        let document = self.editor.document().clone();
+        let (disk, state_dir) = (Arc::clone(&self.disk), self.state_dir());
+        self.jobs.spawn("recovery copy", move |_| {
+            let result = formats::native::write(&document, &WriteOptions::default())
+                .map_err(|error| error.to_string())
+                .and_then(|bytes| {
+                    recovery::write_recovery(&*disk, &state_dir, &key, &info, &bytes).map_err(|error| error.to_string())
+                });
+            Outcome::Guarded(result.map(|_| ()))
+        });
+    }
+
+    /// How long until [`App::guard_work`] has something to do; `None` if nothing is due.
+    pub(super) fn guard_due(&self) -> Option<Duration> {
+        let (since, _) = self.recovery.since?;
+        let due = (since + GUARD_MS).saturating_sub(self.clock.now_ms());
+        Some(Duration::from_millis(due + 20))
+    }
+
+    /// The work is saved, or was thrown away on purpose.
+    fn forget_recovery(&mut self) {
+        let Some(key) = self.recovery.key.take() else { return };
+        self.recovery.state = None;
+        self.recovery.since = None;
+        if let Err(error) = recovery::remove_recovery(&*self.disk, &self.state_dir(), &key) {
+            log::warn!("a recovery copy could not be removed: {error}");
+        }
+    }
+
+    /// At the start: offers what a crash left.
+    pub(super) fn offer_recovery(&mut self) {
+        let Some(folders) = &self.folders else { return };
+        let Ok(found) = recovery::list_recoveries(&*self.disk, &folders.state) else { return };
+        let Some(latest) = found.first().cloned() else { return };
+        let name = latest.info.title.clone();
+        self.recovery.offered = found;
+        self.show(Ask {
+            heading: "Gangmu did not end properly last time".to_owned(),
+            body: format!("Unsaved changes to “{name}” were kept. They open as a map of their own; the file is as it was."),
+            detail: latest.info.path.as_ref().map_or_else(String::new, |path| path.display().to_string()),
+            choices: vec![
+                Choice::new("Open them", Message::OpenRecovery(Box::new(latest))),
+                Choice::new("Throw away", Message::DropRecoveries),
+                Choice::close("Later"),
+            ],
+        });
+    }
+
+    pub(super) fn open_recovery(&mut self, found: &Recovery) {
+        match workflow::open(&*self.disk, &found.copy, &self.titles()) {
+            Ok(opened) => {
+                self.show_recovered(opened.document, found.info.title.clone());
+                // The copy now belongs to this window: saving or discarding removes it.
+                self.recovery.key = Some(found.key.clone());
+            }
+            Err(failed) => self.not_opened(&found.copy, failed),
+        }
+    }
+
+    pub(super) fn drop_recoveries(&mut self) {
+        let state_dir = self.state_dir();
+        for found in std::mem::take(&mut self.recovery.offered) {
+            if let Err(error) = recovery::remove_recovery(&*self.disk, &state_dir, &found.key) {
+                self.notice = format!("A recovery copy could not be removed: {error}");
+            }
+        }
+    }
+
+    /// The window is closed: waits for what is being written.
+    pub(super) fn finish(&mut self) {
+        self.jobs.finish();
+    }
+}
+
+/// The path of a dropped file.
+fn dropped_path(file: &egui::DroppedFile) -> Option<PathBuf> {
+    file.path.clone()
+}
+
+/// A title as a file name: what no system allows in names becomes a space, and it is kept short.
+fn file_name_from(title: &str) -> String {
+    let clean: String =
+        title.chars().map(|c| if c.is_control() || "/\\:*?\"<>|".contains(c) { ' ' } else { c }).collect();
+    let words: Vec<&str> = clean.split_whitespace().collect();
+    let mut name = String::new();
+    for word in words {
+        if name.chars().count() + word.chars().count() > 60 {
+            break;
+        }
+        if !name.is_empty() {
+            name.push(' ');
+        }
+        name.push_str(word);
+    }
+    if name.is_empty() { "map".to_owned() } else { name }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{file_name_from, sample_or_empty};
+
+    #[test]
+    fn titles_become_file_names() {
+        assert_eq!(file_name_from("Japan–ROK relations: drivers / obstacles"), "Japan–ROK relations drivers obstacles");
+        assert_eq!(file_name_from("日韩关系：正常化"), "日韩关系：正常化");
+        assert_eq!(file_name_from("???"), "map");
+    }
+
+    #[test]
+    fn the_sample_opens() {
+        assert!(sample_or_empty().len() > 100);
+    }
+}

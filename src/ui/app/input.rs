@@ -1,0 +1,167 @@
+//! Keys, text and input methods, sorted before the window library sees them.
+//!
+//! While the map has the keys, each event goes through the typing machine first: what belongs to
+//! the map is taken out and run as a command, what belongs to the text widget stays.
+
+use eframe::egui::{self, Event};
+
+use super::super::dialogs::Dialog;
+use super::super::typing;
+use super::App;
+use crate::doc::{Selection, TopicId};
+use crate::editor::commands;
+use crate::editor::ime::{Action, Input};
+
+impl App {
+    /// Whether keys are for the map, and not for a dialog, a menu or another widget.
+    fn map_has_keys(&self, ctx: &egui::Context) -> bool {
+        let focused = ctx.memory(egui::Memory::focused);
+        self.dialog.is_none()
+            && focused.is_none_or(|id| id == typing::widget_id())
+            && !egui::Popup::is_any_open(ctx)
+    }
+
+    /// Takes what belongs to the map out of the input and carries it out.
+    pub(super) fn sort_input(&mut self, ctx: &egui::Context, raw: &mut egui::RawInput) {
+        if !self.map_has_keys(ctx) {
+            return;
+        }
+        let modifiers = raw.modifiers;
+        for event in std::mem::take(&mut raw.events) {
+            // A dialog that a key opened gets what follows the key.
+            if self.dialog.is_some() || self.keeps(ctx, &event, modifiers) {
+                raw.events.push(event);
+            }
+        }
+    }
+
+    /// Carries an event out; `true` if the text widget is to see it, too.
+    fn keeps(&mut self, ctx: &egui::Context, event: &Event, modifiers: egui::Modifiers) -> bool {
+        let shown = self.typing.shown.is_some();
+        match event {
+            // The platform's clipboard keys come as events of their own.
+            Event::Copy | Event::Cut | Event::Paste(_) if shown => return true,
+            Event::Copy => return self.run_id(ctx, "edit.copy"),
+            Event::Cut => return self.run_id(ctx, "edit.cut"),
+            Event::Paste(text) => {
+                self.paste(ctx, text);
+                return false;
+            }
+            // Text with a command key held is a shortcut that the platform also spelt out.
+            Event::Text(_) if modifiers.command || modifiers.ctrl => return false,
+            Event::Key { key: egui::Key::Escape, pressed: true, .. } if !shown && self.bail_out(ctx) => return false,
+            _ => {}
+        }
+        let Some(input) = typing::input_of(event) else { return true };
+        let actions = self.typing.machine.feed(input);
+        self.act(ctx, actions, Some(event))
+    }
+
+    /// Esc on the map: gives up a gesture, then picking, then the selection of several.
+    fn bail_out(&mut self, ctx: &egui::Context) -> bool {
+        if self.canvas.cancel_gesture() || self.picking.take().is_some() {
+            self.notice.clear();
+            ctx.request_repaint();
+            return true;
+        }
+        if self.editor.selection().topics().len() > 1
+            && let Some(primary) = self.editor.selection().primary()
+        {
+            self.editor.select(Selection::one(primary));
+            return true;
+        }
+        false
+    }
+
+    fn run_id(&mut self, ctx: &egui::Context, id: &str) -> bool {
+        if let Some(command) = commands::by_id(id) {
+            self.run(ctx, command);
+        }
+        false
+    }
+
+    /// Puts text from the clipboard into the map.
+    pub(super) fn paste(&mut self, ctx: &egui::Context, text: &str) {
+        match self.editor.paste_text(text) {
+            Ok(0) => "There is no text to paste".clone_into(&mut self.notice),
+            Ok(_) => {
+                self.lay_out();
+                if let Some(topic) = self.editor.selection().primary() {
+                    self.canvas.reveal(&self.layout, self.editor.document(), topic, self.motion());
+                }
+            }
+            Err(error) => self.notice = format!("Paste: {error}"),
+        }
+        ctx.request_repaint();
+    }
+
+    /// Carries the machine's actions out; `true` if the event goes on to the text widget.
+    pub(super) fn act(&mut self, ctx: &egui::Context, actions: Vec<Action>, event: Option<&Event>) -> bool {
+        let mut pass = false;
+        for action in actions {
+            match action {
+                Action::Show { topic, mode } => {
+                    let title = self.editor.edited_title(topic);
+                    self.typing.show(topic, mode, &title);
+                    self.canvas.reveal(&self.layout, self.editor.document(), topic, false);
+                }
+                Action::Pass => pass = true,
+                Action::Ignore => {}
+                Action::RunKey => pass |= self.run_key(ctx, event),
+                Action::FinishComposition(_) => ctx.memory_mut(egui::Memory::interrupt_ime),
+                Action::InsertNewline => self.typing.insert_newline(ctx),
+                Action::Store(topic) => self.store(topic),
+                Action::Hide => self.typing.hide(),
+                Action::AddChild(_) => {
+                    self.run_id(ctx, "topic.add-child");
+                }
+            }
+        }
+        ctx.request_repaint();
+        pass
+    }
+
+    /// Looks a key up; `true` if it is for the text widget.
+    fn run_key(&mut self, ctx: &egui::Context, event: Option<&Event>) -> bool {
+        let Some(Event::Key { key, modifiers, .. }) = event else { return false };
+        let shown = self.typing.shown.is_some();
+        let command = typing::key_of(*key, *modifiers).and_then(|key| commands::for_key(key, shown));
+        match command {
+            Some(command) => {
+                self.run(ctx, command);
+                false
+            }
+            None => shown,
+        }
+    }
+
+    fn store(&mut self, topic: TopicId) {
+        let text = self.typing.buffer.clone();
+        if let Err(error) = self.editor.set_title(topic, &text) {
+            self.notice = error.to_string();
+        }
+        self.lay_out();
+    }
+
+    /// Stores what is being typed before something else happens to the document.
+    pub(super) fn store_typing(&mut self, ctx: &egui::Context) {
+        let actions = self.typing.machine.feed(Input::Save);
+        self.act(ctx, actions, None);
+    }
+
+    /// Ends typing because of a click elsewhere.
+    pub(super) fn click_elsewhere(&mut self, ctx: &egui::Context) {
+        let actions = self.typing.machine.feed(Input::ClickElsewhere);
+        self.act(ctx, actions, None);
+    }
+
+    /// Tells the machine which topic would be typed into.
+    pub(super) fn sync_typing(&mut self, ctx: &egui::Context) {
+        let can_type = self.editor.read_only().is_none() && !matches!(self.dialog, Some(Dialog::Keys));
+        let topic = self.editor.selection().single().filter(|_| can_type);
+        let actions = self.typing.machine.feed(Input::Selected(topic));
+        if !actions.is_empty() {
+            self.act(ctx, actions, None);
+        }
+    }
+}

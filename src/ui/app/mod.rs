@@ -1,0 +1,491 @@
+//! The application: one window with one document.
+//!
+//! A frame goes so: keys and text are sorted before the window library sees them ([`input`]);
+//! results of jobs come in; layout catches up with what changed; panels, canvas and dialog draw
+//! from shared references and push messages; at the end the messages are carried out.
+
+mod file_flow;
+mod input;
+mod requests;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use eframe::egui::{self, Panel};
+
+use super::canvas::{self, Canvas};
+use super::dialogs::{self, Ask, Dialog, Purpose};
+use super::typing::Typing;
+use super::workflow::{self, Next, Outcome};
+use super::{fonts, menus, status, style, toolbar};
+use crate::base::clock::{Clock, SystemClock};
+use crate::base::vfs::{RealVfs, Vfs};
+use crate::doc::{Document, TopicId, Touched};
+use crate::editor::commands::{Command, Ctx, Env, Facts, Request};
+use crate::editor::files::FileState;
+use crate::editor::jobs::Jobs;
+use crate::editor::session::{Folders, Session};
+use crate::editor::settings::{self, Settings};
+use crate::editor::{Editor, Geometry, TitleView};
+use crate::layout::{Layout, Titles};
+use crate::scene::{Theme, theme_named};
+
+/// The map that opens on first start.
+pub const SAMPLE: &[u8] = include_bytes!("../../../maps/japan-rok-relations.json");
+
+/// What panels see.
+pub struct View<'a> {
+    /// The document and what is selected.
+    pub editor: &'a Editor,
+    /// Where everything stands.
+    pub layout: &'a Layout,
+    /// Answers about places for commands.
+    pub geometry: &'a dyn Geometry,
+    /// The colours.
+    pub theme: &'a Theme,
+    /// What only the window knows.
+    pub facts: Facts,
+    /// The document's name.
+    pub name: &'a str,
+    /// Whether it is saved, in words.
+    pub saved: &'a str,
+    /// Something that needs attention.
+    pub notice: &'a str,
+    /// The zoom; 1 is 100 %.
+    pub zoom: f64,
+    /// Recent files, the latest first.
+    pub recent: &'a [PathBuf],
+    /// The settings.
+    pub settings: &'a Settings,
+}
+
+impl<'a> View<'a> {
+    /// What a command sees.
+    #[must_use]
+    pub const fn env(&self) -> Env<'a> {
+        Env { editor: self.editor, geometry: Some(self.geometry), facts: self.facts }
+    }
+}
+
+/// What a panel or a dialog asks of the application.
+#[derive(Clone, Debug)]
+pub enum Message {
+    /// Run a command.
+    Run(&'static Command),
+    /// Carry out a request, as a command would make it.
+    Do(Request),
+    /// Something happened on the canvas.
+    Canvas(canvas::Event),
+    /// Open this file.
+    OpenPath(PathBuf),
+    /// A path was chosen in our own dialog.
+    PathChosen(Purpose, PathBuf),
+    /// Our own file dialog was cancelled.
+    PathCancelled,
+    /// Save, then go on.
+    SaveThen(Next),
+    /// Go on without saving.
+    Discard(Next),
+    /// Write to this path although another file is there.
+    Replace(PathBuf, Option<Next>),
+    /// Write a copy elsewhere.
+    CopyElsewhere,
+    /// Show a document that was recovered from a damaged file.
+    Recovered(Box<Document>, String),
+    /// Open the recovery copy that a crash left.
+    OpenRecovery(Box<crate::editor::files::recovery::Recovery>),
+    /// Throw the recovery copies away.
+    DropRecoveries,
+}
+
+/// The layout as commands see it.
+struct Places<'a>(&'a Layout);
+
+impl Geometry for Places<'_> {
+    fn neighbour(&self, document: &Document, from: TopicId, direction: crate::editor::Direction) -> Option<TopicId> {
+        use crate::editor::Direction as D;
+        use crate::layout::Direction as L;
+        let direction = match direction {
+            D::Left => L::Left,
+            D::Right => L::Right,
+            D::Up => L::Up,
+            D::Down => L::Down,
+        };
+        self.0.neighbour(document, from, direction)
+    }
+
+    fn grows(&self, document: &Document, topic: TopicId) -> crate::editor::Direction {
+        use crate::editor::Direction as D;
+        use crate::layout::Direction as L;
+        match self.0.grows(document, topic) {
+            L::Left => D::Left,
+            L::Right => D::Right,
+            L::Up => D::Up,
+            L::Down => D::Down,
+        }
+    }
+}
+
+/// The application.
+pub struct App {
+    editor: Editor,
+    layout: Layout,
+    canvas: Canvas,
+    typing: Typing,
+    dialog: Option<Dialog>,
+    theme: &'static Theme,
+    styled: Option<&'static str>,
+    settings: Settings,
+    session: Session,
+    recent: Vec<PathBuf>,
+    folders: Option<Folders>,
+    disk: Arc<dyn Vfs>,
+    clock: Arc<dyn Clock>,
+    jobs: Jobs<Outcome>,
+    messages: Vec<Message>,
+    requests: Vec<Request>,
+    file: FileState,
+    /// The name of a document that is in no file.
+    untitled: String,
+    saved_words: String,
+    notice: String,
+    title: String,
+    next_after_choice: Option<Next>,
+    quitting: bool,
+    drawn_titles: Titles,
+    recovery: file_flow::Guard,
+    /// The target of a relation is being picked, from this topic.
+    picking: Option<TopicId>,
+}
+
+impl App {
+    /// Sets the window up and opens `file`, or the sample.
+    #[must_use]
+    pub fn start(cc: &eframe::CreationContext<'_>, file: Option<PathBuf>) -> Self {
+        fonts::install_system(&cc.egui_ctx);
+        Self::with_disk(&cc.egui_ctx, file, Arc::new(RealVfs), Folders::find())
+    }
+
+    /// The same with a disk and folders that are handed in: for tests.
+    #[must_use]
+    pub fn with_disk(
+        ctx: &egui::Context,
+        file: Option<PathBuf>,
+        disk: Arc<dyn Vfs>,
+        folders: Option<Folders>,
+    ) -> Self {
+        fonts::install_bundled(ctx);
+        ctx.options_mut(|options| options.zoom_with_keyboard = false);
+        let mut notice = String::new();
+        let (settings, session) = folders.as_ref().map_or_else(Default::default, |folders| {
+            let settings = Settings::load(&*disk, &folders.config);
+            let session = Session::load(&*disk, &folders.state);
+            notice = settings.trouble.or(session.trouble).unwrap_or_default();
+            (settings.value, session.value)
+        });
+        let wake = {
+            let ctx = ctx.clone();
+            Arc::new(move || ctx.request_repaint())
+        };
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock::default());
+        let document = file_flow::sample_or_empty();
+        let untitled = document.sheets().first().map(|(_, s)| document.title(s.root()).to_string()).unwrap_or_default();
+        let editor = Editor::new(document, file_flow::os_seed(), Arc::clone(&clock));
+        let mut app = Self {
+            layout: workflow::new_layout(),
+            canvas: Canvas::default(),
+            typing: Typing::default(),
+            dialog: None,
+            theme: theme_named("paper"),
+            styled: None,
+            recent: session.recent.iter().map(|recent| recent.path.clone()).collect(),
+            settings,
+            session,
+            folders,
+            disk,
+            clock,
+            jobs: Jobs::new(wake),
+            messages: Vec::new(),
+            requests: Vec::new(),
+            file: FileState::default(),
+            untitled,
+            saved_words: "not saved yet".to_owned(),
+            notice,
+            title: String::new(),
+            next_after_choice: None,
+            quitting: false,
+            drawn_titles: Titles::Main,
+            recovery: file_flow::Guard::default(),
+            picking: None,
+            editor,
+        };
+        app.editor.set_titles(match app.settings.titles {
+            settings::Titles::Main => TitleView::Main,
+            settings::Titles::Second => TitleView::Second,
+            settings::Titles::Both => TitleView::Both,
+        });
+        app.theme = app.wanted_theme(ctx);
+        app.canvas.fit_when_sized();
+        match file {
+            Some(path) => app.open_path(path),
+            None => app.offer_recovery(),
+        }
+        app
+    }
+
+    fn wanted_theme(&self, ctx: &egui::Context) -> &'static Theme {
+        let dark = match self.settings.theme {
+            settings::Theme::Paper => false,
+            settings::Theme::Night => true,
+            settings::Theme::System => ctx.system_theme() == Some(egui::Theme::Dark),
+        };
+        theme_named(if dark { "night" } else { "paper" })
+    }
+
+    /// The titles to draw, as the layout names them.
+    fn titles(&self) -> Titles {
+        match (self.editor.titles(), self.editor.second_language()) {
+            (TitleView::Second, Some(second)) => Titles::Second(second.clone()),
+            (TitleView::Both, Some(second)) => Titles::Both(second.clone()),
+            _ => Titles::Main,
+        }
+    }
+
+    /// The document in the window; for tests.
+    #[must_use]
+    pub const fn editor(&self) -> &Editor {
+        &self.editor
+    }
+
+    /// What stands over the map; for tests.
+    #[must_use]
+    pub const fn dialog(&self) -> Option<&Dialog> {
+        self.dialog.as_ref()
+    }
+
+    /// The document's name: that of its file, or its title.
+    fn name(&self) -> String {
+        self.file.path.as_ref().and_then(|path| path.file_name()).map_or_else(
+            || if self.untitled.is_empty() { "New map".to_owned() } else { self.untitled.clone() },
+            |name| name.to_string_lossy().into_owned(),
+        )
+    }
+
+    fn saved_words(&self) -> String {
+        if self.editor.read_only().is_some() {
+            "read-only".to_owned()
+        } else if self.editor.is_dirty() {
+            "edited".to_owned()
+        } else {
+            self.saved_words.clone()
+        }
+    }
+
+    /// Brings the layout up to date with the document.
+    fn lay_out(&mut self) {
+        let touched = self.editor.take_touched();
+        let titles = self.titles();
+        if titles != self.drawn_titles {
+            self.layout.set_titles(titles.clone());
+            self.drawn_titles = titles;
+            self.layout.full(self.editor.document(), self.editor.sheet());
+            self.canvas.relations_changed();
+            return;
+        }
+        if touched.is_empty() {
+            return;
+        }
+        let anchor = self.editor.selection().primary();
+        let before = anchor.and_then(|topic| self.layout.rect_in_map(self.editor.document(), topic));
+        if touched.contains(&Touched::All) {
+            self.layout.full(self.editor.document(), self.editor.sheet());
+        } else {
+            for one in &touched {
+                self.layout.update(self.editor.document(), one);
+            }
+        }
+        self.canvas.relations_changed();
+        // What is edited stays under the eyes, although layout moved it in the map.
+        let after = anchor.and_then(|topic| self.layout.rect_in_map(self.editor.document(), topic));
+        if let (Some(before), Some(after)) = (before, after)
+            && self.canvas.keeps_place()
+        {
+            self.canvas.camera.follow(after.center() - before.center());
+        }
+    }
+
+    /// Runs a command and what it asks of the window.
+    fn run(&mut self, ctx: &egui::Context, command: &'static Command) {
+        let facts = self.facts();
+        let places = Places(&self.layout);
+        let before = self.editor.selection().clone();
+        let mut requests = Vec::new();
+        let mut env =
+            Ctx { editor: &mut self.editor, geometry: Some(&places), facts, requests: &mut requests };
+        match command.perform(&mut env) {
+            Ok(()) => self.notice.clear(),
+            Err(error) => self.notice = format!("{}: {error}", command.title),
+        }
+        self.requests.extend(requests);
+        self.lay_out();
+        if *self.editor.selection() != before
+            && let Some(topic) = self.editor.selection().primary()
+        {
+            self.canvas.reveal(&self.layout, self.editor.document(), topic, self.motion());
+        }
+        self.drain_requests(ctx);
+        self.sync_typing(ctx);
+        ctx.request_repaint();
+    }
+
+    fn facts(&self) -> Facts {
+        Facts { clipboard: true, recent: self.recent.len() }
+    }
+
+    fn motion(&self) -> bool {
+        self.settings.motion == settings::Motion::Full
+    }
+
+    fn show(&mut self, ask: Ask) {
+        self.dialog = Some(Dialog::Ask(ask));
+    }
+
+    fn drain(&mut self, ctx: &egui::Context) {
+        while !self.messages.is_empty() {
+            for message in std::mem::take(&mut self.messages) {
+                self.carry_out(ctx, message);
+            }
+        }
+        self.drain_requests(ctx);
+    }
+
+    fn carry_out(&mut self, ctx: &egui::Context, message: Message) {
+        match message {
+            Message::Run(command) => {
+                self.store_typing(ctx);
+                self.run(ctx, command);
+            }
+            Message::Do(request) => self.requests.push(request),
+            Message::Canvas(event) => self.on_canvas(ctx, event),
+            Message::OpenPath(path) => self.guard(Next::Open(path)),
+            Message::PathChosen(purpose, path) => self.path_chosen(purpose, path),
+            Message::PathCancelled => self.next_after_choice = None,
+            Message::SaveThen(next) => self.save(Some(next)),
+            Message::Discard(next) => self.go_on(ctx, next),
+            Message::Replace(path, then) => self.replace(path, then),
+            Message::CopyElsewhere => self.requests.push(Request::SaveCopy),
+            Message::Recovered(document, name) => self.show_recovered(*document, name),
+            Message::OpenRecovery(recovery) => self.open_recovery(&recovery),
+            Message::DropRecoveries => self.drop_recoveries(),
+        }
+    }
+
+    fn panels_ui(&mut self, ui: &mut egui::Ui) {
+        let mut out = std::mem::take(&mut self.messages);
+        let (name, saved) = (self.name(), self.saved_words());
+        let places = Places(&self.layout);
+        let view = View {
+            editor: &self.editor,
+            layout: &self.layout,
+            geometry: &places,
+            theme: self.theme,
+            facts: Facts { clipboard: true, recent: self.recent.len() },
+            name: &name,
+            saved: &saved,
+            notice: &self.notice,
+            zoom: self.canvas.camera.target().zoom,
+            recent: &self.recent,
+            settings: &self.settings,
+        };
+        let frame = |side: i8| {
+            egui::Frame::new().fill(style::color32(self.theme.panel)).inner_margin(egui::Margin::symmetric(8, side))
+        };
+        Panel::top("bar").frame(frame(3)).show(ui, |ui| {
+            ui.horizontal(|ui| {
+                menus::menu_bar_ui(ui, &view, &mut out);
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    // Right to left, so the row is laid out in a box of its own to keep its order.
+                    ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                        ui.add_space((ui.available_width() - toolbar::WIDTH).max(0.0));
+                        toolbar::toolbar_ui(ui, &view, &mut out);
+                    });
+                });
+            });
+        });
+        Panel::bottom("status").frame(frame(3)).show(ui, |ui| status::status_ui(ui, &view, &mut out));
+        let back = egui::Frame::new().fill(style::color32(self.theme.background));
+        egui::CentralPanel::default().frame(back).show(ui, |ui| {
+            let typing = if self.dialog.is_none() { Some(&mut self.typing) } else { None };
+            canvas::canvas_ui(ui, &mut self.canvas, &view, typing, self.picking.is_some(), &mut out);
+        });
+        if let Some(mut dialog) = self.dialog.take() {
+            let ctx = ui.ctx().clone();
+            if dialogs::dialog_ui(&ctx, &mut dialog, &view, &mut out) {
+                self.dialog = Some(dialog);
+            } else {
+                // The keys go back to the map.
+                ctx.memory_mut(|memory| memory.request_focus(super::typing::widget_id()));
+            }
+        }
+        self.messages = out;
+    }
+}
+
+impl eframe::App for App {
+    fn raw_input_hook(&mut self, ctx: &egui::Context, raw: &mut egui::RawInput) {
+        // An atlas without a cap grows to a quarter of a gigabyte in one frame.
+        let side = if raw.viewports.values().any(|v| v.native_pixels_per_point.is_some_and(|ppp| ppp > 1.5)) {
+            8192
+        } else {
+            4096
+        };
+        raw.max_texture_side = Some(raw.max_texture_side.unwrap_or(side).min(side));
+        self.sort_input(ctx, raw);
+    }
+
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        self.take_results(ctx);
+        self.guard_work();
+        if ctx.input(|input| input.viewport().close_requested()) && !self.quitting {
+            self.store_typing(ctx);
+            if self.editor.is_dirty() || !self.jobs.running().is_empty() {
+                ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+                self.guard(Next::Quit);
+            }
+        }
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        let ctx = ui.ctx().clone();
+        if self.styled != Some(&self.theme.name) {
+            style::apply(&ctx, self.theme);
+            self.canvas.labels.clear();
+            self.styled = Some(&self.theme.name);
+        }
+        self.dropped_files(&ctx);
+        self.lay_out();
+        self.sync_typing(&ctx);
+        self.panels_ui(ui);
+        self.drain(&ctx);
+        self.lay_out();
+        self.sync_typing(&ctx);
+        let edited = match self.saved_words().as_str() {
+            "edited" => " — edited",
+            _ if self.file.path.is_none() => " — not saved",
+            _ => "",
+        };
+        let title = format!("{}{edited} — Gangmu", self.name());
+        if title != self.title {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
+    }
+
+    fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {
+        style::color32(self.theme.background).to_normalized_gamma_f32()
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.finish();
+    }
+}

@@ -1,0 +1,264 @@
+//! What commands ask of the window, and what happens on the canvas.
+
+use eframe::egui::{self, ViewportCommand};
+
+use super::super::canvas::{self, gesture::Act};
+use super::super::dialogs::{Ask, Dialog, Purpose};
+use super::super::workflow::Next;
+use super::App;
+use crate::base::geom::Vec2d;
+use crate::doc::Selection;
+use crate::editor::commands::{self, EditMode, Request};
+use crate::editor::ime::Input;
+use crate::editor::settings;
+use crate::scene::theme_named;
+
+/// Zoom steps of keys and buttons.
+const ZOOM_STEPS: [f64; 19] =
+    [0.05, 0.1, 0.15, 0.2, 0.25, 0.33, 0.4, 0.5, 0.6, 0.67, 0.75, 0.85, 1.0, 1.2, 1.5, 2.0, 3.0, 4.0, 6.0];
+
+impl App {
+    /// Carries out what commands asked for.
+    pub(super) fn drain_requests(&mut self, ctx: &egui::Context) {
+        while !self.requests.is_empty() {
+            for request in std::mem::take(&mut self.requests) {
+                self.request(ctx, request);
+            }
+        }
+    }
+
+    fn request(&mut self, ctx: &egui::Context, request: Request) {
+        match request {
+            Request::New => self.guard(Next::New),
+            Request::Open => self.guard(Next::Choose(Purpose::Open)),
+            Request::ImportOutline => self.guard(Next::Choose(Purpose::Import)),
+            Request::OpenRecent => self.show_recent(),
+            Request::Save => {
+                self.store_typing(ctx);
+                self.save(None);
+            }
+            Request::SaveAs => {
+                self.store_typing(ctx);
+                self.choose(Purpose::SaveAs, None);
+            }
+            Request::SaveCopy => {
+                self.store_typing(ctx);
+                self.choose(Purpose::SaveCopy, None);
+            }
+            Request::ExportOutline(format) => {
+                self.store_typing(ctx);
+                self.choose(Purpose::Export(format), None);
+            }
+            Request::CloseWindow | Request::Quit => {
+                self.store_typing(ctx);
+                self.guard(Next::Quit);
+            }
+            Request::CopyText(text) => ctx.copy_text(text),
+            Request::RequestPaste => ctx.send_viewport_cmd(ViewportCommand::RequestPaste),
+            Request::StartEditing { topic, mode } => self.start_editing(ctx, topic, mode),
+            Request::StartEditingItem(_) => {
+                "The words of relations and boundaries are edited in the file for now".clone_into(&mut self.notice);
+            }
+            Request::PickRelationTarget(topic) => {
+                self.picking = Some(topic);
+                "Click the topic that the relation points to; Esc gives up".clone_into(&mut self.notice);
+            }
+            Request::ZoomIn => self.zoom_step(ctx, true),
+            Request::ZoomOut => self.zoom_step(ctx, false),
+            Request::Zoom100 => {
+                self.canvas.zoom_to(1.0, self.motion());
+                ctx.request_repaint();
+            }
+            Request::Fit => self.canvas.fit(self.layout.bounds(), self.motion()),
+            Request::FocusSelection => self.focus_selection(),
+            Request::FocusTopic(topic) => self.canvas.center(&self.layout, self.editor.document(), topic, self.motion()),
+            Request::Reveal(topic) => {
+                self.lay_out();
+                self.canvas.reveal(&self.layout, self.editor.document(), topic, self.motion());
+            }
+            Request::ToggleTheme => {
+                let dark = !self.theme.dark;
+                self.settings.theme = if dark { settings::Theme::Night } else { settings::Theme::Paper };
+                self.theme = theme_named(if dark { "night" } else { "paper" });
+                self.save_settings();
+            }
+            Request::ShowKeys => self.dialog = Some(Dialog::Keys),
+            Request::ShowAbout => self.show(Ask::notice(
+                format!("Gangmu 纲目 {}", env!("CARGO_PKG_VERSION")),
+                "Mind maps for the seminar room. Free software under the MIT or the Apache 2.0 licence. \
+                 The bundled font is a subset of Noto Sans CJK under the SIL Open Font License; the icons are Lucide.",
+                "",
+            )),
+        }
+        ctx.request_repaint();
+    }
+
+    fn start_editing(&mut self, ctx: &egui::Context, topic: crate::doc::TopicId, mode: EditMode) {
+        if self.editor.selection().single() != Some(topic) {
+            self.editor.select(Selection::one(topic));
+        }
+        self.lay_out();
+        self.sync_typing(ctx);
+        let actions = self.typing.machine.feed(Input::Start(topic, mode));
+        self.act(ctx, actions, None);
+    }
+
+    fn zoom_step(&mut self, ctx: &egui::Context, nearer: bool) {
+        let now = self.canvas.camera.target().zoom;
+        let next = if nearer {
+            ZOOM_STEPS.iter().copied().find(|&step| step > now * 1.01).unwrap_or(now * 1.25)
+        } else {
+            ZOOM_STEPS.iter().rev().copied().find(|&step| step < now / 1.01).unwrap_or(now / 1.25)
+        };
+        self.canvas.zoom_to(next, self.motion());
+        ctx.request_repaint();
+    }
+
+    fn focus_selection(&mut self) {
+        let document = self.editor.document();
+        let boxes = self.editor.selection().topics().iter().filter_map(|&t| self.layout.branch_rect_in_map(document, t));
+        let all = boxes.reduce(crate::base::geom::Rectd::union);
+        if let Some(all) = all {
+            self.canvas.fit(all, self.motion());
+        }
+    }
+
+    /// Something happened on the canvas.
+    pub(super) fn on_canvas(&mut self, ctx: &egui::Context, event: canvas::Event) {
+        match event {
+            canvas::Event::Act(act) => self.on_act(ctx, act),
+            canvas::Event::PressedElsewhere => self.click_elsewhere(ctx),
+            canvas::Event::Edit(topic) => self.start_editing(ctx, topic, EditMode::End),
+            canvas::Event::AddFloating(at) => self.add_floating(ctx, at),
+            canvas::Event::ContextAt(topic) => {
+                self.click_elsewhere(ctx);
+                match topic {
+                    Some(topic) if self.editor.selection().contains(topic) => {}
+                    Some(topic) => self.editor.select(Selection::one(topic)),
+                    None => self.editor.select(Selection::none()),
+                }
+            }
+        }
+        self.lay_out();
+        self.sync_typing(ctx);
+        ctx.request_repaint();
+    }
+
+    fn on_act(&mut self, ctx: &egui::Context, act: Act) {
+        match act {
+            Act::Select(topic) => match self.picking.take() {
+                Some(from) => self.relate(from, topic),
+                None => self.editor.select(Selection::one(topic)),
+            },
+            Act::Toggle(topic) => {
+                let mut selection = self.editor.selection().clone();
+                selection.toggle(topic);
+                self.editor.select(selection);
+            }
+            Act::SelectItem(id) => self.editor.select(Selection::item(id)),
+            Act::SelectNone => {
+                if self.picking.take().is_none() {
+                    self.editor.select(Selection::none());
+                }
+            }
+            Act::Fold(topic) => {
+                let folded = self.editor.document().topic(topic).is_some_and(crate::doc::Topic::folded);
+                let label = if folded { "Unfold" } else { "Fold" };
+                if let Err(error) = self.editor.edit_view(label, |edit| edit.fold(&[topic], !folded)) {
+                    self.notice = error.to_string();
+                }
+                self.canvas.hold(&self.layout, self.editor.document(), topic);
+                self.lay_out_holding();
+            }
+            Act::Pan(by) => self.canvas.camera.pan(by),
+            Act::SelectArea(from, to, add) => {
+                let a = self.canvas.camera.map_from_screen(from);
+                let b = self.canvas.camera.map_from_screen(to);
+                let area = crate::base::geom::Rectd {
+                    min: Vec2d::new(a.x.min(b.x), a.y.min(b.y)),
+                    max: Vec2d::new(a.x.max(b.x), a.y.max(b.y)),
+                };
+                let found = self.layout.in_rect(self.editor.document(), area);
+                let kept = if add { self.editor.selection().topics().to_vec() } else { Vec::new() };
+                self.editor.select(Selection::many(kept.into_iter().chain(found)));
+            }
+            Act::Drop(grabbed, at) => self.drop_at(ctx, grabbed, at),
+        }
+    }
+
+    fn lay_out_holding(&mut self) {
+        let held = self.canvas.take_held();
+        let touched = self.editor.take_touched();
+        for one in &touched {
+            self.layout.update(self.editor.document(), one);
+        }
+        self.canvas.relations_changed();
+        if let Some((topic, before)) = held
+            && let Some(after) = self.layout.rect_in_map(self.editor.document(), topic)
+        {
+            self.canvas.camera.follow(after.center() - before.center());
+        }
+    }
+
+    fn relate(&mut self, from: crate::doc::TopicId, to: crate::doc::TopicId) {
+        self.notice.clear();
+        if let Err(error) = self.editor.edit("Add relation", |edit| edit.add_relation(from, to, "").map(|_| ())) {
+            self.notice = format!("Add relation: {error}");
+        }
+    }
+
+    fn drop_at(&mut self, ctx: &egui::Context, grabbed: crate::doc::TopicId, at: Vec2d) {
+        let dragged = self.canvas.dragged(self.editor.selection(), grabbed);
+        let point = self.canvas.camera.map_from_screen(at);
+        let Some(spot) = self.layout.drop_spot(self.editor.document(), point, &dragged) else { return };
+        let moved = self.editor.edit("Move", |edit| {
+            edit.set(spot.parent, crate::doc::Field::Folded(false))?;
+            edit.move_below(&dragged, spot.parent, spot.index)?;
+            if let Some(side) = spot.side {
+                for &topic in &dragged {
+                    edit.set(topic, crate::doc::Field::Side(side))?;
+                }
+            }
+            Ok(())
+        });
+        if let Err(error) = moved {
+            self.notice = format!("Move: {error}");
+        }
+        ctx.request_repaint();
+    }
+
+    fn add_floating(&mut self, ctx: &egui::Context, at: Vec2d) {
+        let Some(root) = self.editor.root() else { return };
+        let Some(origin) = self.layout.rect_in_map(self.editor.document(), root) else { return };
+        let off = at - origin.center();
+        #[expect(clippy::cast_possible_truncation, reason = "a place on the paper in whole pixels")]
+        let at = (off.x.round() as f32, off.y.round() as f32);
+        match self.editor.add_floating(at) {
+            Ok(topic) => {
+                self.lay_out();
+                self.start_editing(ctx, topic, EditMode::Replace);
+            }
+            Err(error) => self.notice = format!("Add floating topic: {error}"),
+        }
+    }
+
+    fn show_recent(&mut self) {
+        let choices = self
+            .recent
+            .iter()
+            .take(8)
+            .map(|path| {
+                let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+                super::super::dialogs::Choice::new(name, super::Message::OpenPath(path.clone()))
+            })
+            .chain([super::super::dialogs::Choice::close("Cancel")])
+            .collect();
+        self.show(Ask {
+            heading: "Recent files".to_owned(),
+            body: "Which file is to be opened?".to_owned(),
+            detail: String::new(),
+            choices,
+        });
+    }
+
+}
