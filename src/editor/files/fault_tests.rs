@@ -232,6 +232,15 @@ fn read_only_files_folders_and_circles_of_links_are_refused() {
 }
 
 #[test]
+fn what_could_not_be_opened_again_is_not_saved() {
+    let disk = disk(Way::Replaced);
+    let huge = vec![0; usize::try_from(MAX_BYTES).unwrap() + 1];
+    let error = save_as(&disk, MAP, &huge, Some(OLD), Overwrite::Ask).unwrap_err();
+    assert!(error.to_string().contains("longer than 1 GiB"), "{error}");
+    assert!(disk.calls().is_empty());
+}
+
+#[test]
 fn links_are_followed_and_other_names_are_told() {
     let disk = disk(Way::Replaced);
     disk.put_link("/link", "maps/./alias");

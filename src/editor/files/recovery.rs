@@ -5,7 +5,8 @@
 //! step, the map first: a map without its `info` is still found, an `info` alone is ignored. When
 //! it was written is the map's time of change.
 //!
-//! **Shortcoming.** A path that is no UTF-8 is kept with replacement marks.
+//! **Shortcomings.** A path that is no UTF-8 is kept with replacement marks. The copies of another
+//! window that is still open are listed too.
 
 use super::replace::write_atomic;
 use super::{Fingerprint, MAX_BYTES, hex};
