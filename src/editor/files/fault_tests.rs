@@ -177,6 +177,15 @@ fn short_writes_and_a_full_disk_tear_nothing() {
 }
 
 #[test]
+fn the_last_look_comes_right_before_the_rename() {
+    let disk = disk(Way::Replaced);
+    save_new(&disk, MAP, Some(OLD)).unwrap();
+    let calls = disk.calls();
+    let rename = calls.iter().position(|(call, _)| *call == Call::Rename).unwrap();
+    assert_eq!(calls[rename - 1], (Call::Read, PathBuf::from(MAP)));
+}
+
+#[test]
 fn a_change_by_another_program_is_never_overwritten() {
     for way in [Way::Replaced, Way::InPlace] {
         for at in 0..calls(way) {
