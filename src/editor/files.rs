@@ -17,7 +17,8 @@
 //!
 //! **Shortcomings.** Extended attributes and access lists are not kept. A program that changes the
 //! file between the last comparison and the rename (microseconds) loses its change. Hard links
-//! are cut, with a warning.
+//! are cut, with a warning. A loss of power may leave the hidden temporary file behind. Nothing
+//! keeps two windows from opening one file; the second one to save is told of the first.
 
 mod error;
 pub mod recovery;
@@ -124,7 +125,7 @@ impl FileState {
     }
 
     /// What is on the disk, compared with what was last read or written; for windows that come
-    /// to the front.
+    /// to the front. Reads the whole file: for a thread of its own.
     #[must_use]
     pub fn compare(&self, vfs: &dyn Vfs) -> OnDisk {
         let (Some(path), Some(disk)) = (&self.path, &self.disk) else {

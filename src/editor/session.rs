@@ -147,11 +147,11 @@ mod tests {
     use super::*;
     use crate::base::vfs::MemoryVfs;
 
-    const STATE: &str = "/home/state";
+    const STATE: &str = "/person/state";
 
     #[test]
     fn recent_files_come_back_in_order_and_are_not_doubled() {
-        let disk = MemoryVfs::with_folders(&["/home"]);
+        let disk = MemoryVfs::with_folders(&["/person"]);
         let mut session = Session::load(&disk, Path::new(STATE)).value;
         for number in 0..25 {
             session.remember(Path::new(&format!("/maps/{number}.json")), "地图");
@@ -172,22 +172,22 @@ mod tests {
     #[test]
     fn a_damaged_session_is_set_aside_and_a_new_one_begun() {
         let disk = MemoryVfs::with_folders(&[STATE]);
-        disk.put("/home/state/session.json", b"{\"recent\": [");
+        disk.put("/person/state/session.json", b"{\"recent\": [");
         let loaded = Session::load(&disk, Path::new(STATE));
         assert_eq!(loaded.value, Session::default());
         let trouble = loaded.trouble.unwrap();
-        assert!(trouble.contains("It was kept as /home/state/session.json.bad"), "{trouble}");
-        assert_eq!(disk.contents("/home/state/session.json.bad").unwrap(), b"{\"recent\": [");
+        assert!(trouble.contains("It was kept as /person/state/session.json.bad"), "{trouble}");
+        assert_eq!(disk.contents("/person/state/session.json.bad").unwrap(), b"{\"recent\": [");
         assert_eq!(Session::load(&disk, Path::new(STATE)).trouble, None);
     }
 
     #[test]
     fn keys_of_later_versions_are_kept() {
         let disk = MemoryVfs::with_folders(&[STATE]);
-        disk.put("/home/state/session.json", br#"{"pinned": ["a"], "recent": [{"path": "/a.json"}]}"#);
+        disk.put("/person/state/session.json", br#"{"pinned": ["a"], "recent": [{"path": "/a.json"}]}"#);
         let session = Session::load(&disk, Path::new(STATE)).value;
         session.save(&disk, Path::new(STATE)).unwrap();
-        let written = String::from_utf8(disk.contents("/home/state/session.json").unwrap()).unwrap();
+        let written = String::from_utf8(disk.contents("/person/state/session.json").unwrap()).unwrap();
         assert!(written.contains("\"pinned\"") && written.contains("/a.json"), "{written}");
     }
 

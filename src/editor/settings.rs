@@ -115,7 +115,7 @@ impl Settings {
 
     /// Writes the settings in one step.
     pub fn save(&self, vfs: &dyn Vfs, config_dir: &Path) -> io::Result<()> {
-        write_atomic(vfs, &file_in(config_dir), &serde_json::to_vec_pretty(&self.to_map()?)?)
+        write_atomic(vfs, &file_in(config_dir), &serde_json::to_vec_pretty(&self.to_map())?)
     }
 
     /// Size of the text of panels and menus, from 0.5 to 3; 1 as the system has it.
@@ -148,7 +148,7 @@ impl Settings {
     }
 
     /// The file as it was read, with what was changed since.
-    fn to_map(&self) -> io::Result<Map<String, Value>> {
+    fn to_map(&self) -> Map<String, Value> {
         let before = Self::from_map(self.read.clone()).known();
         let mut out = self.read.clone();
         for (key, value) in self.known() {
@@ -156,7 +156,7 @@ impl Settings {
                 out.insert(key, value);
             }
         }
-        Ok(out)
+        out
     }
 
     fn known(&self) -> Map<String, Value> {
@@ -176,8 +176,8 @@ mod tests {
     use super::*;
     use crate::base::vfs::MemoryVfs;
 
-    const CONFIG: &str = "/home/config";
-    const FILE: &str = "/home/config/settings.json";
+    const CONFIG: &str = "/person/config";
+    const FILE: &str = "/person/config/settings.json";
 
     fn load(text: &str) -> (MemoryVfs, Settings) {
         let disk = MemoryVfs::with_folders(&[CONFIG]);
@@ -194,7 +194,7 @@ mod tests {
 
     #[test]
     fn choices_come_back() {
-        let disk = MemoryVfs::with_folders(&["/home"]);
+        let disk = MemoryVfs::with_folders(&["/person"]);
         let mut settings = Settings::load(&disk, Path::new(CONFIG)).value;
         assert_eq!(settings, Settings::default());
         settings.theme = Theme::Night;
@@ -239,6 +239,6 @@ mod tests {
         let loaded = Settings::load(&disk, Path::new(CONFIG));
         assert_eq!(loaded.value, Settings::default());
         assert!(loaded.trouble.is_some());
-        assert_eq!(disk.contents("/home/config/settings.json.bad").unwrap(), b"[]");
+        assert_eq!(disk.contents("/person/config/settings.json.bad").unwrap(), b"[]");
     }
 }

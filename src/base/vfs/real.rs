@@ -1,7 +1,8 @@
 //! The disk of this machine, through `std::fs`.
 //!
 //! **Shortcomings.** On Windows a rename keeps neither the access list nor the alternate streams
-//! of the file that it replaces, and names in folders cannot be synced.
+//! of the file that it replaces, names in folders cannot be synced, and a
+//! rename that a virus scanner holds up is not tried again.
 
 use super::{Access, Kind, Meta, Vfs, VfsFile};
 use std::fs;

@@ -177,6 +177,15 @@ fn short_writes_and_a_full_disk_tear_nothing() {
 }
 
 #[test]
+fn the_last_look_comes_right_before_the_rename() {
+    let disk = disk(Way::Replaced);
+    save_new(&disk, MAP, Some(OLD)).unwrap();
+    let calls = disk.calls();
+    let rename = calls.iter().position(|(call, _)| *call == Call::Rename).unwrap();
+    assert_eq!(calls[rename - 1], (Call::Read, PathBuf::from(MAP)));
+}
+
+#[test]
 fn a_change_by_another_program_is_never_overwritten() {
     for way in [Way::Replaced, Way::InPlace] {
         for at in 0..calls(way) {
@@ -229,6 +238,15 @@ fn read_only_files_folders_and_circles_of_links_are_refused() {
     disk.put_mode("/maps", 0o555);
     assert!(matches!(save_new(&disk, "/maps/new.json", None), Err(SaveError::Io { .. })));
     assert_eq!(disk.contents(MAP).unwrap(), OLD);
+}
+
+#[test]
+fn what_could_not_be_opened_again_is_not_saved() {
+    let disk = disk(Way::Replaced);
+    let huge = vec![0; usize::try_from(MAX_BYTES).unwrap() + 1];
+    let error = save_as(&disk, MAP, &huge, Some(OLD), Overwrite::Ask).unwrap_err();
+    assert!(error.to_string().contains("longer than 1 GiB"), "{error}");
+    assert!(disk.calls().is_empty());
 }
 
 #[test]

@@ -5,7 +5,8 @@
 //! step, the map first: a map without its `info` is still found, an `info` alone is ignored. When
 //! it was written is the map's time of change.
 //!
-//! **Shortcoming.** A path that is no UTF-8 is kept with replacement marks.
+//! **Shortcomings.** A path that is no UTF-8 is kept with replacement marks. The copies of another
+//! window that is still open are listed too.
 
 use super::replace::write_atomic;
 use super::{Fingerprint, MAX_BYTES, hex};
@@ -136,7 +137,7 @@ mod tests {
     use super::*;
     use crate::base::vfs::{Crash, MemoryVfs};
 
-    const STATE: &str = "/home/state";
+    const STATE: &str = "/person/state";
 
     fn info(title: &str) -> Info {
         Info { path: Some("/maps/地图.json".into()), title: title.to_owned() }
@@ -144,7 +145,7 @@ mod tests {
 
     #[test]
     fn a_copy_survives_a_crash_and_is_found_with_its_origin() {
-        let disk = MemoryVfs::with_folders(&["/home"]);
+        let disk = MemoryVfs::with_folders(&["/person"]);
         let state = Path::new(STATE);
         assert_eq!(list_recoveries(&disk, state).unwrap(), []);
         let (saved, unsaved) = (Key::of_path(Path::new("/maps/地图.json")), Key::of_session(7));
@@ -166,7 +167,7 @@ mod tests {
         let state = Path::new(STATE);
         let key = Key::of_session(1);
         for at in 0.. {
-            let disk = MemoryVfs::with_folders(&["/home"]);
+            let disk = MemoryVfs::with_folders(&["/person"]);
             write_recovery(&disk, state, &key, &info("a"), b"old work").unwrap();
             disk.reset();
             disk.halt_at(at);

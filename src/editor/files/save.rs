@@ -76,6 +76,10 @@ pub enum Warning {
 pub fn save(vfs: &dyn Vfs, what: &Save<'_>) -> Result<Saved, SaveError> {
     let path = what.path;
     let fail = |source: io::Error| SaveError::Io { path: path.to_path_buf(), source };
+    if what.bytes.len() as u64 > MAX_BYTES {
+        // It could be written, and never be opened again.
+        return Err(fail(ErrorKind::FileTooLarge.into()));
+    }
     let target = follow_links(vfs, path).map_err(fail)?;
     let old = match vfs.metadata(&target) {
         Ok(meta) => Some(meta),
@@ -172,7 +176,7 @@ fn compare(vfs: &dyn Vfs, what: &Save<'_>, target: &Path) -> Result<Option<Vec<u
         Ok(found) => found,
         // Removed or renamed meanwhile: nothing is lost by making it again.
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-        // Longer than anything that was read here; or write-only, which is the person's wish.
+        // Longer than anything that was ever read here.
         Err(error) if error.kind() == ErrorKind::FileTooLarge && what.overwrite == Overwrite::Confirmed => {
             return Ok(None);
         }
