@@ -1,1 +1,3 @@
-//! (to be written)
+//! Language without documents: where a line may break.
+
+pub mod linebreak;

@@ -1,0 +1,121 @@
+//! The numbers of the look that take room: type sizes, paddings, gaps. All in map pixels.
+//!
+//! Colours are the theme's; here is only what moves something when it changes.
+
+/// How the title of a level is set and what room its box takes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LevelLook {
+    /// Size of the type.
+    pub size: f32,
+    /// Whether it is set in the bold face.
+    pub bold: bool,
+    /// Whether the title stands in a filled shape; else it is bare text over a line.
+    pub boxed: bool,
+    /// Room left and right of the title.
+    pub pad_x: f32,
+    /// Room above and below the title.
+    pub pad_y: f32,
+    /// The widest that a line of the title may be.
+    pub max_width: f32,
+}
+
+/// Everything that the layout needs to know about the look.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Look {
+    /// Root, main topics, second level, and all deeper ones.
+    pub levels: [LevelLook; 4],
+    /// Callouts.
+    pub callout: LevelLook,
+    /// Topics of summaries.
+    pub summary: LevelLook,
+    /// Height of a line as a factor of the type size.
+    pub line_height: f32,
+    /// Size of the second language as a factor of the first.
+    pub second_factor: f32,
+    /// Space between the two languages.
+    pub second_gap: f32,
+    /// Space between the branches of neighbours below the second level.
+    pub sibling_gap: f32,
+    /// Space between the branches of main topics.
+    pub branch_gap: f32,
+    /// Space between a topic and its children, in the direction of growth.
+    pub level_gap: f32,
+    /// The same downward, in org charts.
+    pub org_level_gap: f32,
+    /// Space between neighbours side by side, in org charts.
+    pub org_sibling_gap: f32,
+    /// How far children are moved in, in trees.
+    pub tree_indent: f32,
+    /// Space between rows of a tree.
+    pub tree_gap: f32,
+    /// Space between a callout and its topic, and between callouts.
+    pub callout_gap: f32,
+    /// Space between a boundary's outline and what it holds.
+    pub boundary_pad: f32,
+    /// Type size of a boundary's title.
+    pub boundary_title: f32,
+    /// Space before a brace.
+    pub summary_gap: f32,
+    /// Width of a brace with the space to its topic.
+    pub summary_brace: f32,
+    /// Side of the square that a note, link or source mark and a marker take.
+    pub mark_size: f32,
+    /// Space between marks and the title.
+    pub mark_gap: f32,
+    /// Radius of the fold handle.
+    pub fold_radius: f32,
+    /// Space between a topic's edge and the middle of its fold handle.
+    pub fold_distance: f32,
+    /// Width of a picture that says none; pictures take a square, as the layout does not see them.
+    pub image_size: f32,
+    /// Space between the trees of floating topics that have no place of their own.
+    pub floating_gap: f32,
+    /// Type size of a relation's label.
+    pub relation_label: f32,
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        let level = |size: f32, bold, boxed, pad_x, pad_y| LevelLook {
+            size,
+            bold,
+            boxed,
+            pad_x,
+            pad_y,
+            // 18 Han characters; about 40 Latin ones.
+            max_width: size * 18.0,
+        };
+        Self {
+            levels: [
+                level(22.0, true, true, 20.0, 11.0),
+                level(17.0, true, true, 12.0, 6.0),
+                level(15.0, false, false, 4.0, 3.0),
+                level(14.0, false, false, 4.0, 2.0),
+            ],
+            callout: level(13.0, false, true, 9.0, 4.0),
+            summary: level(15.0, false, true, 9.0, 4.0),
+            line_height: 1.35,
+            second_factor: 0.8,
+            second_gap: 1.0,
+            sibling_gap: 10.0,
+            branch_gap: 26.0,
+            level_gap: 56.0,
+            org_level_gap: 44.0,
+            org_sibling_gap: 18.0,
+            tree_indent: 24.0,
+            tree_gap: 8.0,
+            callout_gap: 10.0,
+            boundary_pad: 12.0,
+            boundary_title: 13.0,
+            summary_gap: 8.0,
+            summary_brace: 16.0,
+            mark_size: 16.0,
+            mark_gap: 4.0,
+            fold_radius: 9.0,
+            fold_distance: 12.0,
+            image_size: 120.0,
+            floating_gap: 40.0,
+            relation_label: 12.0,
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Properties of the layout over random maps and sessions.

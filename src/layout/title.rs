@@ -1,0 +1,258 @@
+//! What stands in a topic's box: markers, a picture, the title in one or two languages, icons.
+//!
+//! The size of the box is computed for every topic and kept; where the parts stand in it is
+//! computed again when it is drawn.
+
+use std::ops::Range;
+
+use super::look::{LevelLook, Look};
+use super::measure::{Measure, TextStyle};
+use super::node::{Kind, Mark, Marks, units_up};
+use crate::base::geom::{Rect, Size, Vec2, vec2};
+use crate::doc::{Document, Text, Topic};
+
+/// Which titles are shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Titles {
+    /// Those of the document's first language.
+    #[default]
+    Main,
+    /// Those of this language, and the first where there is none.
+    Second(Text),
+    /// Those of the first language, and below them those of this one.
+    Both(Text),
+}
+
+/// A line of a title, in its topic's box.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TitleLine {
+    /// Whether it is of the second title, which is set smaller and muted.
+    pub second: bool,
+    /// The bytes of [`TitleBlock::main`] or [`TitleBlock::second`].
+    pub range: Range<usize>,
+    /// Left top corner of the line from the left top corner of the box.
+    pub pos: Vec2,
+    /// Its width without spaces at its end, and its height.
+    pub size: Size,
+    /// Size of the type.
+    pub font: f32,
+}
+
+/// What stands in a topic's box, relative to its left top corner.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TitleBlock {
+    /// The text that is set first.
+    pub main: Text,
+    /// Its language.
+    pub language: Text,
+    /// The text that stands below it; empty if none.
+    pub second: Text,
+    /// Its language.
+    pub second_language: Text,
+    /// Whether the first text is set in the bold face.
+    pub bold: bool,
+    /// All lines, top down.
+    pub lines: Vec<TitleLine>,
+    /// The icons.
+    pub marks: Vec<(Mark, Rect)>,
+    /// Where the picture stands.
+    pub image: Option<Rect>,
+    /// Where the text stands: for an editor in its place.
+    pub text: Rect,
+}
+
+/// The titles of a topic that are to be set, with their languages.
+pub(crate) struct Shown<'a> {
+    pub main: &'a Text,
+    pub language: &'a str,
+    pub second: Option<(&'a Text, &'a str)>,
+}
+
+pub(crate) fn shown<'a>(document: &'a Document, topic: &'a Topic, titles: &'a Titles) -> Shown<'a> {
+    let first = document.languages().first().map_or("", Text::as_str);
+    let plain = Shown { main: topic.title(), language: first, second: None };
+    let translated = |language: &'a Text| {
+        topic.translation(language).filter(|title| !title.is_empty()).map(|title| (title, language.as_str()))
+    };
+    match titles {
+        Titles::Main => plain,
+        Titles::Second(language) => match translated(language) {
+            Some((main, language)) => Shown { main, language, second: None },
+            None => plain,
+        },
+        Titles::Both(language) => Shown { second: translated(language), ..plain },
+    }
+}
+
+/// The look of a topic with its own departures from it.
+pub(crate) fn level_look(look: &Look, kind: Kind, level: u16, topic: &Topic) -> LevelLook {
+    let mut level = match kind {
+        Kind::Callout => look.callout,
+        Kind::Summary => look.summary,
+        Kind::Root | Kind::Child | Kind::Floating => look.levels[usize::from(level).min(look.levels.len() - 1)],
+    };
+    if topic.has_more() {
+        let style = &topic.more().style;
+        if let Some(size) = style.size.filter(|size| size.is_finite()) {
+            level.size = size.clamp(4.0, 400.0);
+            level.max_width = level.max_width.max(level.size * 18.0);
+        }
+        match style.weight.as_deref() {
+            Some("bold") => level.bold = true,
+            Some("regular") => level.bold = false,
+            _ => {}
+        }
+        match style.shape.as_deref() {
+            Some("none" | "line") => level.boxed = false,
+            Some("rounded" | "pill" | "box" | "ellipse") if !level.boxed => {
+                level.boxed = true;
+                (level.pad_x, level.pad_y) = (look.callout.pad_x, look.callout.pad_y);
+            }
+            _ => {}
+        }
+    }
+    level
+}
+
+pub(crate) fn marks_of(topic: &Topic) -> Marks {
+    if !topic.has_more() {
+        return Marks::default();
+    }
+    let more = topic.more();
+    let mut bits = 0;
+    let has = [
+        more.task.is_some(),
+        !more.labels.is_empty(),
+        !more.note.is_empty(),
+        !more.links.is_empty(),
+        !more.sources.is_empty(),
+    ];
+    for (bit, has) in has.into_iter().enumerate() {
+        bits |= u8::from(has) << bit;
+    }
+    Marks { bits, markers: u8::try_from(more.markers.len().min(12)).unwrap_or(0) }
+}
+
+fn image_side(look: &Look, topic: &Topic) -> Option<f32> {
+    let image = topic.has_more().then(|| topic.more().image.as_ref()).flatten()?;
+    Some(image.width.filter(|width| width.is_finite()).unwrap_or(look.image_size).clamp(16.0, 4000.0))
+}
+
+fn style_of(look: &Look, level: &LevelLook) -> TextStyle {
+    TextStyle { size: level.size, bold: level.bold, max_width: level.max_width, line_height: look.line_height }
+}
+
+fn second_style(look: &Look, level: &LevelLook) -> TextStyle {
+    TextStyle { size: level.size * look.second_factor, bold: false, ..style_of(look, level) }
+}
+
+/// Room for `count` icons with the space to the title.
+fn marks_width(look: &Look, count: usize) -> f32 {
+    if count == 0 { 0.0 } else { count as f32 * look.mark_size + look.mark_gap }
+}
+
+/// The size of the box in units.
+pub(crate) fn box_size(
+    look: &Look,
+    measure: &dyn Measure,
+    document: &Document,
+    topic: &Topic,
+    level: &LevelLook,
+    titles: &Titles,
+) -> (i32, i32) {
+    let shown = shown(document, topic, titles);
+    let mut text = measure.size(shown.main, &style_of(look, level), shown.language);
+    if let Some((second, language)) = shown.second {
+        let size = measure.size(second, &second_style(look, level), language);
+        text = Size::new(text.w.max(size.w), text.h + look.second_gap + size.h);
+    }
+    // An empty title still shows where it is.
+    let mut size = Size::new(text.w.max(level.size), text.h);
+    if topic.has_more() {
+        let marks = marks_of(topic);
+        let behind = marks.bits.count_ones() as usize;
+        size.w += marks_width(look, behind) + marks_width(look, usize::from(marks.markers));
+        if marks != Marks::default() {
+            size.h = size.h.max(look.mark_size);
+        }
+        if let Some(side) = image_side(look, topic) {
+            size = Size::new(size.w.max(side), size.h + side + look.mark_gap);
+        }
+    }
+    (units_up(size.w + 2.0 * level.pad_x), units_up(size.h + 2.0 * level.pad_y))
+}
+
+/// Where everything stands in a box of this size.
+pub(crate) fn block(
+    look: &Look,
+    measure: &dyn Measure,
+    document: &Document,
+    topic: &Topic,
+    level: &LevelLook,
+    titles: &Titles,
+    size: Size,
+) -> TitleBlock {
+    let shown = shown(document, topic, titles);
+    let marks = marks_of(topic);
+    let style = style_of(look, level);
+    let small = second_style(look, level);
+    let main = measure.measure(shown.main, &style, shown.language);
+    let second = shown.second.map(|(text, language)| measure.measure(text, &small, language));
+
+    let mut top = level.pad_y;
+    let image = image_side(look, topic).map(|side| {
+        let rect = Rect::from_min_size(vec2((size.w - side) / 2.0, top), Size::new(side, side));
+        top += side + look.mark_gap;
+        rect
+    });
+    let row = (size.h - level.pad_y - top).max(0.0);
+    let before = marks_width(look, usize::from(marks.markers));
+    let behind = marks_width(look, marks.bits.count_ones() as usize);
+    let (left, right) = (level.pad_x + before, (size.w - level.pad_x - behind).max(level.pad_x + before));
+    let height = main.size.h + second.as_ref().map_or(0.0, |block| block.size.h + look.second_gap);
+    let mut y = top + ((row - height) / 2.0).max(0.0);
+    let text = Rect { min: vec2(left, y), max: vec2(right, y + height) };
+
+    let mut lines = Vec::new();
+    for (block, style, is_second) in
+        [(Some(main), style, false), (second, small, true)].into_iter().filter_map(|(b, s, i)| Some((b?, s, i)))
+    {
+        if is_second {
+            y += look.second_gap;
+        }
+        let line_height = style.size * style.line_height;
+        for line in block.lines {
+            // In a shape the lines are centred; bare text begins at the left.
+            let x = if level.boxed { left + ((right - left - line.width) / 2.0).max(0.0) } else { left };
+            lines.push(TitleLine {
+                second: is_second,
+                range: line.range,
+                pos: vec2(x, y),
+                size: Size::new(line.width, line_height),
+                font: style.size,
+            });
+            y += line_height;
+        }
+    }
+
+    let mark_y = top + (row - look.mark_size) / 2.0;
+    let square = |x: f32| Rect::from_min_size(vec2(x, mark_y), Size::new(look.mark_size, look.mark_size));
+    let mut placed = Vec::new();
+    for index in 0..usize::from(marks.markers) {
+        placed.push((Mark::Marker(index), square(level.pad_x + index as f32 * look.mark_size)));
+    }
+    for (index, mark) in marks.behind().enumerate() {
+        placed.push((mark, square(right + look.mark_gap + index as f32 * look.mark_size)));
+    }
+    TitleBlock {
+        main: shown.main.clone(),
+        language: shown.language.into(),
+        second: shown.second.map(|(text, _)| text.clone()).unwrap_or_default(),
+        second_language: shown.second.map(|(_, language)| language.into()).unwrap_or_default(),
+        bold: level.bold,
+        lines,
+        marks: placed,
+        image,
+        text,
+    }
+}
