@@ -9,6 +9,7 @@ mod apply;
 mod check;
 pub mod edit;
 pub mod fixture;
+pub mod generate;
 mod ids;
 mod map;
 mod op;
