@@ -2,9 +2,11 @@
 
 use crate::base::color::Rgba;
 use crate::base::geom::{Rectd, Vec2d};
-use crate::doc::{FileId, TopicId};
+use crate::doc::{Document, FileId, SheetId, Style, Text, TopicId};
+use crate::layout::{EdgeKind, Kind, Layout, RelationPath, Seen};
 
-use super::branch::Cubic;
+use super::branch::{Cubic, width_at_level};
+use super::theme::Theme;
 
 /// A run of text in one size, weight and colour; its lines are separated by `\n`.
 #[derive(Clone, Debug, PartialEq)]
@@ -112,6 +114,15 @@ pub enum Prim {
         /// The colour.
         color: Rgba,
     },
+    /// A line of an indented list: down from the parent, then along to the child.
+    Elbow {
+        /// Start, corner, end.
+        points: [Vec2d; 3],
+        /// Width in map pixels.
+        width: f32,
+        /// The colour.
+        color: Rgba,
+    },
     /// Words of relations and boundaries.
     Label(Label),
     /// The handle that folds a branch, or shows how many topics a fold hides.
@@ -125,4 +136,275 @@ pub enum Prim {
         /// The colour.
         color: Rgba,
     },
+}
+
+/// What is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Query<'a> {
+    /// The part of the map that is seen.
+    pub view: Rectd,
+    /// Branches lower than this, in map pixels, become fields of colour.
+    pub min_extent: f64,
+    /// Relations with their routes, in the order of the sheet.
+    pub relations: &'a [RelationPath],
+    /// The language of labels; the first language if `None` or missing.
+    pub language: Option<&'a str>,
+    /// Whether folds are shown with their counts (in the window), or left out (in a picture).
+    pub handles: bool,
+}
+
+/// Adds everything that is seen to `out`, back to front.
+pub fn build(
+    document: &Document,
+    layout: &Layout,
+    sheet: SheetId,
+    theme: &Theme,
+    query: &Query<'_>,
+    out: &mut Vec<Prim>,
+) {
+    let Some(at) = document.sheet(sheet) else { return };
+    let groups = !at.groups().is_empty();
+    if groups {
+        boundaries(document, layout, sheet, theme, query, out);
+    }
+    let mut topics = Vec::new();
+    let mut fields = Vec::new();
+    layout.visit(document, query.view, query.min_extent, &mut |seen| match seen {
+        Seen::Topic { id, rect, level, branch } => topics.push((id, rect, usize::from(level), branch)),
+        Seen::Edge { parent, child, from, to, kind, level, branch } => {
+            out.push(edge(document, layout, theme, (parent, child), (from, to), kind, usize::from(level), branch));
+        }
+        Seen::Field { rect, branch, .. } => {
+            fields.push(Prim::Field { rect, color: theme.field(branch.unwrap_or(0) as usize) });
+        }
+    });
+    out.append(&mut fields);
+    if groups {
+        braces(document, layout, sheet, theme, out);
+    }
+    relations(at, theme, query, out);
+    let mut handles = Vec::new();
+    for (id, rect, level, branch) in topics {
+        out.push(Prim::Topic(topic(document, layout, theme, id, rect, level, branch)));
+        let folded = layout.node(id).is_some_and(crate::layout::Node::is_folded);
+        if query.handles
+            && folded
+            && let Some((center, hidden)) = layout.fold_handle(document, id)
+        {
+            let color = theme.branch(branch.unwrap_or(0) as usize);
+            handles.push(Prim::Fold { id, center, hidden, color });
+        }
+    }
+    out.append(&mut handles);
+    labels(at, theme, query, out);
+    if groups {
+        out.extend(boundary_titles(document, layout, sheet, theme, query.language).into_iter().map(Prim::Label));
+    }
+}
+
+fn style_color(color: Option<&Text>) -> Option<Rgba> {
+    color.and_then(|text| Rgba::parse(text))
+}
+
+fn style_of(document: &Document, id: TopicId) -> Option<&Style> {
+    document.topic(id).filter(|topic| topic.has_more()).map(|topic| &topic.more().style)
+}
+
+#[expect(clippy::too_many_arguments, reason = "the fields of one edge")]
+fn edge(
+    document: &Document,
+    layout: &Layout,
+    theme: &Theme,
+    (parent, child): (TopicId, TopicId),
+    (from, to): (Vec2d, Vec2d),
+    kind: EdgeKind,
+    level: usize,
+    branch: Option<u32>,
+) -> Prim {
+    let own = style_of(document, child).and_then(|style| style_color(style.line.as_ref()));
+    let color = own.unwrap_or_else(|| theme.branch(branch.unwrap_or(0) as usize));
+    let end = width_at_level(level);
+    match kind {
+        EdgeKind::TreeRight | EdgeKind::TreeLeft => {
+            let corner = Vec2d::new(from.x, to.y);
+            Prim::Elbow { points: [from, corner, to], width: end, color }
+        }
+        EdgeKind::Right | EdgeKind::Left | EdgeKind::Down => {
+            let start = if layout.node(parent).is_some_and(crate::layout::Node::is_boxed) {
+                width_at_level(level.saturating_sub(1))
+            } else {
+                width_at_level(level.saturating_sub(1)).min(end * 1.5)
+            };
+            let curve = Cubic::between(from, to, kind == EdgeKind::Down);
+            Prim::Branch { curve, width: [start, end], color }
+        }
+    }
+}
+
+/// How a topic is drawn, its own departures from the theme included.
+#[must_use]
+pub fn topic(
+    document: &Document,
+    layout: &Layout,
+    theme: &Theme,
+    id: TopicId,
+    rect: Rectd,
+    level: usize,
+    branch: Option<u32>,
+) -> TopicPrim {
+    let index = branch.unwrap_or(0) as usize;
+    let node = layout.node(id);
+    let kind = node.map_or(Kind::Child, crate::layout::Node::kind);
+    let boxed = node.is_some_and(crate::layout::Node::is_boxed);
+    let clear = theme.background.with_alpha(0);
+    let mut prim = TopicPrim {
+        id,
+        rect,
+        level,
+        outline: if boxed { Outline::Rounded(8.0) } else { Outline::Line },
+        fill: clear,
+        line: theme.branch(index),
+        line_width: 0.0,
+        text: theme.text,
+        muted: theme.muted,
+    };
+    match kind {
+        Kind::Root => {
+            prim.outline = Outline::Rounded(14.0);
+            (prim.fill, prim.text) = (theme.root_fill, theme.root_text);
+            prim.muted = theme.root_fill.mix(theme.root_text, 0.78);
+        }
+        Kind::Callout => {
+            prim.fill = theme.background.mix(theme.branch(index), 0.10);
+            prim.line_width = 1.0;
+        }
+        Kind::Summary => {
+            prim.fill = theme.background.mix(theme.boundary, 0.14);
+            prim.line = theme.boundary;
+        }
+        Kind::Child | Kind::Floating if boxed => {
+            prim.fill = theme.main_fill(index);
+        }
+        Kind::Child | Kind::Floating => prim.line_width = width_at_level(level),
+    }
+    if let Some(style) = style_of(document, id) {
+        if let Some(fill) = style_color(style.fill.as_ref()) {
+            prim.fill = fill;
+            // A fill that hides the title in the theme's colour gets the other colour.
+            if boxed && prim.text.contrast(fill) < 4.5 {
+                let (dark, light) = (Rgba::rgb(0x1c, 0x1c, 0x1c), Rgba::rgb(0xff, 0xff, 0xff));
+                prim.text = if dark.contrast(fill) > light.contrast(fill) { dark } else { light };
+                prim.muted = prim.text;
+            }
+        }
+        if let Some(line) = style_color(style.line.as_ref()) {
+            prim.line = line;
+        }
+        if let Some(text) = style_color(style.text.as_ref()) {
+            prim.text = text;
+        }
+    }
+    prim
+}
+
+fn boundaries(
+    document: &Document,
+    layout: &Layout,
+    sheet: SheetId,
+    theme: &Theme,
+    query: &Query<'_>,
+    out: &mut Vec<Prim>,
+) {
+    for outline in layout.boundary_rects(document, sheet) {
+        if outline.rect.overlaps(&query.view) && outline.rect.height() > query.min_extent {
+            out.push(Prim::Boundary { id: outline.id, rect: outline.rect, color: theme.boundary });
+        }
+    }
+}
+
+fn braces(document: &Document, layout: &Layout, sheet: SheetId, theme: &Theme, out: &mut Vec<Prim>) {
+    for brace in layout.summary_braces(document, sheet) {
+        let (min, max, middle) = (brace.rect.min, brace.rect.max, brace.rect.center());
+        let points = match brace.towards {
+            crate::layout::Direction::Left => [Vec2d::new(max.x, min.y), Vec2d::new(min.x, middle.y), max],
+            crate::layout::Direction::Down => [min, Vec2d::new(middle.x, max.y), Vec2d::new(max.x, min.y)],
+            _ => [min, Vec2d::new(max.x, middle.y), Vec2d::new(min.x, max.y)],
+        };
+        out.push(Prim::Brace { id: brace.id, points, color: theme.boundary });
+    }
+}
+
+fn relations(
+    sheet: &crate::doc::Sheet,
+    theme: &Theme,
+    query: &Query<'_>,
+    out: &mut Vec<Prim>,
+) {
+    let (min, max) = (query.view.min, query.view.max);
+    for path in query.relations {
+        let cubic = Cubic { points: path.curve };
+        let hull = cubic.hull();
+        let apart = hull.max.x < min.x || hull.min.x > max.x || hull.max.y < min.y || hull.min.y > max.y;
+        // What is drawn smaller than a field would only be noise.
+        if apart || hull.width().max(hull.height()) < query.min_extent * 2.0 {
+            continue;
+        }
+        let style = sheet.relations().iter().find(|relation| relation.id == path.id).map(|relation| &relation.style);
+        let color = style.and_then(|style| style_color(style.line.as_ref())).unwrap_or(theme.relation);
+        out.push(Prim::Relation { id: path.id.clone(), curves: vec![cubic], color });
+    }
+}
+
+/// A text or its translation.
+fn words<'a>(title: &'a Text, translations: &'a [(Text, Text)], language: Option<&str>) -> &'a Text {
+    language
+        .and_then(|language| translations.iter().find(|(name, text)| name == language && !text.is_empty()))
+        .map_or(title, |(_, text)| text)
+}
+
+fn labels(sheet: &crate::doc::Sheet, theme: &Theme, query: &Query<'_>, out: &mut Vec<Prim>) {
+    for path in query.relations {
+        let (w, h) = (f64::from(path.label_size.w), f64::from(path.label_size.h));
+        let center = path.label_center;
+        let rect = Rectd {
+            min: Vec2d::new(center.x - w / 2.0, center.y - h / 2.0),
+            max: Vec2d::new(center.x + w / 2.0, center.y + h / 2.0),
+        };
+        if w <= 0.0 || !rect.overlaps(&query.view) {
+            continue;
+        }
+        let Some(relation) = sheet.relations().iter().find(|relation| relation.id == path.id) else { continue };
+        let text = words(&relation.title, &relation.translations, query.language);
+        let color = style_color(relation.style.text.as_ref()).unwrap_or(theme.relation);
+        let run = LabelRun { text: text.to_string(), size: 12.0, bold: false, color };
+        out.push(Prim::Label(Label { id: relation.id.clone(), rect, run, plate: theme.background.with_alpha(225) }));
+    }
+}
+
+/// The titles of boundaries, which stand at the left top of the outline.
+#[must_use]
+fn boundary_titles(
+    document: &Document,
+    layout: &Layout,
+    sheet: SheetId,
+    theme: &Theme,
+    language: Option<&str>,
+) -> Vec<Label> {
+    let Some(at) = document.sheet(sheet) else { return Vec::new() };
+    let size = layout.look().boundary_title;
+    let titled = |id: &FileId| at.groups().iter().find(|group| group.id == *id && !group.title.is_empty());
+    let outlines = layout.boundary_rects(document, sheet);
+    let labels = outlines.into_iter().filter_map(|outline| {
+        let group = titled(&outline.id)?;
+        let text = words(&group.title, &group.translations, language).to_string();
+        let width = (outline.rect.max.x - outline.title.x).max(1.0);
+        let max = Vec2d::new(outline.title.x + width, outline.title.y + f64::from(size) * 1.35);
+        Some(Label {
+            id: outline.id,
+            rect: Rectd { min: outline.title, max },
+            run: LabelRun { text, size, bold: false, color: theme.boundary },
+            plate: theme.background.with_alpha(0),
+        })
+    });
+    labels.collect()
 }

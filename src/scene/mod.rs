@@ -7,5 +7,5 @@ pub mod branch;
 pub mod build;
 pub mod theme;
 
-pub use build::{Label, LabelRun, Prim, Query, build};
+pub use build::{Label, LabelRun, Outline, Prim, Query, TopicPrim, build};
 pub use theme::{Theme, builtin_themes, theme_named};

@@ -22,7 +22,7 @@ const LADDER: f32 = 1.19;
 /// Time for laying out labels in one frame.
 const BUDGET: Duration = Duration::from_millis(3);
 /// Line height over font size, as in the layout.
-pub const LINE_HEIGHT: f32 = 1.35;
+const LINE_HEIGHT: f32 = 1.35;
 /// Labels kept although they are off screen, before the cache is thinned.
 const KEEP: usize = 6000;
 
@@ -39,25 +39,42 @@ pub struct Run {
     pub color: Color32,
 }
 
-/// What decides whether a cached label still shows the right thing.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Stamp {
+/// What a label is to show: decides whether a cached one still does.
+#[derive(Clone, Copy, Debug)]
+pub struct Want<'a> {
+    /// Which topic, relation or group; unique in the canvas.
+    pub key: u64,
     /// The texts.
-    pub texts: [ecow::EcoString; 2],
+    pub texts: [&'a str; 2],
     /// Their colours.
     pub colors: [Color32; 2],
     /// Size of the first, in map pixels.
     pub size: f32,
     /// Width of the text's box in map pixels, which decides where lines break.
     pub width: f32,
+    /// Where the lines begin, or whether they are centred in the width.
+    pub align: egui::Align,
 }
 
 struct Entry {
-    stamp: Stamp,
+    texts: [ecow::EcoString; 2],
+    colors: [Color32; 2],
+    size: f32,
+    width: f32,
     /// The rung or exact size that the galley has, in points per map pixel.
     scale: f32,
     galley: Arc<Galley>,
     used: u64,
+}
+
+impl Entry {
+    fn shows(&self, want: &Want<'_>) -> bool {
+        self.colors == want.colors
+            && self.size == want.size
+            && self.width == want.width
+            && self.texts[0] == want.texts[0]
+            && self.texts[1] == want.texts[1]
+    }
 }
 
 /// The cache. One for a canvas.
@@ -65,7 +82,6 @@ pub struct Labels {
     entries: HashMap<u64, Entry>,
     frame: u64,
     fill_ratio: f32,
-    started: Instant,
     spent: Duration,
     exact: bool,
     /// Whether a label was put off to the next frame.
@@ -78,7 +94,6 @@ impl Default for Labels {
             entries: HashMap::new(),
             frame: 0,
             fill_ratio: 0.0,
-            started: Instant::now(),
             spent: Duration::ZERO,
             exact: false,
             deferred: false,
@@ -111,50 +126,51 @@ impl Labels {
     }
 
     /// Draws a label with its left top at `at` (screen points). `scale` is points per map pixel.
-    /// `runs` is asked only when the label is not in the cache as `stamp` describes it.
+    /// `runs` is asked only when the label is not in the cache as it is wanted.
     pub fn draw(
         &mut self,
         painter: &Painter,
-        key: u64,
-        stamp: Stamp,
+        want: &Want<'_>,
         at: Pos2,
         scale: f32,
-        align: egui::Align,
         runs: impl FnOnce() -> Vec<Run>,
     ) {
         let rung = LADDER.powf((scale.ln() / LADDER.ln()).round());
         let wanted = if self.exact { scale } else { rung };
-        let cached = self.entries.get(&key).filter(|entry| entry.stamp == stamp);
-        let fits = cached.is_some_and(|entry| entry.scale == wanted || (self.exact && entry.scale == scale));
-        let may_wait = cached.is_some();
-        if !fits {
-            let budget = if may_wait { BUDGET } else { BUDGET * 3 };
+        let cached = self.entries.get(&want.key).filter(|entry| entry.shows(want));
+        if cached.is_none_or(|entry| entry.scale != wanted) {
+            let budget = if cached.is_some() { BUDGET } else { BUDGET * 3 };
             if self.spent < budget {
-                self.started = Instant::now();
-                let galley = lay_out(painter, &runs(), wanted, align);
-                self.spent += self.started.elapsed();
-                let entry = Entry { stamp: stamp.clone(), scale: wanted, galley, used: self.frame };
-                self.entries.insert(key, entry);
+                let start = Instant::now();
+                let galley = lay_out(painter, &runs(), wanted, want.align);
+                self.spent += start.elapsed();
+                let entry = Entry {
+                    texts: want.texts.map(Into::into),
+                    colors: want.colors,
+                    size: want.size,
+                    width: want.width,
+                    scale: wanted,
+                    galley,
+                    used: self.frame,
+                };
+                self.entries.insert(want.key, entry);
             } else {
                 self.deferred = true;
             }
         }
-        match self.entries.get_mut(&key).filter(|entry| entry.stamp == stamp) {
+        match self.entries.get_mut(&want.key).filter(|entry| entry.shows(want)) {
             Some(entry) => {
                 entry.used = self.frame;
                 let residual = scale / entry.scale;
-                // The galley's own origin is its left, middle or right edge by its alignment.
-                let at = match align {
-                    egui::Align::Center => at + vec2(stamp.width * scale / 2.0, 0.0),
-                    _ => at,
-                };
-                paint(painter, &entry.galley, at, residual);
+                // The galley's own origin is its left edge or its middle, by its alignment.
+                let off = if want.align == egui::Align::Center { want.width * scale / 2.0 } else { 0.0 };
+                paint(painter, &entry.galley, at + vec2(off, 0.0), residual);
             }
             None => {
                 // A grey bar stands for the text until the next frame.
-                let size = vec2(stamp.width, stamp.size * 0.5) * scale;
-                let bar = Rect::from_min_size(at + vec2(0.0, stamp.size * 0.4 * scale), size);
-                painter.rect_filled(bar, 2.0, stamp.colors[0].gamma_multiply(0.15));
+                let size = vec2(want.width, want.size * 0.5) * scale;
+                let bar = Rect::from_min_size(at + vec2(0.0, want.size * 0.4 * scale), size);
+                painter.rect_filled(bar, 2.0, want.colors[0].gamma_multiply(0.15));
             }
         }
     }
@@ -170,13 +186,12 @@ fn paint(painter: &Painter, galley: &Arc<Galley>, at: Pos2, residual: f32) {
 }
 
 /// Lays out runs below each other, at `scale` points a map pixel.
-pub fn lay_out(painter: &Painter, runs: &[Run], scale: f32, align: egui::Align) -> Arc<Galley> {
+fn lay_out(painter: &Painter, runs: &[Run], scale: f32, align: egui::Align) -> Arc<Galley> {
     painter.layout_job(job(runs, scale, align))
 }
 
 /// The text of `runs` as a job that breaks only where the lines say.
-#[must_use]
-pub fn job(runs: &[Run], scale: f32, align: egui::Align) -> LayoutJob {
+fn job(runs: &[Run], scale: f32, align: egui::Align) -> LayoutJob {
     let mut job = LayoutJob { wrap: TextWrapping::no_max_width(), halign: align, ..LayoutJob::default() };
     job.break_on_newline = true;
     for (i, run) in runs.iter().enumerate() {

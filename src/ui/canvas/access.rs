@@ -1,0 +1,70 @@
+//! What screen readers (and tests) see of the map: a tree whose items are the topics in view, with
+//! level, position, fold state and selection.
+
+use eframe::egui::{Id, Rect, Sense, Ui, UiBuilder, accesskit};
+
+use super::super::app::{Message, View};
+use super::gesture::Act;
+use super::paint::Place;
+use super::{Canvas, Event};
+use crate::doc::TopicId;
+use crate::scene::Prim;
+
+/// The id of a topic's item.
+#[must_use]
+pub fn item_id(topic: TopicId) -> Id {
+    Id::new(("topic", topic.slot()))
+}
+
+/// Describes the topics that were drawn; nothing while nobody listens.
+pub(super) fn access_ui(ui: &mut Ui, canvas: &Canvas, view: &View<'_>, rect: Rect, id: Id, out: &mut Vec<Message>) {
+    let ctx = ui.ctx().clone();
+    let listening = ctx.accesskit_node_builder(id, |node| {
+        node.set_role(accesskit::Role::Tree);
+        node.set_label("Mind map");
+    });
+    if listening.is_none() {
+        return;
+    }
+    let document = view.editor.document();
+    let place = Place { camera: &canvas.camera, origin: rect.min };
+    for prim in &canvas.prims {
+        let Prim::Topic(topic) = prim else { continue };
+        let on_screen = place.rect(topic.rect).intersect(rect);
+        if on_screen.height() < 4.0 || on_screen.width() < 4.0 {
+            continue;
+        }
+        let item = item_id(topic.id);
+        let owner = document.owner(topic.id).map(item_id).filter(|&owner| ctx.has_accesskit_node(owner));
+        let builder =
+            UiBuilder::new().id(item.with("scope")).max_rect(on_screen).accessibility_parent(owner.unwrap_or(id));
+        ui.scope_builder(builder, |ui| ui.interact(on_screen, item, Sense::hover()));
+        let (main, second) = view.editor.shown_title(topic.id);
+        let name = match second {
+            Some(second) => format!("{main} {second}"),
+            None => main.to_owned(),
+        };
+        let label = if name.is_empty() { "(no title)".to_owned() } else { name };
+        let siblings = document.parent(topic.id).map_or(1, |parent| document.children(parent).len());
+        let position = document.index_in_parent(topic.id).filter(|_| siblings < 2_000);
+        let has_children = !document.children(topic.id).is_empty();
+        let folded = document.topic(topic.id).is_some_and(crate::doc::Topic::folded);
+        let selected = view.editor.selection().contains(topic.id);
+        ctx.accesskit_node_builder(item, |node| {
+            node.set_role(accesskit::Role::TreeItem);
+            node.set_label(label);
+            node.set_level(topic.level + 1);
+            node.set_selected(selected);
+            if has_children {
+                node.set_expanded(!folded);
+            }
+            if let Some(position) = position {
+                node.set_position_in_set(position + 1);
+            }
+            node.add_action(accesskit::Action::Click);
+        });
+        if ctx.input(|input| input.num_accesskit_action_requests(item, accesskit::Action::Click)) > 0 {
+            out.push(Message::Canvas(Event::Act(Act::Select(topic.id))));
+        }
+    }
+}

@@ -1,0 +1,418 @@
+//! The canvas: the map on the screen, what the pointer does to it, and what screen readers see.
+
+mod access;
+pub mod camera;
+mod draw;
+pub mod gesture;
+pub mod labels;
+pub mod marks;
+pub mod paint;
+
+use eframe::egui::{self, PointerButton, Pos2, Rect, Sense, Ui, pos2, vec2};
+
+use self::camera::{Camera, Look};
+use self::gesture::{Act, Button, Gesture, Mods, Target};
+use self::labels::Labels;
+use self::paint::{Place, in_canvas};
+use super::app::{Message, View};
+use super::menus;
+use super::typing::{Setting, Typing};
+use crate::base::geom::{Rectd, Size, Vec2d};
+use crate::doc::{Document, Selection, TopicId};
+use crate::editor::settings;
+use crate::layout::{Hit, Layout, RelationPath, TextStyle};
+use crate::scene::Prim;
+
+/// Labels are drawn from this size of type on the screen, in physical pixels.
+const LABEL_MIN_PX: f32 = 5.0;
+/// Branches lower than this on the screen become fields of colour, in points.
+const FIELD_POINTS: f64 = 6.0;
+/// Labels get their exact size when the zoom has been still for so long, in milliseconds.
+const REST_MS: f64 = 150.0;
+/// More relations than this are routed only where they are seen.
+const ROUTE_ALL: usize = 400;
+
+/// What happened on the canvas.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// A gesture says what to do.
+    Act(Act),
+    /// The pointer was pressed outside of the inline editor.
+    PressedElsewhere,
+    /// A topic was double-clicked.
+    Edit(TopicId),
+    /// Empty paper was double-clicked, at this point of the map.
+    AddFloating(Vec2d),
+    /// The context menu was asked for, on a topic or on paper.
+    ContextAt(Option<TopicId>),
+}
+
+/// The state of the canvas.
+#[derive(Default)]
+pub struct Canvas {
+    /// Which part of the map is seen.
+    pub camera: Camera,
+    /// Laid-out titles.
+    pub labels: Labels,
+    gesture: Gesture,
+    hovered: Option<TopicId>,
+    relations: Option<Vec<RelationPath>>,
+    prims: Vec<Prim>,
+    must_fit: bool,
+    /// The box of the inline editor, in the window.
+    editor_box: Option<Rect>,
+    rect: Option<Rect>,
+    now_ms: f64,
+}
+
+impl Canvas {
+    /// Shows the whole map as soon as the size of the window is known.
+    pub const fn fit_when_sized(&mut self) {
+        self.must_fit = true;
+    }
+
+    /// Another document is in the window.
+    pub fn new_document(&mut self) {
+        *self = Self { must_fit: true, camera: self.camera.clone(), rect: self.rect, ..Self::default() };
+    }
+
+    /// Layout or relations changed, so the routes are computed anew when they are drawn.
+    pub fn relations_changed(&mut self) {
+        self.relations = None;
+    }
+
+    /// Whether what is edited is to stay in its place on the screen.
+    #[must_use]
+    pub const fn keeps_place(&self) -> bool {
+        !self.must_fit
+    }
+
+    /// Gives up what the pointer is doing; `true` if there was something.
+    pub fn cancel_gesture(&mut self) -> bool {
+        self.gesture.cancel()
+    }
+
+    /// Goes to the look that shows `rect`, never larger than 120 %.
+    pub fn fit(&mut self, rect: Rectd, animate: bool) {
+        let look = self.camera.fitting(rect, 1.2);
+        self.camera.go(look, self.now_ms, animate);
+    }
+
+    /// Zooms around the middle.
+    pub fn zoom_to(&mut self, zoom: f64, animate: bool) {
+        let look = Look { zoom, ..self.camera.target() };
+        self.camera.go(look, self.now_ms, animate);
+    }
+
+    /// Brings a topic into the middle.
+    pub fn center(&mut self, layout: &Layout, document: &Document, topic: TopicId, animate: bool) {
+        if let Some(rect) = layout.rect_in_map(document, topic) {
+            let look = Look { center_in_map: rect.center(), ..self.camera.target() };
+            self.camera.go(look, self.now_ms, animate);
+        }
+    }
+
+    /// Brings a topic into view, moving as little as possible.
+    pub fn reveal(&mut self, layout: &Layout, document: &Document, topic: TopicId, animate: bool) {
+        let rect = layout.rect_in_map(document, topic);
+        if let Some(rect) = rect.filter(|_| !self.must_fit) {
+            let look = self.camera.revealing(rect);
+            if look != self.camera.target() {
+                self.camera.go(look, self.now_ms, animate);
+            }
+        }
+    }
+
+    /// What a drag that began on `grabbed` carries: the selection if it is in it.
+    #[must_use]
+    pub fn dragged(&self, selection: &Selection, grabbed: TopicId) -> Vec<TopicId> {
+        if selection.contains(grabbed) { selection.topics().to_vec() } else { vec![grabbed] }
+    }
+
+    /// Whether the canvas needs frames although nothing comes in.
+    fn is_busy(&self) -> bool {
+        self.camera.is_moving() || self.labels.deferred
+    }
+}
+
+/// Draws the canvas and reports what happened on it.
+pub fn canvas_ui(
+    ui: &mut Ui,
+    canvas: &mut Canvas,
+    view: &View<'_>,
+    typing: Option<&mut Typing>,
+    picking: bool,
+    out: &mut Vec<Message>,
+) {
+    let rect = ui.available_rect_before_wrap();
+    let id = egui::Id::new("canvas");
+    let response = ui.interact(rect, id, Sense::click_and_drag());
+    canvas.now_ms = ui.input(|input| input.time) * 1000.0;
+    canvas.camera.resize(Size::new(rect.width(), rect.height()));
+    canvas.rect = Some(rect);
+    if canvas.must_fit && rect.width() > 50.0 && view.layout.bounds().width() > 0.0 {
+        canvas.must_fit = false;
+        canvas.fit(view.layout.bounds(), false);
+    }
+    let is_editing = typing.as_ref().is_some_and(|typing| typing.shown.is_some());
+    if !is_editing {
+        canvas.editor_box = None;
+    }
+    wheel(ui, canvas, view, rect);
+    pointer(ui, canvas, view, rect, is_editing, out);
+    let flying = canvas.camera.advance(canvas.now_ms);
+
+    let at_rest = canvas.now_ms - canvas.camera.zoomed_at_ms > REST_MS;
+    canvas.labels.begin(ui.ctx(), at_rest && !flying);
+    route(canvas, view);
+    draw::draw(ui, canvas, view, rect, typing.as_deref());
+    access::access_ui(ui, canvas, view, rect, id, out);
+    if let Some(typing) = typing {
+        type_ui(ui, canvas, view, rect, typing);
+    }
+    if picking {
+        ui.ctx().set_cursor_icon(egui::CursorIcon::Crosshair);
+    }
+    if response.double_clicked()
+        && let Some(at) = response.interact_pointer_pos()
+    {
+        double_click(canvas, view, rect, at, out);
+    }
+    if response.secondary_clicked()
+        && let Some(at) = response.interact_pointer_pos()
+    {
+        let topic = match target(canvas, view, rect, at) {
+            Target::Topic(topic) | Target::FoldHandle(topic) => Some(topic),
+            _ => None,
+        };
+        out.push(Message::Canvas(Event::ContextAt(topic)));
+    }
+    response.context_menu(|ui| menus::context_menu_ui(ui, view, out));
+
+    if canvas.is_busy() {
+        ui.ctx().request_repaint();
+    } else if !at_rest {
+        let rest = (canvas.camera.zoomed_at_ms + REST_MS - canvas.now_ms).max(1.0) + 5.0;
+        ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64(rest / 1000.0));
+    }
+}
+
+fn double_click(canvas: &Canvas, view: &View<'_>, rect: Rect, at: Pos2, out: &mut Vec<Message>) {
+    match target(canvas, view, rect, at) {
+        Target::Topic(topic) => out.push(Message::Canvas(Event::Edit(topic))),
+        Target::Empty => {
+            let point = Place { camera: &canvas.camera, origin: rect.min }.map(at);
+            out.push(Message::Canvas(Event::AddFloating(point)));
+        }
+        Target::FoldHandle(_) | Target::Item(_) => {}
+    }
+}
+
+/// Routes relations, once for each layout; only those in view where there are very many.
+fn route(canvas: &mut Canvas, view: &View<'_>) {
+    let document = view.editor.document();
+    let sheet = view.editor.sheet();
+    let count = document.sheet(sheet).map_or(0, |sheet| sheet.relations().len());
+    if count == 0 {
+        canvas.relations = Some(Vec::new());
+    } else if count > ROUTE_ALL {
+        let seen = canvas.camera.view_in_map();
+        canvas.relations = Some(view.layout.relation_paths(document, sheet, seen));
+    } else if canvas.relations.is_none() {
+        let all = view.layout.bounds().expand(1.0e5);
+        canvas.relations = Some(view.layout.relation_paths(document, sheet, all));
+    }
+}
+
+/// The wheel, the trackpad, and pinching.
+fn wheel(ui: &Ui, canvas: &mut Canvas, view: &View<'_>, rect: Rect) {
+    let Some(pointer) = ui.input(|input| input.pointer.hover_pos()).filter(|&at| is_on_canvas(ui, rect, at)) else {
+        return;
+    };
+    let (mut scroll, zoom) = ui.input(|input| (input.smooth_scroll_delta(), f64::from(input.zoom_delta())));
+    let at = in_canvas(pointer, rect.min);
+    if (zoom - 1.0).abs() > 1e-6 {
+        canvas.camera.zoom_at(at, zoom, canvas.now_ms);
+    }
+    if scroll != vec2(0.0, 0.0) {
+        if view.settings.wheel == settings::Wheel::Zoom {
+            let factor = (f64::from(scroll.y) / 240.0).exp();
+            canvas.camera.zoom_at(at, factor, canvas.now_ms);
+            scroll.y = 0.0;
+        }
+        canvas.camera.pan(Vec2d::new(f64::from(scroll.x), f64::from(scroll.y)));
+    }
+}
+
+/// Whether a point of the window is on the canvas and not on something above it.
+fn is_on_canvas(ui: &Ui, rect: Rect, at: Pos2) -> bool {
+    rect.contains(at) && ui.ctx().layer_id_at(at).is_none_or(|layer| layer == ui.layer_id())
+}
+
+/// Presses, drags and releases.
+fn pointer(ui: &Ui, canvas: &mut Canvas, view: &View<'_>, rect: Rect, is_editing: bool, out: &mut Vec<Message>) {
+    let events = ui.input(|input| input.events.clone());
+    let drag_selects = view.settings.drag == settings::Drag::Select;
+    for event in events {
+        let act = match event {
+            egui::Event::PointerButton { pos, button, pressed: true, modifiers } if is_on_canvas(ui, rect, pos) => {
+                let button = match button {
+                    PointerButton::Primary => Button::Primary,
+                    PointerButton::Middle => Button::Middle,
+                    _ => continue,
+                };
+                if is_editing {
+                    if canvas.editor_box.is_some_and(|editor| editor.contains(pos)) {
+                        continue;
+                    }
+                    out.push(Message::Canvas(Event::PressedElsewhere));
+                }
+                let target = target(canvas, view, rect, pos);
+                let selection = view.editor.selection();
+                let several = selection.topics().len() > 1
+                    && matches!(&target, Target::Topic(topic) if selection.contains(*topic));
+                let mods = Mods { shift: modifiers.shift, ctrl: modifiers.command || modifiers.ctrl };
+                canvas.gesture.press(in_canvas(pos, rect.min), target, mods, button, several)
+            }
+            egui::Event::PointerMoved(pos) => {
+                canvas.hovered = None;
+                if is_on_canvas(ui, rect, pos)
+                    && canvas.gesture == Gesture::Idle
+                    && let Target::Topic(topic) | Target::FoldHandle(topic) = target(canvas, view, rect, pos)
+                {
+                    canvas.hovered = Some(topic);
+                }
+                canvas.gesture.moved(in_canvas(pos, rect.min), drag_selects)
+            }
+            egui::Event::PointerButton { pressed: false, button: PointerButton::Primary | PointerButton::Middle, .. } => {
+                canvas.gesture.release()
+            }
+            egui::Event::PointerGone => {
+                canvas.hovered = None;
+                None
+            }
+            _ => None,
+        };
+        match act {
+            // Panning is felt in this frame.
+            Some(Act::Pan(by)) => canvas.camera.pan(by),
+            Some(act) => out.push(Message::Canvas(Event::Act(act))),
+            None => {}
+        }
+    }
+    match canvas.gesture {
+        Gesture::Panning { .. } => ui.ctx().set_cursor_icon(egui::CursorIcon::Grabbing),
+        Gesture::Dragging { .. } => {
+            ui.ctx().set_cursor_icon(egui::CursorIcon::Grabbing);
+            pan_at_edge(ui, canvas, rect);
+        }
+        _ => {}
+    }
+}
+
+/// A drag that comes near the edge moves the map, so that far places can be reached.
+fn pan_at_edge(ui: &Ui, canvas: &mut Canvas, rect: Rect) {
+    let Some(at) = ui.input(|input| input.pointer.latest_pos()) else { return };
+    let push = |at: f32, min: f32, max: f32| {
+        let zone = 28.0;
+        f64::from((min + zone - at).max(0.0) - (at - (max - zone)).max(0.0)).clamp(-40.0, 40.0) * 0.35
+    };
+    let by = Vec2d::new(push(at.x, rect.min.x, rect.max.x), push(at.y, rect.min.y, rect.max.y));
+    if by != Vec2d::ZERO {
+        canvas.camera.pan(by);
+        ui.ctx().request_repaint();
+    }
+}
+
+/// What lies under a point of the window.
+fn target(canvas: &Canvas, view: &View<'_>, rect: Rect, at: Pos2) -> Target {
+    let place = Place { camera: &canvas.camera, origin: rect.min };
+    let slop = 3.0 / canvas.camera.zoom();
+    let document = view.editor.document();
+    match view.layout.hit(document, place.map(at), slop) {
+        Some(Hit::Topic(topic)) => Target::Topic(topic),
+        Some(Hit::FoldHandle(topic)) => Target::FoldHandle(topic),
+        None => item_at(canvas, place, at).map_or(Target::Empty, Target::Item),
+    }
+}
+
+/// The relation, boundary or brace near a point of the window.
+fn item_at(canvas: &Canvas, place: Place<'_>, at: Pos2) -> Option<crate::doc::FileId> {
+    let near = |points: &[Pos2]| {
+        points.windows(2).any(|pair| match pair {
+            [a, b] => distance_to_segment(at, *a, *b) < 6.0,
+            _ => false,
+        })
+    };
+    canvas.prims.iter().rev().find_map(|prim| match prim {
+        Prim::Label(label) if place.rect(label.rect).contains(at) => Some(label.id.clone()),
+        Prim::Relation { id, curves, .. } if near(&paint::points(place, curves)) => Some(id.clone()),
+        Prim::Brace { id, points, .. } => near(&points.map(|point| place.point(point))).then(|| id.clone()),
+        Prim::Boundary { id, rect, .. } => {
+            let outline = place.rect(*rect);
+            let on_edge = outline.expand(5.0).contains(at) && !outline.shrink(5.0).contains(at);
+            on_edge.then(|| id.clone())
+        }
+        _ => None,
+    })
+}
+
+fn distance_to_segment(at: Pos2, a: Pos2, b: Pos2) -> f32 {
+    let along = b - a;
+    let share = ((at - a).dot(along) / along.length_sq().max(1e-6)).clamp(0.0, 1.0);
+    (at - (a + along * share)).length()
+}
+
+/// The inline editor over its topic; invisible, at the selected topic.
+fn type_ui(ui: &mut Ui, canvas: &mut Canvas, view: &View<'_>, rect: Rect, typing: &mut Typing) {
+    let document = view.editor.document();
+    let topic = typing.shown.or_else(|| view.editor.selection().single());
+    let Some(topic) = topic.filter(|_| view.editor.read_only().is_none()) else { return };
+    let (Some(rect_in_map), Some(block), Some(level)) = (
+        view.layout.rect_in_map(document, topic),
+        view.layout.text_block(document, topic),
+        view.layout.level_look(document, topic),
+    ) else {
+        return;
+    };
+    let place = Place { camera: &canvas.camera, origin: rect.min };
+    let on_screen = place.rect(rect_in_map);
+    // Far out, what is typed must be readable all the same.
+    let scale = (canvas.camera.zoom() as f32).max(11.0 / level.size);
+    let style = TextStyle {
+        size: level.size,
+        bold: block.bold,
+        max_width: level.max_width,
+        line_height: view.layout.look().line_height,
+    };
+    let visible = typing.shown.is_some();
+    let hold = match view.layout.growth(topic) {
+        _ if level.boxed => 0,
+        Some(crate::layout::Direction::Left) => 1,
+        _ => -1,
+    };
+    let anchor = if visible {
+        on_screen
+    } else {
+        // The caret's place, kept on the canvas: candidate windows open there.
+        let text = block.text.min;
+        let at = on_screen.min + vec2(place.length(text.x), place.length(text.y));
+        Rect::from_min_size(at.clamp(rect.min + vec2(4.0, 4.0), rect.max - vec2(40.0, 30.0)), vec2(1.0, 1.0))
+    };
+    let pad = if visible { vec2(level.pad_x, level.pad_y) * scale } else { vec2(0.0, 0.0) };
+    let setting =
+        Setting { style, language: view.editor.edited_language(), scale, anchor, pad, hold: if visible { hold } else { -1 } };
+    let clip = ui.clip_rect();
+    ui.set_clip_rect(rect.intersect(clip));
+    let taken = typing.editor_ui(ui, &setting, view.theme, view.layout.measure());
+    ui.set_clip_rect(clip);
+    canvas.editor_box = visible.then_some(taken.expand(4.0));
+}
+
+/// A point of the map as the window library names it, for tests.
+#[must_use]
+pub fn window_point(canvas: &Canvas, in_map: Vec2d) -> Option<Pos2> {
+    let rect = canvas.rect?;
+    let at = canvas.camera.screen_from_map(in_map);
+    Some(pos2(rect.min.x + at.x as f32, rect.min.y + at.y as f32))
+}
