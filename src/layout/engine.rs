@@ -599,6 +599,7 @@ impl Layout {
         }
         if children.is_empty() || folded {
             self.fans.remove(&of);
+            self.stow(document, topic, of);
             self.finish(of, own, Box::default(), 0);
             return;
         }
@@ -633,6 +634,22 @@ impl Layout {
                 self.scratch = scratch;
                 self.keep_blocks(of, children);
                 self.finish(of, bounds, Box::default(), 0);
+            }
+        }
+    }
+
+    /// What a fold hides keeps no place, so that no trace of the past is left.
+    fn stow(&mut self, document: &Document, topic: &Topic, of: u32) {
+        for &child in topic.children() {
+            if self.node(child).is_some_and(|node| node.has(ABSOLUTE) && node.has(PLACE_FLIP)) {
+                self.turn(document, topic, of, child, false);
+            }
+        }
+        let summaries = self.known.get(&of).into_iter().flatten().filter_map(|known| known.topic);
+        for child in topic.children().iter().copied().chain(summaries) {
+            if let Some(node) = self.nodes.get_mut(child.slot()) {
+                (node.x, node.y) = (0, 0);
+                node.set(PLACE_FLIP, false);
             }
         }
     }
@@ -860,6 +877,12 @@ impl Layout {
     fn place_tops(&mut self, document: &Document) {
         self.tops.clear();
         let Some(sheet) = self.sheet.and_then(|sheet| document.sheet(sheet)) else { return };
+        for top in std::iter::once(sheet.root()).chain(sheet.floating().iter().copied()) {
+            if let Some(node) = self.nodes.get_mut(top.slot()) {
+                (node.x, node.y) = (0, 0);
+                node.set(PLACE_FLIP, false);
+            }
+        }
         let mut all: Option<[i64; 4]> = None;
         let add = |all: &mut Option<[i64; 4]>, span: Span, x: i64, y: i64| {
             let here = [x + i64::from(span.x0), y + i64::from(span.y0), x + i64::from(span.x1), y + i64::from(span.y1)];

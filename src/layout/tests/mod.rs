@@ -1,1 +1,6 @@
 //! Properties of the layout over random maps and sessions.
+
+mod golden;
+mod properties;
+mod random;
+mod walks;
