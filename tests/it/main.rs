@@ -2,4 +2,5 @@
 #![expect(clippy::unwrap_used, reason = "clippy knows test functions, but not the helpers beside them")]
 
 mod formats_native;
+mod formats_outline;
 mod maps;

@@ -1,0 +1,23 @@
+//! Markdown outlines: headings for the upper levels, bullets below, notes as block quotes.
+//!
+//! **Form.** The root is an H1; topics are headings down to the wanted number of levels, then
+//! bullets, two spaces a level, as `CommonMark` nests them. A note follows its topic as a block
+//! quote, line by line as it is, because notes are Markdown themselves. In titles, everything that
+//! Markdown would take for markup is escaped, a line break is `<br>`, an empty title is
+//! `<!-- -->`, and white space at the ends is written as a character reference: titles, order,
+//! nesting and notes come back exactly, at any depth.
+//!
+//! **Reading** takes what others write, too: setext headings, `*`, `+` and numbers as bullets, any
+//! indentation, paragraphs and code as notes, checkboxes as tasks, links. Emphasis in titles is
+//! taken off. Front matter is skipped. Several H1, or topics before the first, hang on a new root
+//! with the file's name.
+//!
+//! Shortcomings: relations, groups, sources and the like can't be held (see [`lost`]); reference
+//! links and tables are not understood, tables become notes.
+
+mod inline;
+mod read;
+mod write;
+
+pub use read::{heading, markdown_to_outline, read, sniff};
+pub use write::{lost, outline_to_markdown, write};

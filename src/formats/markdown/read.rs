@@ -1,0 +1,337 @@
+//! The reader of Markdown outlines, line by line.
+
+use crate::doc::edit::NewTopic;
+use crate::doc::{Task, TaskState, Text, Unknown};
+use crate::formats::report::{Loaded, ReadError, decode};
+use crate::formats::text::width;
+use crate::formats::{ReadOptions, outline};
+
+use super::inline::read_inline;
+
+/// Reads a Markdown outline.
+///
+/// # Errors
+/// When it is not UTF-8, is empty, or is too deep.
+pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
+    let text = decode(bytes).map_err(|(_, error)| error)?;
+    let (list, note) = parse(text);
+    outline::document(text, list, &note, options)
+}
+
+/// The topics of a Markdown text; what stands before the first of them is left out.
+#[must_use]
+pub fn markdown_to_outline(text: &str) -> Vec<NewTopic> {
+    parse(text).0
+}
+
+/// Whether the bytes look like a Markdown outline: a heading, or a line that starts with a bullet.
+#[must_use]
+pub fn sniff(bytes: &[u8]) -> bool {
+    let head = bytes.get(..4096).unwrap_or(bytes);
+    let text = match std::str::from_utf8(head) {
+        Ok(text) => text,
+        Err(error) => head.get(..error.valid_up_to()).and_then(|head| std::str::from_utf8(head).ok()).unwrap_or(""),
+    };
+    text.lines().any(|line| heading(line).is_some())
+        || text.lines().find(|line| !line.trim().is_empty()).is_some_and(|line| bullet(line).is_some())
+}
+
+/// The level (from 1) and the source of the title of an ATX heading.
+#[must_use]
+pub fn heading(line: &str) -> Option<(usize, &str)> {
+    let body = line.trim_start_matches(' ');
+    if line.len() - body.len() > 3 {
+        return None;
+    }
+    let rest = body.trim_start_matches('#');
+    let level = body.len() - rest.len();
+    if !(1..=6).contains(&level) || !(rest.is_empty() || rest.starts_with([' ', '\t'])) {
+        return None;
+    }
+    let title = rest.trim_matches([' ', '\t']);
+    // A closing run of hashes stands behind a space.
+    let open = title.trim_end_matches('#');
+    let closed = open.len() < title.len() && (open.is_empty() || open.ends_with([' ', '\t']));
+    Some((level, if closed { open.trim_end_matches([' ', '\t']) } else { title }))
+}
+
+/// A line that starts with a bullet or a number.
+struct Bullet<'a> {
+    /// Column of the mark.
+    column: usize,
+    /// Column of the text behind it.
+    content: usize,
+    source: &'a str,
+}
+
+fn bullet(line: &str) -> Option<Bullet<'_>> {
+    let body = line.trim_start_matches([' ', '\t']);
+    let column = width(line.get(..line.len() - body.len())?);
+    let rest = if let Some(rest) = body.strip_prefix(['-', '*', '+', '•']) {
+        rest
+    } else {
+        let after = body.trim_start_matches(|c: char| c.is_ascii_digit());
+        let digits = body.len() - after.len();
+        if !(1..=9).contains(&digits) {
+            return None;
+        }
+        after.strip_prefix(['.', ')'])?
+    };
+    if !(rest.is_empty() || rest.starts_with([' ', '\t'])) || is_rule(body) {
+        return None;
+    }
+    let source = rest.trim_start_matches([' ', '\t']);
+    let mark = body.chars().count() - rest.chars().count();
+    Some(Bullet { column, content: column + mark + 1, source })
+}
+
+/// Whether a line is a thematic break.
+fn is_rule(line: &str) -> bool {
+    let mut marks = line.chars().filter(|c| !matches!(c, ' ' | '\t'));
+    let Some(first @ ('-' | '*' | '_')) = marks.next() else { return false };
+    let mut count = 1;
+    marks.all(|mark| {
+        count += 1;
+        mark == first
+    }) && count >= 3
+}
+
+/// The mark of a code fence: its character and length.
+fn fence(line: &str) -> Option<(char, usize)> {
+    let body = line.trim_start_matches([' ', '\t']);
+    let mark = body.chars().next().filter(|c| matches!(c, '`' | '~'))?;
+    let length = body.chars().take_while(|c| *c == mark).count();
+    (length >= 3 && (mark == '~' || !body.get(length..)?.contains('`'))).then_some((mark, length))
+}
+
+#[derive(Default)]
+struct Parser {
+    list: Vec<NewTopic>,
+    /// What stands before the first topic.
+    preface: String,
+    /// Levels of the headings that are open, with their depths.
+    headings: Vec<(usize, usize)>,
+    /// Columns of the bullets that are open: of the mark, of the text, and their depths.
+    bullets: Vec<(usize, usize, usize)>,
+    /// Lines of the paragraph that is open.
+    paragraph: Vec<String>,
+    /// Whether `paragraph` is the title of the last topic, a bullet, and may go on.
+    in_title: bool,
+    /// Lines of the block quote that is open.
+    quote: Option<Vec<String>>,
+    /// The code block that is open: its mark, and its lines so far.
+    code: Option<(char, usize, Vec<String>)>,
+}
+
+/// The topics, and the text before them.
+fn parse(text: &str) -> (Vec<NewTopic>, String) {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut parser = Parser::default();
+    for line in without_front_matter(text).lines() {
+        parser.line(line);
+    }
+    if let Some((_, _, lines)) = parser.code.take() {
+        parser.note(&lines.join("\n"));
+    }
+    parser.end_block();
+    (parser.list, parser.preface)
+}
+
+/// The text behind a block of `---`, YAML, `---` at the start.
+fn without_front_matter(text: &str) -> &str {
+    let Some(rest) = text.strip_prefix("---\n").or_else(|| text.strip_prefix("---\r\n")) else { return text };
+    let mut at = text.len() - rest.len();
+    for line in rest.split_inclusive('\n') {
+        at += line.len();
+        match line.trim_end() {
+            "---" | "..." => return text.get(at..).unwrap_or_default(),
+            // Front matter has no blank line before its first key, but a rule has.
+            "" if at <= 6 => return text,
+            _ => {}
+        }
+    }
+    text
+}
+
+impl Parser {
+    fn line(&mut self, line: &str) {
+        if let Some((mark, length, lines)) = &mut self.code {
+            let body = line.trim();
+            let is_end = body.len() >= *length && body.chars().all(|c| c == *mark);
+            lines.push(line.to_owned());
+            if is_end {
+                let lines = self.code.take().map(|(_, _, lines)| lines).unwrap_or_default();
+                let indent = lines.first().map_or(0, |first| first.len() - first.trim_start().len());
+                let strip =
+                    |line: &String| line.get(indent.min(line.len() - line.trim_start().len())..).map(str::to_owned);
+                self.note(&lines.iter().filter_map(strip).collect::<Vec<_>>().join("\n"));
+            }
+            return;
+        }
+        let body = line.trim_start_matches([' ', '\t']);
+        if let Some(rest) = body.strip_prefix('>') {
+            if self.quote.is_none() {
+                self.end_block();
+            }
+            let row = rest.strip_prefix(' ').unwrap_or(rest);
+            self.quote.get_or_insert_default().push(row.trim_end_matches('\r').to_owned());
+            return;
+        }
+        if body.trim_end().is_empty() {
+            self.end_block();
+            return;
+        }
+        if let Some(underline) = self.setext(line) {
+            let source = joined(&std::mem::take(&mut self.paragraph));
+            self.heading(underline, &source);
+            return;
+        }
+        if is_rule(body) {
+            self.end_block();
+            return;
+        }
+        if let Some((level, source)) = heading(line) {
+            self.end_block();
+            self.heading(level, source);
+            return;
+        }
+        if let Some(bullet) = bullet(line) {
+            self.end_block();
+            self.bullet(&bullet);
+            return;
+        }
+        if let Some((mark, length)) = fence(line) {
+            self.end_block();
+            self.code = Some((mark, length, vec![line.to_owned()]));
+            return;
+        }
+        if self.quote.is_some() {
+            // A quote that goes on without its mark would be lazy; it is taken as what follows.
+            self.end_block();
+        }
+        if self.paragraph.is_empty() {
+            self.leave_bullets(width(line.get(..line.len() - body.len()).unwrap_or_default()));
+        }
+        self.paragraph.push(line.trim_start_matches([' ', '\t']).to_owned());
+    }
+
+    /// The level of the heading that this line underlines.
+    fn setext(&self, line: &str) -> Option<usize> {
+        let body = line.trim();
+        let can = !self.paragraph.is_empty() && !self.in_title && self.bullets.is_empty() && self.quote.is_none();
+        let of = |mark: char| can && body.chars().all(|c| c == mark);
+        if of('=') { Some(1) } else { of('-').then_some(2) }
+    }
+
+    /// Ends a paragraph or a block quote.
+    fn end_block(&mut self) {
+        if let Some(rows) = self.quote.take() {
+            self.note(&rows.join("\n"));
+        }
+        if self.paragraph.is_empty() {
+            self.in_title = false;
+            return;
+        }
+        let paragraph = std::mem::take(&mut self.paragraph);
+        if std::mem::take(&mut self.in_title) {
+            self.title(&joined(&paragraph));
+        } else {
+            let rows: Vec<&str> = paragraph.iter().map(|row| row.trim_end()).collect();
+            self.note(&rows.join("\n"));
+        }
+    }
+
+    /// Adds a block to the note of the last topic.
+    fn note(&mut self, block: &str) {
+        let Some(last) = self.list.last_mut() else {
+            if !self.preface.is_empty() {
+                self.preface.push_str("\n\n");
+            }
+            self.preface.push_str(block);
+            return;
+        };
+        outline::add_note(last.topic.more_mut(), block);
+    }
+
+    fn push(&mut self, depth: usize) {
+        self.list.push(NewTopic::new(depth, Text::new()));
+    }
+
+    /// Sets the title of the last topic.
+    fn title(&mut self, source: &str) {
+        let inline = read_inline(source);
+        let Some(last) = self.list.last_mut() else { return };
+        last.topic.title = inline.title.into();
+        if !inline.links.is_empty() {
+            last.topic.more_mut().links = inline.links;
+        }
+    }
+
+    fn heading(&mut self, level: usize, source: &str) {
+        self.bullets.clear();
+        while self.headings.last().is_some_and(|(open, _)| *open >= level) {
+            self.headings.pop();
+        }
+        let depth = self.headings.last().map_or(0, |(_, depth)| depth + 1);
+        self.headings.push((level, depth));
+        self.push(depth);
+        self.title(source);
+    }
+
+    fn bullet(&mut self, bullet: &Bullet<'_>) {
+        while self.bullets.last().is_some_and(|(column, ..)| *column >= bullet.column) {
+            self.bullets.pop();
+        }
+        let above = self.bullets.last().map(|(_, _, depth)| *depth).or(self.headings.last().map(|(_, depth)| *depth));
+        let depth = above.map_or(0, |depth| depth + 1);
+        self.bullets.push((bullet.column, bullet.content, depth));
+        self.push(depth);
+        let (state, source) = checkbox(bullet.source);
+        if let Some(state) = state
+            && let Some(last) = self.list.last_mut()
+        {
+            let task = Task { state, progress: None, due: Text::new(), unknown: Unknown::default() };
+            last.topic.more_mut().task = Some(task);
+        }
+        self.in_title = true;
+        self.paragraph.push(source.to_owned());
+    }
+
+    /// Before a paragraph: a list that it does not belong to ends.
+    fn leave_bullets(&mut self, column: usize) {
+        if self.bullets.first().is_some_and(|(first, ..)| column <= *first) {
+            self.bullets.clear();
+        }
+    }
+}
+
+/// The rows of a paragraph as one: line breaks are spaces, unless two spaces or a backslash before
+/// them make them hard.
+fn joined(rows: &[String]) -> String {
+    let mut source = String::new();
+    for (index, row) in rows.iter().enumerate() {
+        let is_last = index + 1 == rows.len();
+        let backslashes = row.len() - row.trim_end_matches('\\').len();
+        let text = row.trim_end_matches([' ', '\t']);
+        if is_last {
+            source.push_str(text);
+        } else if backslashes % 2 == 1 {
+            source.push_str(row.get(..row.len() - 1).unwrap_or_default());
+            source.push_str("<br>");
+        } else {
+            source.push_str(text);
+            source.push_str(if row.ends_with("  ") { "<br>" } else { " " });
+        }
+    }
+    source
+}
+
+/// The state of a checkbox at the start of a bullet, and what follows it.
+fn checkbox(source: &str) -> (Option<TaskState>, &str) {
+    for (mark, state) in [("[ ] ", TaskState::Todo), ("[x] ", TaskState::Done), ("[X] ", TaskState::Done)] {
+        if let Some(rest) = source.strip_prefix(mark) {
+            return (Some(state), rest.trim_start());
+        }
+    }
+    (None, source)
+}

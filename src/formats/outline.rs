@@ -1,0 +1,202 @@
+//! What Markdown and plain text share: a document as a list of lines with levels, and back.
+
+use crate::doc::edit::NewTopic;
+use crate::doc::{Document, FileId, Home, More, Sheet, Text, Topic, TopicId};
+
+use super::native::MOST_LEVELS;
+use super::report::{Loaded, Loss, ReadError};
+use super::{ReadOptions, WriteOptions};
+
+/// Which titles are written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Language {
+    /// Those in the document's first language.
+    #[default]
+    First,
+    /// Those in one language; a topic that has none in it gives its first.
+    Named(Text),
+    /// The first and the second language of the document, with ` / ` between them. Reading does
+    /// not take them apart again, because titles may have a ` / ` of their own.
+    Both,
+}
+
+impl Language {
+    /// By its name on the command line: `both`, or the code of a language.
+    #[must_use]
+    pub fn from_name(name: &str) -> Self {
+        if name == "both" { Self::Both } else { Self::Named(name.into()) }
+    }
+
+    /// The title of a topic.
+    #[must_use]
+    pub fn title(&self, document: &Document, topic: &Topic) -> Text {
+        let first = document.languages().first();
+        match self {
+            Self::Named(language) if first != Some(language) => {
+                topic.translation(language).filter(|title| !title.is_empty()).unwrap_or(topic.title()).clone()
+            }
+            Self::First | Self::Named(_) => topic.title().clone(),
+            Self::Both => {
+                let second = document.languages().get(1).and_then(|language| topic.translation(language));
+                match second.filter(|second| !second.is_empty() && *second != topic.title()) {
+                    Some(second) if topic.title().is_empty() => second.clone(),
+                    Some(second) => ecow::eco_format!("{} / {second}", topic.title()),
+                    None => topic.title().clone(),
+                }
+            }
+        }
+    }
+}
+
+/// One line of an outline.
+pub(super) struct Line<'a> {
+    /// Levels below its top.
+    pub depth: usize,
+    pub title: Text,
+    pub topic: &'a Topic,
+}
+
+/// The lines below and including some topics, in reading order, down to the wanted depth.
+pub(super) fn lines<'a>(
+    document: &'a Document,
+    tops: &'a [TopicId],
+    options: &'a WriteOptions,
+) -> impl Iterator<Item = Line<'a>> {
+    tops.iter().flat_map(move |&top| {
+        document.walk(top).filter(|visit| options.depth.is_none_or(|most| visit.depth <= most)).filter_map(
+            move |visit| {
+                let topic = document.topic(visit.id)?;
+                Some(Line { depth: visit.depth, title: options.language.title(document, topic), topic })
+            },
+        )
+    })
+}
+
+/// The tops of a whole document: of each sheet its root, then what floats there.
+pub(super) fn all_tops(document: &Document) -> Vec<TopicId> {
+    document
+        .sheets()
+        .iter()
+        .flat_map(|(_, sheet)| std::iter::once(sheet.root()).chain(sheet.floating().iter().copied()))
+        .collect()
+}
+
+/// A document of a list of topics. One top is the root; several hang on a new root with the
+/// document's name, which also takes `note`, the text before all topics.
+pub(super) fn document(
+    text: &str,
+    list: Vec<NewTopic>,
+    note: &str,
+    options: &ReadOptions,
+) -> Result<Loaded, ReadError> {
+    if list.is_empty() && note.is_empty() {
+        let what =
+            if text.trim().is_empty() { "the file is empty" } else { "there is nothing in it to make a topic of" };
+        return Err(ReadError::at(text.as_bytes(), 0, what, "Write one topic a line, with deeper ones indented."));
+    }
+    let tops = list.iter().filter(|entry| entry.depth == 0).count();
+    let mut ids = options.ids();
+    let mut document = Document::empty();
+    document.languages.push(language_of(&list).into());
+    let sheet = document.reserve_sheet();
+    let mut path: Vec<TopicId> = Vec::new();
+    let base = usize::from(tops != 1);
+    if base == 1 {
+        let name = if options.name.is_empty() { "Map" } else { options.name.as_str() };
+        path.push(document.put(Topic::new(ids.topic_id(), name), Home::Root(sheet)));
+    }
+    for NewTopic { depth, mut topic } in list {
+        path.truncate((depth + base).min(path.len()).max(base));
+        if path.len() >= MOST_LEVELS {
+            let what = format!("the outline is deeper than {MOST_LEVELS} levels");
+            return Err(ReadError::at(text.as_bytes(), 0, what, "Divide it into several files."));
+        }
+        topic.file_id = ids.topic_id();
+        topic.tidy();
+        let home = path.last().map_or(Home::Root(sheet), |&parent| Home::Child(parent));
+        let id = document.put(topic, home);
+        if let Some(above) = path.last().and_then(|&parent| document.topic_mut(parent)) {
+            above.children.push(id);
+        }
+        path.push(id);
+    }
+    let root = TopicId::from_slot(0);
+    if !note.is_empty()
+        && let Some(topic) = document.topic_mut(root)
+    {
+        add_note(topic.more_mut(), note);
+    }
+    let title = document.title(root).clone();
+    document.push_sheet(sheet, Sheet::new(FileId::from("s1"), title, root));
+    Ok(Loaded { document, repairs: Vec::new(), read_only: false })
+}
+
+/// Adds a paragraph to a note.
+pub(super) fn add_note(more: &mut More, paragraph: &str) {
+    if !more.note.is_empty() {
+        more.note.push_str("\n\n");
+    }
+    more.note.push_str(paragraph);
+}
+
+/// A guess at the language of titles, from the first of them: enough for the choice of glyphs.
+fn language_of(list: &[NewTopic]) -> &'static str {
+    let (mut han, mut kana, mut hangul, mut latin) = (0_usize, 0_usize, 0_usize, 0_usize);
+    for character in list.iter().take(500).flat_map(|entry| entry.topic.title().chars()) {
+        match character {
+            '\u{3040}'..='\u{30ff}' => kana += 1,
+            '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}' => han += 1,
+            '\u{1100}'..='\u{11ff}' | '\u{ac00}'..='\u{d7af}' => hangul += 1,
+            _ if character.is_alphabetic() => latin += 1,
+            _ => {}
+        }
+    }
+    // A word of Latin letters takes about as many as six signs of the others say.
+    let most = han.max(kana * 3).max(hangul);
+    if most * 6 <= latin {
+        "en"
+    } else if hangul > han + kana {
+        "ko"
+    } else if kana * 4 > han {
+        "ja"
+    } else {
+        "zh-Hans"
+    }
+}
+
+/// What an outline can't hold. `notes` says whether it holds notes.
+pub(super) fn lost(document: &Document, options: &WriteOptions, notes: bool) -> Vec<Loss> {
+    let mut losses: Vec<Loss> = Vec::new();
+    let mut count = |count: usize, what: &'static str| match losses.iter_mut().find(|loss| loss.what == what) {
+        Some(loss) => loss.count += count,
+        None => losses.push(Loss { count, what }),
+    };
+    for (_, sheet) in document.sheets() {
+        count(sheet.relations().len(), "relations");
+        count(sheet.groups().len(), "boundaries and summaries");
+        count(sheet.steps().len(), "steps of the walk");
+        count(sheet.floating().len(), "floating topics (written after the tree)");
+    }
+    count(document.sheets().len().saturating_sub(1), "further sheets (written after the first)");
+    let mut written = 0;
+    for line in lines(document, &all_tops(document), options) {
+        written += 1;
+        let more = line.topic.more();
+        if options.language != Language::Both {
+            count(line.topic.translations().len(), "titles in other languages");
+        }
+        count(usize::from(!notes && !more.note.is_empty()), "notes");
+        count(more.links.len(), "links");
+        count(more.labels.len(), "labels");
+        count(more.markers.len(), "markers");
+        count(more.sources.len(), "citations");
+        count(usize::from(more.task.is_some()), "tasks");
+        count(usize::from(more.image.is_some()), "pictures");
+        count(usize::from(!more.date.is_empty()), "dates");
+        count(more.attributes.len(), "attributes");
+    }
+    count(document.len() - written.min(document.len()), "topics deeper than wanted, callouts and summary topics");
+    count(document.sources().len(), "sources");
+    losses.retain(|loss| loss.count > 0);
+    losses
+}
