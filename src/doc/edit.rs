@@ -4,8 +4,10 @@
 //! left it. An edit that is dropped unfinished is rolled back. What a person calls one act (delete
 //! a branch with its relations and boundaries) is here; [`super::Op`] knows only primitives.
 
+use std::collections::HashSet;
+
 use super::Text;
-use super::apply::{ApplyError, run_is_whole};
+use super::apply::ApplyError;
 use super::ids::{FileId, IdGen, SheetId, TopicId};
 use super::map::{Document, Group, GroupKind, Relation};
 use super::op::{Branch, Change, Field, Op, Place};
@@ -395,7 +397,7 @@ impl<'d> Edit<'d> {
         if self.document.refs.is_empty() || !topics.iter().any(|id| self.document.refs.contains_key(id)) {
             return Ok(());
         }
-        let gone: std::collections::HashSet<TopicId> = topics.iter().copied().collect();
+        let gone: HashSet<TopicId> = topics.iter().copied().collect();
         let sheets: Vec<SheetId> = self.document.sheets.iter().map(|(id, _)| *id).collect();
         for sheet in sheets {
             let Some(at) = self.document.sheet(sheet) else { continue };
@@ -473,7 +475,43 @@ impl<'d> Edit<'d> {
         let siblings = self.document.topic(parent).ok_or(ApplyError::NoTopic)?.children.clone();
         let index = index.min(siblings.len());
         let before = siblings.iter().take(index).filter(|sibling| tops.contains(sibling)).count();
-        let mut target = index - before;
+        let target = index - before;
+        if tops.iter().all(|&top| self.document.parent(top) == Some(parent)) {
+            self.move_within(parent, &tops, target)?;
+        } else {
+            self.move_to_other(parent, &tops, target)?;
+        }
+        self.select(self.before.clone());
+        Ok(())
+    }
+
+    /// Moves children of `parent` to follow each other at `target`, counted without them. All
+    /// change places at once: one after the other would tear groups on the way.
+    fn move_within(&mut self, parent: TopicId, tops: &[TopicId], target: usize) -> Done {
+        let moving: HashSet<TopicId> = tops.iter().copied().collect();
+        let mut order: Vec<TopicId> =
+            self.document.children(parent).iter().copied().filter(|child| !moving.contains(child)).collect();
+        let target = target.min(order.len());
+        order.splice(target..target, tops.iter().copied());
+        if order == self.document.children(parent) {
+            return Ok(());
+        }
+        // A group that moves as a whole stays a run; one that is left behind lets go.
+        if let Some(sheet) = self.document.sheet_of(parent) {
+            for group in self.groups_below(parent) {
+                let members = self.members(&group);
+                if !members.iter().all(|member| moving.contains(member)) {
+                    self.shrink_group(sheet, &group, &members, tops)?;
+                }
+            }
+        }
+        match *tops {
+            [top] => self.apply(Op::Move { topic: top, to: Place::Child { parent, index: target } }),
+            _ => self.apply(Op::Reorder { parent, order }),
+        }
+    }
+
+    fn move_to_other(&mut self, parent: TopicId, tops: &[TopicId], target: usize) -> Done {
         // Sorting out groups first keeps every operation on the way valid.
         let mut held = Vec::new();
         let mut parents: Vec<TopicId> = tops.iter().filter_map(|&top| self.document.parent(top)).collect();
@@ -482,32 +520,25 @@ impl<'d> Edit<'d> {
         for from in parents {
             let here: Vec<TopicId> =
                 tops.iter().copied().filter(|&top| self.document.parent(top) == Some(from)).collect();
-            if from == parent && self.order_kept(parent, &here, target) {
-                continue;
-            }
             held.extend(self.release_groups(from, &here)?);
         }
-        for &top in &tops {
-            if !(self.document.parent(top) == Some(parent) && self.document.index_in_parent(top) == Some(target)) {
-                self.apply(Op::Move { topic: top, to: Place::Child { parent, index: target } })?;
+        let anchor = {
+            let mut staying = self.document.children(parent).iter().filter(|child| !tops.contains(child));
+            staying.nth(target).copied()
+        };
+        for &top in tops {
+            // Before the sibling that will follow them all, so that they keep their order.
+            let mut others = self.document.children(parent).iter().filter(|&&child| child != top);
+            let index = match anchor {
+                Some(anchor) => others.position(|&child| child == anchor),
+                None => Some(others.count()),
+            };
+            let to = Place::Child { parent, index: index.ok_or(EditError::NoPlace)? };
+            if self.document.place_of(top)? != to {
+                self.apply(Op::Move { topic: top, to })?;
             }
-            target += 1;
         }
-        self.restore_groups(held, &tops, Some(parent))?;
-        self.select(self.before.clone());
-        Ok(())
-    }
-
-    /// Whether moving `tops` within `parent` to `target` leaves all groups as runs.
-    fn order_kept(&self, parent: TopicId, tops: &[TopicId], target: usize) -> bool {
-        let mut order: Vec<TopicId> =
-            self.document.children(parent).iter().copied().filter(|child| !tops.contains(child)).collect();
-        if target > order.len() {
-            return false;
-        }
-        order.splice(target..target, tops.iter().copied());
-        // One topic after the other is moved, so with several the way there may break a run.
-        tops.len() == 1 && self.groups_below(parent).iter().all(|group| run_is_whole(&order, group))
+        self.restore_groups(held, tops, Some(parent))
     }
 
     /// Moves branches by one place among their siblings, together.
