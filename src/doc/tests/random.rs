@@ -14,6 +14,12 @@ use crate::doc::{
 pub fn map(rng: &mut Rng) -> (Document, IdGen) {
     let mut ids = IdGen::from_seed([rng.u64(..), rng.u64(..)]);
     let mut document = Document::with_root(&["en", "zh-Hans"], Topic::new(ids.topic_id(), "Root"), "s1");
+    for _ in 0..rng.usize(3..30) {
+        let parent = topic(&document, rng);
+        let mut edit = Edit::new(&mut document, &mut ids, "grow", &Selection::none());
+        edit.add_child(parent, &word(rng)).expect("the parent is there");
+        drop(edit.finish());
+    }
     for _ in 0..rng.usize(5..40) {
         // Not every random edit is possible; those that are not leave the map as it is.
         let mut edit = Edit::new(&mut document, &mut ids, "grow", &Selection::none());
@@ -37,9 +43,9 @@ fn sheet(document: &Document, rng: &mut Rng) -> SheetId {
 /// Mostly one topic, or some neighbours, or any few.
 pub fn topics(document: &Document, rng: &mut Rng) -> Vec<TopicId> {
     let one = topic(document, rng);
-    match rng.u8(..4) {
-        0 | 1 => vec![one],
-        2 => {
+    match rng.u8(..8) {
+        0..=3 => vec![one],
+        4..=6 => {
             let siblings = document.parent(one).map_or(&[][..], |parent| document.children(parent));
             if siblings.is_empty() {
                 return vec![one];
