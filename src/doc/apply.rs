@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::ids::{FileId, SheetId, TopicId};
-use super::map::{Document, Group, Relation, Sheet};
+use super::map::{Document, Group, GroupKind, Relation, Sheet};
 use super::op::{Branch, Change, DocField, Field, Item, Op, Place, SheetField};
 use super::topic::{Home, Topic};
 
@@ -163,6 +163,12 @@ impl Document {
                 }
             }
         }
+        if let Place::Summary { sheet, group } = to {
+            let groups = &self.sheet(*sheet).ok_or(E::NoSheet)?.groups;
+            if groups.iter().any(|g| g.id == *group && self.is_within(g.parent, topic)) {
+                return Err(E::IntoItself);
+            }
+        }
         self.check_groups_after_move(topic, &from, to)?;
         self.detach(topic);
         if let Err(error) = self.check_place(to) {
@@ -268,6 +274,9 @@ impl Document {
             Place::Summary { sheet, group } => {
                 let groups = &self.sheet(*sheet).ok_or(E::NoSheet)?.groups;
                 let group = groups.iter().find(|g| g.id == *group).ok_or_else(|| E::NoItem(group.clone()))?;
+                if group.kind != GroupKind::Summary {
+                    return Err(E::BadBranch);
+                }
                 if group.topic.is_some() { Err(E::DoubleItem(group.id.clone())) } else { Ok(()) }
             }
         }
@@ -398,8 +407,11 @@ impl Document {
                 item
             }
             Change::Set { item } => {
-                if item.topic != existing(&item.id) {
+                if item.topic != existing(&item.id) || (item.topic.is_some() && item.kind != GroupKind::Summary) {
                     return Err(E::BadBranch);
+                }
+                if item.topic.is_some_and(|topic| self.is_within(item.parent, topic)) {
+                    return Err(E::IntoItself);
                 }
                 item
             }
@@ -438,10 +450,6 @@ impl Document {
                 order.insert(*index, topic);
             }
             self.check_group_runs(*parent, &order)?;
-        }
-        // A summary's topic that leaves its summary would leave it without one.
-        if let Place::Summary { .. } = from {
-            return Err(E::BreaksGroup);
         }
         Ok(())
     }

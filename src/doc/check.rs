@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::apply::run_is_whole;
 use super::ids::TopicId;
-use super::map::Document;
+use super::map::{Document, GroupKind};
 use super::topic::Home;
 
 /// Something that does not hold.
@@ -106,6 +106,16 @@ impl Document {
                 for end in [group.parent, group.first, group.last] {
                     if let Some(what) = name(end, "group", &group.id) {
                         fault(None, what);
+                    }
+                }
+                if let Some(topic) = group.topic {
+                    if group.kind != GroupKind::Summary {
+                        fault(Some(topic), format!("boundary {} has a topic", group.id));
+                    }
+                    // Not `is_within`: in a loop of owners that would never end.
+                    let mut above = std::iter::once(group.parent).chain(self.ancestors(group.parent));
+                    if above.by_ref().take(self.count + 1).any(|id| id == topic) {
+                        fault(Some(topic), format!("summary {} sums up what hangs below it", group.id));
                     }
                 }
                 if !run_is_whole(self.children(group.parent), group) {

@@ -4,8 +4,10 @@
 //! left it. An edit that is dropped unfinished is rolled back. What a person calls one act (delete
 //! a branch with its relations and boundaries) is here; [`super::Op`] knows only primitives.
 
+use std::collections::HashSet;
+
 use super::Text;
-use super::apply::{ApplyError, run_is_whole};
+use super::apply::ApplyError;
 use super::ids::{FileId, IdGen, SheetId, TopicId};
 use super::map::{Document, Group, GroupKind, Relation};
 use super::op::{Branch, Change, Field, Op, Place};
@@ -331,7 +333,7 @@ impl<'d> Edit<'d> {
             self.set(top, Field::Side(super::topic::Side::Auto))?;
         }
         debug_assert_eq!(to - from + 1, tops.len(), "a run has no gaps");
-        self.restore_groups(groups, &tops, Some(new))?;
+        self.restore_groups(groups, new)?;
         self.select(Selection::one(new));
         Ok(new)
     }
@@ -356,8 +358,12 @@ impl<'d> Edit<'d> {
         }
         let neighbour = self.neighbour_after_removal(&tops);
         for top in tops {
-            self.remove_one(top)?;
+            // The topic of a summary goes with the last of what it sums up.
+            if self.document.contains(top) {
+                self.remove_one(top)?;
+            }
         }
+        let neighbour = neighbour.filter(|&topic| self.document.contains(topic));
         self.select(neighbour.map_or_else(Selection::none, Selection::one));
         Ok(())
     }
@@ -385,7 +391,12 @@ impl<'d> Edit<'d> {
         if let Some(parent) = self.document.parent(top) {
             self.shrink_groups(parent, &[top])?;
         }
-        self.apply(Op::RemoveBranch { topic: top })
+        let place = self.document.place_of(top)?;
+        self.apply(Op::RemoveBranch { topic: top })?;
+        if let Place::Summary { sheet, group } = place {
+            self.apply(Op::Group { sheet, change: Change::Remove { id: group } })?;
+        }
+        Ok(())
     }
 
     /// Takes away relations, groups (with their summary topics) and steps that name one of
@@ -395,7 +406,7 @@ impl<'d> Edit<'d> {
         if self.document.refs.is_empty() || !topics.iter().any(|id| self.document.refs.contains_key(id)) {
             return Ok(());
         }
-        let gone: std::collections::HashSet<TopicId> = topics.iter().copied().collect();
+        let gone: HashSet<TopicId> = topics.iter().copied().collect();
         let sheets: Vec<SheetId> = self.document.sheets.iter().map(|(id, _)| *id).collect();
         for sheet in sheets {
             let Some(at) = self.document.sheet(sheet) else { continue };
@@ -437,7 +448,7 @@ impl<'d> Edit<'d> {
                     self.apply(Op::Move { topic: child, to: Place::Child { parent, index: index + 1 + offset } })?;
                     self.set(child, Field::Side(side))?;
                 }
-                self.restore_groups(held, &children, Some(parent))?;
+                self.restore_groups(held, parent)?;
                 // A group that began or ended with the topic now begins or ends with its children.
                 if let (Some(&first), Some(&last)) = (children.first(), children.last()) {
                     self.replace_in_groups(parent, topic, first, last)?;
@@ -465,7 +476,10 @@ impl<'d> Edit<'d> {
             return Err(EditError::NothingSelected);
         }
         for &top in &tops {
-            self.document.place_of(top)?;
+            if let Place::Summary { .. } = self.document.place_of(top)? {
+                // It would leave a summary without its words.
+                return Err(ApplyError::BreaksGroup.into());
+            }
             if self.document.is_within(parent, top) {
                 return Err(ApplyError::IntoItself.into());
             }
@@ -473,7 +487,43 @@ impl<'d> Edit<'d> {
         let siblings = self.document.topic(parent).ok_or(ApplyError::NoTopic)?.children.clone();
         let index = index.min(siblings.len());
         let before = siblings.iter().take(index).filter(|sibling| tops.contains(sibling)).count();
-        let mut target = index - before;
+        let target = index - before;
+        if tops.iter().all(|&top| self.document.parent(top) == Some(parent)) {
+            self.move_within(parent, &tops, target)?;
+        } else {
+            self.move_to_other(parent, &tops, target)?;
+        }
+        self.select(self.before.clone());
+        Ok(())
+    }
+
+    /// Moves children of `parent` to follow each other at `target`, counted without them. All
+    /// change places at once: one after the other would tear groups on the way.
+    fn move_within(&mut self, parent: TopicId, tops: &[TopicId], target: usize) -> Done {
+        let moving: HashSet<TopicId> = tops.iter().copied().collect();
+        let mut order: Vec<TopicId> =
+            self.document.children(parent).iter().copied().filter(|child| !moving.contains(child)).collect();
+        let target = target.min(order.len());
+        order.splice(target..target, tops.iter().copied());
+        if order == self.document.children(parent) {
+            return Ok(());
+        }
+        // A group that moves as a whole stays a run; one that is left behind lets go.
+        if let Some(sheet) = self.document.sheet_of(parent) {
+            for group in self.groups_below(parent) {
+                let members = self.members(&group);
+                if !members.iter().all(|member| moving.contains(member)) {
+                    self.shrink_group(sheet, &group, &members, tops)?;
+                }
+            }
+        }
+        match *tops {
+            [top] => self.apply(Op::Move { topic: top, to: Place::Child { parent, index: target } }),
+            _ => self.apply(Op::Reorder { parent, order }),
+        }
+    }
+
+    fn move_to_other(&mut self, parent: TopicId, tops: &[TopicId], target: usize) -> Done {
         // Sorting out groups first keeps every operation on the way valid.
         let mut held = Vec::new();
         let mut parents: Vec<TopicId> = tops.iter().filter_map(|&top| self.document.parent(top)).collect();
@@ -482,32 +532,25 @@ impl<'d> Edit<'d> {
         for from in parents {
             let here: Vec<TopicId> =
                 tops.iter().copied().filter(|&top| self.document.parent(top) == Some(from)).collect();
-            if from == parent && self.order_kept(parent, &here, target) {
-                continue;
-            }
             held.extend(self.release_groups(from, &here)?);
         }
-        for &top in &tops {
-            if !(self.document.parent(top) == Some(parent) && self.document.index_in_parent(top) == Some(target)) {
-                self.apply(Op::Move { topic: top, to: Place::Child { parent, index: target } })?;
+        let anchor = {
+            let mut staying = self.document.children(parent).iter().filter(|child| !tops.contains(child));
+            staying.nth(target).copied()
+        };
+        for &top in tops {
+            // Before the sibling that will follow them all, so that they keep their order.
+            let mut others = self.document.children(parent).iter().filter(|&&child| child != top);
+            let index = match anchor {
+                Some(anchor) => others.position(|&child| child == anchor),
+                None => Some(others.count()),
+            };
+            let to = Place::Child { parent, index: index.ok_or(EditError::NoPlace)? };
+            if self.document.place_of(top)? != to {
+                self.apply(Op::Move { topic: top, to })?;
             }
-            target += 1;
         }
-        self.restore_groups(held, &tops, Some(parent))?;
-        self.select(self.before.clone());
-        Ok(())
-    }
-
-    /// Whether moving `tops` within `parent` to `target` leaves all groups as runs.
-    fn order_kept(&self, parent: TopicId, tops: &[TopicId], target: usize) -> bool {
-        let mut order: Vec<TopicId> =
-            self.document.children(parent).iter().copied().filter(|child| !tops.contains(child)).collect();
-        if target > order.len() {
-            return false;
-        }
-        order.splice(target..target, tops.iter().copied());
-        // One topic after the other is moved, so with several the way there may break a run.
-        tops.len() == 1 && self.groups_below(parent).iter().all(|group| run_is_whole(&order, group))
+        self.restore_groups(held, parent)
     }
 
     /// Moves branches by one place among their siblings, together.
@@ -702,10 +745,10 @@ impl<'d> Edit<'d> {
             // A summary inside of the branch may have gone with an outer one.
             return Err(ApplyError::NoItem(id.clone()).into());
         };
-        if let Some(topic) = group.topic {
-            self.remove_one(topic)?;
+        match group.topic {
+            Some(topic) => self.remove_one(topic),
+            None => self.apply(Op::Group { sheet, change: Change::Remove { id: id.clone() } }),
         }
-        self.apply(Op::Group { sheet, change: Change::Remove { id: id.clone() } })
     }
 
     fn groups_below(&self, parent: TopicId) -> Vec<Group> {
@@ -717,25 +760,23 @@ impl<'d> Edit<'d> {
     }
 
     /// Prepares the groups below `parent` for `leaving` to go: a group of which some siblings
-    /// stay shrinks to them; one whose siblings all go is taken out and returned, with the branch
-    /// of its summary topic, for [`Edit::restore_groups`].
+    /// stay shrinks to them; one whose siblings all go is taken out and returned for
+    /// [`Edit::restore_groups`]. The topic of a summary waits as a floating topic meanwhile, so
+    /// that what names it stays true.
     fn release_groups(&mut self, parent: TopicId, leaving: &[TopicId]) -> Result<Vec<Held>, EditError> {
         let Some(sheet) = self.document.sheet_of(parent) else { return Ok(Vec::new()) };
         let mut held = Vec::new();
         for group in self.groups_below(parent) {
             let members = self.members(&group);
             if members.iter().all(|member| leaving.contains(member)) {
-                let mut branch = None;
+                let at = self.document.sheet(sheet).ok_or(ApplyError::NoSheet)?;
+                let position = at.groups.iter().position(|other| other.id == group.id).unwrap_or(at.groups.len());
+                let index = at.floating.len();
                 if let Some(topic) = group.topic {
-                    let all = self.document.whole_branch(topic);
-                    self.forget_outside_links(&all)?;
-                    self.apply(Op::RemoveBranch { topic })?;
-                    if let Some(Op::InsertBranch { branch: taken, .. }) = self.undo.last() {
-                        branch = Some(taken.clone());
-                    }
+                    self.apply(Op::Move { topic, to: Place::Floating { sheet, index } })?;
                 }
                 self.apply(Op::Group { sheet, change: Change::Remove { id: group.id.clone() } })?;
-                held.push(Held { sheet, members, branch, group: Group { topic: None, ..group } });
+                held.push(Held { sheet, position, members, group });
             } else {
                 self.shrink_group(sheet, &group, &members, leaving)?;
             }
@@ -743,29 +784,26 @@ impl<'d> Edit<'d> {
         Ok(held)
     }
 
-    /// A summary topic's branch is lifted out for a moment; what names it must let go for good.
-    fn forget_outside_links(&mut self, topics: &[TopicId]) -> Done {
-        self.forget(topics)
-    }
-
-    /// Puts released groups back around those of their members that are still neighbours, below
-    /// their new parent. A group whose members were scattered is gone.
-    fn restore_groups(&mut self, held: Vec<Held>, moved: &[TopicId], parent: Option<TopicId>) -> Done {
-        let Some(parent) = parent else { return Ok(()) };
-        for Held { sheet, members, branch, group } in held {
+    /// Puts released groups back around their members below their new parent. A group whose
+    /// members were scattered, or went to another sheet, is gone with its summary topic.
+    fn restore_groups(&mut self, held: Vec<Held>, parent: TopicId) -> Done {
+        // The last one taken out is the first to find its old position again.
+        for Held { sheet, position, members, group } in held.into_iter().rev() {
             let children = self.document.children(parent);
-            let run: Vec<TopicId> = children.iter().copied().filter(|child| members.contains(child)).collect();
-            let (Some(&first), Some(&last)) = (run.first(), run.last()) else { continue };
-            let scattered = run.len() != members.len() || !members.iter().all(|m| moved.contains(m));
-            if scattered || self.document.sheet_of(parent) != Some(sheet) {
+            let start = children.iter().position(|child| Some(child) == members.first()).unwrap_or(children.len());
+            let together = children.get(start..start + members.len()) == Some(members.as_slice());
+            if !together || self.document.sheet_of(parent) != Some(sheet) {
+                if let Some(topic) = group.topic {
+                    self.remove_one(topic)?;
+                }
                 continue;
             }
-            let index = self.document.sheet(sheet).map_or(0, |s| s.groups.len());
-            let id = group.id.clone();
-            let item = Box::new(Group { parent, first, last, ..group });
-            self.apply(Op::Group { sheet, change: Change::Add { index, item } })?;
-            if let Some(branch) = branch {
-                self.apply(Op::InsertBranch { place: Place::Summary { sheet, group: id }, branch })?;
+            let count = self.document.sheet(sheet).map_or(0, |s| s.groups.len());
+            let (id, topic) = (group.id.clone(), group.topic);
+            let item = Box::new(Group { parent, topic: None, ..group });
+            self.apply(Op::Group { sheet, change: Change::Add { index: position.min(count), item } })?;
+            if let Some(topic) = topic {
+                self.apply(Op::Move { topic, to: Place::Summary { sheet, group: id } })?;
             }
         }
         Ok(())
@@ -850,8 +888,9 @@ impl<'d> Edit<'d> {
 /// A group that is out of the document while its topics move.
 struct Held {
     sheet: SheetId,
+    /// Where it was in the list of the sheet.
+    position: usize,
     members: Vec<TopicId>,
-    branch: Option<Branch>,
     group: Group,
 }
 

@@ -31,3 +31,6 @@ pub use walk::{Preorder, Visit};
 
 /// Text of any length: up to 15 bytes inline, shared when longer.
 pub type Text = ecow::EcoString;
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -28,11 +28,13 @@ impl Selection {
     /// Several topics; the last is the primary one. Doubles are dropped.
     #[must_use]
     pub fn many(topics: impl IntoIterator<Item = TopicId>) -> Self {
-        let mut selection = Self::none();
-        for topic in topics {
-            selection.add(topic);
-        }
-        selection
+        let mut topics: Vec<TopicId> = topics.into_iter().collect();
+        // Of doubles the last one counts, as if each had been picked in turn.
+        let mut seen = std::collections::HashSet::with_capacity(topics.len());
+        topics.reverse();
+        topics.retain(|&topic| seen.insert(topic));
+        topics.reverse();
+        Self { topics, item: None }
     }
 
     /// A relation or group.

@@ -105,7 +105,8 @@ mod tests {
     #[test]
     fn levels_take_the_selection_along() {
         check("fold.level-1", "Root\n  A\n    B\n      > C\n", "Root\n  > A [+]\n    B\n      C\n");
-        check("fold.level-2", "Root\n  A [+]\n    B\n      > C\n", "Root\n  A\n    > B [+]\n      C\n");
+        check("fold.level-2", "Root\n  A\n    B\n      > C\n", "Root\n  A\n    > B [+]\n      C\n");
+        check("fold.level-2", "Root\n  > A [+]\n    B\n      C\n", "Root\n  > A\n    B [+]\n      C\n");
         check("fold.open-all", "> Root [+]\n  A [+]\n    B\n", "> Root\n  A\n    B\n");
     }
 }

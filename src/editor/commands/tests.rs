@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
+use fastrand::Rng;
+
 use super::{Command, CommandError, Ctx, Env, Facts, Request, all, by_id, for_key, key_table_markdown};
 use crate::base::clock::ManualClock;
-use crate::doc::{TopicId, fixture};
+use crate::doc::tests::random;
+use crate::doc::{Selection, TopicId, fixture};
 use crate::editor::geometry::Geometry;
 use crate::editor::{Editor, Key, KeyCode};
 
@@ -131,4 +134,109 @@ fn the_key_table_has_every_key() {
         }
     }
     assert!(table.contains("| Add child | Tab, Insert |"), "{table}");
+}
+
+/// A bench with a random map, without steps that only a later version could take.
+fn random_bench(rng: &mut Rng) -> Bench {
+    let (document, _) = random::map(rng);
+    let mut bench = Bench::new("> Root");
+    bench.editor = Editor::new(document, [rng.u64(..), 1], bench.clock.clone());
+    bench
+}
+
+fn with_seeds(count: u64, test: impl Fn(&mut Rng)) {
+    for seed in 0..count {
+        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| test(&mut Rng::with_seed(seed))));
+        if let Err(panic) = result {
+            println!("failed with seed {seed}");
+            std::panic::resume_unwind(panic);
+        }
+    }
+}
+
+/// Selects something: nothing, one topic, several, a relation or group.
+fn select_at_random(bench: &mut Bench, rng: &mut Rng) {
+    let document = bench.editor.document();
+    let sheets: Vec<_> = document.sheets().iter().map(|(id, _)| *id).collect();
+    let sheet = sheets[rng.usize(..sheets.len())];
+    bench.editor.show_sheet(sheet);
+    let document = bench.editor.document();
+    let on = document.sheet(sheet).expect("it is one of the document's");
+    let items: Vec<_> =
+        on.relations().iter().map(|r| r.id.clone()).chain(on.groups().iter().map(|g| g.id.clone())).collect();
+    let selection = match (rng.u8(..10), rng.choice(items)) {
+        (0, _) => Selection::none(),
+        (1, Some(item)) => Selection::item(item),
+        _ => {
+            let mut topics = random::topics(document, rng);
+            topics.retain(|&topic| document.sheet_of(topic) == Some(sheet));
+            Selection::many(topics)
+        }
+    };
+    bench.editor.select(selection);
+}
+
+#[test]
+fn allowed_runs_and_undo_restores_refused_changes_nothing() {
+    let commands: Vec<&Command> = all().filter(|command| !matches!(command.id, "edit.undo" | "edit.redo")).collect();
+    let editing: Vec<&Command> = commands.iter().copied().filter(|command| command.edits).collect();
+    with_seeds(150, |rng| {
+        let mut bench = random_bench(rng);
+        for _ in 0..120 {
+            select_at_random(&mut bench, rng);
+            // Most commands only look, so those that edit are picked more often.
+            let from = if rng.u8(..4) == 0 { &commands } else { &editing };
+            let command = from[rng.usize(..from.len())];
+            let allowed = command.allowed(&bench.env());
+            let (before, steps) = (random::dump(bench.editor.document()), bench.editor.history().undo_len());
+            let selection = bench.editor.selection().clone();
+            let result = bench.perform(command);
+            let name = command.id;
+            assert_eq!(bench.editor.document().check(), [], "{name}");
+            match (allowed, result) {
+                (Ok(()), Ok(())) => {
+                    let after = random::dump(bench.editor.document());
+                    match bench.editor.history().undo_len() - steps {
+                        0 => assert_eq!(after, before, "{name} changes the map without a step of undo"),
+                        1 => {
+                            bench.editor.undo();
+                            assert_eq!(random::dump(bench.editor.document()), before, "undo of {name}");
+                            assert_eq!(*bench.editor.selection(), selection, "undo of {name}");
+                            bench.editor.redo();
+                            assert_eq!(random::dump(bench.editor.document()), after, "redo of {name}");
+                        }
+                        more => panic!("{name} makes {more} steps of undo"),
+                    }
+                }
+                (Err(why), Err(error)) => {
+                    assert_eq!(error.to_string(), why.to_string(), "{name}");
+                    assert_eq!(random::dump(bench.editor.document()), before, "{name}");
+                }
+                (Ok(()), Err(error)) => panic!("{name} is allowed, but {error}; {selection:?}\n{}", bench.print()),
+                (Err(why), Ok(())) => panic!("{name} runs, although {why}"),
+            }
+        }
+        while bench.editor.undo().is_some() {
+            assert_eq!(bench.editor.document().check(), []);
+        }
+        assert!(!bench.editor.is_dirty(), "undoing everything is the saved state");
+    });
+}
+
+#[test]
+fn a_read_only_map_stays_as_it_is() {
+    with_seeds(10, |rng| {
+        let mut bench = random_bench(rng);
+        bench.editor.set_read_only(Some("a reason".into()));
+        for command in all().filter(|command| !command.id.starts_with("fold.")) {
+            let before = random::dump(bench.editor.document());
+            select_at_random(&mut bench, rng);
+            let result = bench.perform(command);
+            assert_eq!(random::dump(bench.editor.document()), before, "{}", command.id);
+            if command.edits {
+                assert_eq!(result.map_err(|error| error.to_string()), Err("a reason".to_owned()), "{}", command.id);
+            }
+        }
+        assert!(!bench.editor.is_dirty());
+    });
 }
