@@ -1,2 +1,4 @@
 //! The program.
-fn main() {}
+fn main() -> anyhow::Result<()> {
+    gangmu::ui::run(std::env::args_os().nth(1).map(Into::into))
+}

@@ -7,14 +7,14 @@
 
 pub mod clipboard;
 pub mod commands;
+pub mod files;
 pub mod geometry;
 pub mod history;
-pub mod jobs;
-pub mod settings;
-pub mod session;
-pub mod files;
 pub mod ime;
+pub mod jobs;
 pub mod keys;
+pub mod session;
+pub mod settings;
 mod state;
 
 pub use geometry::{Direction, Geometry};

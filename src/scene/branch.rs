@@ -64,9 +64,9 @@ impl Cubic {
     /// A rectangle that holds the curve: that of its four points.
     #[must_use]
     pub fn hull(&self) -> crate::base::geom::Rectd {
-        self.points.iter().fold(crate::base::geom::Rectd::NOTHING, |rect, &p| {
-            rect.union(crate::base::geom::Rectd { min: p, max: p })
-        })
+        self.points
+            .iter()
+            .fold(crate::base::geom::Rectd::NOTHING, |rect, &p| rect.union(crate::base::geom::Rectd { min: p, max: p }))
     }
 }
 

@@ -334,12 +334,7 @@ fn braces(document: &Document, layout: &Layout, sheet: SheetId, theme: &Theme, o
     }
 }
 
-fn relations(
-    sheet: &crate::doc::Sheet,
-    theme: &Theme,
-    query: &Query<'_>,
-    out: &mut Vec<Prim>,
-) {
+fn relations(sheet: &crate::doc::Sheet, theme: &Theme, query: &Query<'_>, out: &mut Vec<Prim>) {
     let (min, max) = (query.view.min, query.view.max);
     for path in query.relations {
         let cubic = Cubic { points: path.curve };

@@ -92,7 +92,7 @@ pub fn item_ui(ui: &mut Ui, command: &'static Command, view: &View<'_>, out: &mu
 
 /// What the context menu of a topic offers; an empty id is a line.
 const ON_TOPIC: [&str; 19] = [
-    "topic.edit",
+    "edit.title",
     "topic.add-child",
     "topic.add-after",
     "topic.insert-parent",
@@ -109,8 +109,8 @@ const ON_TOPIC: [&str; 19] = [
     "",
     "view.focus-selection",
     "",
-    "topic.delete",
-    "topic.delete-only",
+    "edit.delete",
+    "edit.delete-only",
 ];
 
 /// What the context menu of empty paper offers.

@@ -28,11 +28,8 @@ pub fn status(view: &View<'_>) -> Status {
     let count = view.editor.document().len();
     let plural = |n: usize, what: &str| if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") };
     let selected = view.editor.selection().topics().len();
-    let topics = if selected > 1 {
-        format!("{}, {selected} selected", plural(count, "topic"))
-    } else {
-        plural(count, "topic")
-    };
+    let topics =
+        if selected > 1 { format!("{}, {selected} selected", plural(count, "topic")) } else { plural(count, "topic") };
     let main = view.editor.document().languages().first().map_or("", |name| name.as_str());
     let second = view.editor.second_language().map_or("", |name| name.as_str());
     let titles = match view.editor.titles() {

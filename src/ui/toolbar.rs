@@ -10,6 +10,9 @@ use crate::editor::commands;
 pub const ICONS: [&str; 9] =
     ["undo", "redo", "list-indent-increase", "corner-down-right", "trash-2", "scan", "languages", "moon", "sun"];
 
+/// The room that the buttons take, points.
+pub const WIDTH: f32 = 330.0;
+
 /// Icon and command of each button; an empty id is a gap.
 const BUTTONS: [(&str, &str); 11] = [
     ("undo", "edit.undo"),
@@ -17,7 +20,7 @@ const BUTTONS: [(&str, &str); 11] = [
     ("", ""),
     ("list-indent-increase", "topic.add-child"),
     ("corner-down-right", "topic.add-after"),
-    ("trash-2", "topic.delete"),
+    ("trash-2", "edit.delete"),
     ("", ""),
     ("scan", "view.fit"),
     ("languages", "view.next-titles"),
@@ -39,9 +42,7 @@ pub fn toolbar_ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Message>) {
         let response = ui.add_enabled(allowed.is_ok(), button);
         let label = command.title;
         let enabled = allowed.is_ok();
-        response.widget_info(|| {
-            eframe::egui::WidgetInfo::labeled(eframe::egui::WidgetType::Button, enabled, label)
-        });
+        response.widget_info(|| eframe::egui::WidgetInfo::labeled(eframe::egui::Role::Button, enabled, label));
         let key = command.keys.first().map_or_else(String::new, |key| format!(" ({key})"));
         let clicked = response.clicked();
         let response = response.on_hover_text(format!("{}{key}", command.title));

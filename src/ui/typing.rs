@@ -19,14 +19,14 @@ use crate::doc::TopicId;
 use crate::editor::commands::EditMode;
 use crate::editor::ime::{Action, Input, Typing as Machine, TypingKey};
 use crate::editor::keys::{Key, KeyCode};
-use crate::layout::measure::{Measure, TextStyle};
+use crate::layout::{Measure, TextStyle};
 use crate::scene::Theme;
 use crate::text::linebreak;
 
 /// The id of the text widget, in either state.
 #[must_use]
 pub fn widget_id() -> Id {
-    Id::new("topic title editor")
+    Id::unique("topic title editor")
 }
 
 /// What the text widget works on.
@@ -93,8 +93,7 @@ impl Typing {
             let [from, to] = range.sorted_cursors();
             (from.index.0.min(length), to.index.0.min(length))
         });
-        let text: String =
-            self.buffer.chars().take(from).chain(['\n']).chain(self.buffer.chars().skip(to)).collect();
+        let text: String = self.buffer.chars().take(from).chain(['\n']).chain(self.buffer.chars().skip(to)).collect();
         self.buffer = text;
         self.cursor = Some(CCursorRange::one(CCursor::new(CharIndex(from + 1))));
     }
@@ -126,7 +125,10 @@ impl Typing {
         let top = setting.anchor.center().y - height / 2.0;
         let frame = Rect::from_min_size(egui::pos2(left, top), egui::vec2(width, height));
         let inner = Rect::from_center_size(
-            egui::pos2(if setting.hold == 0 { frame.center().x } else { frame.min.x + setting.pad.x + wide / 2.0 }, frame.center().y),
+            egui::pos2(
+                if setting.hold == 0 { frame.center().x } else { frame.min.x + setting.pad.x + wide / 2.0 },
+                frame.center().y,
+            ),
             egui::vec2(wide, size.h * setting.scale),
         );
         if visible {

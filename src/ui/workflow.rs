@@ -84,27 +84,22 @@ pub fn new_layout() -> Layout {
 }
 
 /// Reads a document from a file and lays out its first sheet.
-pub fn open(disk: &dyn Vfs, path: &Path, titles: &Titles) -> Result<Box<Opened>, NotOpened> {
+pub fn open(disk: &dyn Vfs, path: &Path, titles: &Titles, seed: [u64; 2]) -> Result<Box<Opened>, NotOpened> {
     let (bytes, fingerprint) = files::read_file(disk, path).map_err(|error| NotOpened {
         what: error.to_string(),
         hint: String::new(),
         recovered: None,
     })?;
     let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    let format = formats::detect(&bytes, path);
-    let Some(format) = format else {
-        return Err(NotOpened {
-            what: "This is not a file that Gangmu can read".to_owned(),
-            hint: "It opens its own maps (.json) and outlines in Markdown (.md) or indented text (.txt)".to_owned(),
-            recovered: None,
-        });
+    let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    let options = ReadOptions { name, seed: Some(seed) };
+    let not_opened = |error: formats::ReadError| NotOpened {
+        what: format!("Line {}, column {}: {}.", error.line, error.column, error.what),
+        hint: error.hint,
+        recovered: error.recovered,
     };
-    let options = ReadOptions { name, ..ReadOptions::default() };
-    let loaded = formats::read(format, &bytes, &options).map_err(|error| {
-        let hint = error.hint.clone();
-        NotOpened { what: error.what_and_where(), hint, recovered: error.recovered }
-    })?;
-    let native = format.name == "json";
+    let native = formats::detect(&bytes, file_name.as_deref()).map_err(not_opened)?.name == "json";
+    let loaded = formats::read(&bytes, file_name.as_deref(), &options).map_err(not_opened)?;
     let read_only = loaded.read_only.then(|| {
         "This file was made by a newer version of Gangmu. It can be looked at, and saved under another name".to_owned()
     });
@@ -159,14 +154,21 @@ pub fn save(disk: &dyn Vfs, state_dir: &Path, job: SaveJob) -> Outcome {
 
 /// Writes the map as an outline; the file is replaced, as the person agreed in the dialog.
 #[must_use]
-pub fn export(disk: &dyn Vfs, state_dir: &Path, document: &Document, format: &str, path: PathBuf, options: &WriteOptions) -> Outcome {
+pub fn export(
+    disk: &dyn Vfs,
+    state_dir: &Path,
+    document: &Document,
+    format: &str,
+    path: PathBuf,
+    options: &WriteOptions,
+) -> Outcome {
     let result = (|| {
         let format = formats::by_name(format).ok_or_else(|| "There is no such format".to_owned())?;
-        let written = formats::write(format, document, options).map_err(|error| error.to_string())?;
-        let what =
-            Save { path: &path, bytes: &written.bytes, expected: None, overwrite: Overwrite::Confirmed, state_dir };
+        let write = format.write.ok_or_else(|| "This format can only be read".to_owned())?;
+        let bytes = write(document, options).map_err(|error| error.to_string())?;
+        let what = Save { path: &path, bytes: &bytes, expected: None, overwrite: Overwrite::Confirmed, state_dir };
         files::save(disk, &what).map_err(|error| error.to_string())?;
-        Ok(written.losses.iter().map(ToString::to_string).collect())
+        Ok((format.lost)(document, options).iter().map(ToString::to_string).collect())
     })();
     Outcome::Exported(path, result)
 }

@@ -124,14 +124,14 @@ impl App {
         let titles = self.titles();
         let small = self.disk.metadata(&path).map_or(true, |meta| meta.len <= AT_ONCE_BYTES);
         if small {
-            let result = workflow::open(&*self.disk, &path, &titles);
+            let result = workflow::open(&*self.disk, &path, &titles, os_seed());
             self.opened(path, result);
             return;
         }
         self.notice = format!("Opening {}…", path.display());
         let disk = Arc::clone(&self.disk);
         self.jobs.spawn("open", move |_| {
-            let result = workflow::open(&*disk, &path, &titles);
+            let result = workflow::open(&*disk, &path, &titles, os_seed());
             Outcome::Opened(path, result)
         });
     }
@@ -198,7 +198,7 @@ impl App {
 
     /// Files that were dropped on the window: the first is opened.
     pub(super) fn dropped_files(&mut self, ctx: &egui::Context) {
-        let dropped = ctx.input(|input| input.raw.dropped_files.iter().find_map(dropped_path));
+        let dropped = ctx.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_path_buf()));
         if let Some(path) = dropped {
             self.guard(Next::Open(path));
         }
@@ -250,10 +250,12 @@ impl App {
         if !purpose.writes() {
             return (folder, String::new());
         }
-        let stem = self.file.path.as_ref().and_then(|path| path.file_stem()).map_or_else(
-            || file_name_from(&self.untitled),
-            |stem| stem.to_string_lossy().into_owned(),
-        );
+        let stem = self
+            .file
+            .path
+            .as_ref()
+            .and_then(|path| path.file_stem())
+            .map_or_else(|| file_name_from(&self.untitled), |stem| stem.to_string_lossy().into_owned());
         let copy = if *purpose == Purpose::SaveCopy { " copy" } else { "" };
         let ending = purpose.extensions().first().copied().unwrap_or("json");
         (folder, format!("{stem}{copy}.{ending}"))
@@ -373,15 +375,15 @@ impl App {
     fn export(&mut self, format: &'static str, path: PathBuf) {
         let document = self.editor.document().clone();
         let (disk, state_dir) = (Arc::clone(&self.disk), self.state_dir());
-        let options = WriteOptions { titles: self.export_titles(), ..WriteOptions::default() };
+        let options = WriteOptions { language: self.export_language(), ..WriteOptions::default() };
         self.jobs.spawn("export", move |_| workflow::export(&*disk, &state_dir, &document, format, path, &options));
     }
 
-    fn export_titles(&self) -> formats::TitleChoice {
+    fn export_language(&self) -> formats::Language {
         match (self.editor.titles(), self.editor.second_language()) {
-            (crate::editor::TitleView::Second, Some(second)) => formats::TitleChoice::Language(second.clone()),
-            (crate::editor::TitleView::Both, Some(_)) => formats::TitleChoice::Both,
-            _ => formats::TitleChoice::Main,
+            (crate::editor::TitleView::Second, Some(second)) => formats::Language::Named(second.clone()),
+            (crate::editor::TitleView::Both, Some(_)) => formats::Language::Both,
+            _ => formats::Language::First,
         }
     }
 
@@ -415,7 +417,8 @@ impl App {
                 self.show(Ask::notice("The map was not saved", what, ""));
             }
             Outcome::Exported(path, Ok(losses)) => {
-                let lost = if losses.is_empty() { String::new() } else { format!("; not in it: {}", losses.join(", ")) };
+                let lost =
+                    if losses.is_empty() { String::new() } else { format!("; not in it: {}", losses.join(", ")) };
                 self.notice = format!("Exported to {}{lost}", path.display());
             }
             Outcome::Exported(path, Err(what)) => {
@@ -508,7 +511,9 @@ impl App {
         self.recovery.offered = found;
         self.show(Ask {
             heading: "Gangmu did not end properly last time".to_owned(),
-            body: format!("Unsaved changes to “{name}” were kept. They open as a map of their own; the file is as it was."),
+            body: format!(
+                "Unsaved changes to “{name}” were kept. They open as a map of their own; the file is as it was."
+            ),
             detail: latest.info.path.as_ref().map_or_else(String::new, |path| path.display().to_string()),
             choices: vec![
                 Choice::new("Open them", Message::OpenRecovery(Box::new(latest))),
@@ -519,7 +524,7 @@ impl App {
     }
 
     pub(super) fn open_recovery(&mut self, found: &Recovery) {
-        match workflow::open(&*self.disk, &found.copy, &self.titles()) {
+        match workflow::open(&*self.disk, &found.copy, &self.titles(), os_seed()) {
             Ok(opened) => {
                 self.show_recovered(opened.document, found.info.title.clone());
                 // The copy now belongs to this window: saving or discarding removes it.
@@ -542,11 +547,6 @@ impl App {
     pub(super) fn finish(&mut self) {
         self.jobs.finish();
     }
-}
-
-/// The path of a dropped file.
-fn dropped_path(file: &egui::DroppedFile) -> Option<PathBuf> {
-    file.path.clone()
 }
 
 /// A title as a file name: what no system allows in names becomes a space, and it is kept short.

@@ -16,9 +16,7 @@ impl App {
     /// Whether keys are for the map, and not for a dialog, a menu or another widget.
     fn map_has_keys(&self, ctx: &egui::Context) -> bool {
         let focused = ctx.memory(egui::Memory::focused);
-        self.dialog.is_none()
-            && focused.is_none_or(|id| id == typing::widget_id())
-            && !egui::Popup::is_any_open(ctx)
+        self.dialog.is_none() && focused.is_none_or(|id| id == typing::widget_id()) && !egui::Popup::is_any_open(ctx)
     }
 
     /// Takes what belongs to the map out of the input and carries it out.
@@ -26,8 +24,11 @@ impl App {
         if !self.map_has_keys(ctx) {
             return;
         }
-        let modifiers = raw.modifiers;
+        let mut modifiers = ctx.input(|input| input.modifiers);
         for event in std::mem::take(&mut raw.events) {
+            if let Event::ModifiersChanged(now) | Event::Key { modifiers: now, .. } = &event {
+                modifiers = *now;
+            }
             // A dialog that a key opened gets what follows the key.
             if self.dialog.is_some() || self.keeps(ctx, &event, modifiers) {
                 raw.events.push(event);

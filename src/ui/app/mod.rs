@@ -19,6 +19,7 @@ use super::typing::Typing;
 use super::workflow::{self, Next, Outcome};
 use super::{fonts, menus, status, style, toolbar};
 use crate::base::clock::{Clock, SystemClock};
+use crate::base::geom::Rectd;
 use crate::base::vfs::{RealVfs, Vfs};
 use crate::doc::{Document, TopicId, Touched};
 use crate::editor::commands::{Command, Ctx, Env, Facts, Request};
@@ -101,6 +102,22 @@ pub enum Message {
 /// The layout as commands see it.
 struct Places<'a>(&'a Layout);
 
+impl Places<'_> {
+    /// The way in which a topic stands from its parent.
+    fn grows_in_layout(&self, document: &Document, topic: TopicId) -> crate::layout::Direction {
+        use crate::layout::Direction;
+        let Some(parent) = document.parent(topic) else { return self.0.growth(topic).unwrap_or(Direction::Right) };
+        let from_parent = self.0.growth(parent).unwrap_or(Direction::Right);
+        let boxes = self.0.rect_in_map(document, parent).zip(self.0.rect_in_map(document, topic));
+        match (from_parent, boxes) {
+            (Direction::Down, _) | (_, None) => from_parent,
+            // The root of a map grows both ways; where the topic stands decides.
+            (_, Some((above, here))) if here.center().x < above.center().x => Direction::Left,
+            _ => Direction::Right,
+        }
+    }
+}
+
 impl Geometry for Places<'_> {
     fn neighbour(&self, document: &Document, from: TopicId, direction: crate::editor::Direction) -> Option<TopicId> {
         use crate::editor::Direction as D;
@@ -117,7 +134,7 @@ impl Geometry for Places<'_> {
     fn grows(&self, document: &Document, topic: TopicId) -> crate::editor::Direction {
         use crate::editor::Direction as D;
         use crate::layout::Direction as L;
-        match self.0.grows(document, topic) {
+        match self.grows_in_layout(document, topic) {
             L::Left => D::Left,
             L::Right => D::Right,
             L::Up => D::Up,
@@ -156,6 +173,8 @@ pub struct App {
     recovery: file_flow::Guard,
     /// The target of a relation is being picked, from this topic.
     picking: Option<TopicId>,
+    /// The topic that keeps its place on the screen, and where it was in the map.
+    anchor: Option<(TopicId, Rectd)>,
 }
 
 impl App {
@@ -168,12 +187,7 @@ impl App {
 
     /// The same with a disk and folders that are handed in: for tests.
     #[must_use]
-    pub fn with_disk(
-        ctx: &egui::Context,
-        file: Option<PathBuf>,
-        disk: Arc<dyn Vfs>,
-        folders: Option<Folders>,
-    ) -> Self {
+    pub fn with_disk(ctx: &egui::Context, file: Option<PathBuf>, disk: Arc<dyn Vfs>, folders: Option<Folders>) -> Self {
         fonts::install_bundled(ctx);
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
         let mut notice = String::new();
@@ -217,6 +231,7 @@ impl App {
             drawn_titles: Titles::Main,
             recovery: file_flow::Guard::default(),
             picking: None,
+            anchor: None,
             editor,
         };
         app.editor.set_titles(match app.settings.titles {
@@ -295,23 +310,26 @@ impl App {
         if touched.is_empty() {
             return;
         }
-        let anchor = self.editor.selection().primary();
-        let before = anchor.and_then(|topic| self.layout.rect_in_map(self.editor.document(), topic));
         if touched.contains(&Touched::All) {
             self.layout.full(self.editor.document(), self.editor.sheet());
         } else {
-            for one in &touched {
-                self.layout.update(self.editor.document(), one);
-            }
+            self.layout.update_all(self.editor.document(), &touched);
         }
         self.canvas.relations_changed();
-        // What is edited stays under the eyes, although layout moved it in the map.
-        let after = anchor.and_then(|topic| self.layout.rect_in_map(self.editor.document(), topic));
-        if let (Some(before), Some(after)) = (before, after)
+        // What was selected stays under the eyes, although layout moved it in the map.
+        let after = self.anchor.and_then(|(topic, _)| self.layout.rect_in_map(self.editor.document(), topic));
+        if let (Some((_, before)), Some(after)) = (self.anchor, after)
             && self.canvas.keeps_place()
         {
             self.canvas.camera.follow(after.center() - before.center());
         }
+        self.set_anchor(self.editor.selection().primary());
+    }
+
+    /// Says which topic keeps its place on the screen when layout moves it in the map.
+    fn set_anchor(&mut self, topic: Option<TopicId>) {
+        let topic = topic.or(self.editor.root());
+        self.anchor = topic.and_then(|topic| Some((topic, self.layout.rect_in_map(self.editor.document(), topic)?)));
     }
 
     /// Runs a command and what it asks of the window.
@@ -320,8 +338,7 @@ impl App {
         let places = Places(&self.layout);
         let before = self.editor.selection().clone();
         let mut requests = Vec::new();
-        let mut env =
-            Ctx { editor: &mut self.editor, geometry: Some(&places), facts, requests: &mut requests };
+        let mut env = Ctx { editor: &mut self.editor, geometry: Some(&places), facts, requests: &mut requests };
         match command.perform(&mut env) {
             Ok(()) => self.notice.clear(),
             Err(error) => self.notice = format!("{}: {error}", command.title),
@@ -464,7 +481,11 @@ impl eframe::App for App {
         }
         self.dropped_files(&ctx);
         self.lay_out();
+        self.set_anchor(self.editor.selection().primary());
         self.sync_typing(&ctx);
+        if let Some(due) = self.guard_due() {
+            ctx.request_repaint_after(due);
+        }
         self.panels_ui(ui);
         self.drain(&ctx);
         self.lay_out();

@@ -8,7 +8,7 @@ use super::super::workflow::Next;
 use super::App;
 use crate::base::geom::Vec2d;
 use crate::doc::Selection;
-use crate::editor::commands::{self, EditMode, Request};
+use crate::editor::commands::{EditMode, Request};
 use crate::editor::ime::Input;
 use crate::editor::settings;
 use crate::scene::theme_named;
@@ -71,7 +71,9 @@ impl App {
             }
             Request::Fit => self.canvas.fit(self.layout.bounds(), self.motion()),
             Request::FocusSelection => self.focus_selection(),
-            Request::FocusTopic(topic) => self.canvas.center(&self.layout, self.editor.document(), topic, self.motion()),
+            Request::FocusTopic(topic) => {
+                self.canvas.center(&self.layout, self.editor.document(), topic, self.motion())
+            }
             Request::Reveal(topic) => {
                 self.lay_out();
                 self.canvas.reveal(&self.layout, self.editor.document(), topic, self.motion());
@@ -116,7 +118,8 @@ impl App {
 
     fn focus_selection(&mut self) {
         let document = self.editor.document();
-        let boxes = self.editor.selection().topics().iter().filter_map(|&t| self.layout.branch_rect_in_map(document, t));
+        let boxes =
+            self.editor.selection().topics().iter().filter_map(|&t| self.layout.branch_rect_in_map(document, t));
         let all = boxes.reduce(crate::base::geom::Rectd::union);
         if let Some(all) = all {
             self.canvas.fit(all, self.motion());
@@ -167,8 +170,8 @@ impl App {
                 if let Err(error) = self.editor.edit_view(label, |edit| edit.fold(&[topic], !folded)) {
                     self.notice = error.to_string();
                 }
-                self.canvas.hold(&self.layout, self.editor.document(), topic);
-                self.lay_out_holding();
+                self.set_anchor(Some(topic));
+                self.lay_out();
             }
             Act::Pan(by) => self.canvas.camera.pan(by),
             Act::SelectArea(from, to, add) => {
@@ -183,20 +186,6 @@ impl App {
                 self.editor.select(Selection::many(kept.into_iter().chain(found)));
             }
             Act::Drop(grabbed, at) => self.drop_at(ctx, grabbed, at),
-        }
-    }
-
-    fn lay_out_holding(&mut self) {
-        let held = self.canvas.take_held();
-        let touched = self.editor.take_touched();
-        for one in &touched {
-            self.layout.update(self.editor.document(), one);
-        }
-        self.canvas.relations_changed();
-        if let Some((topic, before)) = held
-            && let Some(after) = self.layout.rect_in_map(self.editor.document(), topic)
-        {
-            self.canvas.camera.follow(after.center() - before.center());
         }
     }
 
@@ -260,5 +249,4 @@ impl App {
             choices,
         });
     }
-
 }

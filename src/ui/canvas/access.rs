@@ -13,7 +13,7 @@ use crate::scene::Prim;
 /// The id of a topic's item.
 #[must_use]
 pub fn item_id(topic: TopicId) -> Id {
-    Id::new(("topic", topic.slot()))
+    Id::unique(("topic", topic.slot()))
 }
 
 /// Describes the topics that were drawn; nothing while nobody listens.
@@ -37,7 +37,7 @@ pub(super) fn access_ui(ui: &mut Ui, canvas: &Canvas, view: &View<'_>, rect: Rec
         let item = item_id(topic.id);
         let owner = document.owner(topic.id).map(item_id).filter(|&owner| ctx.has_accesskit_node(owner));
         let builder =
-            UiBuilder::new().id(item.with("scope")).max_rect(on_screen).accessibility_parent(owner.unwrap_or(id));
+            UiBuilder::new().scope_id(item.with("scope")).max_rect(on_screen).accessibility_parent(owner.unwrap_or(id));
         ui.scope_builder(builder, |ui| ui.interact(on_screen, item, Sense::hover()));
         let (main, second) = view.editor.shown_title(topic.id);
         let name = match second {

@@ -3,7 +3,7 @@
 //! Screen points are logical points from the left top of the canvas; zoom 1 shows one map pixel
 //! as one point.
 
-use crate::base::geom::{Rectd, Vec2d, Size};
+use crate::base::geom::{Rectd, Size, Vec2d};
 
 /// Farthest out: a million topics still fit into a window.
 pub const MIN_ZOOM: f64 = 0.0005;

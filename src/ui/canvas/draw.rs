@@ -1,9 +1,7 @@
 //! A frame of the canvas: the primitives of the scene, then what is only of this moment: the
 //! selection, what is hovered, where a drag would land.
 
-use eframe::egui::{
-    Align, Align2, Color32, FontId, Mesh, Painter, Rect, Shape, Stroke, StrokeKind, Ui, pos2, vec2,
-};
+use eframe::egui::{Align, Align2, Color32, FontId, Mesh, Painter, Rect, Shape, Stroke, StrokeKind, Ui, pos2, vec2};
 
 use super::super::app::View;
 use super::super::style::color32;
@@ -39,7 +37,8 @@ pub(super) fn draw(ui: &Ui, canvas: &mut Canvas, view: &View<'_>, rect: Rect, ty
     scene::build(document, view.layout, view.editor.sheet(), view.theme, &query, &mut prims);
     let camera = canvas.camera.clone();
     let place = Place { camera: &camera, origin: rect.min };
-    let mut pen = Pen { painter: &painter, place, view, canvas, ppp: ui.ctx().pixels_per_point(), mesh: Mesh::default() };
+    let mut pen =
+        Pen { painter: &painter, place, view, canvas, ppp: ui.ctx().pixels_per_point(), mesh: Mesh::default() };
     let edited = typing.and_then(|typing| typing.shown);
     for prim in &prims {
         pen.prim(prim, edited);
@@ -167,7 +166,10 @@ impl Pen<'_> {
         match topic.outline {
             Outline::Line => {
                 let thick = width.max(1.0 / self.ppp);
-                let under = Rect::from_min_max(pos2(rect.min.x, rect.max.y - thick / 2.0), pos2(rect.max.x, rect.max.y + thick / 2.0));
+                let under = Rect::from_min_max(
+                    pos2(rect.min.x, rect.max.y - thick / 2.0),
+                    pos2(rect.max.x, rect.max.y + thick / 2.0),
+                );
                 let ink = if width * self.ppp < 1.0 { line.gamma_multiply((width * self.ppp).max(0.35)) } else { line };
                 if topic.fill.a > 0 {
                     self.flush();
@@ -193,7 +195,10 @@ impl Pen<'_> {
         if px < LABEL_MIN_PX {
             // A bar in the place of words that could not be read.
             if matches!(topic.outline, Outline::Line) && px > 1.5 {
-                let bar = Rect::from_min_max(rect.min + vec2(0.0, rect.height() * 0.3), rect.max - vec2(0.0, rect.height() * 0.2));
+                let bar = Rect::from_min_max(
+                    rect.min + vec2(0.0, rect.height() * 0.3),
+                    rect.max - vec2(0.0, rect.height() * 0.2),
+                );
                 let strength = ((px - 1.5) / (LABEL_MIN_PX - 1.5)).clamp(0.0, 1.0);
                 paint::quad(&mut self.mesh, bar, color32(topic.text).gamma_multiply(0.16 * strength + 0.05));
             }
@@ -352,7 +357,9 @@ fn text_color(colors: [Color32; 2]) -> Color32 {
 
 /// A key that no topic's slot has.
 fn key_of_item(id: &FileId) -> u64 {
-    let hash = id.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let hash = id
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     hash | 1 << 63
 }
 
@@ -364,8 +371,7 @@ fn runs(block: &TitleBlock, colors: [Color32; 2]) -> Vec<Run> {
         let mut lines = block.lines.iter().filter(|line| line.second == second).peekable();
         let Some(first) = lines.peek() else { continue };
         let size = first.font;
-        let joined: Vec<&str> =
-            lines.map(|line| text.get(line.range.clone()).unwrap_or("").trim_end()).collect();
+        let joined: Vec<&str> = lines.map(|line| text.get(line.range.clone()).unwrap_or("").trim_end()).collect();
         runs.push(Run {
             text: joined.join("\n"),
             size,

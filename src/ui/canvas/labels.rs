@@ -22,7 +22,7 @@ const LADDER: f32 = 1.19;
 /// Time for laying out labels in one frame.
 const BUDGET: Duration = Duration::from_millis(3);
 /// Line height over font size, as in the layout.
-const LINE_HEIGHT: f32 = 1.35;
+pub const LINE_HEIGHT: f32 = 1.35;
 /// Labels kept although they are off screen, before the cache is thinned.
 const KEEP: usize = 6000;
 
@@ -127,14 +127,7 @@ impl Labels {
 
     /// Draws a label with its left top at `at` (screen points). `scale` is points per map pixel.
     /// `runs` is asked only when the label is not in the cache as it is wanted.
-    pub fn draw(
-        &mut self,
-        painter: &Painter,
-        want: &Want<'_>,
-        at: Pos2,
-        scale: f32,
-        runs: impl FnOnce() -> Vec<Run>,
-    ) {
+    pub fn draw(&mut self, painter: &Painter, want: &Want<'_>, at: Pos2, scale: f32, runs: impl FnOnce() -> Vec<Run>) {
         let rung = LADDER.powf((scale.ln() / LADDER.ln()).round());
         let wanted = if self.exact { scale } else { rung };
         let cached = self.entries.get(&want.key).filter(|entry| entry.shows(want));

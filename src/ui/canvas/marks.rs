@@ -68,6 +68,7 @@ fn marker_icon(name: &str) -> &'static str {
 #[must_use]
 pub fn label_color(name: &str, theme: &Theme) -> crate::base::color::Rgba {
     let known = KNOWN_LABELS.iter().find(|(label, _)| *label == name).map(|(_, index)| *index);
-    let index = known.unwrap_or_else(|| name.bytes().fold(5_usize, |sum, byte| sum.wrapping_mul(31) ^ usize::from(byte)));
+    let index =
+        known.unwrap_or_else(|| name.bytes().fold(5_usize, |sum, byte| sum.wrapping_mul(31) ^ usize::from(byte)));
     theme.branch(index)
 }

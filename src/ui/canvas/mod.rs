@@ -145,7 +145,7 @@ pub fn canvas_ui(
     out: &mut Vec<Message>,
 ) {
     let rect = ui.available_rect_before_wrap();
-    let id = egui::Id::new("canvas");
+    let id = egui::Id::unique("canvas");
     let response = ui.interact(rect, id, Sense::click_and_drag());
     canvas.now_ms = ui.input(|input| input.time) * 1000.0;
     canvas.camera.resize(Size::new(rect.width(), rect.height()));
@@ -284,9 +284,11 @@ fn pointer(ui: &Ui, canvas: &mut Canvas, view: &View<'_>, rect: Rect, is_editing
                 }
                 canvas.gesture.moved(in_canvas(pos, rect.min), drag_selects)
             }
-            egui::Event::PointerButton { pressed: false, button: PointerButton::Primary | PointerButton::Middle, .. } => {
-                canvas.gesture.release()
-            }
+            egui::Event::PointerButton {
+                pressed: false,
+                button: PointerButton::Primary | PointerButton::Middle,
+                ..
+            } => canvas.gesture.release(),
             egui::Event::PointerGone => {
                 canvas.hovered = None;
                 None
@@ -400,8 +402,14 @@ fn type_ui(ui: &mut Ui, canvas: &mut Canvas, view: &View<'_>, rect: Rect, typing
         Rect::from_min_size(at.clamp(rect.min + vec2(4.0, 4.0), rect.max - vec2(40.0, 30.0)), vec2(1.0, 1.0))
     };
     let pad = if visible { vec2(level.pad_x, level.pad_y) * scale } else { vec2(0.0, 0.0) };
-    let setting =
-        Setting { style, language: view.editor.edited_language(), scale, anchor, pad, hold: if visible { hold } else { -1 } };
+    let setting = Setting {
+        style,
+        language: view.editor.edited_language(),
+        scale,
+        anchor,
+        pad,
+        hold: if visible { hold } else { -1 },
+    };
     let clip = ui.clip_rect();
     ui.set_clip_rect(rect.intersect(clip));
     let taken = typing.editor_ui(ui, &setting, view.theme, view.layout.measure());
