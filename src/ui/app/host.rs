@@ -63,6 +63,12 @@ impl App {
         app
     }
 
+    /// The zoom that the camera goes to; 1 is 100 %.
+    #[must_use]
+    pub fn zoom(&self) -> f64 {
+        self.canvas.camera.target().zoom
+    }
+
     /// Waits for the work beside the window and takes what it brought, as frames would by and by:
     /// for tests, which must not depend on how fast a thread is.
     pub fn settle(&mut self, ctx: &egui::Context) {
