@@ -187,7 +187,8 @@ fn frames(criterion: &mut Criterion) {
             window.rest();
             let mut undo = true;
             bencher.iter(|| {
-                let key = if std::mem::replace(&mut undo, !undo) { Key::Z } else { Key::Y };
+                let key = if undo { Key::Z } else { Key::Y };
+                undo = !undo;
                 let modifiers = Modifiers::COMMAND;
                 window.events(vec![Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers }])
             });
