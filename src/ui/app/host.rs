@@ -69,11 +69,20 @@ impl App {
         self.canvas.camera.target().zoom
     }
 
+    /// What stands in the inline editor, while it can be seen.
+    #[must_use]
+    pub fn typed(&self) -> Option<&str> {
+        self.typing.shown.map(|_| self.typing.buffer.as_str())
+    }
+
     /// Waits for the work beside the window and takes what it brought, as frames would by and by:
-    /// for tests, which must not depend on how fast a thread is.
-    pub fn settle(&mut self, ctx: &egui::Context) {
+    /// for tests, which must not depend on how fast a thread is. `true` if there was any.
+    pub fn settle(&mut self, ctx: &egui::Context) -> bool {
+        let mut any = false;
         while let Some(done) = self.jobs.wait() {
             self.take_done(ctx, done);
+            any = true;
         }
+        any
     }
 }
