@@ -131,6 +131,12 @@ pub(super) fn document(
     Ok(Loaded { document, repairs: Vec::new(), read_only: false })
 }
 
+/// The text without control characters but tabs and line ends, as a map file has none either.
+pub(super) fn clean(text: &str) -> std::borrow::Cow<'_, str> {
+    let stays = |c: char| !c.is_control() || matches!(c, '\t' | '\n' | '\r');
+    if text.chars().all(stays) { text.into() } else { text.chars().filter(|&c| stays(c)).collect::<String>().into() }
+}
+
 /// Adds a paragraph to a note.
 pub(super) fn add_note(more: &mut More, paragraph: &str) {
     if !more.note.is_empty() {

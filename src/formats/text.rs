@@ -68,6 +68,18 @@ pub fn render(document: &Document, tops: &[TopicId], options: &WriteOptions, ind
     out
 }
 
+/// A branch for people to read: two spaces a level, and nothing escaped.
+#[must_use]
+pub fn outline_to_show(document: &Document, top: TopicId, options: &WriteOptions) -> String {
+    let mut out = String::new();
+    for line in outline::lines(document, &[top], options) {
+        out.extend(std::iter::repeat_n("  ", line.depth));
+        out.extend(line.title.chars().map(|c| if c.is_control() { ' ' } else { c }));
+        out.push('\n');
+    }
+    out
+}
+
 /// The topics of a text, one a line that is not blank.
 #[must_use]
 pub fn text_to_outline(text: &str) -> Vec<NewTopic> {

@@ -125,9 +125,9 @@ struct Parser {
 
 /// The topics, and the text before them.
 fn parse(text: &str) -> (Vec<NewTopic>, String) {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let text = outline::clean(text.strip_prefix('\u{feff}').unwrap_or(text));
     let mut parser = Parser::default();
-    for line in without_front_matter(text).lines() {
+    for line in without_front_matter(&text).lines() {
         parser.line(line);
     }
     if let Some((_, _, lines)) = parser.code.take() {
