@@ -222,20 +222,42 @@ impl<'d> Edit<'d> {
     /// # Errors
     /// When the topic is gone.
     pub fn set_title(&mut self, topic: TopicId, language: &str, title: &str) -> Done {
-        let is_first = self.document.languages.first().is_none_or(|first| first == language);
-        if is_first {
+        if self.is_first_language(language) {
             return self.set(topic, Field::Title(title.into()));
         }
         let at = self.document.topic(topic).ok_or(ApplyError::NoTopic)?;
-        let mut words: Vec<(Text, Text)> = at.translations.to_vec();
-        words.retain(|(name, _)| name != language || !title.is_empty());
-        if !title.is_empty() {
-            match words.iter_mut().find(|(name, _)| name == language) {
-                Some(entry) => entry.1 = title.into(),
-                None => words.push((language.into(), title.into())),
+        let words = with_words(&at.translations, language, title);
+        self.set(topic, Field::Translations(words))
+    }
+
+    fn is_first_language(&self, language: &str) -> bool {
+        self.document.languages.first().is_none_or(|first| first == language)
+    }
+
+    /// Sets the label of a relation or the title of a boundary in `language`; an empty translation
+    /// is taken away.
+    ///
+    /// # Errors
+    /// When the sheet has no such entry.
+    pub fn set_item_title(&mut self, sheet: SheetId, id: &FileId, language: &str, title: &str) -> Done {
+        let is_first = self.is_first_language(language);
+        let at = self.document.sheet(sheet).ok_or(ApplyError::NoSheet)?;
+        let retitle = |main: &mut Text, translations: &mut Words| {
+            if is_first {
+                *main = title.into();
+            } else {
+                *translations = with_words(translations, language, title);
             }
+        };
+        if let Some(relation) = at.relations.iter().find(|relation| relation.id == *id) {
+            let mut item = Box::new(relation.clone());
+            retitle(&mut item.title, &mut item.translations);
+            return self.apply(Op::Relation { sheet, change: Change::Set { item } });
         }
-        self.set(topic, Field::Translations(words.into_iter().collect()))
+        let group = at.groups.iter().find(|group| group.id == *id).ok_or_else(|| ApplyError::NoItem(id.clone()))?;
+        let mut item = Box::new(group.clone());
+        retitle(&mut item.title, &mut item.translations);
+        self.apply(Op::Group { sheet, change: Change::Set { item } })
     }
 
     // ---- adding ------------------------------------------------------------------------------
@@ -883,6 +905,19 @@ impl<'d> Edit<'d> {
         }
         self.apply(Op::Source(Change::Remove { id: id.clone() }))
     }
+}
+
+/// Translations with `title` in `language`; an empty title is taken away.
+fn with_words(words: &[(Text, Text)], language: &str, title: &str) -> Words {
+    let mut words: Vec<(Text, Text)> = words.to_vec();
+    words.retain(|(name, _)| name != language || !title.is_empty());
+    if !title.is_empty() {
+        match words.iter_mut().find(|(name, _)| name == language) {
+            Some(entry) => entry.1 = title.into(),
+            None => words.push((language.into(), title.into())),
+        }
+    }
+    words.into_iter().collect()
 }
 
 /// A group that is out of the document while its topics move.
