@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Editor, Refused};
 use crate::base::clock::ManualClock;
-use crate::doc::{EditError, MergeKey, Selection, TopicId, Touched, fixture};
+use crate::doc::{EditError, MergeKey, Selection, Text, TopicId, Touched, fixture};
 
 fn editor(outline: &str) -> (Editor, Arc<ManualClock>) {
     let (document, selection) = fixture::parse(outline);
@@ -166,14 +166,14 @@ fn labels_of_relations_are_edited_in_the_language_that_is_seen() {
     let id = editor.edit("Add relation", |edit| edit.add_relation(a, b, "leads to")).expect("on one sheet");
     editor.set_second_language(Some("zh-Hans".into()));
     editor.set_titles(super::TitleView::Second);
-    assert_eq!(editor.item_title(&id).map(|title| title.as_str()), Some(""));
+    assert_eq!(editor.item_title(&id).map(Text::as_str), Some(""));
     editor.set_item_title(&id, "导致").expect("the relation is there");
-    assert_eq!(editor.item_title(&id).map(|title| title.as_str()), Some("导致"));
+    assert_eq!(editor.item_title(&id).map(Text::as_str), Some("导致"));
     editor.set_titles(super::TitleView::Main);
-    assert_eq!(editor.item_title(&id).map(|title| title.as_str()), Some("leads to"));
+    assert_eq!(editor.item_title(&id).map(Text::as_str), Some("leads to"));
     editor.undo();
     editor.set_titles(super::TitleView::Second);
-    assert_eq!(editor.item_title(&id).map(|title| title.as_str()), Some(""));
+    assert_eq!(editor.item_title(&id).map(Text::as_str), Some(""));
 }
 
 #[test]
