@@ -290,3 +290,61 @@ fn topic_bytes(topic: &Topic) -> usize {
     let more = if topic.has_more() { size_of::<crate::doc::More>() + topic.note().len() } else { 0 };
     size_of::<Topic>() + 8 + topic.title().len() + size_of_val(topic.children()) + words + more
 }
+
+#[cfg(test)]
+mod tests {
+    use super::History;
+    use crate::doc::{Document, Edit, Field, IdGen, Selection, fixture};
+
+    fn set_note(document: &mut Document, history: &mut History, note: &str) {
+        let root = fixture::find(document, "Root").expect("there is a root");
+        let mut ids = IdGen::from_seed([1, 2]);
+        let mut edit = Edit::new(document, &mut ids, "Note", &Selection::none());
+        edit.set(root, Field::Note(note.into())).expect("the root is there");
+        history.push(edit.finish().expect("the note is another"), 0);
+    }
+
+    #[test]
+    fn the_oldest_steps_go_when_memory_is_full() {
+        let (mut document, _) = fixture::parse("Root");
+        let mut history = History::with_cap(10_000);
+        for number in 0..50 {
+            set_note(&mut document, &mut history, &format!("{number}{}", "x".repeat(1_000)));
+        }
+        assert!((2..10).contains(&history.undo_len()), "{} steps are kept", history.undo_len());
+        assert!(history.bytes <= 10_000);
+        let mut steps = 0;
+        while let Some(stepped) = history.undo(&mut document) {
+            stepped.expect("undo applies");
+            steps += 1;
+        }
+        let root = fixture::find(&document, "Root").expect("there is a root");
+        let note = document.topic(root).map(|topic| topic.note().to_owned()).unwrap_or_default();
+        assert!(note.starts_with(&(49 - steps).to_string()), "undone as far as it goes: {steps} steps");
+        assert!(history.is_dirty(), "the saved state cannot be reached any more");
+    }
+
+    #[test]
+    fn one_huge_step_can_still_be_undone() {
+        let (mut document, _) = fixture::parse("Root");
+        let mut history = History::with_cap(100);
+        set_note(&mut document, &mut history, &"x".repeat(1_000));
+        set_note(&mut document, &mut history, &"y".repeat(1_000));
+        assert_eq!(history.undo_len(), 1);
+        assert!(history.undo(&mut document).is_some_and(|stepped| stepped.is_ok()));
+    }
+
+    #[test]
+    fn bytes_come_back_when_steps_are_dropped() {
+        let (mut document, _) = fixture::parse("Root");
+        let mut history = History::default();
+        for note in ["a", "b", "c"] {
+            set_note(&mut document, &mut history, note);
+        }
+        history.undo(&mut document);
+        history.undo(&mut document);
+        set_note(&mut document, &mut history, "d");
+        let kept: usize = history.undo.iter().map(|entry| entry.bytes).sum();
+        assert_eq!((history.bytes, history.redo.len(), history.undo_len()), (kept, 0, 2));
+    }
+}

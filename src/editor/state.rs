@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::history::{History, Stepped};
 use crate::base::clock::Clock;
 use crate::doc::{
-    Document, Edit, EditError, IdGen, Op, Selection, SheetId, Text, Topic, TopicId, Touched, Transaction,
+    ApplyError, Document, Edit, EditError, FileId, IdGen, Op, Selection, SheetId, Text, Topic, TopicId, Touched,
+    Transaction,
 };
 
 /// Which titles are shown.
@@ -46,6 +47,9 @@ pub struct Editor {
     second: Option<Text>,
     read_only: Option<String>,
 }
+
+/// What a topic or an entry without a title in a language has there.
+static EMPTY: Text = Text::new();
 
 impl Editor {
     /// An editor of a document that is as saved, with the root of its first sheet selected.
@@ -194,16 +198,24 @@ impl Editor {
     /// Undoes the last step and returns its label; `None` if there is none.
     pub fn undo(&mut self) -> Option<&'static str> {
         let stepped = self.history.undo(&mut self.document)?;
-        self.stepped(stepped.ok()?)
+        self.stepped(stepped)
     }
 
     /// Does the last undone step again and returns its label; `None` if there is none.
     pub fn redo(&mut self) -> Option<&'static str> {
         let stepped = self.history.redo(&mut self.document)?;
-        self.stepped(stepped.ok()?)
+        self.stepped(stepped)
     }
 
-    fn stepped(&mut self, stepped: Stepped) -> Option<&'static str> {
+    fn stepped(&mut self, stepped: Result<Stepped, ApplyError>) -> Option<&'static str> {
+        let stepped = match stepped {
+            Ok(stepped) => stepped,
+            Err(error) => {
+                // Nothing but this editor changes the document, so its history always fits.
+                log::error!("a step of the history does not fit: {error}");
+                return None;
+            }
+        };
         self.note_touched(&stepped.applied);
         self.note_touched(&stepped.inverses);
         self.follow(stepped.selection);
@@ -361,6 +373,37 @@ impl Editor {
         self.edit("Edit title", |edit| edit.set_title(topic, &language, title))
     }
 
+    /// The label of a relation or the title of a boundary of the sheet that is shown, in the edited
+    /// language; `None` if there is no such entry.
+    #[must_use]
+    pub fn item_title(&self, id: &FileId) -> Option<&Text> {
+        let sheet = self.document.sheet(self.sheet)?;
+        let relation = sheet.relations().iter().find(|relation| relation.id == *id);
+        let (title, translations) = match relation {
+            Some(relation) => (&relation.title, &relation.translations),
+            None => sheet.groups().iter().find(|group| group.id == *id).map(|g| (&g.title, &g.translations))?,
+        };
+        match (self.titles, &self.second) {
+            (TitleView::Second, Some(second)) => {
+                Some(translations.iter().find(|(name, _)| name == second).map_or(&EMPTY, |(_, text)| text))
+            }
+            _ => Some(title),
+        }
+    }
+
+    /// Sets the label of a relation or the title of a boundary in the edited language, as one step
+    /// of undo; nothing if it is the same.
+    ///
+    /// # Errors
+    /// When the sheet has no such entry or the document is read-only.
+    pub fn set_item_title(&mut self, id: &FileId, title: &str) -> Result<(), Refused> {
+        if self.item_title(id).is_some_and(|old| old == title) {
+            return Ok(());
+        }
+        let (sheet, language) = (self.sheet, self.edited_language());
+        self.edit("Edit label", |edit| edit.set_item_title(sheet, id, &language, title))
+    }
+
     /// Puts a new floating topic at this place, map pixels from the root's centre, and selects it.
     ///
     /// # Errors
@@ -370,3 +413,7 @@ impl Editor {
         self.edit("Add floating topic", |edit| edit.add_floating(sheet, at, ""))
     }
 }
+
+#[cfg(test)]
+#[path = "state_tests.rs"]
+mod tests;
