@@ -1,6 +1,6 @@
 //! [`Editor`]: one document with its selection, its history and what is shown of it.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::history::{History, Stepped};
 use crate::base::clock::Clock;
@@ -39,6 +39,8 @@ pub struct Editor {
     document: Document,
     sheet: SheetId,
     selection: Selection,
+    /// [`Editor::tops`], found when first asked for after a change.
+    tops: OnceLock<Vec<TopicId>>,
     history: History,
     ids: IdGen,
     clock: Arc<dyn Clock>,
@@ -63,6 +65,7 @@ impl Editor {
             document,
             sheet,
             selection,
+            tops: OnceLock::new(),
             history: History::default(),
             ids: IdGen::from_seed(seed),
             clock,
@@ -97,6 +100,7 @@ impl Editor {
             && sheet != self.sheet
         {
             self.selection = Selection::one(at.root());
+            self.tops = OnceLock::new();
             self.sheet = sheet;
             self.touched.push(Touched::All);
         }
@@ -114,6 +118,14 @@ impl Editor {
     /// topic above it.
     pub fn select(&mut self, selection: Selection) {
         self.selection = self.visible(selection);
+        self.tops = OnceLock::new();
+    }
+
+    /// The selected branches, none inside of another, in document order: what a command on
+    /// branches acts on. Found once after each change, because every menu item asks.
+    #[must_use]
+    pub fn tops(&self) -> &[TopicId] {
+        self.tops.get_or_init(|| self.selection.top_branches(&self.document))
     }
 
     /// Brings a selection to topics that can be seen.
@@ -234,6 +246,7 @@ impl Editor {
             self.touched.push(Touched::All);
         }
         self.selection = selection;
+        self.tops = OnceLock::new();
     }
 
     fn note_touched(&mut self, ops: &[Op]) {
