@@ -9,6 +9,9 @@ use crate::doc::{
     Transaction,
 };
 
+/// From this many changes on, layout is told of all instead of each.
+const MANY_TOUCHED: usize = 10_000;
+
 /// Which titles are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum TitleView {
@@ -200,8 +203,7 @@ impl Editor {
 
     /// The one place where a finished transaction enters: history, selection, dirty sets.
     fn commit(&mut self, tx: Transaction) {
-        self.note_touched(&tx.ops);
-        self.note_touched(&tx.undo);
+        self.note_touched(tx.ops.iter().chain(&tx.undo).map(Op::touched));
         let after = tx.after.clone();
         self.history.push(tx, self.clock.now_ms());
         self.follow(after);
@@ -228,8 +230,7 @@ impl Editor {
                 return None;
             }
         };
-        self.note_touched(&stepped.applied);
-        self.note_touched(&stepped.inverses);
+        self.note_touched(stepped.touched);
         self.follow(stepped.selection);
         Some(stepped.label)
     }
@@ -249,8 +250,12 @@ impl Editor {
         self.tops = OnceLock::new();
     }
 
-    fn note_touched(&mut self, ops: &[Op]) {
-        self.touched.extend(ops.iter().map(Op::touched).filter(|touched| *touched != Touched::Nothing));
+    fn note_touched(&mut self, touched: impl IntoIterator<Item = Touched>) {
+        self.touched.extend(touched.into_iter().filter(|touched| *touched != Touched::Nothing));
+        // So much is done sooner as a whole, as when all folds of a large map open.
+        if self.touched.len() > MANY_TOUCHED {
+            self.touched = vec![Touched::All];
+        }
     }
 
     /// What changed since the last call, for layout and search: of operations and of their
