@@ -322,9 +322,11 @@ impl<'d> Edit<'d> {
         let tops = top_branches(self.document, topics);
         let (parent, from, to) = self.run_of(&tops)?;
         let side = tops.first().and_then(|&top| self.document.topic(top)).map(Topic::side).unwrap_or_default();
-        let groups = self.release_groups(parent, &tops)?;
         let new = self.insert(Place::Child { parent, index: from }, &[NewTopic::new(0, title)])?;
         let new = new.first().copied().ok_or(EditError::NoPlace)?;
+        // A group of which only a part goes below the new topic holds that topic instead.
+        self.stand_in_for(parent, &tops, new)?;
+        let groups = self.release_groups(parent, &tops)?;
         self.set(new, Field::Side(side))?;
         for (index, &top) in tops.iter().enumerate() {
             self.apply(Op::Move { topic: top, to: Place::Child { parent: new, index } })?;

@@ -84,8 +84,8 @@ impl Editor {
     /// is selected.
     #[must_use]
     pub fn copy_text(&self) -> Option<String> {
-        let tops = self.selection().top_branches(self.document());
-        (!tops.is_empty()).then(|| to_text(self.document(), &tops, |topic| self.shown_title(topic).0))
+        let tops = self.tops();
+        (!tops.is_empty()).then(|| to_text(self.document(), tops, |topic| self.shown_title(topic).0))
     }
 
     /// Puts the topics that `text` lists below the single selected topic and selects them.

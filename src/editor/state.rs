@@ -1,6 +1,6 @@
 //! [`Editor`]: one document with its selection, its history and what is shown of it.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::history::{History, Stepped};
 use crate::base::clock::Clock;
@@ -8,6 +8,9 @@ use crate::doc::{
     ApplyError, Document, Edit, EditError, FileId, IdGen, Op, Selection, SheetId, Text, Topic, TopicId, Touched,
     Transaction,
 };
+
+/// From this many changes on, layout is told of all instead of each.
+const MANY_TOUCHED: usize = 10_000;
 
 /// Which titles are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -39,6 +42,8 @@ pub struct Editor {
     document: Document,
     sheet: SheetId,
     selection: Selection,
+    /// [`Editor::tops`], found when first asked for after a change.
+    tops: OnceLock<Vec<TopicId>>,
     history: History,
     ids: IdGen,
     clock: Arc<dyn Clock>,
@@ -63,6 +68,7 @@ impl Editor {
             document,
             sheet,
             selection,
+            tops: OnceLock::new(),
             history: History::default(),
             ids: IdGen::from_seed(seed),
             clock,
@@ -97,6 +103,7 @@ impl Editor {
             && sheet != self.sheet
         {
             self.selection = Selection::one(at.root());
+            self.tops = OnceLock::new();
             self.sheet = sheet;
             self.touched.push(Touched::All);
         }
@@ -114,6 +121,14 @@ impl Editor {
     /// topic above it.
     pub fn select(&mut self, selection: Selection) {
         self.selection = self.visible(selection);
+        self.tops = OnceLock::new();
+    }
+
+    /// The selected branches, none inside of another, in document order: what a command on
+    /// branches acts on. Found once after each change, because every menu item asks.
+    #[must_use]
+    pub fn tops(&self) -> &[TopicId] {
+        self.tops.get_or_init(|| self.selection.top_branches(&self.document))
     }
 
     /// Brings a selection to topics that can be seen.
@@ -188,8 +203,7 @@ impl Editor {
 
     /// The one place where a finished transaction enters: history, selection, dirty sets.
     fn commit(&mut self, tx: Transaction) {
-        self.note_touched(&tx.ops);
-        self.note_touched(&tx.undo);
+        self.note_touched(tx.ops.iter().chain(&tx.undo).map(Op::touched));
         let after = tx.after.clone();
         self.history.push(tx, self.clock.now_ms());
         self.follow(after);
@@ -216,8 +230,7 @@ impl Editor {
                 return None;
             }
         };
-        self.note_touched(&stepped.applied);
-        self.note_touched(&stepped.inverses);
+        self.note_touched(stepped.touched);
         self.follow(stepped.selection);
         Some(stepped.label)
     }
@@ -234,10 +247,15 @@ impl Editor {
             self.touched.push(Touched::All);
         }
         self.selection = selection;
+        self.tops = OnceLock::new();
     }
 
-    fn note_touched(&mut self, ops: &[Op]) {
-        self.touched.extend(ops.iter().map(Op::touched).filter(|touched| *touched != Touched::Nothing));
+    fn note_touched(&mut self, touched: impl IntoIterator<Item = Touched>) {
+        self.touched.extend(touched.into_iter().filter(|touched| *touched != Touched::Nothing));
+        // So much is done sooner as a whole, as when all folds of a large map open.
+        if self.touched.len() > MANY_TOUCHED {
+            self.touched = vec![Touched::All];
+        }
     }
 
     /// What changed since the last call, for layout and search: of operations and of their

@@ -201,6 +201,21 @@ impl Edit<'_> {
         Ok(())
     }
 
+    /// Where a group begins or ends with some of `tops`, but holds others as well, `new` takes
+    /// their part.
+    pub(super) fn stand_in_for(&mut self, parent: TopicId, tops: &[TopicId], new: TopicId) -> Done {
+        let Some(sheet) = self.document.sheet_of(parent) else { return Ok(()) };
+        for group in self.groups_below(parent) {
+            let (starts, ends) = (tops.contains(&group.first), tops.contains(&group.last));
+            if starts != ends {
+                let (first, last) = if starts { (new, group.last) } else { (group.first, new) };
+                let item = Box::new(Group { first, last, ..group });
+                self.apply(Op::Group { sheet, change: Change::Set { item } })?;
+            }
+        }
+        Ok(())
+    }
+
     /// The siblings from the first to the last of the group.
     pub(super) fn members(&self, group: &Group) -> Vec<TopicId> {
         let children = self.document.children(group.parent);

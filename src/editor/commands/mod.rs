@@ -21,7 +21,7 @@ mod view;
 mod tests;
 
 pub use env::{CommandError, Ctx, EditMode, Env, Facts, Request, Why};
-pub use table::key_table_markdown;
+pub use table::{key_table_markdown, rows as key_rows};
 
 use super::keys::Key;
 
