@@ -131,10 +131,26 @@ pub(super) fn document(
     Ok(Loaded { document, repairs: Vec::new(), read_only: false })
 }
 
-/// The text without control characters but tabs and line ends, as a map file has none either.
+/// The text without a byte order mark, with newlines as its only line ends, and without control
+/// characters but tabs, as a map file has none either. A vertical tab, with which word processors
+/// break a line inside of a paragraph, becomes a line separator.
 pub(super) fn clean(text: &str) -> std::borrow::Cow<'_, str> {
-    let stays = |c: char| !c.is_control() || matches!(c, '\t' | '\n' | '\r');
-    if text.chars().all(stays) { text.into() } else { text.chars().filter(|&c| stays(c)).collect::<String>().into() }
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if !text.chars().any(|c| c.is_control() && !matches!(c, '\t' | '\n')) {
+        return text.into();
+    }
+    let mut clean = String::with_capacity(text.len());
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '\r' if characters.peek() != Some(&'\n') => clean.push('\n'),
+            '\u{b}' => clean.push('\u{2028}'),
+            '\t' | '\n' => clean.push(character),
+            _ if character.is_control() => {}
+            _ => clean.push(character),
+        }
+    }
+    clean.into()
 }
 
 /// Adds a paragraph to a note.

@@ -125,7 +125,7 @@ struct Parser {
 
 /// The topics, and the text before them.
 fn parse(text: &str) -> (Vec<NewTopic>, String) {
-    let text = outline::clean(text.strip_prefix('\u{feff}').unwrap_or(text));
+    let text = outline::clean(text);
     let mut parser = Parser::default();
     for line in without_front_matter(&text).lines() {
         parser.line(line);
@@ -174,7 +174,7 @@ impl Parser {
                 self.end_block();
             }
             let row = rest.strip_prefix(' ').unwrap_or(rest);
-            self.quote.get_or_insert_default().push(row.trim_end_matches('\r').to_owned());
+            self.quote.get_or_insert_default().push(row.to_owned());
             return;
         }
         if body.trim_end().is_empty() {
