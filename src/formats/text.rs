@@ -24,7 +24,7 @@ const LINE_SEPARATOR: char = '\u{2028}';
 /// When it is not UTF-8, is empty, or is too deep.
 pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
     let text = decode(bytes).map_err(|(_, error)| error)?;
-    outline::document(text, text_to_outline(text), "", options)
+    outline::document(text, text_to_outline(text), &[], "", options)
 }
 
 /// Writes indented text.
