@@ -146,17 +146,7 @@ fn convert_goes_there_and_back() {
     let (code, _, errors) = program(folder.path(), &["convert", "map.md", "again.json"]);
     assert_eq!((code, errors.as_str()), (0, ""));
     let shown = |name: &str| program(folder.path(), &["show", name]).1;
-    let tree = shown("map.json").split("\n\n").next().unwrap().to_owned();
-    // The legend floats, so the outline has two tops, and they hang on a root named after the file.
-    let again = shown("again.json");
-    assert!(again.starts_with("map\n"), "{again}");
-    let below: String =
-        again.lines().skip(1).take(176).map(|line| line.trim_start_matches("  ").to_owned() + "\n").collect();
-    assert_eq!(
-        below.lines().map(str::trim_start).collect::<Vec<_>>(),
-        tree.lines().map(str::trim_start).collect::<Vec<_>>()
-    );
-
+    assert_eq!(shown("again.json"), shown("map.json"));
     let (code, text, _) = program(folder.path(), &["convert", "map.json", "-", "--to", "txt", "--depth", "0"]);
     assert_eq!((code, text.lines().count()), (0, 2));
     let (_, output, _) = call(&["convert", "--to", "md", "--headings", "1", "-", "-"], "A\n\tB\n\t\tC\n");
