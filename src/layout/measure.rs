@@ -253,7 +253,9 @@ mod tests {
     fn widths_are_those_of_the_bundled_faces() {
         let fonts = FontMeasure::new();
         assert_eq!(fonts.width("日韩关系", &STYLE), 80.0);
-        assert!((fonts.width("한일 관계", &TextStyle { bold: true, ..STYLE }) - (0.92 * 20.0 * 4.0 + 4.52)).abs() < 1.0);
+        assert!(
+            (fonts.width("한일 관계", &TextStyle { bold: true, ..STYLE }) - (0.92 * 20.0 * 4.0 + 4.52)).abs() < 1.0
+        );
         assert_eq!(fonts.width("e\u{301}", &STYLE), fonts.width("e", &STYLE));
         // Missing in the bold face: 彁 comes from the regular one.
         assert_eq!(fonts.width("彁", &TextStyle { bold: true, ..STYLE }), 20.0);

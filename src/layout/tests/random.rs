@@ -1,10 +1,10 @@
 //! Random maps and random edits, from a seed.
 
-use crate::doc::{
-    Change, Document, Edit, Field, Group, GroupKind, IdGen, Op, Place, Relation, Selection, SheetId, Side,
-    Style, Topic, TopicId, Touched, Unknown, Words,
-};
 use crate::doc::edit::NewTopic;
+use crate::doc::{
+    Change, Document, Edit, Field, Group, GroupKind, IdGen, Op, Place, Relation, Selection, SheetId, Side, Style,
+    Topic, TopicId, Touched, Unknown, Words,
+};
 use crate::layout::NAMES;
 
 /// A document with what it takes to edit it.
@@ -123,11 +123,7 @@ impl Session {
                                 !(apart || nested)
                             })
                     });
-                    if crosses {
-                        Ok(())
-                    } else {
-                        edit.add_group(kind, &siblings[first..=last], &title).map(|_| ())
-                    }
+                    if crosses { Ok(()) } else { edit.add_group(kind, &siblings[first..=last], &title).map(|_| ()) }
                 }
             }
             20 => edit.set(topic, Field::Note(if rng.bool() { "note" } else { "" }.into())),
