@@ -420,13 +420,8 @@ impl App {
         Panel::top("bar").frame(frame(3)).show(ui, |ui| {
             ui.horizontal(|ui| {
                 menus::menu_bar_ui(ui, &view, &mut out);
-                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    // Right to left, so the row is laid out in a box of its own to keep its order.
-                    ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                        ui.add_space((ui.available_width() - toolbar::WIDTH).max(0.0));
-                        toolbar::toolbar_ui(ui, &view, &mut out);
-                    });
-                });
+                ui.add_space((ui.available_width() - toolbar::WIDTH).max(0.0));
+                toolbar::toolbar_ui(ui, &view, &mut out);
             });
         });
         Panel::bottom("status").frame(frame(3)).show(ui, |ui| status::status_ui(ui, &view, &mut out));

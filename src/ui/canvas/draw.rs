@@ -98,10 +98,17 @@ impl Pen<'_> {
                 self.flush();
                 paint::line(self.painter, points.iter().map(|&point| self.place.point(point)).collect(), stroke);
             }
-            Prim::Relation { curves, color, .. } => {
+            Prim::Relation { curves, color, proxy, ends, .. } => {
                 self.flush();
                 let scale = self.zoom().clamp(0.35, 2.0);
-                let stroke = Stroke::new(1.4 * scale, color32(*color).gamma_multiply(0.75));
+                let selection = self.view.editor.selection();
+                let near = [ends.0, ends.1].into_iter().any(|end| selection.contains(end) || self.canvas.hovered == Some(end));
+                let strength = match (near, proxy) {
+                    (true, _) => 1.0,
+                    (false, false) => 0.7,
+                    (false, true) => 0.22,
+                };
+                let stroke = Stroke::new(1.4 * scale, color32(*color).gamma_multiply(strength));
                 let points = paint::points(self.place, curves);
                 paint::arrow(self.painter, &points, stroke, 5.0 * scale, 9.0 * scale);
             }
