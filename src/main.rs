@@ -14,8 +14,23 @@ fn main() -> ExitCode {
     }
 }
 
-/// Opens the window. Without the feature `gui` there is none to open.
+/// Opens the window; if none can be opened, says what to install.
+#[cfg(feature = "gui")]
+fn window(file: Option<PathBuf>) -> ExitCode {
+    match gangmu::ui::run(file) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // There is nowhere else to say it; a closed stderr loses the words, not the exit code.
+            writeln!(std::io::stderr(), "gangmu: {error}").ok();
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Without the feature `gui` there is no window to open.
+#[cfg(not(feature = "gui"))]
 fn window(_file: Option<PathBuf>) -> ExitCode {
-    drop(writeln!(std::io::stderr(), "gangmu: this build has no window; try “gangmu --help”"));
+    // As above: the exit code says it all the same.
+    writeln!(std::io::stderr(), "gangmu: this build has no window; try “gangmu --help”").ok();
     ExitCode::from(2)
 }
