@@ -391,7 +391,7 @@ impl App {
             Message::Discard(next) => self.go_on(ctx, next),
             Message::Replace(path, then) => self.replace(path, then),
             Message::CopyElsewhere => self.requests.push(Request::SaveCopy),
-            Message::Recovered(document, name) => self.show_recovered(*document, name),
+            Message::Recovered(document, name) => self.show_recovered(*document, &name),
             Message::OpenRecovery(recovery) => self.open_recovery(&recovery),
             Message::DropRecoveries => self.drop_recoveries(),
         }
