@@ -116,7 +116,9 @@ impl Layout {
         match growth {
             Growth::Map => self.place_sides(document, topic, of, own, mirrored),
             Growth::Logic | Growth::Org => {
-                let slots: Vec<u32> = children.iter().map(|&child| slot(child)).collect();
+                let mut slots = std::mem::take(&mut self.slots);
+                slots.clear();
+                slots.extend(children.iter().map(|&child| slot(child)));
                 let mut scratch = std::mem::take(&mut self.scratch);
                 let (stacked, runs) = self.stack(&slots, children, of, own, &mut scratch);
                 let swap = growth == Growth::Org;
@@ -126,13 +128,16 @@ impl Layout {
                 if let Some(stacked) = stacked {
                     bounds = bounds.union(stacked.shift(0, by).turned(swap));
                 }
-                let (outline, upper) = place::outline(own.turned(swap), by, &scratch);
+                let (outline, upper) = place::outline(own.turned(swap), by, &mut scratch);
                 self.scratch = scratch;
+                self.slots = slots;
                 self.keep_blocks(of, children);
                 self.finish(of, bounds, outline, upper);
             }
             Growth::Tree => {
-                let slots: Vec<u32> = children.iter().map(|&child| slot(child)).collect();
+                let mut slots = std::mem::take(&mut self.slots);
+                slots.clear();
+                slots.extend(children.iter().map(|&child| slot(child)));
                 let mut scratch = std::mem::take(&mut self.scratch);
                 let (stacked, runs) = self.stack(&slots, children, of, own, &mut scratch);
                 let mut bounds = own;
@@ -142,6 +147,7 @@ impl Layout {
                     bounds = bounds.union(stacked.shift(0, by));
                 }
                 self.scratch = scratch;
+                self.slots = slots;
                 self.keep_blocks(of, children);
                 self.finish(of, bounds, Box::default(), 0);
             }

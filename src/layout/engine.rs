@@ -46,6 +46,8 @@ pub struct Layout {
     pub(super) tops: Vec<(u32, i64, i64)>,
     pub(super) bounds: Rectd,
     pub(super) scratch: Scratch,
+    /// Reused for the children of a topic.
+    pub(super) slots: Vec<u32>,
     pub(super) revision: u64,
     /// Routes of the relations at a revision.
     pub(super) routes: Mutex<Routes>,
@@ -138,6 +140,7 @@ impl Layout {
             tops: Vec::new(),
             bounds: Rectd::NOTHING,
             scratch: Scratch::default(),
+            slots: Vec::new(),
             revision: 0,
             routes: Mutex::default(),
         }
