@@ -312,6 +312,9 @@ impl Layout {
             }
         }
         let sides = self.sides(document, children);
+        if let Some(kept) = &mut self.kept_sides {
+            kept.extend(children.iter().zip(&sides).map(|(&child, &left)| (slot(child), left)));
+        }
         for (&child, &left) in children.iter().zip(&sides) {
             if left && self.node(child).is_some_and(|node| node.has(ABSOLUTE)) {
                 self.turn(document, topic, of, child, !root_mirrored);
@@ -354,7 +357,14 @@ impl Layout {
             let bounds = self.nodes.get(child.slot()).map_or(Span::default(), |node| node.bounds);
             i64::from(bounds.y1) - i64::from(bounds.y0) + i64::from(self.room.branch)
         };
-        let side = |child: TopicId| document.topic(child).map(Topic::side).unwrap_or_default();
+        let side = |child: TopicId| match document.topic(child).map(Topic::side).unwrap_or_default() {
+            Side::Auto => match self.kept_sides.as_ref().and_then(|kept| kept.get(&slot(child))) {
+                Some(true) => Side::Left,
+                Some(false) => Side::Right,
+                None => Side::Auto,
+            },
+            wanted => wanted,
+        };
         let (mut left, mut right) = (0, 0);
         for &child in children {
             *(if side(child) == Side::Right { &mut right } else { &mut left }) += height(child);

@@ -103,11 +103,10 @@ impl Layout {
     /// wide) and has more than one topic. Parents come before what hangs on them.
     pub fn visit(&self, document: &Document, view: Rectd, min_extent_in_map: f64, out: &mut dyn FnMut(Seen)) {
         let Some(sheet) = self.sheet().and_then(|sheet| document.sheet(sheet)) else { return };
-        let mains = document.children(sheet.root()).len();
         let mut walk = Walk { layout: self, view, min_extent: min_extent_in_map, stack: Vec::new(), out };
         for &(slot, x, y) in self.tops().iter().rev() {
             let floating = sheet.floating().iter().position(|&top| top == id(slot));
-            let branch = floating.and_then(|index| u32::try_from(mains + index).ok());
+            let branch = floating.and_then(|index| u32::try_from(super::query::FLOATING_BRANCH + index).ok());
             walk.stack.push(Item { slot, x, y, frame: false, branch });
         }
         while let Some(item) = walk.stack.pop() {
