@@ -208,7 +208,7 @@ impl Pen<'_> {
                     rect.max - vec2(0.0, rect.height() * 0.2),
                 );
                 let strength = ((px - 1.5) / (LABEL_MIN_PX - 1.5)).clamp(0.0, 1.0);
-                paint::quad(&mut self.mesh, bar, color32(topic.text).gamma_multiply(0.16 * strength + 0.05));
+                paint::quad(&mut self.mesh, bar, color32(topic.text).gamma_multiply(0.22 * strength + 0.08));
             }
             return;
         }
