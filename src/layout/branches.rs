@@ -116,7 +116,9 @@ impl Layout {
         match growth {
             Growth::Map => self.place_sides(document, topic, of, own, mirrored),
             Growth::Logic | Growth::Org => {
-                let slots: Vec<u32> = children.iter().map(|&child| slot(child)).collect();
+                let mut slots = std::mem::take(&mut self.slots);
+                slots.clear();
+                slots.extend(children.iter().map(|&child| slot(child)));
                 let mut scratch = std::mem::take(&mut self.scratch);
                 let (stacked, runs) = self.stack(&slots, children, of, own, &mut scratch);
                 let swap = growth == Growth::Org;
@@ -126,13 +128,16 @@ impl Layout {
                 if let Some(stacked) = stacked {
                     bounds = bounds.union(stacked.shift(0, by).turned(swap));
                 }
-                let (outline, upper) = place::outline(own.turned(swap), by, &scratch);
+                let (outline, upper) = place::outline(own.turned(swap), by, &mut scratch);
                 self.scratch = scratch;
+                self.slots = slots;
                 self.keep_blocks(of, children);
                 self.finish(of, bounds, outline, upper);
             }
             Growth::Tree => {
-                let slots: Vec<u32> = children.iter().map(|&child| slot(child)).collect();
+                let mut slots = std::mem::take(&mut self.slots);
+                slots.clear();
+                slots.extend(children.iter().map(|&child| slot(child)));
                 let mut scratch = std::mem::take(&mut self.scratch);
                 let (stacked, runs) = self.stack(&slots, children, of, own, &mut scratch);
                 let mut bounds = own;
@@ -142,6 +147,7 @@ impl Layout {
                     bounds = bounds.union(stacked.shift(0, by));
                 }
                 self.scratch = scratch;
+                self.slots = slots;
                 self.keep_blocks(of, children);
                 self.finish(of, bounds, Box::default(), 0);
             }
@@ -306,6 +312,9 @@ impl Layout {
             }
         }
         let sides = self.sides(document, children);
+        if let Some(kept) = &mut self.kept_sides {
+            kept.extend(children.iter().zip(&sides).map(|(&child, &left)| (slot(child), left)));
+        }
         for (&child, &left) in children.iter().zip(&sides) {
             if left && self.node(child).is_some_and(|node| node.has(ABSOLUTE)) {
                 self.turn(document, topic, of, child, !root_mirrored);
@@ -348,7 +357,14 @@ impl Layout {
             let bounds = self.nodes.get(child.slot()).map_or(Span::default(), |node| node.bounds);
             i64::from(bounds.y1) - i64::from(bounds.y0) + i64::from(self.room.branch)
         };
-        let side = |child: TopicId| document.topic(child).map(Topic::side).unwrap_or_default();
+        let side = |child: TopicId| match document.topic(child).map(Topic::side).unwrap_or_default() {
+            Side::Auto => match self.kept_sides.as_ref().and_then(|kept| kept.get(&slot(child))) {
+                Some(true) => Side::Left,
+                Some(false) => Side::Right,
+                None => Side::Auto,
+            },
+            wanted => wanted,
+        };
         let (mut left, mut right) = (0, 0);
         for &child in children {
             *(if side(child) == Side::Right { &mut right } else { &mut left }) += height(child);

@@ -17,7 +17,7 @@ use super::relations::Routes;
 use super::structure::{self, inherited};
 use super::title::{self, Titles};
 use crate::base::geom::Rectd;
-use crate::doc::{Document, Home, SheetId, Topic, TopicId, Touched};
+use crate::doc::{Document, Home, SheetId, Text, Topic, TopicId, Touched};
 
 /// More children than this are also kept as blocks, for culling.
 pub(super) const MANY_CHILDREN: usize = 128;
@@ -46,9 +46,15 @@ pub struct Layout {
     pub(super) tops: Vec<(u32, i64, i64)>,
     pub(super) bounds: Rectd,
     pub(super) scratch: Scratch,
+    /// Reused for the children of a topic.
+    pub(super) slots: Vec<u32>,
     pub(super) revision: u64,
     /// Routes of the relations at a revision.
     pub(super) routes: Mutex<Routes>,
+    /// A text that is being typed, and its topic.
+    pub(super) draft: Option<(TopicId, Text)>,
+    /// Which main topics stand left, by slot, if they are to stay there.
+    pub(super) kept_sides: Option<HashMap<u32, bool>>,
 }
 
 /// The look's lengths in units.
@@ -138,9 +144,33 @@ impl Layout {
             tops: Vec::new(),
             bounds: Rectd::NOTHING,
             scratch: Scratch::default(),
+            slots: Vec::new(),
             revision: 0,
             routes: Mutex::default(),
+            draft: None,
+            kept_sides: None,
         }
+    }
+
+    /// Keeps main topics on the side of the root where they were first laid out, for as long as
+    /// this layout lives. A window wants that: a branch that jumps across the map because another
+    /// one grew is a surprise. Without it the layout depends on the document alone.
+    #[must_use]
+    pub fn keeping_sides(mut self) -> Self {
+        self.kept_sides = Some(HashMap::new());
+        self
+    }
+
+    /// Gives a topic the room of a text that is still being typed, without touching the document;
+    /// `None` ends it. `true` if anything moved.
+    pub fn set_draft(&mut self, document: &Document, draft: Option<(TopicId, Text)>) -> bool {
+        if self.draft == draft {
+            return false;
+        }
+        let old = std::mem::replace(&mut self.draft, draft);
+        let touched: Vec<TopicId> = old.iter().chain(&self.draft).map(|(topic, _)| *topic).collect();
+        self.update_all(document, &[Touched::Topics(touched)]);
+        true
     }
 
     /// The numbers it goes by.
@@ -495,6 +525,9 @@ impl Layout {
 
     fn remeasure(&mut self, document: &Document, task: &Task) {
         let Some(topic) = document.topic(id(task.slot)) else { return };
+        let draft = self.draft.as_ref().filter(|(of, _)| *of == id(task.slot));
+        let drafted = draft.map(|(_, text)| title::with_title(topic, &self.titles, text));
+        let topic = drafted.as_ref().unwrap_or(topic);
         let size = Sized::of(&self.look, &*self.measure, &self.titles, document, topic, task);
         if let Some(node) = self.nodes.get_mut(task.slot as usize) {
             node.owner = task.owner;

@@ -321,7 +321,7 @@ impl App {
         if let (Some((_, before)), Some(after)) = (self.anchor, after)
             && self.canvas.keeps_place()
         {
-            self.canvas.camera.follow(after.center() - before.center());
+            self.canvas.camera.follow(shift(before, after));
         }
         self.set_anchor(self.editor.selection().primary());
     }
@@ -330,6 +330,23 @@ impl App {
     fn set_anchor(&mut self, topic: Option<TopicId>) {
         let topic = topic.or(self.editor.root());
         self.anchor = topic.and_then(|topic| Some((topic, self.layout.rect_in_map(self.editor.document(), topic)?)));
+    }
+
+    /// Gives the topic that is typed into the room that its text takes.
+    fn draft(&mut self) -> bool {
+        let draft = self.typing.shown.map(|topic| (topic, self.typing.buffer.as_str().into()));
+        let topic = draft.as_ref().map(|(topic, _)| *topic).or_else(|| self.editor.selection().primary());
+        let rect = |app: &Self| topic.and_then(|topic| app.layout.rect_in_map(app.editor.document(), topic));
+        let before = rect(self);
+        if !self.layout.set_draft(self.editor.document(), draft) {
+            return false;
+        }
+        self.canvas.relations_changed();
+        if let (Some(before), Some(after)) = (before, rect(self)) {
+            self.canvas.camera.follow(shift(before, after));
+        }
+        self.set_anchor(topic);
+        true
     }
 
     /// Runs a command and what it asks of the window.
@@ -391,7 +408,7 @@ impl App {
             Message::Discard(next) => self.go_on(ctx, next),
             Message::Replace(path, then) => self.replace(path, then),
             Message::CopyElsewhere => self.requests.push(Request::SaveCopy),
-            Message::Recovered(document, name) => self.show_recovered(*document, name),
+            Message::Recovered(document, name) => self.show_recovered(*document, &name),
             Message::OpenRecovery(recovery) => self.open_recovery(&recovery),
             Message::DropRecoveries => self.drop_recoveries(),
         }
@@ -443,6 +460,14 @@ impl App {
     }
 }
 
+/// How far a box moved: by the edge that moved least, since a title that grows holds one edge.
+fn shift(before: Rectd, after: Rectd) -> crate::base::geom::Vec2d {
+    let least = |moves: [f64; 3]| moves.into_iter().fold(f64::INFINITY, |a, b| if b.abs() < a.abs() { b } else { a });
+    let (min, max) = (after.min - before.min, after.max - before.max);
+    let center = after.center() - before.center();
+    crate::base::geom::Vec2d::new(least([min.x, max.x, center.x]), center.y)
+}
+
 impl eframe::App for App {
     fn raw_input_hook(&mut self, ctx: &egui::Context, raw: &mut egui::RawInput) {
         // An atlas without a cap grows to a quarter of a gigabyte in one frame.
@@ -485,6 +510,9 @@ impl eframe::App for App {
         self.drain(&ctx);
         self.lay_out();
         self.sync_typing(&ctx);
+        if self.draft() {
+            ctx.request_repaint();
+        }
         let edited = match self.saved_words().as_str() {
             "edited" => " — edited",
             _ if self.file.path.is_none() => " — not saved",
