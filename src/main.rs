@@ -1,4 +1,36 @@
-//! The program.
-fn main() -> anyhow::Result<()> {
-    gangmu::ui::run(std::env::args_os().nth(1).map(Into::into))
+//! The program: the command line, and the window if the command line asks for one.
+
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use gangmu::cli::{Outcome, run};
+
+fn main() -> ExitCode {
+    let args = std::env::args_os().skip(1);
+    match run(args, &mut std::io::stdin(), &mut std::io::stdout(), &mut std::io::stderr()) {
+        Outcome::Done(code) => code.into(),
+        Outcome::Window(file) => window(file),
+    }
+}
+
+/// Opens the window; if none can be opened, says what to install.
+#[cfg(feature = "gui")]
+fn window(file: Option<PathBuf>) -> ExitCode {
+    match gangmu::ui::run(file) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // There is nowhere else to say it; a closed stderr loses the words, not the exit code.
+            writeln!(std::io::stderr(), "gangmu: {error}").ok();
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Without the feature `gui` there is no window to open.
+#[cfg(not(feature = "gui"))]
+fn window(_file: Option<PathBuf>) -> ExitCode {
+    // As above: the exit code says it all the same.
+    writeln!(std::io::stderr(), "gangmu: this build has no window; try “gangmu --help”").ok();
+    ExitCode::from(2)
 }

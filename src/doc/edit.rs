@@ -6,13 +6,15 @@
 
 use std::collections::HashSet;
 
+mod across;
+
 use super::Text;
 use super::apply::ApplyError;
 use super::ids::{FileId, IdGen, SheetId, TopicId};
-use super::map::{Document, Group, GroupKind, Relation};
+use super::map::Document;
 use super::op::{Branch, Change, Field, Op, Place};
 use super::selection::{Selection, top_branches};
-use super::topic::{Citation, Home, Style, Topic, Unknown, Words};
+use super::topic::{Citation, Home, Topic, Words};
 
 /// Why an edit cannot be made; the document is then as it was.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -222,20 +224,16 @@ impl<'d> Edit<'d> {
     /// # Errors
     /// When the topic is gone.
     pub fn set_title(&mut self, topic: TopicId, language: &str, title: &str) -> Done {
-        let is_first = self.document.languages.first().is_none_or(|first| first == language);
-        if is_first {
+        if self.is_first_language(language) {
             return self.set(topic, Field::Title(title.into()));
         }
         let at = self.document.topic(topic).ok_or(ApplyError::NoTopic)?;
-        let mut words: Vec<(Text, Text)> = at.translations.to_vec();
-        words.retain(|(name, _)| name != language || !title.is_empty());
-        if !title.is_empty() {
-            match words.iter_mut().find(|(name, _)| name == language) {
-                Some(entry) => entry.1 = title.into(),
-                None => words.push((language.into(), title.into())),
-            }
-        }
-        self.set(topic, Field::Translations(words.into_iter().collect()))
+        let words = with_words(&at.translations, language, title);
+        self.set(topic, Field::Translations(words))
+    }
+
+    fn is_first_language(&self, language: &str) -> bool {
+        self.document.languages.first().is_none_or(|first| first == language)
     }
 
     // ---- adding ------------------------------------------------------------------------------
@@ -324,9 +322,11 @@ impl<'d> Edit<'d> {
         let tops = top_branches(self.document, topics);
         let (parent, from, to) = self.run_of(&tops)?;
         let side = tops.first().and_then(|&top| self.document.topic(top)).map(Topic::side).unwrap_or_default();
-        let groups = self.release_groups(parent, &tops)?;
         let new = self.insert(Place::Child { parent, index: from }, &[NewTopic::new(0, title)])?;
         let new = new.first().copied().ok_or(EditError::NoPlace)?;
+        // A group of which only a part goes below the new topic holds that topic instead.
+        self.stand_in_for(parent, &tops, new)?;
+        let groups = self.release_groups(parent, &tops)?;
         self.set(new, Field::Side(side))?;
         for (index, &top) in tops.iter().enumerate() {
             self.apply(Op::Move { topic: top, to: Place::Child { parent: new, index } })?;
@@ -664,201 +664,6 @@ impl<'d> Edit<'d> {
         Ok(())
     }
 
-    // ---- across the tree ---------------------------------------------------------------------
-
-    /// Draws a relation from one topic to another and selects it.
-    ///
-    /// # Errors
-    /// When the two are the same topic or on different sheets.
-    pub fn add_relation(&mut self, from: TopicId, to: TopicId, title: &str) -> Result<FileId, EditError> {
-        let sheet = self.document.sheet_of(from).ok_or(ApplyError::NoTopic)?;
-        let index = self.document.sheet(sheet).ok_or(ApplyError::NoSheet)?.relations.len();
-        let id = self.ids.topic_id();
-        let relation = Relation {
-            id: id.clone(),
-            from,
-            to,
-            title: title.into(),
-            translations: Words::new(),
-            style: Style::default(),
-            unknown: Unknown::default(),
-        };
-        self.apply(Op::Relation { sheet, change: Change::Add { index, item: Box::new(relation) } })?;
-        self.select(Selection::item(id.clone()));
-        Ok(id)
-    }
-
-    /// Puts a boundary around neighbours, or a summary behind them (with a topic of this title,
-    /// which is then selected).
-    ///
-    /// # Errors
-    /// When they are not neighbours below one parent.
-    pub fn add_group(&mut self, kind: GroupKind, topics: &[TopicId], title: &str) -> Result<FileId, EditError> {
-        let tops = top_branches(self.document, topics);
-        let (parent, _, _) = self.run_of(&tops)?;
-        let (Some(&first), Some(&last)) = (tops.first(), tops.last()) else {
-            return Err(EditError::NothingSelected);
-        };
-        let sheet = self.document.sheet_of(parent).ok_or(ApplyError::NoTopic)?;
-        let index = self.document.sheet(sheet).ok_or(ApplyError::NoSheet)?.groups.len();
-        let id = self.ids.topic_id();
-        let group = Group {
-            id: id.clone(),
-            kind,
-            parent,
-            first,
-            last,
-            title: if kind == GroupKind::Boundary { title.into() } else { Text::new() },
-            translations: Words::new(),
-            topic: None,
-            style: Style::default(),
-            unknown: Unknown::default(),
-        };
-        self.apply(Op::Group { sheet, change: Change::Add { index, item: Box::new(group) } })?;
-        self.select(Selection::item(id.clone()));
-        if kind == GroupKind::Summary {
-            let place = Place::Summary { sheet, group: id.clone() };
-            let tops = self.insert(place, &[NewTopic::new(0, title)])?;
-            self.select(Selection::many(tops));
-        }
-        Ok(id)
-    }
-
-    /// Takes a relation, boundary or summary away, by its file id.
-    ///
-    /// # Errors
-    /// When the sheet has no such entry.
-    pub fn remove_item(&mut self, sheet: SheetId, id: &FileId) -> Done {
-        let at = self.document.sheet(sheet).ok_or(ApplyError::NoSheet)?;
-        if at.relations.iter().any(|relation| relation.id == *id) {
-            self.apply(Op::Relation { sheet, change: Change::Remove { id: id.clone() } })?;
-        } else {
-            self.remove_group(sheet, id)?;
-        }
-        self.select(Selection::none());
-        Ok(())
-    }
-
-    fn remove_group(&mut self, sheet: SheetId, id: &FileId) -> Done {
-        let groups = &self.document.sheet(sheet).ok_or(ApplyError::NoSheet)?.groups;
-        let Some(group) = groups.iter().find(|group| group.id == *id) else {
-            // A summary inside of the branch may have gone with an outer one.
-            return Err(ApplyError::NoItem(id.clone()).into());
-        };
-        match group.topic {
-            Some(topic) => self.remove_one(topic),
-            None => self.apply(Op::Group { sheet, change: Change::Remove { id: id.clone() } }),
-        }
-    }
-
-    fn groups_below(&self, parent: TopicId) -> Vec<Group> {
-        if !self.document.refs.contains_key(&parent) {
-            return Vec::new();
-        }
-        let sheet = self.document.sheet_of(parent).and_then(|id| self.document.sheet(id));
-        sheet.map_or_else(Vec::new, |s| s.groups.iter().filter(|g| g.parent == parent).cloned().collect())
-    }
-
-    /// Prepares the groups below `parent` for `leaving` to go: a group of which some siblings
-    /// stay shrinks to them; one whose siblings all go is taken out and returned for
-    /// [`Edit::restore_groups`]. The topic of a summary waits as a floating topic meanwhile, so
-    /// that what names it stays true.
-    fn release_groups(&mut self, parent: TopicId, leaving: &[TopicId]) -> Result<Vec<Held>, EditError> {
-        let Some(sheet) = self.document.sheet_of(parent) else { return Ok(Vec::new()) };
-        let mut held = Vec::new();
-        for group in self.groups_below(parent) {
-            let members = self.members(&group);
-            if members.iter().all(|member| leaving.contains(member)) {
-                let at = self.document.sheet(sheet).ok_or(ApplyError::NoSheet)?;
-                let position = at.groups.iter().position(|other| other.id == group.id).unwrap_or(at.groups.len());
-                let index = at.floating.len();
-                if let Some(topic) = group.topic {
-                    self.apply(Op::Move { topic, to: Place::Floating { sheet, index } })?;
-                }
-                self.apply(Op::Group { sheet, change: Change::Remove { id: group.id.clone() } })?;
-                held.push(Held { sheet, position, members, group });
-            } else {
-                self.shrink_group(sheet, &group, &members, leaving)?;
-            }
-        }
-        Ok(held)
-    }
-
-    /// Puts released groups back around their members below their new parent. A group whose
-    /// members were scattered, or went to another sheet, is gone with its summary topic.
-    fn restore_groups(&mut self, held: Vec<Held>, parent: TopicId) -> Done {
-        // The last one taken out is the first to find its old position again.
-        for Held { sheet, position, members, group } in held.into_iter().rev() {
-            let children = self.document.children(parent);
-            let start = children.iter().position(|child| Some(child) == members.first()).unwrap_or(children.len());
-            let together = children.get(start..start + members.len()) == Some(members.as_slice());
-            if !together || self.document.sheet_of(parent) != Some(sheet) {
-                if let Some(topic) = group.topic {
-                    self.remove_one(topic)?;
-                }
-                continue;
-            }
-            let count = self.document.sheet(sheet).map_or(0, |s| s.groups.len());
-            let (id, topic) = (group.id.clone(), group.topic);
-            let item = Box::new(Group { parent, topic: None, ..group });
-            self.apply(Op::Group { sheet, change: Change::Add { index: position.min(count), item } })?;
-            if let Some(topic) = topic {
-                self.apply(Op::Move { topic, to: Place::Summary { sheet, group: id } })?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Lets the groups below `parent` let go of `leaving`, which are about to be removed; a group
-    /// that would be empty goes with its summary topic.
-    fn shrink_groups(&mut self, parent: TopicId, leaving: &[TopicId]) -> Done {
-        let Some(sheet) = self.document.sheet_of(parent) else { return Ok(()) };
-        for group in self.groups_below(parent) {
-            let members = self.members(&group);
-            if members.iter().all(|member| leaving.contains(member)) {
-                self.remove_group(sheet, &group.id)?;
-            } else {
-                self.shrink_group(sheet, &group, &members, leaving)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn shrink_group(&mut self, sheet: SheetId, group: &Group, members: &[TopicId], leaving: &[TopicId]) -> Done {
-        let mut stay = members.iter().copied().filter(|member| !leaving.contains(member));
-        let Some(first) = stay.next() else { return Ok(()) };
-        let last = stay.next_back().unwrap_or(first);
-        if (first, last) == (group.first, group.last) {
-            return Ok(());
-        }
-        let item = Box::new(Group { first, last, ..group.clone() });
-        self.apply(Op::Group { sheet, change: Change::Set { item } })
-    }
-
-    fn replace_in_groups(&mut self, parent: TopicId, topic: TopicId, first: TopicId, last: TopicId) -> Done {
-        let Some(sheet) = self.document.sheet_of(parent) else { return Ok(()) };
-        for group in self.groups_below(parent) {
-            if group.first == topic || group.last == topic {
-                let first = if group.first == topic { first } else { group.first };
-                let last = if group.last == topic { last } else { group.last };
-                let item = Box::new(Group { first, last, ..group });
-                self.apply(Op::Group { sheet, change: Change::Set { item } })?;
-            }
-        }
-        Ok(())
-    }
-
-    /// The siblings from the first to the last of the group.
-    fn members(&self, group: &Group) -> Vec<TopicId> {
-        let children = self.document.children(group.parent);
-        let first = children.iter().position(|&child| child == group.first);
-        let last = children.iter().position(|&child| child == group.last);
-        match (first, last) {
-            (Some(first), Some(last)) => children.get(first..=last).map_or_else(Vec::new, <[TopicId]>::to_vec),
-            _ => Vec::new(),
-        }
-    }
-
     // ---- sources -----------------------------------------------------------------------------
 
     /// Removes a source and every citation of it.
@@ -885,13 +690,17 @@ impl<'d> Edit<'d> {
     }
 }
 
-/// A group that is out of the document while its topics move.
-struct Held {
-    sheet: SheetId,
-    /// Where it was in the list of the sheet.
-    position: usize,
-    members: Vec<TopicId>,
-    group: Group,
+/// Translations with `title` in `language`; an empty title is taken away.
+fn with_words(words: &[(Text, Text)], language: &str, title: &str) -> Words {
+    let mut words: Vec<(Text, Text)> = words.to_vec();
+    words.retain(|(name, _)| name != language || !title.is_empty());
+    if !title.is_empty() {
+        match words.iter_mut().find(|(name, _)| name == language) {
+            Some(entry) => entry.1 = title.into(),
+            None => words.push((language.into(), title.into())),
+        }
+    }
+    words.into_iter().collect()
 }
 
 impl Drop for Edit<'_> {

@@ -33,9 +33,8 @@ pub fn to_text<'t>(document: &Document, tops: &[TopicId], title: impl Fn(TopicId
 }
 
 /// Indented or bulleted text as topics in document order. Levels come from the order of the
-/// indents, not from their width. Empty lines are passed over; bullets (`-`, `*`, `+`, `•`, `·`,
-/// `◦`, `1.`, `1)`) are taken off if every line at that indent… has one of its own; a text without
-/// indents is a flat list.
+/// indents, not from their width. Empty lines are passed over, and bullets (`-`, `*`, `+`, `•`, …
+/// with a space behind them) are taken off; numbers stay, because they may be years.
 #[must_use]
 pub fn parse_text(text: &str) -> Vec<NewTopic> {
     let mut topics = Vec::new();
@@ -85,8 +84,8 @@ impl Editor {
     /// is selected.
     #[must_use]
     pub fn copy_text(&self) -> Option<String> {
-        let tops = self.selection().top_branches(self.document());
-        (!tops.is_empty()).then(|| to_text(self.document(), &tops, |topic| self.shown_title(topic).0))
+        let tops = self.tops();
+        (!tops.is_empty()).then(|| to_text(self.document(), tops, |topic| self.shown_title(topic).0))
     }
 
     /// Puts the topics that `text` lists below the single selected topic and selects them.
@@ -133,4 +132,57 @@ impl Editor {
 #[must_use]
 pub fn one_line(title: &str) -> Text {
     title.split_whitespace().collect::<Vec<_>>().join(" ").into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{one_line, parse_text, to_text};
+    use crate::doc::fixture;
+
+    fn outline(text: &str) -> Vec<(usize, String)> {
+        parse_text(text).into_iter().map(|entry| (entry.depth, entry.topic.title().to_string())).collect()
+    }
+
+    fn expect(list: &[(usize, &str)]) -> Vec<(usize, String)> {
+        list.iter().map(|&(depth, title)| (depth, title.to_owned())).collect()
+    }
+
+    #[test]
+    fn levels_come_from_the_order_of_indents() {
+        let tree = expect(&[(0, "a"), (1, "b"), (2, "c"), (1, "d"), (0, "e")]);
+        for text in [
+            "a\n\tb\n\t\tc\n\td\ne",
+            "a\n  b\n      c\n  d\ne",
+            "- a\n  - b\n    - c\n  - d\n- e",
+            "  * a\r\n    * b\r\n       + c\r\n    * d\r\n  * e\r\n",
+            "a\n\n\u{3000}b\n\u{3000}\u{3000}• c\n\n\u{3000}d\ne",
+        ] {
+            assert_eq!(outline(text), tree, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn odd_indents_never_lose_a_line() {
+        assert_eq!(outline("    a\n  b\nc"), expect(&[(0, "a"), (0, "b"), (0, "c")]));
+        assert_eq!(outline("a\n    b\n  c"), expect(&[(0, "a"), (1, "b"), (1, "c")]));
+        assert_eq!(outline("\n \t\n"), []);
+    }
+
+    #[test]
+    fn words_that_only_look_like_bullets_stay() {
+        assert_eq!(
+            outline("-5 degrees\n*not*\n1951. Talks"),
+            expect(&[(0, "-5 degrees"), (0, "*not*"), (0, "1951. Talks")])
+        );
+    }
+
+    #[test]
+    fn copying_takes_folded_branches_and_keeps_a_title_on_its_line() {
+        let (document, selection) = fixture::parse("Root\n  > A [+]\n    B\n  > C\n");
+        let text = to_text(&document, selection.topics(), |topic| document.title(topic));
+        assert_eq!(text, "A\n\tB\nC\n");
+        let text = to_text(&document, selection.topics(), |_| "two\n\tlines");
+        assert_eq!(text, "two lines\n\ttwo lines\ntwo lines\n");
+        assert_eq!(one_line(" a\n b\t"), "a b");
+    }
 }

@@ -9,7 +9,7 @@
 use std::collections::VecDeque;
 
 use crate::base::clock::Millis;
-use crate::doc::{ApplyError, Document, MergeKey, Op, Selection, Topic, Transaction};
+use crate::doc::{ApplyError, Document, MergeKey, Op, Selection, Topic, Touched, Transaction};
 
 /// Typing within this time becomes one step of undo.
 pub const MERGE_MS: Millis = 500;
@@ -41,10 +41,8 @@ pub struct Stepped {
     pub label: &'static str,
     /// The selection to restore.
     pub selection: Selection,
-    /// The operations that were applied.
-    pub applied: Vec<Op>,
-    /// Their inverses.
-    pub inverses: Vec<Op>,
+    /// What the operations and their inverses touched, for layout.
+    pub touched: Vec<Touched>,
 }
 
 /// The steps of one document.
@@ -125,19 +123,14 @@ impl History {
     /// Takes the last step back. `None` if there is none.
     ///
     /// # Errors
-    /// Only if the document was changed behind the history's back; the step is then put back
-    /// together as far as it came.
+    /// Only if the document was changed behind the history's back; the document is then as it was,
+    /// and the step is lost.
     pub fn undo(&mut self, document: &mut Document) -> Option<Result<Stepped, ApplyError>> {
         let entry = self.undo.pop_back()?;
         Some(match self.step(document, entry) {
-            Ok((entry, applied)) => {
+            Ok((entry, touched)) => {
                 self.state = entry.from;
-                let stepped = Stepped {
-                    label: entry.label,
-                    selection: entry.before.clone(),
-                    applied,
-                    inverses: entry.ops.clone(),
-                };
+                let stepped = Stepped { label: entry.label, selection: entry.before.clone(), touched };
                 self.redo.push(entry);
                 Ok(stepped)
             }
@@ -152,14 +145,9 @@ impl History {
     pub fn redo(&mut self, document: &mut Document) -> Option<Result<Stepped, ApplyError>> {
         let entry = self.redo.pop()?;
         Some(match self.step(document, entry) {
-            Ok((entry, applied)) => {
+            Ok((entry, touched)) => {
                 self.state = entry.to;
-                let stepped = Stepped {
-                    label: entry.label,
-                    selection: entry.after.clone(),
-                    applied,
-                    inverses: entry.ops.clone(),
-                };
+                let stepped = Stepped { label: entry.label, selection: entry.after.clone(), touched };
                 self.undo.push_back(entry);
                 Ok(stepped)
             }
@@ -167,14 +155,19 @@ impl History {
         })
     }
 
-    /// Applies the entry's operations and turns it round.
-    fn step(&mut self, document: &mut Document, mut entry: Entry) -> Result<(Entry, Vec<Op>), ApplyError> {
+    /// Applies the entry's operations and turns it round. Nothing is copied: a removed branch of a
+    /// hundred thousand topics only changes hands.
+    fn step(&mut self, document: &mut Document, mut entry: Entry) -> Result<(Entry, Vec<Touched>), ApplyError> {
         self.bytes -= entry.bytes;
-        let applied = std::mem::take(&mut entry.ops);
-        let mut inverses = Vec::with_capacity(applied.len());
-        for op in &applied {
-            match document.apply(op.clone()) {
-                Ok(inverse) => inverses.push(inverse),
+        let mut inverses = Vec::with_capacity(entry.ops.len());
+        let mut touched = Vec::with_capacity(2 * entry.ops.len());
+        for op in std::mem::take(&mut entry.ops) {
+            touched.push(op.touched());
+            match document.apply(op) {
+                Ok(inverse) => {
+                    touched.push(inverse.touched());
+                    inverses.push(inverse);
+                }
                 Err(error) => {
                     // The inverse of what was just applied, in reverse order, always applies.
                     let restored = inverses.into_iter().rev().try_for_each(|op| document.apply(op).map(drop));
@@ -188,7 +181,7 @@ impl History {
         entry.ops = inverses;
         // A step that was undone once stands for itself.
         entry.merge = None;
-        Ok((entry, applied))
+        Ok((entry, touched))
     }
 
     /// What undo would take back: the label of the last step.
@@ -289,4 +282,62 @@ fn topic_bytes(topic: &Topic) -> usize {
     let words: usize = topic.translations().iter().map(|(name, text)| 32 + name.len() + text.len()).sum();
     let more = if topic.has_more() { size_of::<crate::doc::More>() + topic.note().len() } else { 0 };
     size_of::<Topic>() + 8 + topic.title().len() + size_of_val(topic.children()) + words + more
+}
+
+#[cfg(test)]
+mod tests {
+    use super::History;
+    use crate::doc::{Document, Edit, Field, IdGen, Selection, fixture};
+
+    fn set_note(document: &mut Document, history: &mut History, note: &str) {
+        let root = fixture::find(document, "Root").expect("there is a root");
+        let mut ids = IdGen::from_seed([1, 2]);
+        let mut edit = Edit::new(document, &mut ids, "Note", &Selection::none());
+        edit.set(root, Field::Note(note.into())).expect("the root is there");
+        history.push(edit.finish().expect("the note is another"), 0);
+    }
+
+    #[test]
+    fn the_oldest_steps_go_when_memory_is_full() {
+        let (mut document, _) = fixture::parse("Root");
+        let mut history = History::with_cap(10_000);
+        for number in 0..50 {
+            set_note(&mut document, &mut history, &format!("{number}{}", "x".repeat(1_000)));
+        }
+        assert!((2..10).contains(&history.undo_len()), "{} steps are kept", history.undo_len());
+        assert!(history.bytes <= 10_000);
+        let mut steps = 0;
+        while let Some(stepped) = history.undo(&mut document) {
+            stepped.expect("undo applies");
+            steps += 1;
+        }
+        let root = fixture::find(&document, "Root").expect("there is a root");
+        let note = document.topic(root).map(|topic| topic.note().to_owned()).unwrap_or_default();
+        assert!(note.starts_with(&(49 - steps).to_string()), "undone as far as it goes: {steps} steps");
+        assert!(history.is_dirty(), "the saved state cannot be reached any more");
+    }
+
+    #[test]
+    fn one_huge_step_can_still_be_undone() {
+        let (mut document, _) = fixture::parse("Root");
+        let mut history = History::with_cap(100);
+        set_note(&mut document, &mut history, &"x".repeat(1_000));
+        set_note(&mut document, &mut history, &"y".repeat(1_000));
+        assert_eq!(history.undo_len(), 1);
+        assert!(history.undo(&mut document).is_some_and(|stepped| stepped.is_ok()));
+    }
+
+    #[test]
+    fn bytes_come_back_when_steps_are_dropped() {
+        let (mut document, _) = fixture::parse("Root");
+        let mut history = History::default();
+        for note in ["a", "b", "c"] {
+            set_note(&mut document, &mut history, note);
+        }
+        history.undo(&mut document);
+        history.undo(&mut document);
+        set_note(&mut document, &mut history, "d");
+        let kept: usize = history.undo.iter().map(|entry| entry.bytes).sum();
+        assert_eq!((history.bytes, history.redo.len(), history.undo_len()), (kept, 0, 2));
+    }
 }

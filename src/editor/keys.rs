@@ -168,9 +168,8 @@ impl Key {
     pub fn parse(text: &str) -> Option<Self> {
         let mut key = Self::plain(KeyCode::Tab);
         let mut rest = text;
-        loop {
-            // A plus sign at the very end is the key, not a joint.
-            let Some((name, after)) = rest.split_once('+').filter(|(name, _)| !name.is_empty()) else { break };
+        // A plus sign at the very end is the key, not a joint.
+        while let Some((name, after)) = rest.split_once('+').filter(|(name, _)| !name.is_empty()) {
             let modifier = match name.to_ascii_lowercase().as_str() {
                 "ctrl" | "cmd" => &mut key.ctrl,
                 "shift" => &mut key.shift,

@@ -1,12 +1,16 @@
 //! [`Editor`]: one document with its selection, its history and what is shown of it.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::history::{History, Stepped};
 use crate::base::clock::Clock;
 use crate::doc::{
-    Document, Edit, EditError, IdGen, Op, Selection, SheetId, Text, Topic, TopicId, Touched, Transaction,
+    ApplyError, Document, Edit, EditError, FileId, IdGen, Op, Selection, SheetId, Text, Topic, TopicId, Touched,
+    Transaction,
 };
+
+/// From this many changes on, layout is told of all instead of each.
+const MANY_TOUCHED: usize = 10_000;
 
 /// Which titles are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -38,6 +42,8 @@ pub struct Editor {
     document: Document,
     sheet: SheetId,
     selection: Selection,
+    /// [`Editor::tops`], found when first asked for after a change.
+    tops: OnceLock<Vec<TopicId>>,
     history: History,
     ids: IdGen,
     clock: Arc<dyn Clock>,
@@ -46,6 +52,9 @@ pub struct Editor {
     second: Option<Text>,
     read_only: Option<String>,
 }
+
+/// What a topic or an entry without a title in a language has there.
+static EMPTY: Text = Text::new();
 
 impl Editor {
     /// An editor of a document that is as saved, with the root of its first sheet selected.
@@ -59,6 +68,7 @@ impl Editor {
             document,
             sheet,
             selection,
+            tops: OnceLock::new(),
             history: History::default(),
             ids: IdGen::from_seed(seed),
             clock,
@@ -93,6 +103,7 @@ impl Editor {
             && sheet != self.sheet
         {
             self.selection = Selection::one(at.root());
+            self.tops = OnceLock::new();
             self.sheet = sheet;
             self.touched.push(Touched::All);
         }
@@ -110,6 +121,14 @@ impl Editor {
     /// topic above it.
     pub fn select(&mut self, selection: Selection) {
         self.selection = self.visible(selection);
+        self.tops = OnceLock::new();
+    }
+
+    /// The selected branches, none inside of another, in document order: what a command on
+    /// branches acts on. Found once after each change, because every menu item asks.
+    #[must_use]
+    pub fn tops(&self) -> &[TopicId] {
+        self.tops.get_or_init(|| self.selection.top_branches(&self.document))
     }
 
     /// Brings a selection to topics that can be seen.
@@ -184,8 +203,7 @@ impl Editor {
 
     /// The one place where a finished transaction enters: history, selection, dirty sets.
     fn commit(&mut self, tx: Transaction) {
-        self.note_touched(&tx.ops);
-        self.note_touched(&tx.undo);
+        self.note_touched(tx.ops.iter().chain(&tx.undo).map(Op::touched));
         let after = tx.after.clone();
         self.history.push(tx, self.clock.now_ms());
         self.follow(after);
@@ -194,18 +212,25 @@ impl Editor {
     /// Undoes the last step and returns its label; `None` if there is none.
     pub fn undo(&mut self) -> Option<&'static str> {
         let stepped = self.history.undo(&mut self.document)?;
-        self.stepped(stepped.ok()?)
+        self.stepped(stepped)
     }
 
     /// Does the last undone step again and returns its label; `None` if there is none.
     pub fn redo(&mut self) -> Option<&'static str> {
         let stepped = self.history.redo(&mut self.document)?;
-        self.stepped(stepped.ok()?)
+        self.stepped(stepped)
     }
 
-    fn stepped(&mut self, stepped: Stepped) -> Option<&'static str> {
-        self.note_touched(&stepped.applied);
-        self.note_touched(&stepped.inverses);
+    fn stepped(&mut self, stepped: Result<Stepped, ApplyError>) -> Option<&'static str> {
+        let stepped = match stepped {
+            Ok(stepped) => stepped,
+            Err(error) => {
+                // Nothing but this editor changes the document, so its history always fits.
+                log::error!("a step of the history does not fit: {error}");
+                return None;
+            }
+        };
+        self.note_touched(stepped.touched);
         self.follow(stepped.selection);
         Some(stepped.label)
     }
@@ -222,10 +247,15 @@ impl Editor {
             self.touched.push(Touched::All);
         }
         self.selection = selection;
+        self.tops = OnceLock::new();
     }
 
-    fn note_touched(&mut self, ops: &[Op]) {
-        self.touched.extend(ops.iter().map(Op::touched).filter(|touched| *touched != Touched::Nothing));
+    fn note_touched(&mut self, touched: impl IntoIterator<Item = Touched>) {
+        self.touched.extend(touched.into_iter().filter(|touched| *touched != Touched::Nothing));
+        // So much is done sooner as a whole, as when all folds of a large map open.
+        if self.touched.len() > MANY_TOUCHED {
+            self.touched = vec![Touched::All];
+        }
     }
 
     /// What changed since the last call, for layout and search: of operations and of their
@@ -361,6 +391,37 @@ impl Editor {
         self.edit("Edit title", |edit| edit.set_title(topic, &language, title))
     }
 
+    /// The label of a relation or the title of a boundary of the sheet that is shown, in the edited
+    /// language; `None` if there is no such entry.
+    #[must_use]
+    pub fn item_title(&self, id: &FileId) -> Option<&Text> {
+        let sheet = self.document.sheet(self.sheet)?;
+        let relation = sheet.relations().iter().find(|relation| relation.id == *id);
+        let (title, translations) = match relation {
+            Some(relation) => (&relation.title, &relation.translations),
+            None => sheet.groups().iter().find(|group| group.id == *id).map(|g| (&g.title, &g.translations))?,
+        };
+        match (self.titles, &self.second) {
+            (TitleView::Second, Some(second)) => {
+                Some(translations.iter().find(|(name, _)| name == second).map_or(&EMPTY, |(_, text)| text))
+            }
+            _ => Some(title),
+        }
+    }
+
+    /// Sets the label of a relation or the title of a boundary in the edited language, as one step
+    /// of undo; nothing if it is the same.
+    ///
+    /// # Errors
+    /// When the sheet has no such entry or the document is read-only.
+    pub fn set_item_title(&mut self, id: &FileId, title: &str) -> Result<(), Refused> {
+        if self.item_title(id).is_some_and(|old| old == title) {
+            return Ok(());
+        }
+        let (sheet, language) = (self.sheet, self.edited_language());
+        self.edit("Edit label", |edit| edit.set_item_title(sheet, id, &language, title))
+    }
+
     /// Puts a new floating topic at this place, map pixels from the root's centre, and selects it.
     ///
     /// # Errors
@@ -370,3 +431,7 @@ impl Editor {
         self.edit("Add floating topic", |edit| edit.add_floating(sheet, at, ""))
     }
 }
+
+#[cfg(test)]
+#[path = "state_tests.rs"]
+mod tests;

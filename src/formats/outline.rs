@@ -82,10 +82,12 @@ pub(super) fn all_tops(document: &Document) -> Vec<TopicId> {
 }
 
 /// A document of a list of topics. One top is the root; several hang on a new root with the
-/// document's name, which also takes `note`, the text before all topics.
+/// document's name, which also takes `note`, the text before all topics. The tops at the positions
+/// `floating` (ascending) float.
 pub(super) fn document(
     text: &str,
     list: Vec<NewTopic>,
+    floating: &[usize],
     note: &str,
     options: &ReadOptions,
 ) -> Result<Loaded, ReadError> {
@@ -94,18 +96,29 @@ pub(super) fn document(
             if text.trim().is_empty() { "the file is empty" } else { "there is nothing in it to make a topic of" };
         return Err(ReadError::at(text.as_bytes(), 0, what, "Write one topic a line, with deeper ones indented."));
     }
-    let tops = list.iter().filter(|entry| entry.depth == 0).count();
+    let tops =
+        list.iter().enumerate().filter(|(at, entry)| entry.depth == 0 && floating.binary_search(at).is_err()).count();
     let mut ids = options.ids();
     let mut document = Document::empty();
     document.languages.push(language_of(&list).into());
     let sheet = document.reserve_sheet();
     let mut path: Vec<TopicId> = Vec::new();
-    let base = usize::from(tops != 1);
-    if base == 1 {
+    let mut root = None;
+    let mut afloat = Vec::new();
+    if tops != 1 {
         let name = if options.name.is_empty() { "Map" } else { options.name.as_str() };
-        path.push(document.put(Topic::new(ids.topic_id(), name), Home::Root(sheet)));
+        root = Some(document.put(Topic::new(ids.topic_id(), name), Home::Root(sheet)));
     }
-    for NewTopic { depth, mut topic } in list {
+    // Of the topics of the path, those that the list does not know: the new root.
+    let new_root = root;
+    let mut base = 0;
+    for (at, NewTopic { depth, mut topic }) in list.into_iter().enumerate() {
+        let floats = depth == 0 && floating.binary_search(&at).is_ok();
+        if depth == 0 {
+            path.clear();
+            path.extend(new_root.filter(|_| !floats));
+            base = path.len();
+        }
         path.truncate((depth + base).min(path.len()).max(base));
         if path.len() >= MOST_LEVELS {
             let what = format!("the outline is deeper than {MOST_LEVELS} levels");
@@ -113,22 +126,56 @@ pub(super) fn document(
         }
         topic.file_id = ids.topic_id();
         topic.tidy();
-        let home = path.last().map_or(Home::Root(sheet), |&parent| Home::Child(parent));
+        let home = match path.last() {
+            Some(&parent) => Home::Child(parent),
+            None if floats => Home::Floating(sheet),
+            None => Home::Root(sheet),
+        };
         let id = document.put(topic, home);
-        if let Some(above) = path.last().and_then(|&parent| document.topic_mut(parent)) {
-            above.children.push(id);
+        match path.last().copied() {
+            Some(parent) => {
+                if let Some(above) = document.topic_mut(parent) {
+                    above.children.push(id);
+                }
+            }
+            None if floats => afloat.push(id),
+            None => root = Some(id),
         }
         path.push(id);
     }
-    let root = TopicId::from_slot(0);
+    let root = root.unwrap_or(TopicId::from_slot(0));
     if !note.is_empty()
         && let Some(topic) = document.topic_mut(root)
     {
         add_note(topic.more_mut(), note);
     }
     let title = document.title(root).clone();
-    document.push_sheet(sheet, Sheet::new(FileId::from("s1"), title, root));
+    let mut of_sheet = Sheet::new(FileId::from("s1"), title, root);
+    of_sheet.floating = afloat;
+    document.push_sheet(sheet, of_sheet);
     Ok(Loaded { document, repairs: Vec::new(), read_only: false })
+}
+
+/// The text without a byte order mark, with newlines as its only line ends, and without control
+/// characters but tabs, as a map file has none either. A vertical tab, with which word processors
+/// break a line inside of a paragraph, becomes a line separator.
+pub(super) fn clean(text: &str) -> std::borrow::Cow<'_, str> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if !text.chars().any(|c| c.is_control() && !matches!(c, '\t' | '\n')) {
+        return text.into();
+    }
+    let mut clean = String::with_capacity(text.len());
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '\r' if characters.peek() != Some(&'\n') => clean.push('\n'),
+            '\u{b}' => clean.push('\u{2028}'),
+            '\t' | '\n' => clean.push(character),
+            _ if character.is_control() => {}
+            _ => clean.push(character),
+        }
+    }
+    clean.into()
 }
 
 /// Adds a paragraph to a note.
@@ -164,8 +211,8 @@ fn language_of(list: &[NewTopic]) -> &'static str {
     }
 }
 
-/// What an outline can't hold. `notes` says whether it holds notes.
-pub(super) fn lost(document: &Document, options: &WriteOptions, notes: bool) -> Vec<Loss> {
+/// What an outline can't hold; Markdown holds notes and floating topics.
+pub(super) fn lost(document: &Document, options: &WriteOptions, is_markdown: bool) -> Vec<Loss> {
     let mut losses: Vec<Loss> = Vec::new();
     let mut count = |count: usize, what: &'static str| match losses.iter_mut().find(|loss| loss.what == what) {
         Some(loss) => loss.count += count,
@@ -175,7 +222,9 @@ pub(super) fn lost(document: &Document, options: &WriteOptions, notes: bool) -> 
         count(sheet.relations().len(), "relations");
         count(sheet.groups().len(), "boundaries and summaries");
         count(sheet.steps().len(), "steps of the walk");
-        count(sheet.floating().len(), "floating topics (written after the tree)");
+        if !is_markdown {
+            count(sheet.floating().len(), "floating topics (written after the tree)");
+        }
     }
     count(document.sheets().len().saturating_sub(1), "further sheets (written after the first)");
     let mut written = 0;
@@ -185,7 +234,7 @@ pub(super) fn lost(document: &Document, options: &WriteOptions, notes: bool) -> 
         if options.language != Language::Both {
             count(line.topic.translations().len(), "titles in other languages");
         }
-        count(usize::from(!notes && !more.note.is_empty()), "notes");
+        count(usize::from(!is_markdown && !more.note.is_empty()), "notes");
         count(more.links.len(), "links");
         count(more.labels.len(), "labels");
         count(more.markers.len(), "markers");

@@ -118,7 +118,13 @@ pub fn decode(bytes: &[u8]) -> Result<&str, (&str, ReadError)> {
             let good = error.valid_up_to();
             let text = body.get(..good).and_then(|head| std::str::from_utf8(head).ok()).unwrap_or_default();
             let utf16 = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
-            let (what, hint) = if utf16 {
+            let is_cut = error.error_len().is_none() && good > 0;
+            let (what, hint) = if is_cut {
+                (
+                    "the file ends here, in the middle of a character",
+                    "The file was cut off: look for an older copy, or open what stands before the end.",
+                )
+            } else if utf16 {
                 ("the text is UTF-16, not UTF-8", "Save it as UTF-8 in a text editor and open it again.")
             } else {
                 (

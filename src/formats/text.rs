@@ -24,7 +24,7 @@ const LINE_SEPARATOR: char = '\u{2028}';
 /// When it is not UTF-8, is empty, or is too deep.
 pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
     let text = decode(bytes).map_err(|(_, error)| error)?;
-    outline::document(text, text_to_outline(text), "", options)
+    outline::document(text, text_to_outline(text), &[], "", options)
 }
 
 /// Writes indented text.
@@ -68,13 +68,25 @@ pub fn render(document: &Document, tops: &[TopicId], options: &WriteOptions, ind
     out
 }
 
+/// A branch for people to read: two spaces a level, and nothing escaped.
+#[must_use]
+pub fn outline_to_show(document: &Document, top: TopicId, options: &WriteOptions) -> String {
+    let mut out = String::new();
+    for line in outline::lines(document, &[top], options) {
+        out.extend(std::iter::repeat_n("  ", line.depth));
+        out.extend(line.title.chars().map(|c| if c.is_control() { ' ' } else { c }));
+        out.push('\n');
+    }
+    out
+}
+
 /// The topics of a text, one a line that is not blank.
 #[must_use]
 pub fn text_to_outline(text: &str) -> Vec<NewTopic> {
     let mut list = Vec::new();
     // Columns of the lines that are open above the current one.
     let mut open: Vec<usize> = Vec::new();
-    for line in text.strip_prefix('\u{feff}').unwrap_or(text).lines() {
+    for line in outline::clean(text).lines() {
         let body = line.trim_start_matches([' ', '\t', '\u{3000}']);
         if body.trim().is_empty() {
             continue;
@@ -95,12 +107,7 @@ pub fn text_to_outline(text: &str) -> Vec<NewTopic> {
             }
             _ => body.get(bullet(body)..).unwrap_or_default(),
         };
-        let title: String = title
-            .trim_end()
-            .chars()
-            .filter(|c| !c.is_control() || *c == '\t')
-            .map(|c| if c == LINE_SEPARATOR { '\n' } else { c })
-            .collect();
+        let title: String = title.trim_end().chars().map(|c| if c == LINE_SEPARATOR { '\n' } else { c }).collect();
         list.push(NewTopic::new(open.len(), title));
         open.push(column);
     }
@@ -141,6 +148,7 @@ mod tests {
             "A\r\n B\r\n  C\r\n D\r\nE\r\n",
             "  A\n\n      B\n        C\n      D\n  E",
             "\u{feff}- A\n  - B\n    * C\n  • D\n- E",
+            "A\r\tB\r\t\tC\r\tD\rE\r",
             "A\n　　B\n　　　　C\n　　D\nE",
         ] {
             assert_eq!(read(text), expected, "{text:?}");
@@ -150,6 +158,7 @@ mod tests {
     #[test]
     fn what_looks_like_a_mark_is_kept_when_it_is_none() {
         let cases = ["-5 degrees", "*", "--- x", "•x", "\\alpha", "1. First"];
+        assert_eq!(read("two\u{b}lines\u{7}\n"), [(0, "two\nlines".to_owned())]);
         for text in cases {
             assert_eq!(read(text), [(0, text.to_owned())]);
         }

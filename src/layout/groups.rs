@@ -103,6 +103,9 @@ pub struct Brace {
     pub parent: TopicId,
 }
 
+/// What is done with a group: it gets the way from the parent's box to the map.
+type Each<'a> = dyn FnMut(&Group, &PlacedGroup, &dyn Fn(Span) -> Rectd) + 'a;
+
 impl Layout {
     /// The boundaries of the sheet that no fold hides, in the order of the sheet.
     #[must_use]
@@ -128,13 +131,7 @@ impl Layout {
         found
     }
 
-    fn each_group(
-        &self,
-        document: &Document,
-        sheet: SheetId,
-        kind: GroupKind,
-        each: &mut dyn FnMut(&Group, &PlacedGroup, &dyn Fn(Span) -> Rectd),
-    ) {
+    fn each_group(&self, document: &Document, sheet: SheetId, kind: GroupKind, each: &mut Each<'_>) {
         if Some(sheet) != self.sheet() {
             return;
         }

@@ -10,6 +10,7 @@
 //! Boundaries that cross without one being inside of the other may cut through each other's
 //! padding.
 
+mod branches;
 mod drop;
 mod engine;
 mod groups;

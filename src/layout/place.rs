@@ -24,6 +24,7 @@ pub(crate) struct Scratch {
     /// Where the braces of summaries stand, in the order of the runs.
     pub braces: Vec<Span>,
     floors: Vec<(i32, i32)>,
+    pieces: Vec<Piece>,
 }
 
 /// What is the same for all children of a topic.
@@ -271,12 +272,15 @@ fn close(
 
 /// The outline of a branch: the topic itself, then its children as `scratch` has them, moved
 /// along by `by`. Returns it with the number of pieces of its upper half.
-pub(crate) fn outline(own: Span, by: i32, scratch: &Scratch) -> (Box<[Piece]>, u8) {
-    let mut pieces = Vec::with_capacity((scratch.upper.len() + scratch.lower.len() + 2).min(2 * MOST_PIECES));
+pub(crate) fn outline(own: Span, by: i32, scratch: &mut Scratch) -> (Box<[Piece]>, u8) {
+    let mut pieces = std::mem::take(&mut scratch.pieces);
+    pieces.clear();
     push_half(&mut pieces, Piece { end: own.x1, at: own.y0 }, scratch.upper.iter(), by, i32::min);
-    let upper = pieces.len();
+    let upper = u8::try_from(pieces.len()).unwrap_or(u8::MAX);
     push_half(&mut pieces, Piece { end: own.x1, at: own.y1 }, scratch.lower.iter().rev(), by, i32::max);
-    (pieces.into_boxed_slice(), u8::try_from(upper).unwrap_or(u8::MAX))
+    let outline = Box::from(pieces.as_slice());
+    scratch.pieces = pieces;
+    (outline, upper)
 }
 
 fn push_half<'a>(

@@ -39,6 +39,10 @@ pub(crate) fn left_of(x: i64, owner: &Node, below: &Node, frame: bool) -> i64 {
     x + i64::from(if frame { owner.w - below.x - below.w } else { below.x })
 }
 
+/// The number that the branch of the first floating tree has: the last colour of a palette of
+/// eight.
+pub const FLOATING_BRANCH: usize = 7;
+
 impl Layout {
     pub(crate) fn locate(&self, id: TopicId) -> Option<Located> {
         let node = self.node(id)?;
@@ -106,7 +110,8 @@ impl Layout {
     }
 
     /// Which main branch a topic belongs to, for its colour: the position of its main topic among
-    /// the children of the root; floating trees count on from there. `None` for the root.
+    /// the children of the root; floating trees count from [`FLOATING_BRANCH`] on, whatever the
+    /// number of main topics, so that they keep their colour. `None` for the root.
     #[must_use]
     pub fn branch_of(&self, document: &Document, id: TopicId) -> Option<usize> {
         let mut at = id;
@@ -117,7 +122,7 @@ impl Layout {
             if owner == at {
                 let floating = document.sheet(self.sheet()?)?.floating();
                 let index = floating.iter().position(|&top| top == at)?;
-                return Some(document.children(root).len() + index);
+                return Some(FLOATING_BRANCH + index);
             }
             if owner == root {
                 return document.children(root).iter().position(|&child| child == at);

@@ -133,6 +133,16 @@ pub(crate) fn marks_of(topic: &Topic) -> Marks {
     Marks { bits, markers: u8::try_from(more.markers.len().min(12)).unwrap_or(0) }
 }
 
+/// A topic with another title in the language that is shown first.
+pub(crate) fn with_title(topic: &Topic, titles: &Titles, text: &Text) -> Topic {
+    let mut drafted = topic.clone();
+    match titles {
+        Titles::Second(language) => drafted.set_translation(language, text.clone()),
+        Titles::Main | Titles::Both(_) => drafted.title = text.clone(),
+    }
+    drafted
+}
+
 fn image_side(look: &Look, topic: &Topic) -> Option<f32> {
     let image = topic.has_more().then(|| topic.more().image.as_ref()).flatten()?;
     Some(image.width.filter(|width| width.is_finite()).unwrap_or(look.image_size).clamp(16.0, 4000.0))

@@ -103,11 +103,10 @@ impl Layout {
     /// wide) and has more than one topic. Parents come before what hangs on them.
     pub fn visit(&self, document: &Document, view: Rectd, min_extent_in_map: f64, out: &mut dyn FnMut(Seen)) {
         let Some(sheet) = self.sheet().and_then(|sheet| document.sheet(sheet)) else { return };
-        let mains = document.children(sheet.root()).len();
         let mut walk = Walk { layout: self, view, min_extent: min_extent_in_map, stack: Vec::new(), out };
         for &(slot, x, y) in self.tops().iter().rev() {
             let floating = sheet.floating().iter().position(|&top| top == id(slot));
-            let branch = floating.and_then(|index| u32::try_from(mains + index).ok());
+            let branch = floating.and_then(|index| u32::try_from(super::query::FLOATING_BRANCH + index).ok());
             walk.stack.push(Item { slot, x, y, frame: false, branch });
         }
         while let Some(item) = walk.stack.pop() {
@@ -175,7 +174,7 @@ impl<'a> Walk<'a, '_> {
             let rect = rect_of(if frame { block.mirror(node.w) } else { *block }, item.x, item.y);
             if rect.overlaps(&self.view) {
                 // A block of a map's root may have members on both sides.
-                if node.growth != Growth::Map && self.extent(node, &rect) < self.min_extent {
+                if node.growth != Growth::Map && Self::extent(node, &rect) < self.min_extent {
                     self.block(item, node, frame, at * BLOCK, members, rect, &mut small);
                 } else {
                     for (offset, &child) in members.iter().enumerate() {
@@ -197,7 +196,7 @@ impl<'a> Walk<'a, '_> {
     }
 
     /// How far something reaches along the axis of a stack.
-    fn extent(&self, parent: &Node, rect: &Rectd) -> f64 {
+    fn extent(parent: &Node, rect: &Rectd) -> f64 {
         if parent.growth == Growth::Org { rect.width() } else { rect.height() }
     }
 
@@ -230,7 +229,7 @@ impl<'a> Walk<'a, '_> {
             self.edge(owner, above, frame, item, node);
             return;
         }
-        if self.extent(above, &rect) < self.min_extent {
+        if Self::extent(above, &rect) < self.min_extent {
             let topics = if node.has(FOLDED) { 1 } else { node.count as usize };
             self.add(owner, above, frame, Small { rect, first: item, members: 1, topics }, small);
             return;
@@ -260,7 +259,7 @@ impl<'a> Walk<'a, '_> {
     /// Joins small neighbours until they are large enough to be seen.
     fn add(&mut self, owner: Item, above: &Node, frame: bool, new: Small, small: &mut Option<Small>) {
         let joins = small.as_ref().is_some_and(|old| {
-            old.first.frame == new.first.frame && self.extent(above, &old.rect.union(new.rect)) <= self.min_extent
+            old.first.frame == new.first.frame && Self::extent(above, &old.rect.union(new.rect)) <= self.min_extent
         });
         match small {
             Some(old) if joins => {

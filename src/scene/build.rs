@@ -113,6 +113,11 @@ pub enum Prim {
         curves: Vec<Cubic>,
         /// The colour.
         color: Rgba,
+        /// Whether an end is hidden in a fold, so that it hangs on the topic above; such lines
+        /// are drawn faintly, or a folded map would be a web.
+        proxy: bool,
+        /// The topics where it is drawn to end.
+        ends: (TopicId, TopicId),
     },
     /// A line of an indented list: down from the parent, then along to the child.
     Elbow {
@@ -344,9 +349,10 @@ fn relations(sheet: &crate::doc::Sheet, theme: &Theme, query: &Query<'_>, out: &
         if apart || hull.width().max(hull.height()) < query.min_extent * 2.0 {
             continue;
         }
-        let style = sheet.relations().iter().find(|relation| relation.id == path.id).map(|relation| &relation.style);
-        let color = style.and_then(|style| style_color(style.line.as_ref())).unwrap_or(theme.relation);
-        out.push(Prim::Relation { id: path.id.clone(), curves: vec![cubic], color });
+        let Some(relation) = sheet.relations().iter().find(|relation| relation.id == path.id) else { continue };
+        let color = style_color(relation.style.line.as_ref()).unwrap_or(theme.relation);
+        let proxy = path.ends != (relation.from, relation.to);
+        out.push(Prim::Relation { id: path.id.clone(), curves: vec![cubic], color, proxy, ends: path.ends });
     }
 }
 
@@ -369,6 +375,9 @@ fn labels(sheet: &crate::doc::Sheet, theme: &Theme, query: &Query<'_>, out: &mut
             continue;
         }
         let Some(relation) = sheet.relations().iter().find(|relation| relation.id == path.id) else { continue };
+        if path.ends != (relation.from, relation.to) {
+            continue;
+        }
         let text = words(&relation.title, &relation.translations, query.language);
         let color = style_color(relation.style.text.as_ref()).unwrap_or(theme.relation);
         let run = LabelRun { text: text.to_string(), size: 12.0, bold: false, color };

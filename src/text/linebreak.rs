@@ -35,6 +35,33 @@ fn is_hangul(c: char) -> bool {
 /// The offset after a line break character is one of them. `language` is a BCP 47 tag.
 #[must_use]
 pub fn opportunities(text: &str, language: &str) -> Vec<usize> {
+    if is_plain(text) { after_spaces(text) } else { by_rules(text, language) }
+}
+
+/// Whether a text has only Latin words of ASCII, of which the rules say no more than: at spaces.
+fn is_plain(text: &str) -> bool {
+    let mut before = b' ';
+    text.bytes().all(|byte| {
+        let plain = match byte {
+            b',' | b'.' => before.is_ascii_alphanumeric(),
+            byte => byte == b' ' || byte.is_ascii_alphanumeric(),
+        };
+        before = byte;
+        plain
+    })
+}
+
+fn after_spaces(text: &str) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    bytes
+        .windows(2)
+        .enumerate()
+        .filter(|(_, pair)| matches!(pair, [b' ', next] if *next != b' '))
+        .map(|(at, _)| at + 1)
+        .collect()
+}
+
+fn by_rules(text: &str, language: &str) -> Vec<usize> {
     segmenter(language)
         .segment_str(text)
         .filter(|&at| at > 0 && at < text.len())
@@ -118,7 +145,7 @@ fn wrap_paragraph(
 
 #[cfg(test)]
 mod tests {
-    use super::{opportunities, wrap};
+    use super::{by_rules, is_plain, opportunities, wrap};
 
     /// One unit a character, two for wide ones.
     fn width(text: &str) -> f32 {
@@ -201,6 +228,17 @@ mod tests {
                 at = range.end;
             }
             assert_eq!(at, text.len());
+        }
+    }
+
+    #[test]
+    fn plain_text_breaks_as_the_rules_say() {
+        for seed in 0..3_000 {
+            let mut rng = fastrand::Rng::with_seed(seed);
+            let text: String = (0..rng.usize(..14)).map(|_| char::from(b"aZ09  ,. "[rng.usize(..9)])).collect();
+            if is_plain(&text) {
+                assert_eq!(opportunities(&text, "en"), by_rules(&text, "en"), "seed {seed}: {text:?}");
+            }
         }
     }
 }

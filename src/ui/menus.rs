@@ -7,9 +7,12 @@ use crate::editor::commands::{self, Bar, Command};
 
 /// The menu bar.
 pub fn menu_bar_ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Message>) {
-    egui::MenuBar::new().ui(ui, |ui| {
+    // A bar takes all the width that it is offered; this one leaves room for the toolbar.
+    ui.scope(|ui| {
+        egui::containers::menu::menu_style(ui.style_mut());
         for bar in Bar::ALL {
-            ui.menu_button(bar.title(), |ui| menu_ui(ui, bar, view, out));
+            let button = egui::containers::menu::MenuButton::new(bar.title());
+            button.ui(ui, |ui| menu_ui(ui, bar, view, out));
         }
     });
 }

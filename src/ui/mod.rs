@@ -5,6 +5,10 @@
 //! on need only: an idle window costs no CPU.
 
 pub mod app;
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "points of the map are f64 and cast last, to the f32 of the screen"
+)]
 pub mod canvas;
 pub mod dialogs;
 pub mod fonts;

@@ -156,9 +156,10 @@ impl Typing {
                 .lock_focus(true)
                 .text_color(color)
                 .layouter(&mut layouter);
-            let response = ui.put(inner, edit);
-            if !response.has_focus() {
-                response.request_focus();
+            ui.put(inner, edit);
+            // Asking for a focus that it has would interrupt the input method, in every frame.
+            if ctx.memory(egui::Memory::focused) != Some(id) {
+                ctx.memory_mut(|memory| memory.request_focus(id));
             }
             ctx.accesskit_node_builder(id, |node| node.set_label("Topic title"));
         });

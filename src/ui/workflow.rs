@@ -80,7 +80,7 @@ pub enum Outcome {
 /// A fresh layout with the bundled measures.
 #[must_use]
 pub fn new_layout() -> Layout {
-    Layout::new(Look::default(), Arc::new(FontMeasure::new()))
+    Layout::new(Look::default(), Arc::new(FontMeasure::new())).keeping_sides()
 }
 
 /// Reads a document from a file and lays out its first sheet.

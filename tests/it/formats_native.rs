@@ -1,6 +1,7 @@
 //! The map file: what is written, what is read, and what happens to files that are not as they
 //! should be.
 
+use gangmu::doc::generate::{Shape, generate};
 use gangmu::doc::{Document, Home, Topic};
 use gangmu::formats::{Loaded, ReadError, ReadOptions, WriteOptions, native};
 
@@ -88,6 +89,36 @@ fn every_cut_of_a_map_gives_an_error_and_the_topics_before_it() {
         }
     }
     assert_eq!(before, whole.len());
+}
+
+#[test]
+fn a_cut_at_every_single_byte_is_survived() {
+    // Before this word nobody can know that it is a map.
+    let named = EVERYTHING.find("\"gangmu").unwrap() + 7;
+    for end in 0..EVERYTHING.len() - 2 {
+        let error = native::read(EVERYTHING.as_bytes().get(..end).unwrap(), &ReadOptions::default()).unwrap_err();
+        assert!(end < named || error.what.contains("the file ends"), "cut at {end}: {error}");
+        if let Some(document) = error.recovered {
+            assert_eq!(document.check(), [], "cut at {end}");
+        }
+    }
+}
+
+#[test]
+fn topics_of_a_sheet_without_a_root_are_recovered() {
+    let json = "{\"format\": \"gangmu\", \"sheets\": [{\"groups\": [{\"topic\": {\"title\": \"So\"}}]}]}";
+    let document = read(json).unwrap_err().recovered.unwrap();
+    assert_eq!((document.check(), titles(&document)), (vec![], vec!["So".to_owned()]));
+}
+
+#[test]
+fn generated_maps_come_back() {
+    for shape in [Shape::Bushy, Shape::Fan, Shape::Chain] {
+        let document = generate(11, 3000, shape);
+        let read = read(&write(&document)).unwrap();
+        assert_eq!(read.repairs, []);
+        assert_eq!(read.document, document);
+    }
 }
 
 #[test]

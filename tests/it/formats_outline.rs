@@ -221,6 +221,9 @@ fn the_markdown_of_others_is_understood() {
         ("- wrapped\n  title\n- hard  \n  break\n", "File\n  wrapped title\n  hard/break\n"),
         ("# R\n\n- a\n\n---\n\n- b\n", "R\n  a\n  b\n"),
         ("\u{feff}# R\r\n\r\n- a\r\n\t- b\r\n", "R\n  a\n    b\n"),
+        ("# R\n\n<!-- floating -->\n# F\n## G\n\n# S\n", "File\n  R\n  S\n"),
+        ("<!-- floating -->\n# F\n\n# R\n- a\n", "R\n  a\n"),
+        ("<!-- floating -->\n# F\n", "File\n"),
         ("#NoSpace\n", "File [#NoSpace]\n"),
     ];
     for (source, expected) in cases {

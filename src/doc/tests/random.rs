@@ -51,7 +51,7 @@ pub fn topics(document: &Document, rng: &mut Rng) -> Vec<TopicId> {
                 return vec![one];
             }
             let from = rng.usize(..siblings.len());
-            siblings[from..rng.usize(from..siblings.len()) + 1].to_vec()
+            siblings[from..=rng.usize(from..siblings.len())].to_vec()
         }
         _ => (0..rng.usize(1..5)).map(|_| topic(document, rng)).collect(),
     }
@@ -193,13 +193,11 @@ fn add_sheet(edit: &mut Edit<'_>, rng: &mut Rng) -> Result<(), EditError> {
 /// All that is saved of a document, in a fixed order, to compare two by. Slots that are vacant and
 /// the revision are not part of it.
 pub fn dump(document: &Document) -> String {
-    let mut text = format!("{:?} {:?} {:?}\n", document.languages(), document.origin(), document.unknown());
+    let mut parts = vec![format!("{:?} {:?} {:?}", document.languages(), document.origin(), document.unknown())];
     for (id, sheet) in document.sheets() {
-        text.push_str(&format!("{id:?} {sheet:?}\n"));
-        for topic in document.sheet_topics(*id) {
-            text.push_str(&format!("{topic:?} {:?}\n", document.topic(topic)));
-        }
+        parts.push(format!("{id:?} {sheet:?}"));
+        parts.extend(document.sheet_topics(*id).iter().map(|topic| format!("{topic:?} {:?}", document.topic(*topic))));
     }
-    text.push_str(&format!("{:?} {:?}", document.sources(), document.images()));
-    text
+    parts.push(format!("{:?} {:?}", document.sources(), document.images()));
+    parts.join("\n")
 }

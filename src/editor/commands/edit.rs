@@ -92,7 +92,15 @@ pub(super) static COMMANDS: &[Command] = &[
         .edits(),
     Command::new("edit.delete-only", "Delete only the topic", at(2), |ctx| {
         let topics = ctx.editor.selection().topics().to_vec();
-        ctx.editor.edit("Delete topic", |edit| topics.iter().try_for_each(|&topic| edit.remove_only(topic)))?;
+        ctx.editor.edit("Delete topic", |edit| {
+            for &topic in &topics {
+                // A callout or a summary topic may have gone with one before it.
+                if edit.document().contains(topic) {
+                    edit.remove_only(topic)?;
+                }
+            }
+            Ok(())
+        })?;
         reveal_primary(ctx);
         Ok(())
     })

@@ -101,8 +101,8 @@ impl<'a> Env<'a> {
     }
 
     /// The selected branches, none inside of another.
-    pub(super) fn tops(&self) -> Result<Vec<TopicId>, Why> {
-        let tops = self.selection().top_branches(self.document());
+    pub(super) fn tops(&self) -> Result<&'a [TopicId], Why> {
+        let tops = self.editor.tops();
         if tops.is_empty() { Err(Why::new("select a topic first")) } else { Ok(tops) }
     }
 
@@ -118,7 +118,7 @@ impl<'a> Env<'a> {
             return Err(apart());
         };
         let (from, to) = document.index_in_parent(first).zip(document.index_in_parent(last)).ok_or_else(apart)?;
-        if document.children(parent).get(from..=to) == Some(&tops) { Ok((parent, from, to)) } else { Err(apart()) }
+        if document.children(parent).get(from..=to) == Some(tops) { Ok((parent, from, to)) } else { Err(apart()) }
     }
 }
 

@@ -80,7 +80,7 @@ fn relate(ctx: &mut Ctx<'_>) -> Result<(), CommandError> {
 }
 
 fn group(ctx: &mut Ctx<'_>, kind: GroupKind) -> Result<(), CommandError> {
-    let tops = ctx.env().tops()?;
+    let tops = ctx.env().tops()?.to_vec();
     let label = if kind == GroupKind::Boundary { "Add boundary" } else { "Add summary" };
     ctx.editor.edit(label, |edit| edit.add_group(kind, &tops, ""))?;
     if let Some(topic) = ctx.editor.selection().single() {

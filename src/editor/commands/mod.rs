@@ -3,7 +3,7 @@
 //!
 //! **Invariants.** [`Command::allowed`] ok means that [`Command::perform`] succeeds; refused means
 //! that it changes nothing and says the same reason. No command has a bare letter as its key, and
-//! PageUp and PageDown never edit (clickers send them). A command that edits makes one step of
+//! the keys of paging never edit (clickers send them). A command that edits makes one step of
 //! undo.
 
 mod edit;
@@ -21,7 +21,7 @@ mod view;
 mod tests;
 
 pub use env::{CommandError, Ctx, EditMode, Env, Facts, Request, Why};
-pub use table::key_table_markdown;
+pub use table::{key_table_markdown, rows as key_rows};
 
 use super::keys::Key;
 

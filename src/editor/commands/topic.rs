@@ -47,7 +47,7 @@ pub(super) static COMMANDS: &[Command] = &[
         .can(|env| env.primary().map(drop))
         .edits(),
     Command::new("topic.insert-parent", "Insert parent", at(0), |ctx| {
-        let tops = ctx.env().tops()?;
+        let tops = ctx.env().tops()?.to_vec();
         let new = ctx.editor.edit("Insert parent", |edit| edit.insert_parent(&tops, ""))?;
         ctx.edit_new(new);
         Ok(())
@@ -138,7 +138,7 @@ fn can_outdent(env: &Env<'_>) -> Result<(), Why> {
 }
 
 fn take(ctx: &mut Ctx<'_>, way: Way) -> Result<(), CommandError> {
-    let tops = ctx.env().tops()?;
+    let tops = ctx.env().tops()?.to_vec();
     let label = match way {
         Way::Indent => "Indent",
         Way::Outdent => "Outdent",

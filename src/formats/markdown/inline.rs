@@ -139,8 +139,11 @@ pub(super) fn read_inline(source: &str) -> Inline {
         }
     }
     take_emphasis_off(&mut marks);
-    let title =
-        marks.iter().filter(|mark| !mark.dropped && mark.character != '\r').map(|mark| mark.character).collect();
+    let title = marks
+        .iter()
+        .filter(|mark| !mark.dropped && (!mark.character.is_control() || matches!(mark.character, '\t' | '\n')))
+        .map(|mark| mark.character)
+        .collect();
     Inline { title, links }
 }
 

@@ -7,6 +7,8 @@
 //! `<!-- -->`, and white space at the ends is written as a character reference: titles, order,
 //! nesting and notes come back exactly, at any depth.
 //!
+//! A floating topic is a further H1 with the comment `<!-- floating -->` on the line before it.
+//!
 //! **Reading** takes what others write, too: setext headings, `*`, `+` and numbers as bullets, any
 //! indentation, paragraphs and code as notes, checkboxes as tasks, links. Emphasis in titles is
 //! taken off. Front matter is skipped. Several H1, or topics before the first, hang on a new root
@@ -14,6 +16,9 @@
 //!
 //! Shortcomings: relations, groups, sources and the like can't be held (see [`lost`]); reference
 //! links and tables are not understood, tables become notes.
+
+/// The line before a floating topic, which no program shows.
+const FLOATING: &str = "<!-- floating -->";
 
 mod inline;
 mod read;

@@ -6,6 +6,7 @@ use crate::formats::report::{Loaded, ReadError, decode};
 use crate::formats::text::width;
 use crate::formats::{ReadOptions, outline};
 
+use super::FLOATING;
 use super::inline::read_inline;
 
 /// Reads a Markdown outline.
@@ -14,14 +15,14 @@ use super::inline::read_inline;
 /// When it is not UTF-8, is empty, or is too deep.
 pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
     let text = decode(bytes).map_err(|(_, error)| error)?;
-    let (list, note) = parse(text);
-    outline::document(text, list, &note, options)
+    let parser = parse(text);
+    outline::document(text, parser.list, &parser.floating, &parser.preface, options)
 }
 
 /// The topics of a Markdown text; what stands before the first of them is left out.
 #[must_use]
 pub fn markdown_to_outline(text: &str) -> Vec<NewTopic> {
-    parse(text).0
+    parse(text).list
 }
 
 /// Whether the bytes look like a Markdown outline: a heading, or a line that starts with a bullet.
@@ -104,9 +105,14 @@ fn fence(line: &str) -> Option<(char, usize)> {
     (length >= 3 && (mark == '~' || !body.get(length..)?.contains('`'))).then_some((mark, length))
 }
 
+/// The topics that were read, and what is open.
 #[derive(Default)]
 struct Parser {
     list: Vec<NewTopic>,
+    /// Positions in `list` of tops that float.
+    floating: Vec<usize>,
+    /// Whether the next heading floats.
+    next_floats: bool,
     /// What stands before the first topic.
     preface: String,
     /// Levels of the headings that are open, with their depths.
@@ -123,18 +129,17 @@ struct Parser {
     code: Option<(char, usize, Vec<String>)>,
 }
 
-/// The topics, and the text before them.
-fn parse(text: &str) -> (Vec<NewTopic>, String) {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+fn parse(text: &str) -> Parser {
+    let text = outline::clean(text);
     let mut parser = Parser::default();
-    for line in without_front_matter(text).lines() {
+    for line in without_front_matter(&text).lines() {
         parser.line(line);
     }
     if let Some((_, _, lines)) = parser.code.take() {
         parser.note(&lines.join("\n"));
     }
     parser.end_block();
-    (parser.list, parser.preface)
+    parser
 }
 
 /// The text behind a block of `---`, YAML, `---` at the start.
@@ -174,7 +179,7 @@ impl Parser {
                 self.end_block();
             }
             let row = rest.strip_prefix(' ').unwrap_or(rest);
-            self.quote.get_or_insert_default().push(row.trim_end_matches('\r').to_owned());
+            self.quote.get_or_insert_default().push(row.to_owned());
             return;
         }
         if body.trim_end().is_empty() {
@@ -186,8 +191,9 @@ impl Parser {
             self.heading(underline, &source);
             return;
         }
-        if is_rule(body) {
+        if is_rule(body) || line.trim_end() == FLOATING {
             self.end_block();
+            self.next_floats |= !is_rule(body);
             return;
         }
         if let Some((level, source)) = heading(line) {
@@ -274,6 +280,9 @@ impl Parser {
         }
         let depth = self.headings.last().map_or(0, |(_, depth)| depth + 1);
         self.headings.push((level, depth));
+        if std::mem::take(&mut self.next_floats) && depth == 0 {
+            self.floating.push(self.list.len());
+        }
         self.push(depth);
         self.title(source);
     }

@@ -1,9 +1,10 @@
 //! The writer of Markdown outlines.
 
-use crate::doc::{Document, TaskState, TopicId};
+use crate::doc::{Document, Home, TaskState, TopicId};
 use crate::formats::report::{Loss, WriteError};
 use crate::formats::{WriteOptions, outline};
 
+use super::FLOATING;
 use super::inline::push_title;
 
 /// Writes a Markdown outline.
@@ -36,6 +37,9 @@ pub fn outline_to_markdown(document: &Document, tops: &[TopicId], options: &Writ
             out.push('\n');
         }
         if is_heading {
+            if matches!(line.topic.home(), Home::Floating(_)) && !out.is_empty() {
+                out.extend([FLOATING, "\n"]);
+            }
             out.extend(std::iter::repeat_n('#', line.depth + 1));
             out.push(' ');
         } else {

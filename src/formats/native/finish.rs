@@ -16,6 +16,13 @@ pub(super) fn finish(builder: Builder<'_>, options: &ReadOptions) -> (Document, 
     let mut ids = options.ids();
     let found = unique_ids(&mut document, &places, &mut lexer, &mut ids);
     let mut sheet_ids = HashSet::new();
+    let mut sheets = sheets;
+    for draft in sheets.iter_mut().filter(|draft| draft.root.is_none()) {
+        // Only in a damaged file: whatever topics the sheet has float, so that none is lost.
+        float_loose(draft);
+        let of_groups = draft.groups.iter_mut().filter_map(|group| group.item.topic.take());
+        draft.floating.extend(of_groups);
+    }
     let mut sheets = sheets.into_iter().filter(|draft| draft.root.is_some() || !draft.floating.is_empty()).peekable();
     while let Some(draft) = sheets.next() {
         let end = sheets.peek().map_or(document.slots.len(), |next| next.first_slot);

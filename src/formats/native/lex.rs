@@ -101,11 +101,13 @@ impl<'a> Lexer<'a> {
         if is_conflict {
             return Stop { at, what: "a mark of a merge conflict stands here".to_owned(), hint: HINT_MERGE };
         }
+        // Nothing is left, or only the first letters of a word.
+        if ["true", "false", "null", "-"].iter().any(|word| word.starts_with(rest)) {
+            let what = format!("the file ends here, but {expected} is still to come");
+            return Stop { at, what, hint: HINT_CUT };
+        }
         let found = match rest.chars().next() {
-            None => {
-                let what = format!("the file ends here, but {expected} is still to come");
-                return Stop { at, what, hint: HINT_CUT };
-            }
+            None => "nothing".to_owned(),
             Some('"') => "a text".to_owned(),
             Some('{') => "an object".to_owned(),
             Some('[') => "a list".to_owned(),
@@ -359,6 +361,10 @@ impl<'a> Lexer<'a> {
                 return Ok(if newline { None } else { Some('\n') });
             }
             b'u' => {
+                if self.at + 4 > self.text.len() {
+                    self.at = self.text.len();
+                    return Err(self.unexpected("the rest of an escape"));
+                }
                 let unit = self.hex().ok_or_else(|| wrong("after “\\u” four digits 0–9, a–f must follow"))?;
                 let character = match unit {
                     0xD800..=0xDBFF => self.low_surrogate(unit),

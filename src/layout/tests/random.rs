@@ -128,9 +128,9 @@ impl Session {
             }
             20 => edit.set(topic, Field::Note(if rng.bool() { "note" } else { "" }.into())),
             21 => {
-                let mut style = Style::default();
-                style.size = rng.bool().then(|| rng.f32() * 40.0);
-                style.shape = rng.bool().then(|| "rounded".into());
+                let size = rng.bool().then(|| rng.f32() * 40.0);
+                let shape = rng.bool().then(|| "rounded".into());
+                let style = Style { size, shape, ..Style::default() };
                 edit.set(topic, Field::Style(Box::new(style)))
             }
             22 => {

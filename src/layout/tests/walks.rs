@@ -1,1 +1,218 @@
+//! What a person meets: arrow keys, drops, hits, far views, relations, very deep and very wide maps.
 
+use std::sync::Arc;
+
+use super::random::Session;
+use crate::base::geom::{Rectd, Vec2d};
+use crate::doc::edit::NewTopic;
+use crate::doc::{
+    Document, Edit, Field, IdGen, Op, Place, Selection, SheetField, SheetId, Side, TopicId, Touched, fixture,
+};
+use crate::layout::{Direction, DropMark, FixedMeasure, Hit, Layout, Look, Seen};
+
+fn laid(document: &Document) -> (Layout, SheetId) {
+    let mut layout = Layout::new(Look::default(), Arc::new(FixedMeasure));
+    let sheet = document.first_sheet().unwrap();
+    layout.full(document, sheet);
+    (layout, sheet)
+}
+
+fn map(outline: &str, structure: &str) -> Document {
+    let (mut document, _) = fixture::parse(outline);
+    let id = document.first_sheet().unwrap();
+    document.apply(Op::SetSheet { id, field: SheetField::Structure(structure.into()) }).unwrap();
+    document
+}
+
+fn find(document: &Document, title: &str) -> TopicId {
+    fixture::find(document, title).unwrap()
+}
+
+fn many(depths: impl Iterator<Item = usize>) -> Document {
+    let mut ids = IdGen::from_seed([1, 2]);
+    let (mut document, _) = fixture::parse("Root\n");
+    let root = document.sheets()[0].1.root();
+    let list: Vec<NewTopic> = depths.map(|depth| NewTopic::new(depth, format!("topic {depth}"))).collect();
+    let mut edit = Edit::new(&mut document, &mut ids, "Test", &Selection::none());
+    edit.insert(Place::Child { parent: root, index: 0 }, &list).unwrap();
+    edit.finish().unwrap();
+    document
+}
+
+/// Presses the keys one after the other and says where they lead.
+fn press(document: &Document, from: &str, keys: &str) -> String {
+    let (layout, _) = laid(document);
+    let mut at = find(document, from);
+    for key in keys.chars() {
+        let way = match key {
+            '>' => Direction::Right,
+            '<' => Direction::Left,
+            'v' => Direction::Down,
+            _ => Direction::Up,
+        };
+        match layout.neighbour(document, at, way) {
+            Some(next) => at = next,
+            None => return format!("{} |", document.title(at)),
+        }
+    }
+    document.title(at).to_string()
+}
+
+const TREE: &str = "R\n  A\n    A1\n    A2\n  B\n    B1\n    B2\n      B2x\n  C\n  D\n    D1\n";
+
+#[test]
+fn arrow_keys_follow_a_map() {
+    let mut document = map(TREE, "map");
+    for (title, side) in [("A", Side::Right), ("B", Side::Right), ("C", Side::Left), ("D", Side::Left)] {
+        let topic = find(&document, title);
+        document.apply(Op::Set { topic, field: Field::Side(side) }).unwrap();
+    }
+    assert_eq!(press(&document, "R", "<v<"), "D1");
+    assert_eq!(press(&document, "D1", ">"), "D");
+    assert_eq!(press(&document, "D", "^"), "C");
+    assert_eq!(press(&document, "C", "^"), "C |");
+    assert_eq!(press(&document, "A2", "v"), "B1", "to the cousin");
+    assert_eq!(press(&document, "B1", "^^"), "A1");
+    assert_eq!(press(&document, "A", "v"), "B");
+    assert_eq!(press(&document, "B", "v"), "B |", "not across to the other side");
+    assert_eq!(press(&document, "B2x", "<<<"), "R");
+}
+
+#[test]
+fn arrow_keys_follow_the_other_structures() {
+    let org = map(TREE, "org");
+    assert_eq!(press(&org, "A2", ">"), "B1");
+    assert_eq!(press(&org, "B2", "v"), "B2x");
+    assert_eq!(press(&org, "B2x", "^^"), "B");
+    let tree = map(TREE, "tree");
+    assert_eq!(press(&tree, "R", "vvvvvvv"), "B2x", "by rows");
+    assert_eq!(press(&tree, "B2x", "v"), "C");
+    assert_eq!(press(&tree, "C", "^"), "B2x");
+    assert_eq!(press(&tree, "B2x", "<"), "B2");
+    let left = map(TREE, "logic-left");
+    assert_eq!(press(&left, "A", "<>"), "A");
+    let floating = map("R\n  A\n~F\n  F1\n", "logic-right");
+    assert_eq!(press(&floating, "R", "v"), "F", "to the next tree");
+    assert_eq!(press(&floating, "F", "^"), "R");
+}
+
+#[test]
+fn a_click_finds_topics_and_fold_handles() {
+    for seed in 0..30 {
+        let session = Session::grown(seed, 50);
+        let (layout, _) = laid(&session.document);
+        for (id, rect) in super::properties::boxes(&layout, &session.document) {
+            assert_eq!(layout.hit(&session.document, rect.center(), 4.0), Some(Hit::Topic(id)), "seed {seed}");
+            if let Some((centre, _)) = layout.fold_handle(&session.document, id) {
+                let hit = layout.hit(&session.document, centre, 0.0);
+                assert_eq!(hit, Some(Hit::FoldHandle(id)), "seed {seed}");
+            }
+        }
+    }
+    let document = map("R\n", "map");
+    let (layout, _) = laid(&document);
+    assert_eq!(layout.hit(&document, Vec2d::new(500.0, 500.0), 10.0), None);
+}
+
+#[test]
+fn a_folded_topic_counts_what_it_hides() {
+    let document = map("R\n  A [+]\n    A1\n      A1x\n    A2\n", "map");
+    let (layout, _) = laid(&document);
+    assert_eq!(layout.fold_handle(&document, find(&document, "A")).unwrap().1, 3);
+    assert_eq!(layout.rect_in_map(&document, find(&document, "A1x")), None);
+}
+
+#[test]
+fn a_drop_lands_before_after_or_inside() {
+    let document = map(TREE, "logic-right");
+    let (layout, _) = laid(&document);
+    let (a, b, b1) = (find(&document, "A"), find(&document, "B"), find(&document, "B1"));
+    let rect = layout.rect_in_map(&document, b1).unwrap();
+    let spot = |y: f64| layout.drop_spot(&document, Vec2d::new(rect.center().x, y), &[a]).unwrap();
+    assert_eq!((spot(rect.min.y + 1.0).parent, spot(rect.min.y + 1.0).index), (b, 0));
+    assert_eq!((spot(rect.max.y - 1.0).parent, spot(rect.max.y - 1.0).index), (b, 1));
+    assert_eq!((spot(rect.center().y).parent, spot(rect.center().y).index), (b1, 0));
+    assert_eq!(spot(rect.center().y).mark, DropMark::Into(rect));
+    assert_eq!(layout.drop_spot(&document, rect.center(), &[b]), None, "not into itself");
+    assert_eq!(layout.drop_spot(&document, Vec2d::new(-900.0, -900.0), &[b]), None);
+}
+
+#[test]
+fn a_chain_of_ten_thousand_levels_is_as_safe_as_a_fan() {
+    for (document, wide) in [(many(0..10_000), true), (many((0..10_000).map(|at| usize::from(at > 0))), false)] {
+        let (mut layout, sheet) = laid(&document);
+        let bounds = layout.bounds();
+        assert_eq!(bounds.width() > bounds.height(), wide);
+        let mut seen = 0;
+        layout.visit(&document, bounds, 0.0, &mut |what| seen += usize::from(matches!(what, Seen::Topic { .. })));
+        assert_eq!(seen, document.len());
+        // Far out the cost goes with the picture.
+        let extent = bounds.width().max(bounds.height()) / 100.0;
+        let mut far = 0;
+        layout.visit(&document, bounds, extent, &mut |_| far += 1);
+        assert!(far < 500, "{far}");
+        // An edit at the end.
+        let last = TopicId::from_slot(document.slot_count() - 1);
+        layout.update(&document, &Touched::Topics(vec![last]));
+        let (fresh, _) = laid(&document);
+        assert_eq!(layout.rect_in_map(&document, last), fresh.rect_in_map(&document, last));
+        assert_eq!(layout.sheet(), Some(sheet));
+    }
+}
+
+#[test]
+fn fields_cover_every_topic_that_is_not_shown_itself() {
+    for seed in 0..40 {
+        let session = Session::grown(seed, 90);
+        let (layout, _) = laid(&session.document);
+        let (mut topics, mut fields): (Vec<TopicId>, Vec<Rectd>) = (Vec::new(), Vec::new());
+        layout.visit(&session.document, layout.bounds(), 80.0, &mut |seen| match seen {
+            Seen::Topic { id, .. } => topics.push(id),
+            Seen::Field { rect, .. } => fields.push(rect),
+            Seen::Edge { .. } => {}
+        });
+        for (id, rect) in super::properties::boxes(&layout, &session.document) {
+            let covered = fields.iter().any(|field| field.union(rect) == *field);
+            assert!(covered || topics.contains(&id), "seed {seed}: {:?}", session.document.title(id));
+        }
+    }
+}
+
+#[test]
+fn relations_go_around_titles() {
+    let mut document = map("R\n  A\n  The topic in between\n  B\n", "logic-right");
+    let mut ids = IdGen::from_seed([4, 4]);
+    let (a, b) = (find(&document, "A"), find(&document, "B"));
+    let mut edit = Edit::new(&mut document, &mut ids, "Test", &Selection::none());
+    edit.add_relation(a, b, "leads to").unwrap();
+    edit.finish().unwrap();
+    let (layout, sheet) = laid(&document);
+    let paths = layout.relation_paths(&document, sheet, layout.bounds());
+    let [path] = &paths[..] else { panic!("one path") };
+    let between = layout.rect_in_map(&document, find(&document, "The topic in between")).unwrap();
+    for step in 0..=100 {
+        let point = crate::layout::relations::at(&path.curve, f64::from(step) / 100.0);
+        assert!(!between.contains(point), "{point:?}");
+    }
+    assert!(path.label_size.w > 0.0);
+    let half = Vec2d::new(f64::from(path.label_size.w) / 2.0, f64::from(path.label_size.h) / 2.0);
+    let label = Rectd { min: path.label_center - half, max: path.label_center + half };
+    for (id, rect) in super::properties::boxes(&layout, &document) {
+        assert!(!label.overlaps(&rect), "the label covers {:?}", document.title(id));
+    }
+}
+
+#[test]
+fn a_relation_into_a_fold_ends_at_the_fold() {
+    let mut document = map("R\n  A\n    A1\n  B\n", "logic-right");
+    let mut ids = IdGen::from_seed([4, 4]);
+    let (a, a1, b) = (find(&document, "A"), find(&document, "A1"), find(&document, "B"));
+    let mut edit = Edit::new(&mut document, &mut ids, "Test", &Selection::none());
+    edit.add_relation(a1, b, "").unwrap();
+    edit.add_relation(a, a1, "").unwrap();
+    edit.fold(&[a], true).unwrap();
+    edit.finish().unwrap();
+    let (layout, sheet) = laid(&document);
+    let paths = layout.relation_paths(&document, sheet, layout.bounds());
+    assert_eq!(paths.iter().map(|path| path.ends).collect::<Vec<_>>(), [(a, b)]);
+}

@@ -126,7 +126,7 @@ impl App {
         let small = self.disk.metadata(&path).map_or(true, |meta| meta.len <= AT_ONCE_BYTES);
         if small {
             let result = workflow::open(&*self.disk, &path, &titles, os_seed());
-            self.opened(path, result);
+            self.opened(&path, result);
             return;
         }
         self.notice = format!("Opening {}…", path.display());
@@ -137,15 +137,15 @@ impl App {
         });
     }
 
-    fn opened(&mut self, path: PathBuf, result: Result<Box<Opened>, NotOpened>) {
+    fn opened(&mut self, path: &Path, result: Result<Box<Opened>, NotOpened>) {
         let opened = match result {
             Ok(opened) => *opened,
-            Err(failed) => return self.not_opened(&path, failed),
+            Err(failed) => return self.not_opened(path, failed),
         };
         let Opened { document, remarks, read_only, fingerprint, native, layout } = opened;
         self.forget_recovery();
         let file = match (native, fingerprint) {
-            (true, Some(fingerprint)) => FileState::read(&path, fingerprint),
+            (true, Some(fingerprint)) => FileState::read(path, fingerprint),
             _ => FileState::default(),
         };
         self.put(document, file);
@@ -156,7 +156,7 @@ impl App {
         self.editor.take_touched();
         if native {
             "saved".clone_into(&mut self.saved_words);
-            self.remember(&path);
+            self.remember(path);
         } else {
             self.untitled = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
             self.editor.mark_unsaved();
@@ -191,7 +191,7 @@ impl App {
         self.show(ask);
     }
 
-    pub(super) fn show_recovered(&mut self, document: Document, name: String) {
+    pub(super) fn show_recovered(&mut self, document: Document, name: &str) {
         self.put(document, FileState::default());
         self.untitled = format!("{name} (recovered)");
         self.editor.mark_unsaved();
@@ -349,7 +349,7 @@ impl App {
             }
             Err(error) => {
                 self.restore_saved_words();
-                self.not_saved(path, &error, then);
+                self.not_saved(&path, &error, then);
             }
         }
     }
@@ -359,10 +359,10 @@ impl App {
         words.clone_into(&mut self.saved_words);
     }
 
-    fn not_saved(&mut self, path: PathBuf, error: &SaveError, then: Option<Next>) {
+    fn not_saved(&mut self, path: &Path, error: &SaveError, then: Option<Next>) {
         let mut choices = vec![Choice::new("Save a copy…", Message::CopyElsewhere)];
         if error.can_be_confirmed() {
-            choices.push(Choice::new("Replace the file", Message::Replace(path.clone(), then)));
+            choices.push(Choice::new("Replace the file", Message::Replace(path.to_path_buf(), then)));
         }
         choices.push(Choice::close("Cancel"));
         self.show(Ask {
@@ -413,7 +413,7 @@ impl App {
         match outcome {
             Outcome::Opened(path, result) => {
                 self.notice.clear();
-                self.opened(path, result);
+                self.opened(&path, result);
             }
             Outcome::Saved { path, state, becomes, result, then } => {
                 self.saved(ctx, path, state, becomes, result, then);
@@ -532,7 +532,7 @@ impl App {
     pub(super) fn open_recovery(&mut self, found: &Recovery) {
         match workflow::open(&*self.disk, &found.copy, &self.titles(), os_seed()) {
             Ok(opened) => {
-                self.show_recovered(opened.document, found.info.title.clone());
+                self.show_recovered(opened.document, &found.info.title);
                 // The copy now belongs to this window: saving or discarding removes it.
                 self.recovery.key = Some(found.key.clone());
             }

@@ -12,6 +12,14 @@ use crate::doc::{Selection, TopicId};
 use crate::editor::commands;
 use crate::editor::ime::{Action, Input};
 
+/// Whether text that comes with these keys is a shortcut that the platform also spelt out. Ctrl
+/// and Alt together are AltGr, which types; on macOS, Alt alone types.
+fn is_shortcut(modifiers: egui::Modifiers) -> bool {
+    let command = modifiers.command || modifiers.ctrl;
+    let alt = modifiers.alt && !cfg!(target_os = "macos");
+    command != alt
+}
+
 impl App {
     /// Whether keys are for the map, and not for a dialog, a menu or another widget.
     fn map_has_keys(&self, ctx: &egui::Context) -> bool {
@@ -48,8 +56,7 @@ impl App {
                 self.paste(ctx, text);
                 return false;
             }
-            // Text with a command key held is a shortcut that the platform also spelt out.
-            Event::Text(_) if modifiers.command || modifiers.ctrl => return false,
+            Event::Text(_) if is_shortcut(modifiers) => return false,
             Event::Key { key: egui::Key::Escape, pressed: true, .. } if !shown && self.bail_out(ctx) => return false,
             _ => {}
         }

@@ -326,7 +326,7 @@ impl App {
         if let (Some((_, before)), Some(after)) = (self.anchor, after)
             && self.canvas.keeps_place()
         {
-            self.canvas.camera.follow(after.center() - before.center());
+            self.canvas.camera.follow(shift(before, after));
         }
         self.set_anchor(self.editor.selection().primary());
     }
@@ -335,6 +335,23 @@ impl App {
     fn set_anchor(&mut self, topic: Option<TopicId>) {
         let topic = topic.or(self.editor.root());
         self.anchor = topic.and_then(|topic| Some((topic, self.layout.rect_in_map(self.editor.document(), topic)?)));
+    }
+
+    /// Gives the topic that is typed into the room that its text takes.
+    fn draft(&mut self) -> bool {
+        let draft = self.typing.shown.map(|topic| (topic, self.typing.buffer.as_str().into()));
+        let topic = draft.as_ref().map(|(topic, _)| *topic).or_else(|| self.editor.selection().primary());
+        let rect = |app: &Self| topic.and_then(|topic| app.layout.rect_in_map(app.editor.document(), topic));
+        let before = rect(self);
+        if !self.layout.set_draft(self.editor.document(), draft) {
+            return false;
+        }
+        self.canvas.relations_changed();
+        if let (Some(before), Some(after)) = (before, rect(self)) {
+            self.canvas.camera.follow(shift(before, after));
+        }
+        self.set_anchor(topic);
+        true
     }
 
     /// Runs a command and what it asks of the window.
@@ -396,7 +413,7 @@ impl App {
             Message::Discard(next) => self.go_on(ctx, next),
             Message::Replace(path, then) => self.replace(path, then),
             Message::CopyElsewhere => self.requests.push(Request::SaveCopy),
-            Message::Recovered(document, name) => self.show_recovered(*document, name),
+            Message::Recovered(document, name) => self.show_recovered(*document, &name),
             Message::OpenRecovery(recovery) => self.open_recovery(&recovery),
             Message::DropRecoveries => self.drop_recoveries(),
         }
@@ -425,13 +442,8 @@ impl App {
         Panel::top("bar").frame(frame(3)).show(ui, |ui| {
             ui.horizontal(|ui| {
                 menus::menu_bar_ui(ui, &view, &mut out);
-                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    // Right to left, so the row is laid out in a box of its own to keep its order.
-                    ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                        ui.add_space((ui.available_width() - toolbar::WIDTH).max(0.0));
-                        toolbar::toolbar_ui(ui, &view, &mut out);
-                    });
-                });
+                ui.add_space((ui.available_width() - toolbar::WIDTH).max(0.0));
+                toolbar::toolbar_ui(ui, &view, &mut out);
             });
         });
         Panel::bottom("status").frame(frame(3)).show(ui, |ui| status::status_ui(ui, &view, &mut out));
@@ -451,6 +463,14 @@ impl App {
         }
         self.messages = out;
     }
+}
+
+/// How far a box moved: by the edge that moved least, since a title that grows holds one edge.
+fn shift(before: Rectd, after: Rectd) -> crate::base::geom::Vec2d {
+    let least = |moves: [f64; 3]| moves.into_iter().fold(f64::INFINITY, |a, b| if b.abs() < a.abs() { b } else { a });
+    let (min, max) = (after.min - before.min, after.max - before.max);
+    let center = after.center() - before.center();
+    crate::base::geom::Vec2d::new(least([min.x, max.x, center.x]), center.y)
 }
 
 impl eframe::App for App {
@@ -495,6 +515,9 @@ impl eframe::App for App {
         self.drain(&ctx);
         self.lay_out();
         self.sync_typing(&ctx);
+        if self.draft() {
+            ctx.request_repaint();
+        }
         let edited = match self.saved_words().as_str() {
             "edited" => " — edited",
             _ if self.file.path.is_none() => " — not saved",

@@ -72,7 +72,7 @@ impl App {
             Request::Fit => self.canvas.fit(self.layout.bounds(), self.motion()),
             Request::FocusSelection => self.focus_selection(),
             Request::FocusTopic(topic) => {
-                self.canvas.center(&self.layout, self.editor.document(), topic, self.motion())
+                self.canvas.center(&self.layout, self.editor.document(), topic, self.motion());
             }
             Request::Reveal(topic) => {
                 self.lay_out();

@@ -20,7 +20,7 @@ pub(super) fn draw(ui: &Ui, canvas: &mut Canvas, view: &View<'_>, rect: Rect, ty
     let document = view.editor.document();
     let zoom = canvas.camera.zoom();
     let language = match view.editor.titles() {
-        crate::editor::TitleView::Second => view.editor.second_language().map(|name| name.as_str()),
+        crate::editor::TitleView::Second => view.editor.second_language().map(ecow::EcoString::as_str),
         _ => None,
     };
     let mut prims = std::mem::take(&mut canvas.prims);
@@ -98,10 +98,18 @@ impl Pen<'_> {
                 self.flush();
                 paint::line(self.painter, points.iter().map(|&point| self.place.point(point)).collect(), stroke);
             }
-            Prim::Relation { curves, color, .. } => {
+            Prim::Relation { curves, color, proxy, ends, .. } => {
                 self.flush();
                 let scale = self.zoom().clamp(0.35, 2.0);
-                let stroke = Stroke::new(1.4 * scale, color32(*color).gamma_multiply(0.75));
+                let selection = self.view.editor.selection();
+                let near =
+                    [ends.0, ends.1].into_iter().any(|end| selection.contains(end) || self.canvas.hovered == Some(end));
+                let strength = match (near, proxy) {
+                    (true, _) => 1.0,
+                    (false, false) => 0.7,
+                    (false, true) => 0.22,
+                };
+                let stroke = Stroke::new(1.4 * scale, color32(*color).gamma_multiply(strength));
                 let points = paint::points(self.place, curves);
                 paint::arrow(self.painter, &points, stroke, 5.0 * scale, 9.0 * scale);
             }
@@ -200,7 +208,7 @@ impl Pen<'_> {
                     rect.max - vec2(0.0, rect.height() * 0.2),
                 );
                 let strength = ((px - 1.5) / (LABEL_MIN_PX - 1.5)).clamp(0.0, 1.0);
-                paint::quad(&mut self.mesh, bar, color32(topic.text).gamma_multiply(0.16 * strength + 0.05));
+                paint::quad(&mut self.mesh, bar, color32(topic.text).gamma_multiply(0.22 * strength + 0.08));
             }
             return;
         }

@@ -135,10 +135,9 @@ impl Gesture {
                 let at = *at;
                 let marquee = mods.shift != drag_selects;
                 let (next, act) = match (button, &target) {
-                    (Button::Middle, _) => (Self::Panning { last: to }, Some(Act::Pan(by))),
                     (Button::Primary, Target::Topic(topic)) => (Self::Dragging { grabbed: *topic, at: to }, None),
                     (Button::Primary, _) if marquee => (Self::Marquee { from: at, to, add: mods.ctrl }, None),
-                    (Button::Primary, _) => (Self::Panning { last: to }, Some(Act::Pan(by))),
+                    _ => (Self::Panning { last: to }, Some(Act::Pan(by))),
                 };
                 *self = next;
                 act

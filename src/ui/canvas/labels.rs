@@ -106,6 +106,7 @@ impl Labels {
     pub fn begin(&mut self, ctx: &egui::Context, at_rest: bool) {
         self.frame += 1;
         // When the atlas is cleared, galleys that are held point at glyphs that are gone.
+        #[expect(clippy::redundant_closure_for_method_calls, reason = "the method alone is not general enough")]
         let fill_ratio = ctx.fonts(|fonts| fonts.font_atlas_fill_ratio());
         if fill_ratio < self.fill_ratio {
             self.entries.clear();
@@ -151,20 +152,17 @@ impl Labels {
                 self.deferred = true;
             }
         }
-        match self.entries.get_mut(&want.key).filter(|entry| entry.shows(want)) {
-            Some(entry) => {
-                entry.used = self.frame;
-                let residual = scale / entry.scale;
-                // The galley's own origin is its left edge or its middle, by its alignment.
-                let off = if want.align == egui::Align::Center { want.width * scale / 2.0 } else { 0.0 };
-                paint(painter, &entry.galley, at + vec2(off, 0.0), residual);
-            }
-            None => {
-                // A grey bar stands for the text until the next frame.
-                let size = vec2(want.width, want.size * 0.5) * scale;
-                let bar = Rect::from_min_size(at + vec2(0.0, want.size * 0.4 * scale), size);
-                painter.rect_filled(bar, 2.0, want.colors[0].gamma_multiply(0.15));
-            }
+        if let Some(entry) = self.entries.get_mut(&want.key).filter(|entry| entry.shows(want)) {
+            entry.used = self.frame;
+            let residual = scale / entry.scale;
+            // The galley's own origin is its left edge or its middle, by its alignment.
+            let off = if want.align == egui::Align::Center { want.width * scale / 2.0 } else { 0.0 };
+            paint(painter, &entry.galley, at + vec2(off, 0.0), residual);
+        } else {
+            // A grey bar stands for the text until the next frame.
+            let size = vec2(want.width, want.size * 0.5) * scale;
+            let bar = Rect::from_min_size(at + vec2(0.0, want.size * 0.4 * scale), size);
+            painter.rect_filled(bar, 2.0, want.colors[0].gamma_multiply(0.15));
         }
     }
 }

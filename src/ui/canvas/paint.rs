@@ -61,7 +61,7 @@ pub fn tapered(mesh: &mut Mesh, place: Place<'_>, curve: &Cubic, width_in_map: [
     let reach = (end - start).length();
     // A straight run needs no points in between; a long curve needs them every few points.
     let bends = (start.y - end.y).abs().min((start.x - end.x).abs());
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and 28")]
+    #[expect(clippy::cast_sign_loss, reason = "between 1 and 28")]
     let count = if bends < 0.75 { 1 } else { (reach / 7.0).clamp(5.0, 28.0) as usize };
     let width = width_in_map.map(|w| place.length(w));
     let clear = Color32::TRANSPARENT;
@@ -99,7 +99,7 @@ pub fn rounded(painter: &Painter, rect: Rect, radius: f32, fill: Color32, stroke
     painter.rect(rect, corner(radius), fill, stroke, StrokeKind::Inside);
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to a byte")]
+#[expect(clippy::cast_sign_loss, reason = "clamped to a byte")]
 fn corner(radius: f32) -> CornerRadius {
     CornerRadius::same(radius.clamp(0.0, 255.0) as u8)
 }
@@ -117,7 +117,7 @@ pub fn points(place: Place<'_>, curves: &[Cubic]) -> Vec<Pos2> {
     for curve in curves {
         let [from, _, _, to] = curve.points;
         let reach = (place.point(to) - place.point(from)).length();
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 8 and 64")]
+        #[expect(clippy::cast_sign_loss, reason = "between 8 and 64")]
         let count = (reach / 10.0).clamp(8.0, 64.0) as usize;
         points.extend(curve.sample(count).map(|on| place.point(on.at)));
     }

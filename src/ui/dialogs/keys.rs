@@ -5,6 +5,7 @@ use eframe::egui::{self, Grid, Id, Key, Modal, RichText, ScrollArea};
 use crate::editor::commands::{self, Bar};
 
 /// Shows it; `true` while it stays open.
+#[must_use]
 pub fn keys_ui(ctx: &egui::Context) -> bool {
     let mut open = true;
     let modal = Modal::new(Id::unique("keys")).show(ctx, |ui| {

@@ -10,7 +10,7 @@ use super::super::app::Message;
 use crate::base::vfs::{Kind, Vfs};
 
 /// What the file is wanted for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
     /// Open a map.
     Open,
@@ -236,7 +236,7 @@ pub fn path_ui(ctx: &egui::Context, dialog: &mut PathDialog, out: &mut Vec<Messa
     }
     if accepted {
         if let Some(path) = dialog.accept() {
-            out.push(Message::PathChosen(dialog.purpose.clone(), path));
+            out.push(Message::PathChosen(dialog.purpose, path));
             return false;
         }
         dialog.focused = false;

@@ -1,0 +1,76 @@
+//! The texts of `--help`.
+
+pub(super) const MAIN: &str = "\
+Gangmu: mind maps for the seminar room
+
+Usage:
+  gangmu [FILE]                  open the window, with a map
+  gangmu show FILE               print a map as an indented outline
+  gangmu check FILE…             say what is wrong with maps
+  gangmu stats FILE              count what is in a map
+  gangmu convert IN OUT          write a map in another format
+
+Options:
+  -h, --help       this text; after a command, more about it
+  -V, --version    the version
+
+Formats: json (the map file), md (Markdown outline), txt (indented text). A file is
+recognised by its content, then by its name. “-” stands for the standard streams.
+
+Exit codes: 0 done, 1 the input is at fault, 2 the call is.
+";
+
+pub(super) const SHOW: &str = "\
+Print a map as an indented outline, two spaces a level
+
+Usage: gangmu show [--depth N] [--lang LANGUAGE] FILE
+
+Options:
+      --depth N          levels below the root to print; 0 prints only the root
+      --lang LANGUAGE    titles in this language, such as en or zh-Hans, where there are
+                         some; “both” prints the first two languages with “ / ” between
+      --from FORMAT      json, md or txt, instead of guessing
+  -h, --help             this text
+";
+
+pub(super) const CHECK: &str = "\
+Check maps; print nothing if all is well
+
+Usage: gangmu check [--from FORMAT] FILE…
+
+Prints one line for each fault, as path:line:column: what is wrong. What can be repaired
+on opening is a fault too: convert the map onto itself to repair it for good.
+
+Options:
+      --from FORMAT      json, md or txt, instead of guessing
+  -h, --help             this text
+";
+
+pub(super) const STATS: &str = "\
+Count what is in a map
+
+Usage: gangmu stats [--from FORMAT] FILE
+
+Options:
+      --from FORMAT      json, md or txt, instead of guessing
+  -h, --help             this text
+";
+
+pub(super) const CONVERT: &str = "\
+Write a map in another format
+
+Usage: gangmu convert [OPTIONS] IN OUT
+
+What the format can't hold is counted on standard error. OUT is replaced in one step, so
+that a failure leaves the old file; OUT may be IN, which gives a map its standard form.
+
+Options:
+      --from FORMAT      json, md or txt, instead of guessing
+      --to FORMAT        json, md or txt, instead of going by the name of OUT
+      --lang LANGUAGE    md, txt: titles in this language; “both” writes the first two
+                         languages with “ / ” between
+      --depth N          md, txt: levels below the root to write
+      --headings N       md: levels that are headings, root included, 1 to 6 [default: 3]
+      --recover          of a damaged map, take what stands before the damage
+  -h, --help             this text
+";

@@ -1,0 +1,84 @@
+"""The mouse: selecting, editing, dragging a topic onto another, panning, zooming, folding."""
+
+from window import Window, check, outline, same, scenario, small_map, until
+
+
+def middle(box):
+    return ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+
+
+def run():
+    path = small_map()
+    window = Window(path, title=r"small\.json — Gangmu")
+
+    # The arrow keys tell where topics are; the mouse then has to agree with them.
+    window.key("Home")
+    root = window.ring()
+    window.key("Right")
+    first = window.ring()
+    check(first[0] > root[2], f"Right goes to a topic on the right: {root} then {first}")
+    places = [first]
+    for _ in range(2):
+        window.key("Down")
+        places.append(window.ring())
+    places.sort(key=lambda box: box[1])
+    alpha, beta, gamma = places
+    check(alpha[3] < beta[1] and beta[3] < gamma[1], f"three main topics one below the other: {places}")
+    window.keep("map")
+
+    window.click(*middle(alpha))
+    same(window.ring(), alpha, "a click selects the topic")
+    window.click(*middle(beta), times=2)
+    window.key("ctrl+a")
+    window.type("Beta 2")
+    window.key("Return")
+    check((1, "Beta 2") in outline(window.save(path)), "a double click edits")
+
+    window.click(*middle(gamma))
+    gamma = window.ring()
+    window.key("Up")
+    beta = window.ring()
+    window.drag(middle(gamma), middle(beta))
+    window.wait_title(r"small\.json — edited — Gangmu")
+    same(outline(window.save(path)),
+         [(0, "Root"), (1, "Alpha"), (2, "A1"), (2, "A2"), (1, "Beta 2"), (2, "Gamma")],
+         "dropping on a topic makes a child of it")
+    window.settled()
+    window.keep("dropped")
+
+    # The wheel moves the map up, and back down; with Ctrl it grows under the pointer.
+    window.key("Home")
+    root = window.ring()
+    window.wheel(down=3)
+    until("the wheel to move the map up", lambda: window.ring()[1] < root[1] - 20)
+    window.wheel(up=3)
+    until("the wheel to move the map back", lambda: abs(window.ring()[1] - root[1]) <= 2)
+    root = window.ring()
+    window.move(*middle(root))
+    window.wheel(up=2, ctrl=True)
+    until("Ctrl and the wheel to zoom", lambda: window.ring()[3] - window.ring()[1] > (root[3] - root[1]) * 1.1)
+    grown = window.ring()
+    check(abs(middle(grown)[0] - middle(root)[0]) < 12, "the map stays under the pointer while zooming")
+    window.key("ctrl+1")
+    window.settled()
+
+    # The handle stands beside the topic, once the pointer is on the topic.
+    window.key("Home", "Right")
+    alpha = window.ring()
+    before = window.picture()
+    window.move(*middle(alpha))
+    window.settled()
+    for beyond in (8, 11, 14, 18, 22):
+        window.click(alpha[2] + beyond, middle(alpha)[1])
+        window.settled()
+        if "edited" in window.title():
+            break
+    window.wait_title(r"small\.json — edited — Gangmu")
+    window.keep("folded")
+    data = window.save(path)
+    first = data["sheets"][0]["root"]["children"][0]
+    same((first["title"], first.get("folded")), ("Alpha", True), "the handle folds its topic")
+    check(window.picture().differs(before) > 50, "a folded branch looks different")
+
+
+scenario(run)

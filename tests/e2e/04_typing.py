@@ -1,0 +1,44 @@
+"""Typing on a selected topic, and the keys of the inline editor."""
+
+import re
+
+from window import Window, outline, same, scenario, small_map
+
+
+def run():
+    path = small_map()
+    window = Window(path, title=r"small\.json — Gangmu")
+    edited = lambda: window.wait_title(re.escape(path.name) + " — edited — Gangmu")
+    titles = lambda: [title for _, title in outline(window.save(path))]
+
+    # No F2, no double click: the first key counts.
+    window.key("Home", "Right")
+    window.type("Quick replacement")
+    window.key("Return")
+    edited()
+    same(titles(), ["Root", "Quick replacement", "A1", "A2", "Beta", "Gamma"], "typing replaces the title")
+
+    window.key("F2", "End")
+    window.type(" and more")
+    window.key("Escape")
+    edited()
+    same(titles()[1], "Quick replacement and more", "F2 edits at the end; Esc keeps the text")
+
+    window.key("Down")
+    window.type("Two")
+    window.key("shift+Return")
+    window.type("lines")
+    window.settled()
+    window.keep("lines")
+    window.key("Return")
+    edited()
+    same(titles()[4], "Two\nlines", "Shift+Enter breaks the line")
+
+    # Saving while typing keeps what was typed so far.
+    window.key("Down", "F2")
+    window.type("!")
+    edited_title = titles()[5]
+    same(edited_title, "Gamma!", "saving takes the text that is being typed")
+
+
+scenario(run)
