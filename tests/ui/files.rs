@@ -29,7 +29,7 @@ fn no_json_at_all_is_told_and_the_sample_stays() {
     let mut window = Window::with_bytes(b"{ this is no json");
     window.assert_reads("The file could not be opened");
     window.click_button("Close");
-    window.assert_reads("176 topics");
+    window.assert_reads("Japan–ROK relations");
 }
 
 #[test]
@@ -181,7 +181,7 @@ fn a_damaged_settings_file_does_not_keep_anyone_from_working() {
     let disk = disk();
     disk.put("/config/settings.json", b"{\"motion\": ");
     let window = Window::start(disk, None);
-    window.assert_reads("176 topics");
+    window.assert_reads("Japan–ROK relations");
     window.assert_reads("is damaged");
 }
 
