@@ -93,6 +93,31 @@ fn a_double_click_edits_and_a_click_elsewhere_keeps_the_text() {
 }
 
 #[test]
+fn a_double_click_anywhere_on_a_selected_topic_edits_it() {
+    let mut window = Window::with_map(MAP);
+    window.click_topic("Apple");
+    let rect = window.get(egui::accesskit::Role::TreeItem, "Apple").rect();
+    for share in [0.1, 0.3, 0.5, 0.7, 0.9] {
+        window.double_click_at(rect.lerp_inside(vec2(share, 0.5)));
+        assert_eq!(window.typed().as_deref(), Some("Apple"), "at {share} of its width");
+        window.key(Key::Escape);
+    }
+}
+
+#[test]
+fn the_context_menu_opens_anywhere_on_a_selected_topic() {
+    let mut window = Window::with_map(MAP);
+    window.click_topic("Apple");
+    let rect = window.get(egui::accesskit::Role::TreeItem, "Apple").rect();
+    for share in [0.2, 0.5, 0.8] {
+        window.click_with(rect.lerp_inside(vec2(share, 0.5)), PointerButton::Secondary, Modifiers::NONE);
+        assert!(window.has_item("Duplicate"), "at {share} of its width");
+        window.key(Key::Escape);
+        assert!(!window.has_item("Duplicate"));
+    }
+}
+
+#[test]
 fn a_click_into_the_open_editor_moves_the_caret_and_stays() {
     let mut window = Window::with_map(MAP);
     let at = window.place("Crust");

@@ -250,9 +250,14 @@ impl Window {
 
     /// Two clicks in quick succession.
     pub fn double_click_at(&mut self, pos: Pos2) {
-        self.click_at(pos);
-        self.button(pos, PointerButton::Primary, true, Modifiers::NONE);
-        self.button(pos, PointerButton::Primary, false, Modifiers::NONE);
+        self.pause(1.0);
+        self.send(vec![Event::PointerMoved(pos)]);
+        // A frame for each, without waiting: the clicks are 33 ms apart.
+        for pressed in [true, false, true, false] {
+            let (button, modifiers) = (PointerButton::Primary, Modifiers::NONE);
+            self.frame(|raw| raw.events.push(Event::PointerButton { pos, button, pressed, modifiers }));
+        }
+        self.run();
     }
 
     /// Presses at one place and releases at another, in steps as a hand makes them.
@@ -398,23 +403,25 @@ impl Window {
         self.pause(1.0);
     }
 
-    /// An item of an open menu: its name may be followed by its key.
+    /// An item of an open menu.
     #[track_caller]
     pub fn item(&self, name: &str) -> Node<'_> {
         let items: Vec<Node<'_>> = self.items(name).collect();
-        // A button of the toolbar may have the same name; the menu lies above it, and comes later.
         items.last().copied().unwrap_or_else(|| panic!("there is no item “{name}” in {:#?}", self.all_words()))
     }
 
     fn items(&self, name: &str) -> impl Iterator<Item = Node<'_>> {
         let is_it = move |label: &str| {
             let rest = label.strip_prefix(name);
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\n', '⏵']))
+            // Submenus have an arrow behind their name.
+            rest.is_some_and(|rest| rest.chars().all(|c| c == ' ' || !c.is_alphanumeric() && !c.is_ascii()))
         };
         let all: Vec<Node<'_>> = self.harness.root().children_recursive().collect();
         all.into_iter().filter(move |node| {
             let node = node.accesskit_node();
-            node.role() == Role::Button && node.label().is_some_and(|label| is_it(&label))
+            // Buttons of the toolbar have the same names.
+            let is_in_bar = node.bounding_box().is_none_or(|bounds| bounds.y0 < 30.0);
+            !is_in_bar && node.role() == Role::Button && node.label().is_some_and(|label| is_it(&label))
         })
     }
 

@@ -170,6 +170,12 @@ pub fn canvas_ui(
     if let Some(typing) = typing {
         type_ui(ui, canvas, view, rect, typing);
     }
+    // The invisible editor lies over the selected topic and must not take the pointer from it.
+    let response = if canvas.editor_box.is_none() {
+        ui.interact(rect, id.with("above the editor"), Sense::CLICK | Sense::DRAG)
+    } else {
+        response
+    };
     if picking {
         ui.ctx().set_cursor_icon(egui::CursorIcon::Crosshair);
     }
