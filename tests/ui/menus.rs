@@ -20,6 +20,7 @@ fn the_file_menu_saves_and_knows_what_it_cannot_do() {
     for name in ["New map", "Open…", "Save", "Save as…", "Quit"] {
         assert!(is_enabled(&window, name), "{name}");
     }
+    assert!(window.item("Save").accesskit_node().label().is_some_and(|label| label.ends_with("Ctrl+S")));
     assert_eq!(window.item("Save").accesskit_node().data().keyboard_shortcut(), Some("Ctrl+S"));
     window.key(Key::Escape);
     assert!(!window.reads("Save as…"), "Esc closes the menu");

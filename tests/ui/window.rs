@@ -21,6 +21,7 @@ use gangmu::base::clock::ManualClock;
 use gangmu::base::vfs::MemoryVfs;
 use gangmu::doc::{Document, TopicId, fixture};
 use gangmu::editor::Editor;
+use gangmu::editor::commands;
 use gangmu::editor::session::Folders;
 use gangmu::formats::{ReadOptions, WriteOptions, native};
 use gangmu::ui::app::{App, Host};
@@ -411,10 +412,12 @@ impl Window {
     }
 
     fn items(&self, name: &str) -> impl Iterator<Item = Node<'_>> {
+        // The key is a part of the name; submenus have an arrow behind theirs.
+        let keys: Vec<String> =
+            commands::all().filter(|c| c.title == name).flat_map(|c| c.keys).map(ToString::to_string).collect();
         let is_it = move |label: &str| {
-            let rest = label.strip_prefix(name);
-            // Submenus have an arrow behind their name.
-            rest.is_some_and(|rest| rest.chars().all(|c| c == ' ' || !c.is_alphanumeric() && !c.is_ascii()))
+            let rest = label.strip_prefix(name).map(str::trim);
+            rest.is_some_and(|rest| rest.is_empty() || rest == "⏵" || keys.iter().any(|key| key == rest))
         };
         let all: Vec<Node<'_>> = self.harness.root().children_recursive().collect();
         all.into_iter().filter(move |node| {
