@@ -81,16 +81,23 @@ impl Window {
         self.rest();
     }
 
-    /// 100 %, in the middle of what is selected.
+    /// 100 %, with a topic in the middle that is deep in the map, where titles stand close.
     fn read(&mut self) {
+        self.app.select_deepest(&self.ctx);
+        self.rest();
         self.key(Key::Num0, Modifiers::COMMAND);
         self.rest();
     }
 
-    /// Zooms from the whole map to 400 % and back within six seconds, like fingers on a trackpad.
+    /// Zooms from the whole map to 400 % and back within six seconds, like fingers on a trackpad,
+    /// around a topic deep in the map.
     fn sweep(&mut self) -> Vec<Duration> {
         self.fit();
         let from = self.zoom();
+        self.read();
+        #[expect(clippy::cast_possible_truncation, reason = "a factor of the zoom")]
+        self.events(vec![Event::Zoom((from / self.zoom()) as f32)]);
+        self.rest();
         let steps = 180;
         let factor = (4.0 / from).powf(1.0 / f64::from(steps));
         let mut times = Vec::with_capacity(2 * 180);

@@ -399,6 +399,7 @@ impl Window {
 
     /// Lets the pointer rest somewhere, long enough for a tooltip.
     pub fn hover(&mut self, at: Pos2) {
+        self.pause(1.0);
         self.send(vec![Event::PointerMoved(at)]);
         self.pause(1.0);
         self.pause(1.0);
