@@ -2,7 +2,7 @@
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, Key, Modifiers};
-use egui_kittest::kittest::NodeT as _;
+use egui_kittest::kittest::{AccessKitNode, NodeT as _};
 
 use crate::window::{CTRL, CTRL_SHIFT, Window};
 
@@ -30,7 +30,7 @@ fn a_file_is_a_tree_with_levels_folds_and_positions() {
     assert_eq!(window.tree(), "> Root\n  Apple\n    Core\n  Bread [+]\n  Cake\n");
     let cake = window.get(Role::TreeItem, "Cake");
     assert_eq!(cake.accesskit_node().position_in_set(), Some(3));
-    let above = std::iter::successors(cake.accesskit_node().parent(), |node| node.parent());
+    let above = std::iter::successors(cake.accesskit_node().parent(), AccessKitNode::parent);
     let names: Vec<String> = above.filter_map(|node| node.label()).collect();
     assert_eq!(names, ["Root", "Mind map"], "what it is in");
 }

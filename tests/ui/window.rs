@@ -345,7 +345,7 @@ impl Window {
             let mark = if node.is_selected() == Some(true) { "> " } else { "" };
             let fold = if node.data().is_expanded() == Some(false) { " [+]" } else { "" };
             let name = node.label().unwrap_or_default();
-            text.push_str(&format!("{}{mark}{name}{fold}\n", "  ".repeat(level)));
+            text.extend(["  ".repeat(level).as_str(), mark, &name, fold, "\n"]);
         }
         text
     }
