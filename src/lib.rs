@@ -1,5 +1,6 @@
-//! Gangmu (纲目): mind maps for the seminar room. The library is everything but the window; see
-//! `ARCHITECTURE.md` for which module may know which.
+//! Everything but the command line's few words in `main.rs`. Below: `src/ARCHITECTURE.md`.
+//!
+#![doc = include_str!("ARCHITECTURE.md")]
 
 pub mod base;
 pub mod cli;
