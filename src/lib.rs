@@ -1,4 +1,4 @@
-//! Everything but the command line's few words in `main.rs`. Below: `src/ARCHITECTURE.md`.
+//! The library: everything but the few lines of `main.rs`. What follows is `src/ARCHITECTURE.md`.
 //!
 #![doc = include_str!("ARCHITECTURE.md")]
 

@@ -21,7 +21,7 @@ fn root() -> PathBuf {
 }
 
 fn text(name: &str) -> String {
-    fs::read_to_string(root().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+    fs::read_to_string(root().join(name)).expect("a document of the package can be read")
 }
 
 /// The paths that a text names.
