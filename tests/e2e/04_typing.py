@@ -12,7 +12,7 @@ def run():
     titles = lambda: [title for _, title in outline(window.save(path))]
 
     # No F2, no double click: the first key counts.
-    window.key("Home", "Right")
+    window.key("Home", "Right", "Up")
     window.type("Quick replacement")
     window.key("Return")
     edited()
@@ -33,6 +33,13 @@ def run():
     window.key("Return")
     edited()
     same(titles()[4], "Two\nlines", "Shift+Enter breaks the line")
+
+    # Space edits the old text, like F2, and is not a part of it.
+    window.key("space")
+    window.type("?")
+    window.key("Return")
+    edited()
+    same(titles()[4], "Two\nlines?", "Space edits")
 
     # Saving while typing keeps what was typed so far.
     window.key("Down", "F2")
