@@ -1,2 +1,201 @@
-//! x
-fn main() {}
+//! What a frame costs on the processor: the whole window, run and tessellated, without a screen.
+//! Figures are in `tests/bench/README.md`; `cargo bench --bench frame -- 1M` runs the largest map
+//! only, `-- --quick` a rougher measurement.
+//!
+//! `fitted`, `reading`: frames with the map at rest. `pan`: the same while it moves. `zoom sweep`:
+//! a frame of a continuous zoom from the whole map to 400 % and back; the worst frames of sweeps
+//! are printed besides, since a mean hides them. `edit`: an edit that adds or removes a topic, its
+//! layout, and the frame that shows it.
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use eframe::App as _;
+use eframe::egui::{self, Event, Key, Modifiers, Pos2, RawInput, Rect, pos2, vec2};
+use gangmu::doc::generate::{Shape, generate};
+use gangmu::ui::app::App;
+
+/// The window of the budgets, points; one point is one pixel.
+const SIZE: egui::Vec2 = vec2(1600.0, 1000.0);
+/// Frames a second of the made-up time.
+const RATE: f64 = 60.0;
+
+/// A window without a screen, driven as the window library drives a real one.
+struct Window {
+    ctx: egui::Context,
+    app: App,
+    frame: eframe::Frame,
+    time: f64,
+}
+
+impl Window {
+    fn new(topics: usize) -> Self {
+        let ctx = egui::Context::default();
+        let app = App::with_document(&ctx, generate(1, topics, Shape::Bushy));
+        let mut window = Self { ctx, app, frame: eframe::Frame::_new_kittest(), time: 1.0 };
+        window.events(vec![Event::PointerMoved(middle())]);
+        window.rest();
+        window
+    }
+
+    /// One frame with these events; gives the time from the first event to the last triangle.
+    fn events(&mut self, events: Vec<Event>) -> Duration {
+        self.time += 1.0 / RATE;
+        let mut raw = RawInput {
+            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, SIZE)),
+            time: Some(self.time),
+            events,
+            ..RawInput::default()
+        };
+        let start = Instant::now();
+        self.app.raw_input_hook(&self.ctx, &mut raw);
+        let mut output = self.ctx.run_ui(raw, |ui| {
+            let ctx = ui.ctx().clone();
+            self.app.logic(&ctx, &mut self.frame);
+            self.app.ui(ui, &mut self.frame);
+        });
+        let triangles = self.ctx.tessellate(std::mem::take(&mut output.shapes), output.pixels_per_point);
+        let took = start.elapsed();
+        black_box(triangles);
+        // A renderer would take the new parts of the atlas now.
+        output.textures_delta.clear();
+        took
+    }
+
+    fn key(&mut self, key: Key, modifiers: Modifiers) {
+        let event = |pressed| Event::Key { key, physical_key: None, pressed, repeat: false, modifiers };
+        self.events(vec![event(true), event(false)]);
+    }
+
+    /// Frames until a flight has ended and all labels are sharp.
+    fn rest(&mut self) {
+        for _ in 0..90 {
+            self.events(Vec::new());
+        }
+    }
+
+    /// The whole map.
+    fn fit(&mut self) {
+        self.key(Key::Num1, Modifiers::COMMAND);
+        self.rest();
+    }
+
+    /// 100 %, in the middle of what is selected.
+    fn read(&mut self) {
+        self.key(Key::Num0, Modifiers::COMMAND);
+        self.rest();
+    }
+
+    /// Zooms from the whole map to 400 % and back within six seconds, like fingers on a trackpad.
+    fn sweep(&mut self) -> Vec<Duration> {
+        self.fit();
+        let from = self.zoom();
+        let steps = 180;
+        let factor = (4.0 / from).powf(1.0 / f64::from(steps));
+        let mut times = Vec::with_capacity(2 * 180);
+        for step in 0..2 * steps {
+            #[expect(clippy::cast_possible_truncation, reason = "close to 1")]
+            let by = if step < steps { factor } else { 1.0 / factor } as f32;
+            times.push(self.events(vec![Event::Zoom(by)]));
+        }
+        times
+    }
+
+    fn zoom(&self) -> f64 {
+        self.app.zoom()
+    }
+}
+
+fn middle() -> Pos2 {
+    pos2(SIZE.x / 2.0, SIZE.y / 2.0)
+}
+
+/// The time that so many of a hundred frames need at most.
+fn percentile(sorted: &[Duration], percent: usize) -> Duration {
+    let at = (sorted.len() * percent).div_ceil(100).saturating_sub(1);
+    sorted.get(at).copied().unwrap_or_default()
+}
+
+#[expect(clippy::print_stdout, reason = "what criterion does not say")]
+fn frames(criterion: &mut Criterion) {
+    for (name, topics) in [("1k", 1_000), ("10k", 10_000), ("100k", 100_000), ("1M", 1_000_000)] {
+        // Built only for the benches that were asked for: a million topics take their time.
+        let mut window: Option<Window> = None;
+        let mut group = criterion.benchmark_group("frame");
+        group.sample_size(20).warm_up_time(Duration::from_millis(300)).measurement_time(Duration::from_secs(2));
+        group.bench_function(BenchmarkId::new("fitted", name), |bencher| {
+            let window = window.get_or_insert_with(|| Window::new(topics));
+            window.fit();
+            bencher.iter(|| window.events(Vec::new()));
+        });
+        group.bench_function(BenchmarkId::new("reading", name), |bencher| {
+            let window = window.get_or_insert_with(|| Window::new(topics));
+            window.read();
+            bencher.iter(|| window.events(Vec::new()));
+        });
+        group.bench_function(BenchmarkId::new("pan", name), |bencher| {
+            let window = window.get_or_insert_with(|| Window::new(topics));
+            window.read();
+            let mut count = 0_u32;
+            bencher.iter(|| {
+                // To and fro, so that it stays on the map.
+                count += 1;
+                let by = if count % 120 < 60 { 6.0 } else { -6.0 };
+                let delta = vec2(by, by / 2.0);
+                let phase = egui::TouchPhase::Move;
+                let unit = egui::MouseWheelUnit::Point;
+                window.events(vec![Event::MouseWheel {
+                    unit,
+                    delta,
+                    phase,
+                    modifiers: Modifiers::NONE,
+                    source: egui::MouseWheelSource::Unknown,
+                }])
+            });
+        });
+        group.bench_function(BenchmarkId::new("zoom sweep", name), |bencher| {
+            let window = window.get_or_insert_with(|| Window::new(topics));
+            let mut all = Vec::new();
+            bencher.iter_custom(|frames| {
+                let mut taken = Vec::new();
+                while (taken.len() as u64) < frames {
+                    let sweep = window.sweep();
+                    all.extend(sweep.iter().copied());
+                    taken.extend(sweep);
+                }
+                // The mean of whole sweeps, for as many frames as were asked for.
+                let mean = taken.iter().sum::<Duration>().div_f64(taken.len() as f64);
+                mean.mul_f64(frames as f64)
+            });
+            all.sort_unstable();
+            let [median, p95, p99, worst] = [50, 95, 99, 100].map(|p| percentile(&all, p).as_secs_f64() * 1000.0);
+            println!(
+                "frame/zoom sweep/{name}: median {median:.2} ms, 95 % {p95:.2} ms, 99 % {p99:.2} ms, \
+                 worst {worst:.2} ms, of {} frames",
+                all.len()
+            );
+        });
+        group.bench_function(BenchmarkId::new("edit", name), |bencher| {
+            let window = window.get_or_insert_with(|| Window::new(topics));
+            window.read();
+            // A child of the root, with a name; then its making is undone and redone.
+            window.key(Key::Tab, Modifiers::NONE);
+            window.events(vec![Event::Text("New topic".into())]);
+            window.key(Key::Enter, Modifiers::NONE);
+            window.key(Key::Z, Modifiers::COMMAND);
+            window.rest();
+            let mut undo = true;
+            bencher.iter(|| {
+                let key = if undo { Key::Z } else { Key::Y };
+                undo = !undo;
+                let modifiers = Modifiers::COMMAND;
+                window.events(vec![Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers }])
+            });
+        });
+        group.finish();
+    }
+}
+
+criterion_group!(benches, frames);
+criterion_main!(benches);

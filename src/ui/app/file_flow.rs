@@ -14,6 +14,7 @@ use crate::doc::{Document, Topic};
 use crate::editor::Editor;
 use crate::editor::files::recovery::{self, Info, Key, Recovery};
 use crate::editor::files::{FileState, Overwrite, SaveError, Saved};
+use crate::editor::jobs::Done;
 use crate::formats::{self, ReadOptions, WriteOptions};
 
 /// An answer of the platform's dialog that comes faster than a person could give it means that
@@ -104,7 +105,7 @@ impl App {
     }
 
     /// Puts another document into the window.
-    fn put(&mut self, document: Document, file: FileState) {
+    pub(super) fn put(&mut self, document: Document, file: FileState) {
         let titles = self.editor.titles();
         self.editor = Editor::new(document, os_seed(), Arc::clone(&self.clock));
         self.editor.set_titles(titles);
@@ -228,7 +229,7 @@ impl App {
     /// Asks for a file: the platform's dialog, on a thread of its own.
     pub(super) fn choose(&mut self, purpose: Purpose, then: Option<Next>) {
         let (folder, name) = self.proposal(&purpose);
-        if std::env::var_os("GANGMU_FILE_DIALOG").is_some_and(|value| value == "own") {
+        if !self.platform_dialogs {
             self.next_after_choice = then;
             self.dialog = Some(Dialog::Path(PathDialog::new(purpose, Arc::clone(&self.disk), &folder, &name)));
             return;
@@ -392,15 +393,20 @@ impl App {
     /// Takes what jobs brought back.
     pub(super) fn take_results(&mut self, ctx: &egui::Context) {
         for done in self.jobs.poll() {
-            match done.outcome {
-                Ok(outcome) => self.take(ctx, outcome),
-                Err(error) => {
-                    self.restore_saved_words();
-                    self.show(Ask::notice("Something went wrong", error.to_string(), done.name));
-                }
-            }
-            ctx.request_repaint();
+            self.take_done(ctx, done);
         }
+    }
+
+    /// Takes what one job brought back.
+    pub(super) fn take_done(&mut self, ctx: &egui::Context, done: Done<Outcome>) {
+        match done.outcome {
+            Ok(outcome) => self.take(ctx, outcome),
+            Err(error) => {
+                self.restore_saved_words();
+                self.show(Ask::notice("Something went wrong", error.to_string(), done.name));
+            }
+        }
+        ctx.request_repaint();
     }
 
     fn take(&mut self, ctx: &egui::Context, outcome: Outcome) {

@@ -5,6 +5,7 @@
 //! from shared references and push messages; at the end the messages are carried out.
 
 mod file_flow;
+mod host;
 mod input;
 mod requests;
 
@@ -13,14 +14,16 @@ use std::sync::Arc;
 
 use eframe::egui::{self, Panel};
 
+pub use self::host::Host;
+
 use super::canvas::{self, Canvas};
 use super::dialogs::{self, Ask, Dialog, Purpose};
 use super::typing::Typing;
 use super::workflow::{self, Next, Outcome};
 use super::{fonts, menus, status, style, toolbar};
-use crate::base::clock::{Clock, SystemClock};
+use crate::base::clock::Clock;
 use crate::base::geom::Rectd;
-use crate::base::vfs::{RealVfs, Vfs};
+use crate::base::vfs::Vfs;
 use crate::doc::{Document, TopicId, Touched};
 use crate::editor::commands::{Command, Ctx, Env, Facts, Request};
 use crate::editor::files::FileState;
@@ -158,6 +161,7 @@ pub struct App {
     folders: Option<Folders>,
     disk: Arc<dyn Vfs>,
     clock: Arc<dyn Clock>,
+    platform_dialogs: bool,
     jobs: Jobs<Outcome>,
     messages: Vec<Message>,
     requests: Vec<Request>,
@@ -184,12 +188,13 @@ impl App {
     #[must_use]
     pub fn start(cc: &eframe::CreationContext<'_>, file: Option<PathBuf>) -> Self {
         fonts::install_system(&cc.egui_ctx);
-        Self::with_disk(&cc.egui_ctx, file, Arc::new(RealVfs), Folders::find())
+        Self::on_host(&cc.egui_ctx, file, Host::real())
     }
 
-    /// The same with a disk and folders that are handed in: for tests.
+    /// The same on a host that is handed in, with the bundled fonts only: for tests.
     #[must_use]
-    pub fn with_disk(ctx: &egui::Context, file: Option<PathBuf>, disk: Arc<dyn Vfs>, folders: Option<Folders>) -> Self {
+    pub fn on_host(ctx: &egui::Context, file: Option<PathBuf>, host: Host) -> Self {
+        let Host { disk, folders, clock, platform_dialogs } = host;
         fonts::install_bundled(ctx);
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
         let mut notice = String::new();
@@ -203,7 +208,6 @@ impl App {
             let ctx = ctx.clone();
             Arc::new(move || ctx.request_repaint())
         };
-        let clock: Arc<dyn Clock> = Arc::new(SystemClock::default());
         let document = file_flow::sample_or_empty();
         let untitled = document.sheets().first().map(|(_, s)| document.title(s.root()).to_string()).unwrap_or_default();
         let editor = Editor::new(document, file_flow::os_seed(), Arc::clone(&clock));
@@ -220,6 +224,7 @@ impl App {
             folders,
             disk,
             clock,
+            platform_dialogs,
             jobs: Jobs::new(wake),
             messages: Vec::new(),
             requests: Vec::new(),

@@ -1,0 +1,79 @@
+//! What the window stands on: a disk, folders, a clock, file dialogs. The program has the real
+//! ones; tests and benches hand in their own, and nothing of them is read from the environment.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use eframe::egui;
+
+use super::App;
+use crate::base::clock::{Clock, SystemClock};
+use crate::base::vfs::{MemoryVfs, RealVfs, Vfs};
+use crate::doc::Document;
+use crate::editor::files::FileState;
+use crate::editor::session::Folders;
+
+/// The variable that keeps the platform's file dialogs out, with the value `own`.
+const DIALOG_VARIABLE: &str = "GANGMU_FILE_DIALOG";
+
+/// What the window stands on.
+#[derive(Clone)]
+pub struct Host {
+    /// The disk.
+    pub disk: Arc<dyn Vfs>,
+    /// Where settings and recovery copies are; `None` remembers nothing.
+    pub folders: Option<Folders>,
+    /// The time, for copies that survive a crash.
+    pub clock: Arc<dyn Clock>,
+    /// Whether the platform is asked for a file before our own dialog is.
+    pub platform_dialogs: bool,
+}
+
+impl Host {
+    /// The machine.
+    #[must_use]
+    pub fn real() -> Self {
+        Self {
+            disk: Arc::new(RealVfs),
+            folders: Folders::find(),
+            clock: Arc::new(SystemClock::default()),
+            platform_dialogs: std::env::var_os(DIALOG_VARIABLE).is_none_or(|value| value != "own"),
+        }
+    }
+
+    /// An empty disk in memory, the real clock, and our own dialogs.
+    #[must_use]
+    pub fn in_memory() -> Self {
+        Self {
+            disk: Arc::new(MemoryVfs::default()),
+            folders: None,
+            clock: Arc::new(SystemClock::default()),
+            platform_dialogs: false,
+        }
+    }
+}
+
+impl App {
+    /// A window around a document that is in no file, on [`Host::in_memory`]: for benches.
+    #[must_use]
+    pub fn with_document(ctx: &egui::Context, document: Document) -> Self {
+        let mut app = Self::on_host(ctx, None::<PathBuf>, Host::in_memory());
+        app.put(document, FileState::default());
+        app.lay_out();
+        app
+    }
+
+    /// The zoom that the camera goes to; 1 is 100 %.
+    #[must_use]
+    pub fn zoom(&self) -> f64 {
+        self.canvas.camera.target().zoom
+    }
+
+    /// Waits for the work beside the window and takes what it brought, as frames would by and by:
+    /// for tests, which must not depend on how fast a thread is.
+    pub fn settle(&mut self, ctx: &egui::Context) {
+        while let Some(done) = self.jobs.wait() {
+            self.take_done(ctx, done);
+        }
+    }
+}
