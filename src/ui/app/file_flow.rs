@@ -455,11 +455,13 @@ impl App {
 
     /// Some time after an edit, writes a copy that survives a crash, beside the window.
     pub(super) fn guard_work(&mut self) {
-        if self.folders.is_none() || self.recovery.writing || !self.editor.is_dirty() {
+        if self.folders.is_none() || self.recovery.writing {
             return;
         }
         let (now, state) = (self.clock.now_ms(), self.editor.state());
-        if self.recovery.state == Some(state) {
+        if !self.editor.is_dirty() || self.recovery.state == Some(state) {
+            // Nothing is due any more; else the window would wake up for it for ever.
+            self.recovery.since = None;
             return;
         }
         let since = match self.recovery.since {
