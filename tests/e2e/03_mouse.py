@@ -29,6 +29,7 @@ def run():
     window.key("ctrl+a")
     window.type("Beta 2")
     window.key("Return")
+    window.wait_title(r"small\.json — edited — Gangmu")
     check((1, "Beta 2") in outline(window.save(path)), "a double click edits")
 
     window.key("Home", "Right")

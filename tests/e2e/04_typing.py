@@ -2,7 +2,7 @@
 
 import re
 
-from window import Window, outline, same, scenario, small_map
+from window import Window, outline, same, scenario, small_map, until
 
 
 def run():
@@ -44,8 +44,11 @@ def run():
     # Saving while typing keeps what was typed so far.
     window.key("Down", "F2")
     window.type("!")
-    edited_title = titles()[5]
-    same(edited_title, "Gamma!", "saving takes the text that is being typed")
+    window.settled()
+    window.key("ctrl+s")
+    until("what is being typed in the file", lambda: "Gamma!" in path.read_text(encoding="utf-8"))
+    window.key("Escape")
+    same(titles()[5], "Gamma!", "saving takes the text that is being typed")
 
 
 scenario(run)
