@@ -289,7 +289,14 @@ impl Layout {
             };
             let summaries = summaries.into_iter().filter_map(|slot| self.task_of(document, id(slot)));
             let found: Vec<Task> = tops.into_iter().chain(summaries).collect();
-            branches.extend(found.into_iter().filter(|task| !self.is_as_laid(document, task)));
+            for task in found {
+                if !self.is_as_laid(document, &task) {
+                    branches.push(task);
+                } else if let Some(node) = self.nodes.get_mut(task.slot as usize) {
+                    // A summary may hang on another parent now without looking different.
+                    node.owner = task.owner;
+                }
+            }
         }
         for touched in touched {
             let Touched::Topics(topics) = touched else { continue };
