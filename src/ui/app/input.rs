@@ -92,6 +92,11 @@ impl App {
                 self.paste(ctx, text);
                 return false;
             }
+            // X11 hands Ctrl and a letter, pressed while composing, over as a composed control
+            // character.
+            Event::Ime(egui::ImeEvent::Commit(text)) if !text.is_empty() && text.chars().all(char::is_control) => {
+                return false;
+            }
             Event::Text(_) if is_shortcut(modifiers) => return false,
             Event::Key { key: egui::Key::Escape, pressed: true, .. } if !shown && self.bail_out(ctx) => return false,
             _ => {}
