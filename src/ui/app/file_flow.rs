@@ -365,10 +365,14 @@ impl App {
             choices.push(Choice::new("Replace the file", Message::Replace(path.to_path_buf(), then)));
         }
         choices.push(Choice::close("Cancel"));
+        // Heading and small print say the same already.
+        let (words, place) = (error.to_string(), path.display().to_string());
+        let words = words.strip_suffix(&place).map_or(words.as_str(), |words| words.trim_end_matches(": "));
+        let body = words.strip_prefix("The file was not saved: ").map_or_else(|| words.to_owned(), capital);
         self.show(Ask {
             heading: "The map was not saved".to_owned(),
-            body: format!("{error}\nYour changes are still here."),
-            detail: path.display().to_string(),
+            body: format!("{body}.\nYour changes are still here."),
+            detail: place,
             choices,
         });
     }
@@ -557,6 +561,12 @@ impl App {
     }
 }
 
+/// The same words with a capital letter in front.
+fn capital(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
 /// A title as a file name: what no system allows in names becomes a space, and it is kept short.
 fn file_name_from(title: &str) -> String {
     let clean: String =
@@ -572,7 +582,8 @@ fn file_name_from(title: &str) -> String {
         }
         name.push_str(word);
     }
-    if name.is_empty() { "map".to_owned() } else { name }
+    let name = name.trim_end_matches([',', ';', '-', '–', '.', '、', '，']).trim_end();
+    if name.is_empty() { "map".to_owned() } else { name.to_owned() }
 }
 
 #[cfg(test)]
@@ -584,6 +595,8 @@ mod tests {
         assert_eq!(file_name_from("Japan–ROK relations: drivers / obstacles"), "Japan–ROK relations drivers obstacles");
         assert_eq!(file_name_from("日韩关系：正常化"), "日韩关系：正常化");
         assert_eq!(file_name_from("???"), "map");
+        let long = "Japan–ROK relations: normalization, drivers, obstacles, outlook";
+        assert_eq!(file_name_from(long), "Japan–ROK relations normalization, drivers, obstacles");
     }
 
     #[test]
