@@ -366,10 +366,14 @@ impl App {
             choices.push(Choice::new("Replace the file", Message::Replace(path.to_path_buf(), then)));
         }
         choices.push(Choice::close("Cancel"));
+        // Heading and small print say the same already.
+        let (words, place) = (error.to_string(), path.display().to_string());
+        let words = words.strip_suffix(&place).map_or(words.as_str(), |words| words.trim_end_matches(": "));
+        let body = words.strip_prefix("The file was not saved: ").map_or_else(|| words.to_owned(), capital);
         self.show(Ask {
             heading: "The map was not saved".to_owned(),
-            body: format!("{error}\nYour changes are still here."),
-            detail: path.display().to_string(),
+            body: format!("{body}.\nYour changes are still here."),
+            detail: place,
             choices,
         });
     }
@@ -456,11 +460,13 @@ impl App {
 
     /// Some time after an edit, writes a copy that survives a crash, beside the window.
     pub(super) fn guard_work(&mut self) {
-        if self.folders.is_none() || self.recovery.writing || !self.editor.is_dirty() {
+        if self.folders.is_none() || self.recovery.writing {
             return;
         }
         let (now, state) = (self.clock.now_ms(), self.editor.state());
-        if self.recovery.state == Some(state) {
+        if !self.editor.is_dirty() || self.recovery.state == Some(state) {
+            // Nothing is due any more; else the window would wake up for it for ever.
+            self.recovery.since = None;
             return;
         }
         let since = match self.recovery.since {
@@ -556,6 +562,12 @@ impl App {
     }
 }
 
+/// The same words with a capital letter in front.
+fn capital(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
 /// A title as a file name: what no system allows in names becomes a space, and it is kept short.
 fn file_name_from(title: &str) -> String {
     let clean: String =
@@ -571,7 +583,8 @@ fn file_name_from(title: &str) -> String {
         }
         name.push_str(word);
     }
-    if name.is_empty() { "map".to_owned() } else { name }
+    let name = name.trim_end_matches([',', ';', '-', '–', '.', '、', '，']).trim_end();
+    if name.is_empty() { "map".to_owned() } else { name.to_owned() }
 }
 
 #[cfg(test)]
@@ -583,6 +596,8 @@ mod tests {
         assert_eq!(file_name_from("Japan–ROK relations: drivers / obstacles"), "Japan–ROK relations drivers obstacles");
         assert_eq!(file_name_from("日韩关系：正常化"), "日韩关系：正常化");
         assert_eq!(file_name_from("???"), "map");
+        let long = "Japan–ROK relations: normalization, drivers, obstacles, outlook";
+        assert_eq!(file_name_from(long), "Japan–ROK relations normalization, drivers, obstacles");
     }
 
     #[test]

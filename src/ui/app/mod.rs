@@ -165,6 +165,8 @@ pub struct App {
     jobs: Jobs<Outcome>,
     messages: Vec<Message>,
     requests: Vec<Request>,
+    /// Events that wait until the text widget has taken what was typed before them.
+    held: Vec<egui::Event>,
     file: FileState,
     /// The name of a document that is in no file.
     untitled: String,
@@ -226,6 +228,7 @@ impl App {
             jobs: Jobs::new(wake),
             messages: Vec::new(),
             requests: Vec::new(),
+            held: Vec::new(),
             file: FileState::default(),
             untitled,
             saved_words: "not saved yet".to_owned(),

@@ -179,7 +179,8 @@ pub fn canvas_ui(
     if picking {
         ui.ctx().set_cursor_icon(egui::CursorIcon::Crosshair);
     }
-    if response.double_clicked()
+    // A click somewhere else right before makes the second one here the “third”.
+    if (response.double_clicked() || response.triple_clicked())
         && let Some(at) = response.interact_pointer_pos()
     {
         double_click(canvas, view, rect, at, out);
@@ -397,9 +398,11 @@ fn type_ui(ui: &mut Ui, canvas: &mut Canvas, view: &View<'_>, rect: Rect, typing
         line_height: view.layout.look().line_height,
     };
     let visible = typing.shown.is_some();
+    // The edge at which the branch comes in stays where it is.
     let hold = match view.layout.growth(topic) {
-        _ if level.boxed => 0,
+        _ if document.parent(topic).is_none() => 0,
         Some(crate::layout::Direction::Left) => 1,
+        Some(crate::layout::Direction::Up | crate::layout::Direction::Down) if level.boxed => 0,
         _ => -1,
     };
     let anchor = if visible {
