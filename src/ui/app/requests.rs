@@ -29,9 +29,9 @@ impl App {
 
     fn request(&mut self, ctx: &egui::Context, request: Request) {
         match request {
-            Request::New => self.guard(Next::New),
-            Request::Open => self.guard(Next::Choose(Purpose::Open)),
-            Request::ImportOutline => self.guard(Next::Choose(Purpose::Import)),
+            Request::New => self.guard(ctx, Next::New),
+            Request::Open => self.guard(ctx, Next::Choose(Purpose::Open)),
+            Request::ImportOutline => self.guard(ctx, Next::Choose(Purpose::Import)),
             Request::OpenRecent => self.show_recent(),
             Request::Save => {
                 self.store_typing(ctx);
@@ -51,7 +51,7 @@ impl App {
             }
             Request::CloseWindow | Request::Quit => {
                 self.store_typing(ctx);
-                self.guard(Next::Quit);
+                self.guard(ctx, Next::Quit);
             }
             Request::CopyText(text) => ctx.copy_text(text),
             Request::RequestPaste => ctx.send_viewport_cmd(ViewportCommand::RequestPaste),
@@ -95,7 +95,7 @@ impl App {
         ctx.request_repaint();
     }
 
-    fn start_editing(&mut self, ctx: &egui::Context, topic: crate::doc::TopicId, mode: EditMode) {
+    pub(super) fn start_editing(&mut self, ctx: &egui::Context, topic: crate::doc::TopicId, mode: EditMode) {
         if self.editor.selection().single() != Some(topic) {
             self.editor.select(Selection::one(topic));
         }
