@@ -24,7 +24,7 @@ use super::{fonts, menus, status, style, toolbar};
 use crate::base::clock::Clock;
 use crate::base::geom::Rectd;
 use crate::base::vfs::Vfs;
-use crate::doc::{Document, TopicId, Touched};
+use crate::doc::{Document, FileId, TopicId, Touched};
 use crate::editor::commands::{Command, Ctx, Env, Facts, Request, Scope};
 use crate::editor::files::FileState;
 use crate::editor::jobs::Jobs;
@@ -84,6 +84,8 @@ pub enum Message {
     OpenPath(PathBuf),
     /// A path was chosen in our own dialog.
     PathChosen(Purpose, PathBuf),
+    /// The label of a relation or the title of a boundary was typed.
+    LabelTyped(FileId, String),
     /// Our own file dialog was cancelled.
     PathCancelled,
     /// Save, then go on.
@@ -430,6 +432,12 @@ impl App {
             Message::Canvas(event) => self.on_canvas(ctx, event),
             Message::OpenPath(path) => self.guard(ctx, Next::Open(path)),
             Message::PathChosen(purpose, path) => self.path_chosen(ctx, purpose, path),
+            Message::LabelTyped(id, text) => {
+                if let Err(error) = self.editor.set_item_title(&id, &text) {
+                    self.notice = error.to_string();
+                }
+                ctx.request_repaint();
+            }
             Message::PathCancelled => self.next_after_choice = None,
             Message::SaveThen(next) => self.save(Some(next)),
             Message::Discard(next) => self.go_on(ctx, next),
