@@ -140,6 +140,12 @@ impl Finisher<'_, '_> {
                 draft.floating.extend(item.topic);
                 continue;
             }
+            if item.kind == GroupKind::Boundary
+                && let Some(topic) = item.topic.take()
+            {
+                draft.floating.push(topic);
+                self.lexer.report(at, "a boundary had a topic, as only summaries do; it floats now");
+            }
             if item.kind == GroupKind::Summary && item.topic.is_none() {
                 let id = fresh(self.ids, |id| self.found.contains_key(id));
                 item.topic = Some(self.document.put(Topic::new(id, Text::new()), Home::Summary(draft.id)));
