@@ -13,7 +13,7 @@ use crate::editor::commands;
 use crate::editor::ime::{Action, Input, TypingKey};
 
 /// Whether text that comes with these keys is a shortcut that the platform also spelt out. Ctrl
-/// and Alt together are AltGr, which types; on macOS, Alt alone types.
+/// and Alt together are `AltGr`, which types; on macOS, Alt alone types.
 fn is_shortcut(modifiers: egui::Modifiers) -> bool {
     let command = modifiers.command || modifiers.ctrl;
     let alt = modifiers.alt && !cfg!(target_os = "macos");
@@ -103,7 +103,9 @@ impl App {
         }
         let Some(input) = typing::input_of(event) else { return true };
         let actions = self.typing.machine.feed(input);
-        self.act(ctx, actions, Some(event))
+        let pass = self.act(ctx, actions, Some(event));
+        // The window library lets go of all keys when the focus goes, or they would seem held.
+        pass || matches!(event, Event::WindowFocused(_))
     }
 
     /// Esc on the map: gives up a gesture, then picking, then the selection of several.
