@@ -165,13 +165,8 @@ pub fn canvas_ui(
     canvas.camera.advance(canvas.now_ms);
 
     let at_rest = canvas.now_ms - canvas.camera.zoomed_at_ms > REST_MS;
-<<<<<<< HEAD
-    canvas.labels.begin(ui.ctx(), at_rest && !flying);
-    route(ui, canvas, view);
-=======
     canvas.labels.begin(ui.ctx(), at_rest);
-    route(canvas, view);
->>>>>>> review
+    route(ui, canvas, view);
     draw::draw(ui, canvas, view, rect, typing.as_deref());
     access::access_ui(ui, canvas, view, rect, id, out);
     if let Some(typing) = typing {
