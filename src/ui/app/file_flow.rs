@@ -314,6 +314,8 @@ impl App {
 
     /// A path was chosen.
     pub(super) fn path_chosen(&mut self, ctx: &egui::Context, purpose: Purpose, path: PathBuf) {
+        // A dialog of the platform lets typing go on beside it.
+        self.store_typing(ctx);
         let then = self.next_after_choice.take();
         let path = self.with_ending(&purpose, path);
         match purpose {

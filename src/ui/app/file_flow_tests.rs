@@ -176,6 +176,35 @@ fn edits_made_while_a_file_is_chosen_are_asked_about() {
 }
 
 #[test]
+fn what_is_typed_beside_a_file_dialog_is_saved_too() {
+    let mut bench = Bench::new(Some(A));
+    bench.type_over("typed");
+    bench.app.path_chosen(&bench.ctx, Purpose::SaveAs, "/maps/c.json".into());
+    bench.settle();
+    assert!(bench.on_disk("/maps/c.json").contains("\"typed\""));
+}
+
+#[test]
+fn the_choice_of_titles_comes_back() {
+    let mut bench = Bench::new(None);
+    bench.app.run(&bench.ctx, crate::editor::commands::by_id("view.titles-both").unwrap());
+    let again = Bench::on(bench.disk.clone(), None);
+    assert_eq!(again.app.editor.titles(), crate::editor::TitleView::Both);
+}
+
+#[test]
+fn choosing_other_titles_stores_what_is_typed_in_its_own_language() {
+    let mut bench = Bench::new(None);
+    bench.type_over("typed");
+    let command = crate::editor::commands::by_id("view.titles-second").unwrap();
+    bench.app.messages.push(super::super::Message::Run(command));
+    bench.app.drain(&bench.ctx);
+    assert!(bench.app.typing.shown.is_none());
+    assert_eq!(bench.title(), "typed");
+    assert_ne!(bench.app.editor.edited_title(bench.root()), "typed");
+}
+
+#[test]
 fn a_name_without_an_ending_gets_one_unless_that_file_exists() {
     let bench = Bench::new(None);
     let ending = |path: &str| bench.app.with_ending(&Purpose::SaveAs, path.into());

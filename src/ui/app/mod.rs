@@ -383,9 +383,12 @@ impl App {
         let mut requests = Vec::new();
         let mut env = Ctx { editor: &mut self.editor, geometry: Some(&places), facts, requests: &mut requests };
         match command.perform(&mut env) {
+            // What is being picked is still asked for.
+            Ok(()) if self.picking.is_some() => {}
             Ok(()) => self.notice.clear(),
             Err(error) => self.notice = format!("{}: {error}", command.title),
         }
+        self.remember_titles();
         self.requests.extend(requests);
         self.lay_out();
         if *self.editor.selection() != before
@@ -396,6 +399,19 @@ impl App {
         self.drain_requests(ctx);
         self.sync_typing(ctx);
         ctx.request_repaint();
+    }
+
+    /// Keeps the choice of titles for the next start.
+    fn remember_titles(&mut self) {
+        let titles = match self.editor.titles() {
+            TitleView::Main => settings::Titles::Main,
+            TitleView::Second => settings::Titles::Second,
+            TitleView::Both => settings::Titles::Both,
+        };
+        if titles != self.settings.titles {
+            self.settings.titles = titles;
+            self.save_settings();
+        }
     }
 
     fn facts(&self) -> Facts {
