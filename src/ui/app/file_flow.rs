@@ -161,7 +161,10 @@ impl App {
             self.untitled = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
             self.editor.mark_unsaved();
         }
-        if !remarks.is_empty() {
+        if let Some(reason) = read_only {
+            // Repairs do not matter where nothing can be saved.
+            self.show(Ask::notice("This map is read-only", reason, path.display().to_string()));
+        } else if !remarks.is_empty() {
             let listed: Vec<&str> = remarks.iter().take(12).map(String::as_str).collect();
             let more = remarks.len().saturating_sub(listed.len());
             let rest = if more > 0 { format!("\n… and {more} more") } else { String::new() };
@@ -170,8 +173,6 @@ impl App {
                 format!("{}{rest}\nThe file itself changes only when you save.", listed.join("\n")),
                 path.display().to_string(),
             ));
-        } else if let Some(reason) = read_only {
-            self.show(Ask::notice("This map is read-only", reason, path.display().to_string()));
         }
     }
 

@@ -1,6 +1,6 @@
 //! The application: one window with one document.
 //!
-//! A frame goes so: keys and text are sorted before the window library sees them ([`input`]);
+//! A frame goes so: keys and text are sorted before the window library sees them (`input`);
 //! results of jobs come in; layout catches up with what changed; panels, canvas and dialog draw
 //! from shared references and push messages; at the end the messages are carried out.
 
