@@ -317,14 +317,14 @@ impl App {
     fn saved(
         &mut self,
         ctx: &egui::Context,
-        path: PathBuf,
+        path: &Path,
         state: u64,
         becomes: bool,
         result: Result<Saved, SaveError>,
         then: Option<Next>,
     ) {
-        if becomes || self.file.path.as_deref() == Some(&path) {
-            self.file.note(&path, &result);
+        if becomes || self.file.path.as_deref() == Some(path) {
+            self.file.note(path, &result);
         }
         match result {
             Ok(saved) => {
@@ -332,7 +332,7 @@ impl App {
                 if becomes {
                     self.editor.mark_saved(state);
                     self.saved_words = format!("saved {now}");
-                    self.remember(&path);
+                    self.remember(path);
                     if !self.editor.is_dirty() {
                         self.forget_recovery();
                     }
@@ -350,7 +350,7 @@ impl App {
             }
             Err(error) => {
                 self.restore_saved_words();
-                self.not_saved(&path, &error, then);
+                self.not_saved(path, &error, then);
             }
         }
     }
@@ -421,7 +421,7 @@ impl App {
                 self.opened(&path, result);
             }
             Outcome::Saved { path, state, becomes, result, then } => {
-                self.saved(ctx, path, state, becomes, result, then);
+                self.saved(ctx, &path, state, becomes, result, then);
             }
             Outcome::NotWritten(what) => {
                 self.restore_saved_words();

@@ -13,7 +13,7 @@ use crate::editor::commands;
 use crate::editor::ime::{Action, Input, TypingKey};
 
 /// Whether text that comes with these keys is a shortcut that the platform also spelt out. Ctrl
-/// and Alt together are AltGr, which types; on macOS, Alt alone types.
+/// and Alt together are `AltGr`, which types; on macOS, Alt alone types.
 fn is_shortcut(modifiers: egui::Modifiers) -> bool {
     let command = modifiers.command || modifiers.ctrl;
     let alt = modifiers.alt && !cfg!(target_os = "macos");
