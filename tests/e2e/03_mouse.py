@@ -1,10 +1,24 @@
 """The mouse: selecting, editing, dragging a topic onto another, panning, zooming, folding."""
 
-from window import Window, check, outline, same, scenario, small_map, until
+from window import Failed, Window, check, outline, paper, same, scenario, small_map, until
 
 
 def middle(box):
     return ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+
+
+def double_click(window, box):
+    """Two clicks; on a machine so busy that they came too far apart, once more."""
+    inside = (box[0] + 12, int(middle(box)[1]))
+    for _ in range(3):
+        window.click(*middle(box), times=2, delay=20)
+        try:
+            # The box is paper while it is edited.
+            until("the editor to open", lambda: window.picture().pixel(*inside) == paper()["background"], 4)
+            return
+        except Failed:
+            continue
+    raise Failed("a double click does not edit")
 
 
 def run():
@@ -25,7 +39,7 @@ def run():
 
     window.click(*middle(alpha))
     same(window.ring(other_than=gamma), alpha, "a click selects the topic")
-    window.click(*middle(beta), times=2)
+    double_click(window, beta)
     window.key("ctrl+a")
     window.type("Beta 2")
     window.key("Return")

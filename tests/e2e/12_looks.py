@@ -23,8 +23,9 @@ def run():
     dark = tuple(bytes.fromhex(night["background"][1:]))
     check(first.count(dark) < 1000, "paper is not dark")
     window.click(again.width - 30, 16)  # the moon at the end of the bar
-    window.move(again.width / 2, again.height / 2)
     window.changed(again, 100_000, "the dark theme")
+    window.move(again.width / 2, again.height / 2)
+    window.settled()
     window.keep("night")
     check(window.picture().count(dark) > 200_000, "the dark theme's background")
     settings = STATE / "settings.json"

@@ -254,9 +254,9 @@ class Window:
     def move(self, x, y):
         command("xdotool", "mousemove", "--sync", "--window", self.id, int(x), int(y))
 
-    def click(self, x, y, button=1, times=1):
+    def click(self, x, y, button=1, times=1, delay=90):
         self.move(x, y)
-        command("xdotool", "click", "--repeat", times, "--delay", 90, button)
+        command("xdotool", "click", "--repeat", times, "--delay", delay, button)
 
     def drag(self, start, end, steps=12):
         self.move(*start)
