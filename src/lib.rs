@@ -1,5 +1,6 @@
-//! Gangmu (纲目): mind maps for the seminar room. The library is everything but the window; see
-//! `ARCHITECTURE.md` for which module may know which.
+//! The library: everything but the few lines of `main.rs`. What follows is `src/ARCHITECTURE.md`.
+//!
+#![doc = include_str!("ARCHITECTURE.md")]
 
 pub mod base;
 pub mod cli;

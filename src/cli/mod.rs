@@ -4,7 +4,7 @@
 //! so tests call it without a process. Exit codes: 0 done, 1 the input is at fault, 2 the call is.
 //! A reader that goes away (`gangmu show map.json | head`) is no error.
 //!
-//! Files are opened by [`files`] only.
+//! Files are opened by `files` only.
 
 mod args;
 mod commands;

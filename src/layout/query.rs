@@ -110,7 +110,7 @@ impl Layout {
     }
 
     /// Which main branch a topic belongs to, for its colour: the position of its main topic among
-    /// the children of the root; floating trees count from [`FLOATING_BRANCH`] on, whatever the
+    /// the children of the root; floating trees count from `FLOATING_BRANCH` on, whatever the
     /// number of main topics, so that they keep their colour. `None` for the root.
     #[must_use]
     pub fn branch_of(&self, document: &Document, id: TopicId) -> Option<usize> {

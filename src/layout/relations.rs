@@ -6,7 +6,9 @@
 //! covers no topic and no label of a relation before it. Routes are kept until the layout changes.
 //!
 //! **Shortcomings.** Lines of the tree are no obstacles. On sheets with more than [`MANY`]
-//! relations labels do not mind each other.
+//! relations labels do not mind each other, and a relation is drawn only where one of its ends is
+//! near the view: what only passes through would cover the map. Very long curves, and those
+//! through a crowd of titles, go straight.
 
 use std::collections::HashMap;
 use std::sync::PoisonError;
@@ -23,6 +25,11 @@ use crate::doc::{Document, FileId, Relation, SheetId, Text, TopicId};
 const MANY: usize = 200;
 /// Pieces that a curve is tested in.
 const SAMPLES: u32 = 20;
+/// A curve longer than this in one direction is not led around titles, in map pixels: it is seen
+/// in pieces only, and what lies below it may be half the map.
+const LONG: f64 = 12_000.0;
+/// With more titles in the way than this there is no way around them.
+const CROWD: usize = 300;
 /// How far from titles a curve should stay, in map pixels.
 const CLEARANCE: f64 = 3.0;
 /// What passing through a title costs, in map pixels of detour for each sample.
@@ -51,6 +58,8 @@ pub struct RelationPath {
 #[derive(Debug, Default)]
 pub(crate) struct Routes {
     revision: u64,
+    /// The boxes of both ends, in the order of the sheet, where there are many relations.
+    ends: Vec<Option<[Rectd; 2]>>,
     by_id: HashMap<FileId, Option<RelationPath>>,
     /// The rooms of the labels so far.
     labels: Vec<Rectd>,
@@ -151,12 +160,20 @@ impl Layout {
         if routes.revision != self.revision() {
             *routes = Routes { revision: self.revision(), ..Routes::default() };
         }
+        if many && routes.ends.len() != relations.len() {
+            let boxes = |relation| self.ends(document, relation).map(|(_, from, to)| [from, to]);
+            routes.ends = relations.iter().map(boxes).collect();
+        }
+        let near = view.expand(view.width().min(view.height()) * 0.25);
         let mut found = Vec::new();
-        for relation in relations {
-            if !routes.by_id.contains_key(&relation.id) {
-                if many && !self.may_meet(document, relation, &view) {
+        for (index, relation) in relations.iter().enumerate() {
+            if many {
+                let ends = routes.ends.get(index).copied().flatten();
+                if !ends.is_some_and(|ends| ends.iter().any(|end| end.overlaps(&near))) {
                     continue;
                 }
+            }
+            if !routes.by_id.contains_key(&relation.id) {
                 let path = self.route(document, relation, if many { &[] } else { &routes.labels });
                 if let Some(path) = path.as_ref().filter(|path| path.label_size.w > 0.0) {
                     routes.labels.push(centred(path.label_center, path.label_size));
@@ -180,13 +197,6 @@ impl Layout {
             return None;
         }
         Some((ends, self.rect_in_map(document, ends.0)?, self.rect_in_map(document, ends.1)?))
-    }
-
-    fn may_meet(&self, document: &Document, relation: &Relation, view: &Rectd) -> bool {
-        self.ends(document, relation).is_some_and(|(_, from, to)| {
-            let both = from.union(to);
-            both.expand((both.width() + both.height()).min(900.0)).overlaps(view)
-        })
     }
 
     fn label(&self, document: &Document, relation: &Relation) -> Size {
@@ -216,11 +226,16 @@ impl Layout {
         let coarse = (all.width().max(all.height()) / 400.0).max(0.0);
         let fine = if coarse < 12.0 { 0.0 } else { coarse };
         let mut obstacles: Vec<Rectd> = Vec::new();
-        self.visit(document, all.expand(CLEARANCE), fine, &mut |seen| match seen {
-            Seen::Topic { id, rect, .. } if id != ends.0 && id != ends.1 => obstacles.push(rect),
-            Seen::Field { rect, .. } => obstacles.push(rect),
-            _ => {}
-        });
+        if all.width().max(all.height()) < LONG {
+            self.visit(document, all.expand(CLEARANCE), fine, &mut |seen| match seen {
+                Seen::Topic { id, rect, .. } if id != ends.0 && id != ends.1 => obstacles.push(rect),
+                Seen::Field { rect, .. } => obstacles.push(rect),
+                _ => {}
+            });
+        }
+        if obstacles.len() > CROWD {
+            obstacles.clear();
+        }
         let mut best: Option<(f64, [Vec2d; 4], Vec2d)> = None;
         for (cost, curve) in curves {
             if best.is_some_and(|(least, ..)| least <= cost) {

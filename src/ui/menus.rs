@@ -84,6 +84,9 @@ pub fn item_ui(ui: &mut Ui, command: &'static Command, view: &View<'_>, out: &mu
     }
     let response = ui.add_enabled(allowed.is_ok(), button);
     let clicked = response.clicked();
+    if let Some(key) = command.keys.first() {
+        ui.ctx().accesskit_node_builder(response.id, |node| node.set_keyboard_shortcut(key.to_string()));
+    }
     if let Err(why) = allowed {
         response.on_disabled_hover_text(why.to_string());
     }

@@ -228,6 +228,7 @@ pub fn typing_key(key: EguiKey, modifiers: Modifiers) -> TypingKey {
         EguiKey::Enter => TypingKey::Enter,
         EguiKey::Tab if !modifiers.shift => TypingKey::Tab,
         EguiKey::Escape => TypingKey::Escape,
+        EguiKey::Space if !modifiers.alt => TypingKey::Space,
         _ => TypingKey::Other,
     }
 }

@@ -27,13 +27,15 @@ struct Window {
     app: App,
     frame: eframe::Frame,
     time: f64,
+    /// Corners of triangles in the last frame: tells that there was something to draw.
+    corners: usize,
 }
 
 impl Window {
     fn new(topics: usize) -> Self {
         let ctx = egui::Context::default();
         let app = App::with_document(&ctx, generate(1, topics, Shape::Bushy));
-        let mut window = Self { ctx, app, frame: eframe::Frame::_new_kittest(), time: 1.0 };
+        let mut window = Self { ctx, app, frame: eframe::Frame::_new_kittest(), time: 1.0, corners: 0 };
         window.events(vec![Event::PointerMoved(middle())]);
         window.rest();
         window
@@ -57,7 +59,13 @@ impl Window {
         });
         let triangles = self.ctx.tessellate(std::mem::take(&mut output.shapes), output.pixels_per_point);
         let took = start.elapsed();
-        black_box(triangles);
+        self.corners = black_box(triangles)
+            .iter()
+            .map(|clipped| match &clipped.primitive {
+                egui::epaint::Primitive::Mesh(mesh) => mesh.vertices.len(),
+                egui::epaint::Primitive::Callback(_) => 0,
+            })
+            .sum();
         // A renderer would take the new parts of the atlas now.
         output.textures_delta.clear();
         took
@@ -81,25 +89,33 @@ impl Window {
         self.rest();
     }
 
-    /// 100 %, in the middle of what is selected.
+    /// 100 %, with a topic in the middle that is deep in the map, where titles stand close.
     fn read(&mut self) {
+        self.app.select_deepest(&self.ctx);
+        self.rest();
         self.key(Key::Num0, Modifiers::COMMAND);
         self.rest();
     }
 
-    /// Zooms from the whole map to 400 % and back within six seconds, like fingers on a trackpad.
-    fn sweep(&mut self) -> Vec<Duration> {
+    /// Zooms from the whole map to 400 % and back within six seconds, like fingers on a trackpad,
+    /// around a topic deep in the map.
+    fn sweep(&mut self) -> (Vec<Duration>, usize) {
         self.fit();
         let from = self.zoom();
+        self.read();
+        #[expect(clippy::cast_possible_truncation, reason = "a factor of the zoom")]
+        self.events(vec![Event::Zoom((from / self.zoom()) as f32)]);
+        self.rest();
         let steps = 180;
         let factor = (4.0 / from).powf(1.0 / f64::from(steps));
-        let mut times = Vec::with_capacity(2 * 180);
+        let (mut times, mut most) = (Vec::with_capacity(2 * 180), 0);
         for step in 0..2 * steps {
             #[expect(clippy::cast_possible_truncation, reason = "close to 1")]
             let by = if step < steps { factor } else { 1.0 / factor } as f32;
             times.push(self.events(vec![Event::Zoom(by)]));
+            most = most.max(self.corners);
         }
-        times
+        (times, most)
     }
 
     fn zoom(&self) -> f64 {
@@ -122,17 +138,22 @@ fn frames(criterion: &mut Criterion) {
     for (name, topics) in [("1k", 1_000), ("10k", 10_000), ("100k", 100_000), ("1M", 1_000_000)] {
         // Built only for the benches that were asked for: a million topics take their time.
         let mut window: Option<Window> = None;
+        let (mut corners, mut most) = (0, 0);
+        let mut drawn = String::new();
+        let mut all = Vec::new();
         let mut group = criterion.benchmark_group("frame");
         group.sample_size(20).warm_up_time(Duration::from_millis(300)).measurement_time(Duration::from_secs(2));
         group.bench_function(BenchmarkId::new("fitted", name), |bencher| {
             let window = window.get_or_insert_with(|| Window::new(topics));
             window.fit();
             bencher.iter(|| window.events(Vec::new()));
+            corners = window.corners;
         });
         group.bench_function(BenchmarkId::new("reading", name), |bencher| {
             let window = window.get_or_insert_with(|| Window::new(topics));
             window.read();
             bencher.iter(|| window.events(Vec::new()));
+            drawn = format!("{corners} corners fitted, {} reading", window.corners);
         });
         group.bench_function(BenchmarkId::new("pan", name), |bencher| {
             let window = window.get_or_insert_with(|| Window::new(topics));
@@ -156,11 +177,11 @@ fn frames(criterion: &mut Criterion) {
         });
         group.bench_function(BenchmarkId::new("zoom sweep", name), |bencher| {
             let window = window.get_or_insert_with(|| Window::new(topics));
-            let mut all = Vec::new();
             bencher.iter_custom(|frames| {
                 let mut taken = Vec::new();
                 while (taken.len() as u64) < frames {
-                    let sweep = window.sweep();
+                    let (sweep, corners) = window.sweep();
+                    most = most.max(corners);
                     all.extend(sweep.iter().copied());
                     taken.extend(sweep);
                 }
@@ -168,13 +189,6 @@ fn frames(criterion: &mut Criterion) {
                 let mean = taken.iter().sum::<Duration>().div_f64(taken.len() as f64);
                 mean.mul_f64(frames as f64)
             });
-            all.sort_unstable();
-            let [median, p95, p99, worst] = [50, 95, 99, 100].map(|p| percentile(&all, p).as_secs_f64() * 1000.0);
-            println!(
-                "frame/zoom sweep/{name}: median {median:.2} ms, 95 % {p95:.2} ms, 99 % {p99:.2} ms, \
-                 worst {worst:.2} ms, of {} frames",
-                all.len()
-            );
         });
         group.bench_function(BenchmarkId::new("edit", name), |bencher| {
             let window = window.get_or_insert_with(|| Window::new(topics));
@@ -194,6 +208,18 @@ fn frames(criterion: &mut Criterion) {
             });
         });
         group.finish();
+        if !drawn.is_empty() {
+            println!("frame/{name}: {drawn}");
+        }
+        if !all.is_empty() {
+            all.sort_unstable();
+            let [median, p95, p99, worst] = [50, 95, 99, 100].map(|p| percentile(&all, p).as_secs_f64() * 1000.0);
+            println!(
+                "frame/zoom sweep/{name}: median {median:.2} ms, 95 % {p95:.2} ms, 99 % {p99:.2} ms, \
+                 worst {worst:.2} ms, of {} frames with up to {most} corners",
+                all.len()
+            );
+        }
     }
 }
 

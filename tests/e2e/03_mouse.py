@@ -14,30 +14,27 @@ def run():
     # The arrow keys tell where topics are; the mouse then has to agree with them.
     window.key("Home")
     root = window.ring()
-    window.key("Right")
-    first = window.ring()
-    check(first[0] > root[2], f"Right goes to a topic on the right: {root} then {first}")
-    places = [first]
-    for _ in range(2):
-        window.key("Down")
-        places.append(window.ring())
-    places.sort(key=lambda box: box[1])
-    alpha, beta, gamma = places
+    beta = window.step("Right")
+    check(beta[0] > root[2], f"Right goes to a topic on the right: {root} then {beta}")
+    alpha = window.step("Up")
+    window.step("Down")
+    gamma = window.step("Down")
+    places = [alpha, beta, gamma]
     check(alpha[3] < beta[1] and beta[3] < gamma[1], f"three main topics one below the other: {places}")
     window.keep("map")
 
     window.click(*middle(alpha))
-    same(window.ring(), alpha, "a click selects the topic")
+    same(window.ring(other_than=gamma), alpha, "a click selects the topic")
     window.click(*middle(beta), times=2)
     window.key("ctrl+a")
     window.type("Beta 2")
     window.key("Return")
+    window.wait_title(r"small\.json — edited — Gangmu")
     check((1, "Beta 2") in outline(window.save(path)), "a double click edits")
 
-    window.click(*middle(gamma))
-    gamma = window.ring()
-    window.key("Up")
+    window.key("Home", "Right")
     beta = window.ring()
+    gamma = window.step("Down")
     window.drag(middle(gamma), middle(beta))
     window.wait_title(r"small\.json — edited — Gangmu")
     same(outline(window.save(path)),
@@ -63,7 +60,7 @@ def run():
     window.settled()
 
     # The handle stands beside the topic, once the pointer is on the topic.
-    window.key("Home", "Right")
+    window.key("Home", "Right", "Up")
     alpha = window.ring()
     before = window.picture()
     window.move(*middle(alpha))

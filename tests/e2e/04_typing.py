@@ -2,7 +2,7 @@
 
 import re
 
-from window import Window, outline, same, scenario, small_map
+from window import Window, outline, same, scenario, small_map, until
 
 
 def run():
@@ -12,7 +12,7 @@ def run():
     titles = lambda: [title for _, title in outline(window.save(path))]
 
     # No F2, no double click: the first key counts.
-    window.key("Home", "Right")
+    window.key("Home", "Right", "Up")
     window.type("Quick replacement")
     window.key("Return")
     edited()
@@ -34,11 +34,21 @@ def run():
     edited()
     same(titles()[4], "Two\nlines", "Shift+Enter breaks the line")
 
+    # Space edits the old text, like F2, and is not a part of it.
+    window.key("space")
+    window.type("?")
+    window.key("Return")
+    edited()
+    same(titles()[4], "Two\nlines?", "Space edits")
+
     # Saving while typing keeps what was typed so far.
     window.key("Down", "F2")
     window.type("!")
-    edited_title = titles()[5]
-    same(edited_title, "Gamma!", "saving takes the text that is being typed")
+    window.settled()
+    window.key("ctrl+s")
+    until("what is being typed in the file", lambda: "Gamma!" in path.read_text(encoding="utf-8"))
+    window.key("Escape")
+    same(titles()[5], "Gamma!", "saving takes the text that is being typed")
 
 
 scenario(run)

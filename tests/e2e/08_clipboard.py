@@ -6,7 +6,7 @@ from window import HOME, Window, check, command, outline, same, scenario, small_
 
 
 def clipboard():
-    return command("xclip", "-selection", "clipboard", "-o", check_exit=False)
+    return command("xclip", "-selection", "clipboard", "-o", "-t", "UTF8_STRING", check_exit=False)
 
 
 def set_clipboard(text):
@@ -18,7 +18,7 @@ def set_clipboard(text):
 def run():
     path = small_map()
     window = Window(path, title=r"small\.json — Gangmu")
-    window.key("Home", "Right", "ctrl+c")
+    window.key("Home", "Right", "Up", "ctrl+c")
     until(lambda: f"the branch on the clipboard; there is {clipboard()!r}", lambda: "A2" in clipboard())
     lines = clipboard().rstrip("\n").split("\n")
     same([line.strip(" \t-*") for line in lines], ["Alpha", "A1", "A2"], "the copied lines")
@@ -34,7 +34,7 @@ def run():
          "indented text becomes topics below the selected one")
 
     # From this window into another one.
-    window.key("Home", "Right", "ctrl+c")
+    window.key("Home", "Right", "Up", "ctrl+c")
     until("the branch on the clipboard again", lambda: "A2" in clipboard())
     other_path = write_map(HOME / "other.json", topic("Other"))
     other = Window(other_path, title=r"other\.json — Gangmu")

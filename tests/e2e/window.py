@@ -220,20 +220,27 @@ class Window:
         """Keeps a screenshot for people to look at."""
         command("import", "-silent", "-window", self.id, OUT / f"{name}.png", check_exit=False)
 
-    def ring(self):
-        """The box of the selected topic, by the colour of its ring; without the bars."""
+    def ring(self, other_than=None):
+        """The box of the selected topic, by the colour of its ring, once it stands still; without
+        the bars. With `other_than`, once it is another one."""
         color = paper()["selection"]
+        boxes = []
 
-        def seen():
+        def still():
             picture = self.picture()
             box = picture.box(color, near=14, top=44, bottom=picture.height - 30)
-            return box if box and box[2] - box[0] > 10 and box[3] - box[1] > 8 else None
-        box = until("the ring around a selected topic", seen)
-        while True:  # until it has stopped moving
-            again = until("the ring around a selected topic", seen)
-            if again == box:
-                return box
-            box = again
+            boxes.append(box if box and box[2] - box[0] > 10 and box[3] - box[1] > 8 else None)
+            return len(boxes) >= 3 and boxes[-1] and boxes[-1] == boxes[-2] == boxes[-3] \
+                and boxes[-1] != other_than
+        until(lambda: f"the ring around {'another' if other_than else 'a selected'} topic; "
+                      f"the last ones were {boxes[-3:]}", still)
+        return boxes[-1]
+
+    def step(self, key):
+        """Presses a key that selects another topic; the box of that one."""
+        before = self.ring()
+        self.key(key)
+        return self.ring(other_than=before)
 
     # ---- hands -------------------------------------------------------------------------------
 

@@ -5,3 +5,4 @@ mod cli;
 mod formats_native;
 mod formats_outline;
 mod maps;
+mod readme;

@@ -199,10 +199,10 @@ impl App {
             self.untitled = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
             self.editor.mark_unsaved();
         }
-        if native && remarks.is_empty() && read_only.is_none() {
-            self.offer_recovery(Some(path));
-        }
-        if !remarks.is_empty() {
+        if let Some(reason) = read_only {
+            // Repairs do not matter where nothing can be saved.
+            self.show(Ask::notice("This map is read-only", reason, path.display().to_string()));
+        } else if !remarks.is_empty() {
             let listed: Vec<&str> = remarks.iter().take(12).map(String::as_str).collect();
             let more = remarks.len().saturating_sub(listed.len());
             let rest = if more > 0 { format!("\n… and {more} more") } else { String::new() };
@@ -211,8 +211,8 @@ impl App {
                 format!("{}{rest}\nThe file itself changes only when you save.", listed.join("\n")),
                 path.display().to_string(),
             ));
-        } else if let Some(reason) = read_only {
-            self.show(Ask::notice("This map is read-only", reason, path.display().to_string()));
+        } else if native {
+            self.offer_recovery(Some(path));
         }
     }
 
@@ -450,10 +450,14 @@ impl App {
             choices.push(Choice::new("Replace the file", Message::Replace(path.to_path_buf(), then)));
         }
         choices.push(Choice::close("Cancel"));
+        // Heading and small print say the same already.
+        let (words, place) = (error.to_string(), path.display().to_string());
+        let words = words.strip_suffix(&place).map_or(words.as_str(), |words| words.trim_end_matches(": "));
+        let body = words.strip_prefix("The file was not saved: ").map_or_else(|| words.to_owned(), capital);
         self.show(Ask {
             heading: "The map was not saved".to_owned(),
-            body: format!("{error}\nYour changes are still here."),
-            detail: path.display().to_string(),
+            body: format!("{body}.\nYour changes are still here."),
+            detail: place,
             choices,
         });
     }
@@ -562,11 +566,13 @@ impl App {
 
     /// Some time after an edit, writes a copy that survives a crash, beside the window.
     pub(super) fn guard_work(&mut self) {
-        if self.folders.is_none() || self.recovery.writing || !self.editor.is_dirty() {
+        if self.folders.is_none() || self.recovery.writing {
             return;
         }
         let (now, state) = (self.clock.now_ms(), self.editor.state());
-        if self.recovery.state == Some(state) {
+        if !self.editor.is_dirty() || self.recovery.state == Some(state) {
+            // Nothing is due any more; else the window would wake up for it for ever.
+            self.recovery.since = None;
             return;
         }
         let since = match self.recovery.since {
@@ -677,6 +683,12 @@ impl App {
     }
 }
 
+/// The same words with a capital letter in front.
+fn capital(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
 /// A title as a file name: what no system allows in names becomes a space, and it is kept short.
 fn file_name_from(title: &str) -> String {
     let clean: String =
@@ -692,7 +704,8 @@ fn file_name_from(title: &str) -> String {
         }
         name.push_str(word);
     }
-    if name.is_empty() { "map".to_owned() } else { name }
+    let name = name.trim_end_matches([',', ';', '-', '–', '.', '、', '，']).trim_end();
+    if name.is_empty() { "map".to_owned() } else { name.to_owned() }
 }
 
 #[cfg(test)]
@@ -708,6 +721,8 @@ mod tests {
         assert_eq!(file_name_from("Japan–ROK relations: drivers / obstacles"), "Japan–ROK relations drivers obstacles");
         assert_eq!(file_name_from("日韩关系：正常化"), "日韩关系：正常化");
         assert_eq!(file_name_from("???"), "map");
+        let long = "Japan–ROK relations: normalization, drivers, obstacles, outlook";
+        assert_eq!(file_name_from(long), "Japan–ROK relations normalization, drivers, obstacles");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What the window stands on: a disk, folders, a clock, file dialogs. The program has the real
 //! ones; tests and benches hand in their own, and nothing of them is read from the environment.
 
+use std::cmp::Reverse;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -9,7 +10,7 @@ use eframe::egui;
 use super::App;
 use crate::base::clock::{Clock, SystemClock};
 use crate::base::vfs::{MemoryVfs, RealVfs, Vfs};
-use crate::doc::Document;
+use crate::doc::{Document, Selection};
 use crate::editor::files::FileState;
 use crate::editor::session::Folders;
 
@@ -69,11 +70,31 @@ impl App {
         self.canvas.camera.target().zoom
     }
 
+    /// Selects the first of the deepest topics and goes there: where a map is dense.
+    pub fn select_deepest(&mut self, ctx: &egui::Context) {
+        let document = self.editor.document();
+        let root = self.editor.root();
+        let deepest = root.and_then(|root| document.walk(root).max_by_key(|visit| (visit.depth, Reverse(visit.id))));
+        let Some(topic) = deepest.map(|visit| visit.id) else { return };
+        self.editor.select(Selection::one(topic));
+        self.canvas.center(&self.layout, self.editor.document(), topic, false);
+        ctx.request_repaint();
+    }
+
+    /// What stands in the inline editor, while it can be seen.
+    #[must_use]
+    pub fn typed(&self) -> Option<&str> {
+        self.typing.shown.map(|_| self.typing.buffer.as_str())
+    }
+
     /// Waits for the work beside the window and takes what it brought, as frames would by and by:
-    /// for tests, which must not depend on how fast a thread is.
-    pub fn settle(&mut self, ctx: &egui::Context) {
+    /// for tests, which must not depend on how fast a thread is. `true` if there was any.
+    pub fn settle(&mut self, ctx: &egui::Context) -> bool {
+        let mut any = false;
         while let Some(done) = self.jobs.wait() {
             self.take_done(ctx, done);
+            any = true;
         }
+        any
     }
 }

@@ -10,7 +10,7 @@ use super::super::typing;
 use super::App;
 use crate::doc::{Selection, TopicId};
 use crate::editor::commands;
-use crate::editor::ime::{Action, Input};
+use crate::editor::ime::{Action, Input, TypingKey};
 
 /// Whether text that comes with these keys is a shortcut that the platform also spelt out. Ctrl
 /// and Alt together are `AltGr`, which types; on macOS, Alt alone types.
@@ -18,6 +18,27 @@ fn is_shortcut(modifiers: egui::Modifiers) -> bool {
     let command = modifiers.command || modifiers.ctrl;
     let alt = modifiers.alt && !cfg!(target_os = "macos");
     command != alt
+}
+
+/// Whether the text widget has another text after this event.
+const fn changes_text(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::Text(_)
+            | Event::Ime(_)
+            | Event::Cut
+            | Event::Paste(_)
+            | Event::Key { key: egui::Key::Backspace | egui::Key::Delete, pressed: true, .. }
+    )
+}
+
+/// Whether what this event does to the map depends on the text in the widget.
+fn needs_text(event: &Event) -> bool {
+    match typing::input_of(event) {
+        Some(Input::Key(key)) => !matches!(key, TypingKey::Other | TypingKey::Space),
+        Some(Input::FocusLost) => true,
+        _ => false,
+    }
 }
 
 impl App {
@@ -28,17 +49,32 @@ impl App {
     }
 
     /// Takes what belongs to the map out of the input and carries it out.
+    ///
+    /// The text widget works through its events after this, all at once. So a key that needs what
+    /// was typed before it (Enter, Tab, Ctrl+S) waits for the next frame, and all after it: a hand
+    /// that is faster than a frame must not lose the last letter of a title.
     pub(super) fn sort_input(&mut self, ctx: &egui::Context, raw: &mut egui::RawInput) {
+        if !self.held.is_empty() {
+            raw.events.splice(0..0, std::mem::take(&mut self.held));
+        }
         if !self.map_has_keys(ctx) {
             return;
         }
         let mut modifiers = ctx.input(|input| input.modifiers);
-        for event in std::mem::take(&mut raw.events) {
+        let mut typed = false;
+        let mut events = std::mem::take(&mut raw.events).into_iter();
+        while let Some(event) = events.next() {
+            if typed && needs_text(&event) {
+                self.held = std::iter::once(event).chain(events).collect();
+                ctx.request_repaint();
+                return;
+            }
             if let Event::ModifiersChanged(now) | Event::Key { modifiers: now, .. } = &event {
                 modifiers = *now;
             }
             // A dialog that a key opened gets what follows the key.
             if self.dialog.is_some() || self.keeps(ctx, &event, modifiers) {
+                typed |= self.typing.shown.is_some() && changes_text(&event);
                 raw.events.push(event);
             }
         }
@@ -54,6 +90,11 @@ impl App {
             Event::Cut => return self.run_id(ctx, "edit.cut"),
             Event::Paste(text) => {
                 self.paste(ctx, text);
+                return false;
+            }
+            // X11 hands Ctrl and a letter, pressed while composing, over as a composed control
+            // character.
+            Event::Ime(egui::ImeEvent::Commit(text)) if !text.is_empty() && text.chars().all(char::is_control) => {
                 return false;
             }
             Event::Text(_) if is_shortcut(modifiers) => return false,

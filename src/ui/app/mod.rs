@@ -1,6 +1,6 @@
 //! The application: one window with one document.
 //!
-//! A frame goes so: keys and text are sorted before the window library sees them ([`input`]);
+//! A frame goes so: keys and text are sorted before the window library sees them (`input`);
 //! results of jobs come in; layout catches up with what changed; panels, canvas and dialog draw
 //! from shared references and push messages; at the end the messages are carried out.
 
@@ -167,6 +167,8 @@ pub struct App {
     jobs: Jobs<Outcome>,
     messages: Vec<Message>,
     requests: Vec<Request>,
+    /// Events that wait until the text widget has taken what was typed before them.
+    held: Vec<egui::Event>,
     file: FileState,
     /// The name of a document that is in no file.
     untitled: String,
@@ -236,6 +238,7 @@ impl App {
             jobs: Jobs::new(wake),
             messages: Vec::new(),
             requests: Vec::new(),
+            held: Vec::new(),
             file: FileState::default(),
             untitled,
             saved_words: "not saved yet".to_owned(),

@@ -52,6 +52,13 @@ pub(super) fn access_ui(ui: &mut Ui, canvas: &Canvas, view: &View<'_>, rect: Rec
         let selected = view.editor.selection().contains(topic.id);
         ctx.accesskit_node_builder(item, |node| {
             node.set_role(accesskit::Role::TreeItem);
+            // Only what can take the focus gets its place by itself.
+            node.set_bounds(accesskit::Rect {
+                x0: on_screen.min.x.into(),
+                y0: on_screen.min.y.into(),
+                x1: on_screen.max.x.into(),
+                y1: on_screen.max.y.into(),
+            });
             node.set_label(label);
             node.set_level(topic.level + 1);
             node.set_selected(selected);

@@ -30,7 +30,7 @@ const FIELD_POINTS: f64 = 6.0;
 /// Labels get their exact size when the zoom has been still for so long, in milliseconds.
 const REST_MS: f64 = 150.0;
 /// More relations than this are routed only where they are seen.
-const ROUTE_ALL: usize = 400;
+const ROUTE_ALL: usize = 200;
 
 /// What happened on the canvas.
 #[derive(Clone, Debug)]
@@ -166,16 +166,23 @@ pub fn canvas_ui(
 
     let at_rest = canvas.now_ms - canvas.camera.zoomed_at_ms > REST_MS;
     canvas.labels.begin(ui.ctx(), at_rest);
-    route(canvas, view);
+    route(ui, canvas, view);
     draw::draw(ui, canvas, view, rect, typing.as_deref());
     access::access_ui(ui, canvas, view, rect, id, out);
     if let Some(typing) = typing {
         type_ui(ui, canvas, view, rect, typing);
     }
+    // The invisible editor lies over the selected topic and must not take the pointer from it.
+    let response = if canvas.editor_box.is_none() {
+        ui.interact(rect, id.with("above the editor"), Sense::CLICK | Sense::DRAG)
+    } else {
+        response
+    };
     if picking {
         ui.ctx().set_cursor_icon(egui::CursorIcon::Crosshair);
     }
-    if response.double_clicked()
+    // A click somewhere else right before makes the second one here the “third”.
+    if (response.double_clicked() || response.triple_clicked())
         && let Some(at) = response.interact_pointer_pos()
     {
         double_click(canvas, view, rect, at, out);
@@ -207,12 +214,15 @@ fn double_click(canvas: &Canvas, view: &View<'_>, rect: Rect, at: Pos2, out: &mu
     }
 }
 
-/// Routes relations, once for each layout; only those in view where there are very many.
-fn route(canvas: &mut Canvas, view: &View<'_>) {
+/// Asks the layout for the relations in view; it keeps what it routed once. Where there are very
+/// many they come with the titles: from afar they would cover the map.
+fn route(ui: &Ui, canvas: &mut Canvas, view: &View<'_>) {
     let document = view.editor.document();
     let sheet = view.editor.sheet();
     let count = document.sheet(sheet).map_or(0, |sheet| sheet.relations().len());
-    if count == 0 {
+    let title_px = view.layout.look().levels.last().map_or(14.0, |level| level.size) * ui.ctx().pixels_per_point();
+    let reads = canvas.camera.zoom() * f64::from(title_px) >= f64::from(LABEL_MIN_PX);
+    if count == 0 || (count > ROUTE_ALL && !reads) {
         canvas.relations = Some(Vec::new());
     } else if count > ROUTE_ALL {
         let seen = canvas.camera.view_in_map();
@@ -390,9 +400,11 @@ fn type_ui(ui: &mut Ui, canvas: &mut Canvas, view: &View<'_>, rect: Rect, typing
         line_height: view.layout.look().line_height,
     };
     let visible = typing.shown.is_some();
+    // The edge at which the branch comes in stays where it is.
     let hold = match view.layout.growth(topic) {
-        _ if level.boxed => 0,
+        _ if document.parent(topic).is_none() => 0,
         Some(crate::layout::Direction::Left) => 1,
+        Some(crate::layout::Direction::Up | crate::layout::Direction::Down) if level.boxed => 0,
         _ => -1,
     };
     let anchor = if visible {

@@ -124,15 +124,58 @@ pub fn points(place: Place<'_>, curves: &[Cubic]) -> Vec<Pos2> {
     points
 }
 
-/// A dashed line with an arrow head at its end.
+/// A dashed line with an arrow head at its end. Only the dashes in the clip are made: a relation
+/// may be as long as the map.
 pub fn arrow(painter: &Painter, points: &[Pos2], stroke: Stroke, dash: f32, head: f32) {
-    painter.extend(Shape::dashed_line(points, stroke, dash, dash * 0.8));
+    let clip = painter.clip_rect().expand(stroke.width + head);
+    let period = dash * 1.8;
+    let mut before = 0.0_f32;
+    for pair in points.windows(2) {
+        let &[from, to] = pair else { continue };
+        let by = to - from;
+        let length = by.length();
+        if let Some((enter, leave)) = inside(clip, from, by)
+            && length > 0.0
+        {
+            // Dashes are counted from the start of the whole line, so that they stay in place.
+            let mut start = ((before + enter * length) / period).floor() * period - before;
+            while start < leave * length {
+                let (a, b) = (start.max(0.0), (start + dash).min(length));
+                if b > a {
+                    painter.line_segment([from + by * (a / length), from + by * (b / length)], stroke);
+                }
+                start += period;
+            }
+        }
+        before = (before + length) % period;
+    }
     let Some((&tip, rest)) = points.split_last() else { return };
+    if !clip.contains(tip) {
+        return;
+    }
     let Some(&before) = rest.iter().rev().find(|&&p| (tip - p).length() > head * 0.5) else { return };
     let along = (tip - before).normalized();
     let across = along.rot90() * head * 0.42;
     let back = tip - along * head;
     painter.add(Shape::convex_polygon(vec![tip, back + across, back - across], stroke.color, Stroke::NONE));
+}
+
+/// Which part of the way `from` … `from + by` is in `rect`, as two shares (Liang and Barsky).
+fn inside(rect: Rect, from: Pos2, by: Vec2) -> Option<(f32, f32)> {
+    let (mut enter, mut leave) = (0.0_f32, 1.0_f32);
+    let sides = [(from.x, by.x, rect.min.x, rect.max.x), (from.y, by.y, rect.min.y, rect.max.y)];
+    for (at, by, min, max) in sides {
+        if by == 0.0 {
+            if at < min || at > max {
+                return None;
+            }
+            continue;
+        }
+        let (a, b) = ((min - at) / by, (max - at) / by);
+        enter = enter.max(a.min(b));
+        leave = leave.min(a.max(b));
+    }
+    (enter < leave).then_some((enter, leave))
 }
 
 /// A brace: from one end over the tip to the other.

@@ -55,7 +55,7 @@ impl Ask {
 /// Shows it; `true` while it stays open.
 pub fn ask_ui(ctx: &egui::Context, ask: &Ask, view: &View<'_>, out: &mut Vec<Message>) -> bool {
     let mut chosen: Option<usize> = None;
-    let modal = Modal::new(Id::unique("ask")).show(ctx, |ui| {
+    let modal = Modal::new(Id::unique("ask")).frame(super::frame(ctx)).show(ctx, |ui| {
         ui.set_width(440.0);
         ui.add_space(4.0);
         ui.label(RichText::new(&ask.heading).size(17.0).family(super::super::fonts::bold()));

@@ -8,7 +8,7 @@ use crate::editor::commands::{self, Bar};
 #[must_use]
 pub fn keys_ui(ctx: &egui::Context) -> bool {
     let mut open = true;
-    let modal = Modal::new(Id::unique("keys")).show(ctx, |ui| {
+    let modal = Modal::new(Id::unique("keys")).frame(super::frame(ctx)).show(ctx, |ui| {
         let height = (ctx.content_rect().height() * 0.78).max(240.0);
         ui.set_width(640.0_f32.min(ctx.content_rect().width() - 60.0));
         ui.horizontal(|ui| {

@@ -27,6 +27,11 @@ pub enum Dialog {
     Keys,
 }
 
+/// The frame of a dialog: more room around the words than a menu has.
+fn frame(ctx: &egui::Context) -> egui::Frame {
+    egui::Frame::popup(&ctx.global_style()).inner_margin(egui::Margin::same(18))
+}
+
 /// Shows the dialog; `true` while it stays open.
 pub fn dialog_ui(ctx: &egui::Context, dialog: &mut Dialog, view: &View<'_>, out: &mut Vec<Message>) -> bool {
     match dialog {

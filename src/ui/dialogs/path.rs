@@ -180,7 +180,7 @@ pub fn path_ui(ctx: &egui::Context, dialog: &mut PathDialog, out: &mut Vec<Messa
     let mut cancelled = false;
     let mut enter: Option<PathBuf> = None;
     let verb = if dialog.purpose.writes() { "Save" } else { "Open" };
-    let modal = Modal::new(Id::unique("path")).show(ctx, |ui| {
+    let modal = Modal::new(Id::unique("path")).frame(super::frame(ctx)).show(ctx, |ui| {
         ui.set_width(560.0_f32.min(ctx.content_rect().width() - 40.0));
         ui.label(RichText::new(dialog.purpose.title()).size(17.0).family(super::super::fonts::bold()));
         ui.add_space(6.0);
