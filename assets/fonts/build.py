@@ -37,6 +37,9 @@ import sys
 from pathlib import Path
 
 import fontTools
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.t2CharStringPen import T2CharStringPen
+from fontTools.pens.transformPen import TransformPen
 from fontTools import subset
 from fontTools.ttLib import TTCollection, TTFont, newTable
 
@@ -325,6 +328,60 @@ def check(target, style):
     print(f"  {len(have)} characters, {target.stat().st_size} bytes")
 
 
+# --------------------------------------------------------- western punctuation
+
+# Quotation marks and the ellipsis are as wide as a Han character in a CJK face.
+# The words of the window are western text, which gets narrow ones from here.
+WESTERN = {0x2018: "cid63129", 0x2019: "cid63130", 0x201C: "cid63132",
+           0x201D: "cid63133"}
+
+
+def build_western(source, style):
+    """A face of five glyphs: the proportional forms that the source keeps for
+    western text (its feature pwid), and three full stops for the ellipsis."""
+    font = open_source(source)
+    names = {i: font["name"].getDebugName(i) for i in (0, 7, 13, 14)}
+    glyphs, advances = font.getGlyphSet(), font["hmtx"].metrics
+    stop = font.getBestCmap()[0x2E]
+    step = advances[stop][0]
+    drawn, widths, cmap = {}, {}, {}
+
+    def draw(name, code, parts, width):
+        pen = T2CharStringPen(width, None)
+        for part, at in parts:
+            glyphs[part].draw(TransformPen(pen, (1, 0, 0, 1, at, 0)))
+        drawn[name], widths[name] = pen.getCharString(), (width, 0)
+        if code:
+            cmap[code] = name
+
+    draw(".notdef", None, [(".notdef", 0)], advances[".notdef"][0])
+    for code, glyph in WESTERN.items():
+        draw(f"uni{code:04X}", code, [(glyph, 0)], advances[glyph][0])
+    draw("uni2026", 0x2026, [(stop, i * step) for i in range(3)], 3 * step)
+    ps = f"GangmuWestern-{style}"
+    builder = FontBuilder(font["head"].unitsPerEm, isTTF=False)
+    builder.font.recalcTimestamp = False
+    builder.setupGlyphOrder(list(drawn))
+    builder.setupCharacterMap(cmap)
+    builder.setupCFF(ps, {"FullName": f"Gangmu Western {style}"}, drawn, {})
+    builder.setupHorizontalMetrics(widths)
+    builder.setupHorizontalHeader(ascent=font["hhea"].ascent,
+                                  descent=font["hhea"].descent)
+    builder.setupNameTable({"copyright": names[0], "familyName": "Gangmu Western",
+                            "styleName": style, "psName": ps,
+                            "trademark": names[7] or "",
+                            "licenseDescription": names[13],
+                            "licenseInfoURL": names[14]})
+    builder.setupOS2(sTypoAscender=font["OS/2"].sTypoAscender,
+                     sTypoDescender=font["OS/2"].sTypoDescender)
+    builder.setupPost()
+    head = builder.font["head"]
+    head.created = head.modified = font["head"].modified
+    target = HERE / f"Gangmu-Western-{style}.otf"
+    builder.save(str(target))
+    print(f"{target.name}: {target.stat().st_size} bytes")
+
+
 # ------------------------------------------------------------------ widths.txt
 
 def runs(font):
@@ -386,6 +443,7 @@ def main():
         print(target.name)
         check(target, style)
         targets.append((style, target))
+        build_western(source_dir / f"NotoSansCJK-{style}.ttc", style)
     write_widths(targets)
 
 

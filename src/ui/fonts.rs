@@ -13,10 +13,27 @@ use egui::{FontData, FontDefinitions, FontFamily};
 pub const REGULAR: &[u8] = include_bytes!("../../assets/fonts/NotoSansCJKsc-Gangmu-Regular.otf");
 /// The bold face of the upper levels.
 pub const BOLD: &[u8] = include_bytes!("../../assets/fonts/NotoSansCJKsc-Gangmu-Bold.otf");
+/// Narrow quotation marks and an ellipsis on the line, for the western words of the window: a CJK
+/// face has them as wide as a Han character.
+const WESTERN: &[u8] = include_bytes!("../../assets/fonts/Gangmu-Western-Regular.otf");
+/// The same, bold.
+const WESTERN_BOLD: &[u8] = include_bytes!("../../assets/fonts/Gangmu-Western-Bold.otf");
 /// The icons of the toolbar and of the marks on topics.
 const ICONS: &[u8] = include_bytes!("../../assets/icons/lucide-gangmu.ttf");
 
-/// The family of the bold face.
+/// The family of titles on the map.
+#[must_use]
+pub fn map() -> FontFamily {
+    FontFamily::Name("map".into())
+}
+
+/// The family of titles on the map that are set in the bold face.
+#[must_use]
+pub fn map_bold() -> FontFamily {
+    FontFamily::Name("map-bold".into())
+}
+
+/// The bold family of the window's own words.
 #[must_use]
 pub fn bold() -> FontFamily {
     FontFamily::Name("bold".into())
@@ -36,11 +53,15 @@ pub fn install_bundled(ctx: &egui::Context) {
     };
     add("gangmu", REGULAR);
     add("gangmu-bold", BOLD);
+    add("gangmu-western", WESTERN);
+    add("gangmu-western-bold", WESTERN_BOLD);
     add("gangmu-icons", ICONS);
     let behind = fonts.families.get(&FontFamily::Proportional).cloned().unwrap_or_default();
     let chain = |first: &[&str]| first.iter().map(|&name| name.to_owned()).chain(behind.iter().cloned()).collect();
-    fonts.families.insert(FontFamily::Proportional, chain(&["gangmu"]));
-    fonts.families.insert(bold(), chain(&["gangmu-bold", "gangmu"]));
+    fonts.families.insert(FontFamily::Proportional, chain(&["gangmu-western", "gangmu"]));
+    fonts.families.insert(bold(), chain(&["gangmu-western-bold", "gangmu-bold", "gangmu"]));
+    fonts.families.insert(map(), chain(&["gangmu"]));
+    fonts.families.insert(map_bold(), chain(&["gangmu-bold", "gangmu"]));
     fonts.families.insert(icons(), chain(&["gangmu-icons"]));
     fonts.families.entry(FontFamily::Monospace).or_default().push("gangmu".to_owned());
     ctx.set_fonts(fonts);

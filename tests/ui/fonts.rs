@@ -1,7 +1,7 @@
 //! The window library sets titles as wide as the layout computed them, so that no title leaves its
 //! box and saved layouts are the same on every machine.
 
-use eframe::egui::{Context, FontFamily, FontId, RawInput};
+use eframe::egui::{Context, FontId, RawInput};
 use gangmu::layout::{FontMeasure, Measure, TextStyle};
 use gangmu::ui::fonts;
 
@@ -49,7 +49,7 @@ fn titles_are_as_wide_as_the_layout_says() {
     let mut wrong = Vec::new();
     for bold in [false, true] {
         for size in [14.0_f32, 22.0] {
-            let family = if bold { fonts::bold() } else { FontFamily::Proportional };
+            let family = if bold { fonts::map_bold() } else { fonts::map() };
             for title in TITLES {
                 let style = TextStyle { size, bold, max_width: f32::INFINITY, line_height: 1.35 };
                 let computed = measure.width(title, &style);

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use eframe::egui::{
-    self, Color32, FontFamily, FontId, Galley, Painter, Pos2, Rect, Shape, TextFormat,
+    self, Color32, FontId, Galley, Painter, Pos2, Rect, Shape, TextFormat,
     emath::TSTransform,
     epaint::TextShape,
     text::{LayoutJob, TextWrapping},
@@ -186,7 +186,7 @@ fn job(runs: &[Run], scale: f32, align: egui::Align) -> LayoutJob {
     let mut job = LayoutJob { wrap: TextWrapping::no_max_width(), halign: align, ..LayoutJob::default() };
     job.break_on_newline = true;
     for (i, run) in runs.iter().enumerate() {
-        let family = if run.bold { super::super::fonts::bold() } else { FontFamily::Proportional };
+        let family = if run.bold { super::super::fonts::map_bold() } else { super::super::fonts::map() };
         let size = (run.size * scale).max(1.0);
         let format = TextFormat {
             font_id: FontId::new(size, family),
