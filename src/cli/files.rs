@@ -1,12 +1,12 @@
 //! Files and standard streams for the command line.
 //!
-//! A file is replaced in one step: written beside, synced, and renamed over the old one, whose
-//! permissions it takes over. Symbolic links are followed.
+//! Files are read and saved as in the window: by [`crate::editor::files`].
 
-use std::fs;
-use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use crate::base::vfs::{Kind, RealVfs, Vfs};
+use crate::editor::files::{MAX_BYTES, Overwrite, Save, SaveError, save, write_all};
+use crate::editor::session::Folders;
 use crate::formats::{self, Format, Loaded, ReadError, ReadOptions};
 
 use super::{Fail, Streams};
@@ -26,14 +26,13 @@ pub(super) fn is_stream(path: &Path) -> bool {
 
 /// Reads the bytes of a file or of standard input.
 pub(super) fn bytes(path: &Path, streams: &mut Streams<'_>) -> Result<Vec<u8>, Fail> {
-    let mut bytes = Vec::new();
     let result = if is_stream(path) {
-        streams.input.read_to_end(&mut bytes).map(drop)
+        let mut bytes = Vec::new();
+        streams.input.read_to_end(&mut bytes).map(|_| bytes)
     } else {
-        fs::File::open(path).and_then(|mut file| file.read_to_end(&mut bytes)).map(drop)
+        RealVfs.read(path, MAX_BYTES)
     };
-    result.map_err(|error| Fail::Input(format!("{}: {error}", name_of(path))))?;
-    Ok(bytes)
+    result.map_err(|error| Fail::Input(format!("{}: {error}", name_of(path))))
 }
 
 /// Reads a document.
@@ -59,47 +58,15 @@ pub(super) fn write(path: &Path, bytes: &[u8], streams: &mut Streams<'_>) -> Res
     if is_stream(path) {
         return streams.output.write_all(bytes).map_err(Fail::output);
     }
-    replace(path, bytes).map_err(|error| Fail::Output { name: path.display().to_string(), error })
-}
-
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    // Through symbolic links, so that a link stays one.
-    let target = match fs::canonicalize(path) {
-        Ok(target) => target,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => path.to_path_buf(),
-        Err(error) => return Err(error),
-    };
-    let old = fs::metadata(&target).ok();
-    if old.as_ref().is_some_and(|old| !old.is_file()) {
-        // A pipe or a device can't be replaced, but it can be written.
-        return fs::OpenOptions::new().write(true).open(&target)?.write_all(bytes);
+    // A pipe or a device can't be replaced, but it can be written.
+    if RealVfs.metadata(path).is_ok_and(|meta| meta.kind == Kind::Other) {
+        let written = RealVfs.open_existing(path).and_then(|mut file| write_all(file.as_mut(), bytes));
+        return written.map_err(|error| Fail::Output { name: path.display().to_string(), error });
     }
-    let (beside, mut file) = create_beside(&target)?;
-    let result = file
-        .write_all(bytes)
-        .and_then(|()| old.map_or(Ok(()), |old| file.set_permissions(old.permissions())))
-        .and_then(|()| file.sync_all())
-        .and_then(|()| fs::rename(&beside, &target));
-    if result.is_err() {
-        // The error of the writing is the one to tell.
-        drop(fs::remove_file(&beside));
-    }
-    result
-}
-
-/// A new file in the folder of `target`, with its name.
-fn create_beside(target: &Path) -> io::Result<(PathBuf, fs::File)> {
-    let name = target.file_name().ok_or_else(|| io::Error::from(io::ErrorKind::InvalidFilename))?;
-    let mut attempt = 0;
-    loop {
-        let mut beside = std::ffi::OsString::from(".");
-        beside.push(name);
-        beside.push(format!(".{}-{attempt}.tmp", std::process::id()));
-        let beside = target.with_file_name(beside);
-        match fs::File::create_new(&beside) {
-            Ok(file) => return Ok((beside, file)),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && attempt < 100 => attempt += 1,
-            Err(error) => return Err(error),
-        }
-    }
+    let state_dir = Folders::find().map_or_else(std::env::temp_dir, |folders| folders.state);
+    let what = Save { path, bytes, expected: None, overwrite: Overwrite::Confirmed, state_dir: &state_dir };
+    save(&RealVfs, &what).map(drop).map_err(|error| match error {
+        SaveError::Io { source, .. } => Fail::Output { name: path.display().to_string(), error: source },
+        error => Fail::Save(Box::new(error)),
+    })
 }

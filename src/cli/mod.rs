@@ -4,7 +4,7 @@
 //! so tests call it without a process. Exit codes: 0 done, 1 the input is at fault, 2 the call is.
 //! A reader that goes away (`gangmu show map.json | head`) is no error.
 //!
-//! The one place besides `base/vfs` that opens files: `files`.
+//! Files are opened by `files` only.
 
 mod args;
 mod commands;
@@ -36,6 +36,9 @@ enum Fail {
     /// The result can't be written.
     #[error("gangmu: can't write {name}: {error}")]
     Output { name: String, error: std::io::Error },
+    /// The file can't be saved.
+    #[error("gangmu: {0}")]
+    Save(Box<crate::editor::files::SaveError>),
 }
 
 impl Fail {

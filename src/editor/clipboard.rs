@@ -1,122 +1,62 @@
-//! Branches as plain indented text and back: what copy, cut, paste and duplicate share with other
-//! programs.
+//! Copy, cut and paste of branches. Other programs get plain indented text, and what they hand over
+//! is parsed by [`formats`]; within a document a branch comes back with all that it had.
 //!
-//! One topic a line, a tab for each level. A line break inside a title becomes a space, because
-//! every program reads a line as an item. Reading takes tabs, spaces and bullets in any mixture.
-//!
-//! **Shortcomings.** Markdown, OPML and HTML lists belong to `formats`, which owns parsing where
-//! it knows better; this is what is left when nothing else fits. Notes and labels are not copied.
+//! **Shortcomings.** Between two windows only titles travel. A branch of more than [`CLIP_MAX`]
+//! topics comes back as titles, too.
 
-use super::state::{Editor, Refused};
-use crate::doc::edit::NewTopic;
-use crate::doc::{Document, EditError, Place, Selection, Text, TopicId};
+use super::state::{Editor, Refused, TitleView};
+use crate::doc::edit::{NewTopic, outline_of};
+use crate::doc::{EditError, Place, Selection};
+use crate::formats::{self, Language};
 
-/// A tab stands for as many columns as this.
-const TAB_COLUMNS: usize = 4;
+/// More topics than this are not kept beside their text.
+pub const CLIP_MAX: usize = 100_000;
 
-/// The branches of `tops` as indented text, each line with the title that `title` gives.
-#[must_use]
-pub fn to_text<'t>(document: &Document, tops: &[TopicId], title: impl Fn(TopicId) -> &'t str) -> String {
-    let mut text = String::new();
-    for &top in tops {
-        for visit in document.walk(top) {
-            text.extend(std::iter::repeat_n('\t', visit.depth));
-            let mut words = title(visit.id).split(['\n', '\r', '\t']).map(str::trim).filter(|part| !part.is_empty());
-            if let Some(first) = words.next() {
-                text.push_str(first);
-                words.for_each(|part| text.extend([" ", part]));
-            }
-            text.push('\n');
-        }
-    }
-    text
+/// What was copied last, with the notes, labels and translations that its text cannot hold.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Clip {
+    text: String,
+    topics: Vec<NewTopic>,
 }
 
-/// Indented or bulleted text as topics in document order. Levels come from the order of the
-/// indents, not from their width. Empty lines are passed over, and bullets (`-`, `*`, `+`, `•`, …
-/// with a space behind them) are taken off; numbers stay, because they may be years.
-#[must_use]
-pub fn parse_text(text: &str) -> Vec<NewTopic> {
-    let mut topics = Vec::new();
-    // The columns of the open levels, outermost first.
-    let mut levels: Vec<usize> = Vec::new();
-    for line in text.lines() {
-        let title = line.trim();
-        if title.is_empty() {
-            continue;
-        }
-        let column = indent_columns(line);
-        while levels.last().is_some_and(|&open| open > column) {
-            levels.pop();
-        }
-        if levels.last().is_none_or(|&open| open < column) {
-            levels.push(column);
-        }
-        topics.push(NewTopic::new(levels.len() - 1, without_bullet(title)));
+impl Clip {
+    /// Whether this text on the clipboard is the one that was put there; systems change line ends.
+    fn is_of(&self, text: &str) -> bool {
+        !self.topics.is_empty() && self.text.lines().eq(text.lines())
     }
-    topics
-}
-
-fn indent_columns(line: &str) -> usize {
-    let mut columns = 0;
-    for sign in line.chars() {
-        match sign {
-            '\t' => columns = (columns / TAB_COLUMNS + 1) * TAB_COLUMNS,
-            ' ' | '\u{a0}' => columns += 1,
-            // As wide as two Latin letters.
-            '\u{3000}' => columns += 2,
-            _ => break,
-        }
-    }
-    columns
-}
-
-fn without_bullet(title: &str) -> &str {
-    let bullet = title.strip_prefix(['-', '*', '+', '•', '·', '◦', '▪', '–', '●', '○', '■']);
-    if let Some(rest) = bullet.filter(|rest| rest.starts_with([' ', '\t', '\u{3000}', '\u{a0}'])) {
-        return rest.trim_start();
-    }
-    title
 }
 
 impl Editor {
     /// The selected branches as indented text, in the titles' edited language; `None` if no topic
-    /// is selected.
-    #[must_use]
-    pub fn copy_text(&self) -> Option<String> {
-        let tops = self.tops();
-        (!tops.is_empty()).then(|| to_text(self.document(), tops, |topic| self.shown_title(topic).0))
-    }
-
-    /// Puts the topics that `text` lists below the single selected topic and selects them.
-    /// Returns how many topics were made.
-    ///
-    /// # Errors
-    /// When not exactly one topic is selected, when the text has no words, or when the document is
-    /// read-only.
-    pub fn paste_text(&mut self, text: &str) -> Result<usize, Refused> {
-        self.paste_topics(&parse_text(text))
-    }
-
-    /// Puts these topics, in document order, below the single selected topic and selects the tops.
-    /// Returns how many topics were made.
-    ///
-    /// # Errors
-    /// As [`Editor::paste_text`].
-    pub fn paste_topics(&mut self, topics: &[NewTopic]) -> Result<usize, Refused> {
-        let parent = self.selection().single().ok_or(EditError::NothingSelected)?;
-        if topics.is_empty() {
-            return Err(EditError::NoPlace.into());
+    /// is selected. The branches are kept for [`Editor::paste_text`].
+    pub fn copy_text(&mut self) -> Option<String> {
+        let tops = self.tops().to_vec();
+        if tops.is_empty() {
+            return None;
         }
-        let language = self.edited_language();
-        let is_second = self.document().languages().first() != Some(&language);
-        let mut topics = topics.to_vec();
-        if is_second {
-            // What is seen is the second language, so that is what the words are in.
-            for entry in &mut topics {
-                let title = entry.topic.title().clone();
-                entry.topic.set_translation(&language, title);
-            }
+        let language = match (self.titles(), self.second_language()) {
+            (TitleView::Second, Some(second)) => Language::Named(second.clone()),
+            _ => Language::First,
+        };
+        let text = formats::text::outline_to_text(self.document(), &tops, &language);
+        let document = self.document();
+        let topics: Vec<NewTopic> = tops.iter().flat_map(|&top| outline_of(document, top)).take(CLIP_MAX + 1).collect();
+        let topics = if topics.len() > CLIP_MAX { Vec::new() } else { topics };
+        self.clip = Clip { text: text.clone(), topics };
+        Some(text)
+    }
+
+    /// Puts what was copied from this document, or else the topics that `text` lists, below the
+    /// single selected topic and selects them. Returns how many topics were made, 0 if the text
+    /// has no words.
+    ///
+    /// # Errors
+    /// When not exactly one topic is selected, or when the document is read-only.
+    pub fn paste_text(&mut self, text: &str) -> Result<usize, Refused> {
+        let parent = self.selection().single().ok_or(EditError::NothingSelected)?;
+        let topics = if self.clip.is_of(text) { self.clip.topics.clone() } else { self.parsed(text) };
+        if topics.is_empty() {
+            return Ok(0);
         }
         self.edit("Paste", |edit| {
             edit.fold(&[parent], false)?;
@@ -126,63 +66,71 @@ impl Editor {
             Ok(topics.len())
         })
     }
-}
 
-/// A line for a title: line breaks and tabs become single spaces.
-#[must_use]
-pub fn one_line(title: &str) -> Text {
-    title.split_whitespace().collect::<Vec<_>>().join(" ").into()
+    /// The topics of a text, their titles in the language that is seen.
+    fn parsed(&self, text: &str) -> Vec<NewTopic> {
+        let mut topics = formats::paste(text);
+        let language = self.edited_language();
+        if self.document().languages().first() != Some(&language) {
+            for entry in &mut topics {
+                let title = entry.topic.title().clone();
+                entry.topic.set_translation(&language, title);
+            }
+        }
+        topics
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{one_line, parse_text, to_text};
-    use crate::doc::fixture;
+    use std::sync::Arc;
 
-    fn outline(text: &str) -> Vec<(usize, String)> {
-        parse_text(text).into_iter().map(|entry| (entry.depth, entry.topic.title().to_string())).collect()
-    }
+    use super::Editor;
+    use crate::base::clock::ManualClock;
+    use crate::doc::{Field, Selection, fixture};
 
-    fn expect(list: &[(usize, &str)]) -> Vec<(usize, String)> {
-        list.iter().map(|&(depth, title)| (depth, title.to_owned())).collect()
-    }
-
-    #[test]
-    fn levels_come_from_the_order_of_indents() {
-        let tree = expect(&[(0, "a"), (1, "b"), (2, "c"), (1, "d"), (0, "e")]);
-        for text in [
-            "a\n\tb\n\t\tc\n\td\ne",
-            "a\n  b\n      c\n  d\ne",
-            "- a\n  - b\n    - c\n  - d\n- e",
-            "  * a\r\n    * b\r\n       + c\r\n    * d\r\n  * e\r\n",
-            "a\n\n\u{3000}b\n\u{3000}\u{3000}• c\n\n\u{3000}d\ne",
-        ] {
-            assert_eq!(outline(text), tree, "{text:?}");
-        }
+    fn editor(text: &str) -> Editor {
+        let (document, selection) = fixture::parse(text);
+        let mut editor = Editor::new(document, [1, 2], Arc::new(ManualClock::default()));
+        editor.select(selection);
+        editor
     }
 
     #[test]
-    fn odd_indents_never_lose_a_line() {
-        assert_eq!(outline("    a\n  b\nc"), expect(&[(0, "a"), (0, "b"), (0, "c")]));
-        assert_eq!(outline("a\n    b\n  c"), expect(&[(0, "a"), (1, "b"), (1, "c")]));
-        assert_eq!(outline("\n \t\n"), []);
+    fn copying_takes_folded_branches_and_line_breaks() {
+        let mut editor = editor("Root\n  > A [+]\n    B\n  > C\n");
+        let c = fixture::find(editor.document(), "C").unwrap();
+        editor.edit("Edit title", |edit| edit.set_title(c, "en", "two\nlines")).unwrap();
+        let a = fixture::find(editor.document(), "A").unwrap();
+        editor.select(Selection::many([a, c]));
+        assert_eq!(editor.copy_text().unwrap(), "A\n\tB\ntwo\u{2028}lines\n");
     }
 
     #[test]
-    fn words_that_only_look_like_bullets_stay() {
+    fn a_branch_that_is_cut_and_pasted_keeps_its_notes() {
+        let mut editor = editor("Root\n  > A\n    B\n  C\n");
+        let b = fixture::find(editor.document(), "B").unwrap();
+        editor.edit("Note", |edit| edit.set(b, Field::Note("remember".into()))).unwrap();
+        let text = editor.copy_text().unwrap();
+        let a = editor.selection().topics().to_vec();
+        editor.edit("Cut", |edit| edit.remove_branches(&a)).unwrap();
+        // Another system ends lines in its own way.
+        assert_eq!(editor.paste_text(&text.replace('\n', "\r\n")).unwrap(), 2);
+        let b = fixture::find(editor.document(), "B").unwrap();
+        assert_eq!(editor.document().topic(b).unwrap().note(), "remember");
+        // Text from elsewhere is not mistaken for it.
+        assert_eq!(editor.paste_text("A\n\tB\n\tX\n").unwrap(), 3);
+    }
+
+    #[test]
+    fn markdown_is_understood_and_nothing_is_nothing() {
+        let mut editor = editor("> Root\n");
+        assert_eq!(editor.paste_text("# Drivers\n\n- security\n  - bases\n").unwrap(), 3);
         assert_eq!(
-            outline("-5 degrees\n*not*\n1951. Talks"),
-            expect(&[(0, "-5 degrees"), (0, "*not*"), (0, "1951. Talks")])
+            fixture::print(editor.document(), editor.selection()),
+            "Root\n  > Drivers\n    security\n      bases\n"
         );
-    }
-
-    #[test]
-    fn copying_takes_folded_branches_and_keeps_a_title_on_its_line() {
-        let (document, selection) = fixture::parse("Root\n  > A [+]\n    B\n  > C\n");
-        let text = to_text(&document, selection.topics(), |topic| document.title(topic));
-        assert_eq!(text, "A\n\tB\nC\n");
-        let text = to_text(&document, selection.topics(), |_| "two\n\tlines");
-        assert_eq!(text, "two lines\n\ttwo lines\ntwo lines\n");
-        assert_eq!(one_line(" a\n b\t"), "a b");
+        assert_eq!(editor.paste_text(" \n\t\n").unwrap(), 0);
+        assert_eq!(editor.history().undo_len(), 1);
     }
 }

@@ -31,7 +31,7 @@ mod fault_tests;
 mod real_tests;
 
 pub use error::{FileError, SaveError};
-pub use replace::write_atomic;
+pub use replace::{write_all, write_atomic};
 pub use save::{Overwrite, Save, Saved, Warning, Way, save};
 
 use crate::base::vfs::{Kind, Vfs};

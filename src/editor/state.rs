@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
+use super::clipboard::Clip;
 use super::history::{History, Stepped};
 use crate::base::clock::Clock;
 use crate::doc::{
@@ -51,6 +52,7 @@ pub struct Editor {
     titles: TitleView,
     second: Option<Text>,
     read_only: Option<String>,
+    pub(super) clip: Clip,
 }
 
 /// What a topic or an entry without a title in a language has there.
@@ -76,6 +78,7 @@ impl Editor {
             titles: TitleView::Main,
             second,
             read_only: None,
+            clip: Clip::default(),
         }
     }
 

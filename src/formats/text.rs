@@ -15,7 +15,9 @@ use super::outline::{self, Language};
 use super::report::{Loaded, Loss, ReadError, WriteError, decode};
 use super::{ReadOptions, WriteOptions};
 
-const BULLETS: &[char] = &['-', '*', '+', '•', '◦', '▪', '‣', '●', '○', '■'];
+const BULLETS: &[char] = &['-', '*', '+', '•', '·', '◦', '▪', '‣', '–', '●', '○', '■'];
+/// What stands before lines and behind bullets; web pages indent with spaces that do not break.
+const SPACES: &[char] = &[' ', '\t', '\u{3000}', '\u{a0}'];
 const LINE_SEPARATOR: char = '\u{2028}';
 
 /// Reads indented text.
@@ -87,7 +89,7 @@ pub fn text_to_outline(text: &str) -> Vec<NewTopic> {
     // Columns of the lines that are open above the current one.
     let mut open: Vec<usize> = Vec::new();
     for line in outline::clean(text).lines() {
-        let body = line.trim_start_matches([' ', '\t', '\u{3000}']);
+        let body = line.trim_start_matches(SPACES);
         if body.trim().is_empty() {
             continue;
         }
@@ -127,7 +129,7 @@ pub(super) fn width(space: &str) -> usize {
 /// Bytes of the mark of a bullet and the space behind it; 0 if there is none.
 fn bullet(line: &str) -> usize {
     let Some(rest) = line.strip_prefix(BULLETS) else { return 0 };
-    let body = rest.trim_start_matches([' ', '\t', '\u{3000}']);
+    let body = rest.trim_start_matches(SPACES);
     if body.len() == rest.len() { 0 } else { line.len() - body.len() }
 }
 
@@ -150,9 +152,20 @@ mod tests {
             "\u{feff}- A\n  - B\n    * C\n  • D\n- E",
             "A\r\tB\r\t\tC\r\tD\rE\r",
             "A\n　　B\n　　　　C\n　　D\nE",
+            "· A\n\u{a0}\u{a0}–\u{a0}B\n\u{a0}\u{a0}\u{a0} C\n\u{a0}\u{a0}D\nE",
         ] {
             assert_eq!(read(text), expected, "{text:?}");
         }
+    }
+
+    #[test]
+    fn odd_indents_never_lose_a_line() {
+        let lines = |expected: &[(usize, &str)]| -> Vec<(usize, String)> {
+            expected.iter().map(|&(depth, title)| (depth, title.to_owned())).collect()
+        };
+        assert_eq!(read("    a\n  b\nc"), lines(&[(0, "a"), (0, "b"), (0, "c")]));
+        assert_eq!(read("a\n    b\n  c"), lines(&[(0, "a"), (1, "b"), (1, "c")]));
+        assert_eq!(read("\n \t\n"), []);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::base::color::Rgba;
 use crate::base::geom::{Rectd, Vec2d};
-use crate::doc::{Document, FileId, SheetId, Style, Text, TopicId};
+use crate::doc::{Document, FileId, Relation, SheetId, Style, Text, TopicId};
 use crate::layout::{EdgeKind, Kind, Layout, RelationPath, Seen};
 
 use super::branch::{Cubic, width_at_level};
@@ -185,7 +185,7 @@ pub fn build(
     });
     out.append(&mut fields);
     if groups {
-        braces(document, layout, sheet, theme, out);
+        braces(document, layout, sheet, theme, query, out);
     }
     relations(at, theme, query, out);
     let mut handles = Vec::new();
@@ -203,7 +203,7 @@ pub fn build(
     out.append(&mut handles);
     labels(at, theme, query, out);
     if groups {
-        out.extend(boundary_titles(document, layout, sheet, theme, query.language).into_iter().map(Prim::Label));
+        out.extend(boundary_titles(document, layout, sheet, theme, query).into_iter().map(Prim::Label));
     }
 }
 
@@ -327,8 +327,11 @@ fn boundaries(
     }
 }
 
-fn braces(document: &Document, layout: &Layout, sheet: SheetId, theme: &Theme, out: &mut Vec<Prim>) {
+fn braces(document: &Document, layout: &Layout, sheet: SheetId, theme: &Theme, query: &Query<'_>, out: &mut Vec<Prim>) {
     for brace in layout.summary_braces(document, sheet) {
+        if !brace.rect.overlaps(&query.view) {
+            continue;
+        }
         let (min, max, middle) = (brace.rect.min, brace.rect.max, brace.rect.center());
         let points = match brace.towards {
             crate::layout::Direction::Left => [Vec2d::new(max.x, min.y), Vec2d::new(min.x, middle.y), max],
@@ -339,9 +342,24 @@ fn braces(document: &Document, layout: &Layout, sheet: SheetId, theme: &Theme, o
     }
 }
 
+/// The routes with their relations. Both lists are in the order of the sheet, so one pass finds all:
+/// looking for each would cost the square of their number in every frame.
+fn routed<'a>(
+    sheet: &'a crate::doc::Sheet,
+    paths: &'a [RelationPath],
+) -> impl Iterator<Item = (&'a RelationPath, &'a Relation)> {
+    let mut relations = sheet.relations().iter();
+    paths.iter().filter_map(move |path| {
+        let mut ahead = relations.clone();
+        let found = ahead.find(|relation| relation.id == path.id)?;
+        relations = ahead;
+        Some((path, found))
+    })
+}
+
 fn relations(sheet: &crate::doc::Sheet, theme: &Theme, query: &Query<'_>, out: &mut Vec<Prim>) {
     let (min, max) = (query.view.min, query.view.max);
-    for path in query.relations {
+    for (path, relation) in routed(sheet, query.relations) {
         let cubic = Cubic { points: path.curve };
         let hull = cubic.hull();
         let apart = hull.max.x < min.x || hull.min.x > max.x || hull.max.y < min.y || hull.min.y > max.y;
@@ -349,7 +367,6 @@ fn relations(sheet: &crate::doc::Sheet, theme: &Theme, query: &Query<'_>, out: &
         if apart || hull.width().max(hull.height()) < query.min_extent * 2.0 {
             continue;
         }
-        let Some(relation) = sheet.relations().iter().find(|relation| relation.id == path.id) else { continue };
         let color = style_color(relation.style.line.as_ref()).unwrap_or(theme.relation);
         let proxy = path.ends != (relation.from, relation.to);
         out.push(Prim::Relation { id: path.id.clone(), curves: vec![cubic], color, proxy, ends: path.ends });
@@ -364,7 +381,7 @@ fn words<'a>(title: &'a Text, translations: &'a [(Text, Text)], language: Option
 }
 
 fn labels(sheet: &crate::doc::Sheet, theme: &Theme, query: &Query<'_>, out: &mut Vec<Prim>) {
-    for path in query.relations {
+    for (path, relation) in routed(sheet, query.relations) {
         let (w, h) = (f64::from(path.label_size.w), f64::from(path.label_size.h));
         let center = path.label_center;
         let rect = Rectd {
@@ -374,7 +391,6 @@ fn labels(sheet: &crate::doc::Sheet, theme: &Theme, query: &Query<'_>, out: &mut
         if w <= 0.0 || !rect.overlaps(&query.view) {
             continue;
         }
-        let Some(relation) = sheet.relations().iter().find(|relation| relation.id == path.id) else { continue };
         if path.ends != (relation.from, relation.to) {
             continue;
         }
@@ -392,15 +408,20 @@ fn boundary_titles(
     layout: &Layout,
     sheet: SheetId,
     theme: &Theme,
-    language: Option<&str>,
+    query: &Query<'_>,
 ) -> Vec<Label> {
     let Some(at) = document.sheet(sheet) else { return Vec::new() };
     let size = layout.look().boundary_title;
-    let titled = |id: &FileId| at.groups().iter().find(|group| group.id == *id && !group.title.is_empty());
     let outlines = layout.boundary_rects(document, sheet);
+    // Outlines come in the order of the sheet, perhaps two to a group.
+    let mut groups = at.groups().iter().peekable();
     let labels = outlines.into_iter().filter_map(|outline| {
-        let group = titled(&outline.id)?;
-        let text = words(&group.title, &group.translations, language).to_string();
+        while groups.next_if(|group| group.id != outline.id).is_some() {}
+        let group = groups.peek().filter(|group| !group.title.is_empty())?;
+        if !outline.rect.overlaps(&query.view) {
+            return None;
+        }
+        let text = words(&group.title, &group.translations, query.language).to_string();
         let width = (outline.rect.max.x - outline.title.x).max(1.0);
         let max = Vec2d::new(outline.title.x + width, outline.title.y + f64::from(size) * 1.35);
         Some(Label {

@@ -75,7 +75,7 @@ fn recent_ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Message>) {
 pub fn item_ui(ui: &mut Ui, command: &'static Command, view: &View<'_>, out: &mut Vec<Message>) {
     let env = view.env();
     let allowed = command.allowed(&env);
-    let mut button = Button::new(command.title);
+    let mut button = Button::new(title(command, view));
     if let Some(key) = command.keys.first() {
         button = button.shortcut_text(key.to_string());
     }
@@ -94,6 +94,24 @@ pub fn item_ui(ui: &mut Ui, command: &'static Command, view: &View<'_>, out: &mu
         out.push(Message::Run(command));
         ui.close();
     }
+}
+
+/// The command's title; for undo and redo with what it is that comes back.
+fn title(command: &Command, view: &View<'_>) -> String {
+    let history = view.editor.history();
+    let step = match command.id {
+        "edit.undo" => history.undo_label(),
+        "edit.redo" => history.redo_label(),
+        _ => None,
+    };
+    step.map_or_else(|| command.title.to_owned(), |step| with_step(command.title, step))
+}
+
+/// “Undo add child”.
+fn with_step(title: &str, step: &str) -> String {
+    let mut letters = step.chars();
+    let first = letters.next().map(|first| first.to_lowercase().to_string()).unwrap_or_default();
+    format!("{title} {first}{}", letters.as_str())
 }
 
 /// What the context menu of a topic offers; an empty id is a line.
@@ -119,6 +137,9 @@ const ON_TOPIC: [&str; 19] = [
     "edit.delete-only",
 ];
 
+/// What the context menu of a relation, boundary or summary offers.
+const ON_ITEM: [&str; 3] = ["edit.title", "", "edit.delete"];
+
 /// What the context menu of empty paper offers.
 const ON_PAPER: [&str; 8] =
     ["edit.paste", "", "view.fit", "view.zoom-100", "", "fold.open-all", "fold.level-1", "fold.level-2"];
@@ -126,7 +147,12 @@ const ON_PAPER: [&str; 8] =
 /// The context menu: of the selection, or of empty paper when nothing is selected.
 pub fn context_menu_ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Message>) {
     ui.set_min_width(230.0);
-    let ids: &[&str] = if view.editor.selection().is_empty() { &ON_PAPER } else { &ON_TOPIC };
+    let selection = view.editor.selection();
+    let ids: &[&str] = match selection.selected_item() {
+        Some(_) => &ON_ITEM,
+        None if selection.is_empty() => &ON_PAPER,
+        None => &ON_TOPIC,
+    };
     for id in ids {
         if id.is_empty() {
             ui.separator();
@@ -138,13 +164,18 @@ pub fn context_menu_ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Message>) {
 
 #[cfg(test)]
 mod tests {
-    use super::{ON_PAPER, ON_TOPIC};
+    use super::{ON_ITEM, ON_PAPER, ON_TOPIC, with_step};
     use crate::editor::commands;
 
     #[test]
     fn context_menus_name_real_commands() {
-        for id in ON_PAPER.iter().chain(&ON_TOPIC).filter(|id| !id.is_empty()) {
+        for id in ON_PAPER.iter().chain(&ON_TOPIC).chain(&ON_ITEM).filter(|id| !id.is_empty()) {
             assert!(commands::by_id(id).is_some(), "there is no command {id}");
         }
+    }
+
+    #[test]
+    fn undo_says_what_it_takes_back() {
+        assert_eq!(with_step("Undo", "Add child"), "Undo add child");
     }
 }

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use super::dialogs::Purpose;
 use crate::base::vfs::Vfs;
 use crate::doc::{Document, SheetId};
+use crate::editor::files::recovery::Key;
 use crate::editor::files::{self, Fingerprint, Overwrite, Save, SaveError, Saved};
 use crate::formats::{self, ReadOptions, WriteOptions};
 use crate::layout::{FontMeasure, Layout, Look, Titles};
@@ -58,6 +59,8 @@ pub enum Outcome {
     Saved {
         /// Where to.
         path: PathBuf,
+        /// Which of the documents that were in the window.
+        generation: u64,
         /// The state of the document that was written.
         state: u64,
         /// Whether the document lives there from now on.
@@ -74,7 +77,7 @@ pub enum Outcome {
     /// The platform's file dialog ended: with a path, or without; and how long it stood.
     Chosen(Purpose, Option<PathBuf>, Duration, Option<Next>),
     /// A recovery copy was written, or could not be.
-    Guarded(Result<(), String>),
+    Guarded(Key, Result<(), String>),
 }
 
 /// A fresh layout with the bundled measures.
@@ -125,6 +128,8 @@ pub fn laid_out(document: &Document, sheet: Option<SheetId>, titles: &Titles) ->
 pub struct SaveJob {
     /// A snapshot of the document.
     pub document: Document,
+    /// Which of the documents that were in the window.
+    pub generation: u64,
     /// Its state, to be marked saved.
     pub state: u64,
     /// Where to.
@@ -142,14 +147,14 @@ pub struct SaveJob {
 /// Writes the map safely.
 #[must_use]
 pub fn save(disk: &dyn Vfs, state_dir: &Path, job: SaveJob) -> Outcome {
-    let SaveJob { document, state, path, expected, overwrite, becomes, then } = job;
+    let SaveJob { document, generation, state, path, expected, overwrite, becomes, then } = job;
     let bytes = match formats::native::write(&document, &WriteOptions::default()) {
         Ok(bytes) => bytes,
         Err(error) => return Outcome::NotWritten(error.to_string()),
     };
     let what = Save { path: &path, bytes: &bytes, expected: expected.as_ref(), overwrite, state_dir };
     let result = files::save(disk, &what);
-    Outcome::Saved { path, state, becomes, result, then }
+    Outcome::Saved { path, generation, state, becomes, result, then }
 }
 
 /// Writes the map as an outline; the file is replaced, as the person agreed in the dialog.

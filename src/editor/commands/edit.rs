@@ -182,7 +182,15 @@ fn delete(ctx: &mut Ctx<'_>) -> Result<(), CommandError> {
     let sheet = ctx.editor.sheet();
     let selection = ctx.editor.selection().clone();
     if let Some(id) = selection.selected_item() {
-        ctx.editor.edit("Delete", |edit| edit.remove_item(sheet, id))?;
+        // The keys go on from where it was.
+        let at = ctx.env().sheet()?;
+        let relation = at.relations().iter().find(|relation| relation.id == *id).map(|relation| relation.from);
+        let beside = relation.or_else(|| at.groups().iter().find(|group| group.id == *id).map(|group| group.first));
+        ctx.editor.edit("Delete", |edit| {
+            edit.remove_item(sheet, id)?;
+            edit.select(beside.map_or_else(Selection::none, Selection::one));
+            Ok(())
+        })?;
     } else {
         ctx.editor.edit("Delete", |edit| edit.remove_branches(selection.topics()))?;
     }
@@ -203,6 +211,16 @@ mod tests {
         check("edit.delete-only", "Root\n  > A\n    B\n    C\n", "Root\n  > B\n  C\n");
         refuses("edit.delete", "> Root\n  A\n", "the root of a map cannot be deleted");
         refuses("edit.delete-only", "> Root\n  A\n", "the children of this topic would have no place");
+    }
+
+    #[test]
+    fn deleting_a_relation_goes_on_where_it_began() {
+        let mut bench = Bench::new("Root\n  A\n  B\n");
+        let [a, b] = ["A", "B"].map(|title| crate::doc::fixture::find(bench.editor.document(), title).unwrap());
+        let id = bench.editor.edit("Add relation", |edit| edit.add_relation(a, b, "")).expect("on one sheet");
+        bench.editor.select(crate::doc::Selection::item(id));
+        bench.run("edit.delete").expect("it is there");
+        assert_eq!(bench.print(), "Root\n  > A\n  B\n");
     }
 
     #[test]

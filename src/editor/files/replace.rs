@@ -100,7 +100,7 @@ pub(super) fn ensure_dir(vfs: &dyn Vfs, folder: &Path) -> io::Result<()> {
 }
 
 /// Writes all of `bytes`, through short writes and interruptions.
-pub(super) fn write_all(file: &mut dyn VfsFile, mut bytes: &[u8]) -> io::Result<()> {
+pub fn write_all(file: &mut dyn VfsFile, mut bytes: &[u8]) -> io::Result<()> {
     while !bytes.is_empty() {
         match file.write(bytes) {
             Ok(0) => return Err(ErrorKind::WriteZero.into()),

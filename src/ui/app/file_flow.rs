@@ -24,6 +24,11 @@ const TOO_FAST: Duration = Duration::from_millis(400);
 const AT_ONCE_BYTES: u64 = 4 << 20;
 /// How long after an edit a copy is written that survives a crash.
 const GUARD_MS: Millis = 2_000;
+/// Names of jobs.
+const SAVE: &str = "save";
+const EXPORT: &str = "export";
+const CHOOSE: &str = "choose file";
+const GUARD: &str = "recovery copy";
 
 /// What is known of the copy that survives a crash.
 #[derive(Debug, Default)]
@@ -34,7 +39,15 @@ pub(super) struct Guard {
     since: Option<(Millis, u64)>,
     writing: bool,
     key: Option<Key>,
-    offered: Vec<Recovery>,
+}
+
+/// A save that waits for the one under way: two at once would each take the other for another
+/// program.
+#[derive(Debug)]
+pub(super) struct Waiting {
+    /// Where to; `None` for the document's own file.
+    to: Option<(PathBuf, Overwrite, bool)>,
+    then: Option<Next>,
 }
 
 /// Randomness for ids, from the operating system; the clock where it gives none.
@@ -65,8 +78,14 @@ impl App {
 
     // ---- guarding ----------------------------------------------------------------------------
 
-    /// Goes on to `next`, after asking about unsaved changes.
-    pub(super) fn guard(&mut self, next: Next) {
+    /// Goes on to `next`, after asking about unsaved changes; what is being typed is one of them.
+    pub(super) fn guard(&mut self, ctx: &egui::Context, next: Next) {
+        self.store_typing(ctx);
+        if self.is_writing() {
+            // Whether it succeeds decides what there is to ask.
+            self.next_after_writing = Some(next);
+            return;
+        }
         if !self.editor.is_dirty() {
             self.messages.push(Message::Discard(next));
             return;
@@ -86,6 +105,7 @@ impl App {
 
     /// Unsaved changes have been dealt with.
     pub(super) fn go_on(&mut self, ctx: &egui::Context, next: Next) {
+        self.agreed = Some(self.token());
         match next {
             Next::Quit => {
                 self.quitting = true;
@@ -104,8 +124,26 @@ impl App {
         ctx.request_repaint();
     }
 
+    /// Which document is in the window, and in which state.
+    fn token(&self) -> (u64, u64) {
+        (self.generation, self.editor.state())
+    }
+
+    /// Whether the document may give way: nothing is unsaved, or the person agreed to lose it and
+    /// has changed nothing since. A file dialog or a large file takes its time.
+    fn may_give_way(&mut self, ctx: &egui::Context) -> bool {
+        self.store_typing(ctx);
+        !self.editor.is_dirty() || self.agreed == Some(self.token())
+    }
+
+    /// Whether a file is being written at the moment.
+    fn is_writing(&self) -> bool {
+        self.jobs.running().iter().any(|job| matches!(job.name(), SAVE | EXPORT))
+    }
+
     /// Puts another document into the window.
     pub(super) fn put(&mut self, document: Document, file: FileState) {
+        self.generation += 1;
         let titles = self.editor.titles();
         self.editor = Editor::new(document, os_seed(), Arc::clone(&self.clock));
         self.editor.set_titles(titles);
@@ -173,6 +211,8 @@ impl App {
                 format!("{}{rest}\nThe file itself changes only when you save.", listed.join("\n")),
                 path.display().to_string(),
             ));
+        } else if native {
+            self.offer_recovery(Some(path));
         }
     }
 
@@ -193,16 +233,21 @@ impl App {
     }
 
     pub(super) fn show_recovered(&mut self, document: Document, name: &str) {
+        self.forget_recovery();
         self.put(document, FileState::default());
-        self.untitled = format!("{name} (recovered)");
+        self.untitled = format!("{} (recovered)", name.strip_suffix(".json").unwrap_or(name));
         self.editor.mark_unsaved();
     }
 
-    /// Files that were dropped on the window: the first is opened.
+    /// Files that were dropped on the window: the first is opened. A question that stands over the
+    /// map is answered first, because it is about the document that would go.
     pub(super) fn dropped_files(&mut self, ctx: &egui::Context) {
         let dropped = ctx.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_path_buf()));
-        if let Some(path) = dropped {
-            self.guard(Next::Open(path));
+        let Some(path) = dropped else { return };
+        if self.dialog.is_some() {
+            "Close the dialog first, then drop the file".clone_into(&mut self.notice);
+        } else {
+            self.guard(ctx, Next::Open(path));
         }
     }
 
@@ -235,7 +280,11 @@ impl App {
             self.dialog = Some(Dialog::Path(PathDialog::new(purpose, Arc::clone(&self.disk), &folder, &name)));
             return;
         }
-        self.jobs.spawn("choose file", move |_| workflow::choose(purpose, &folder, &name, then));
+        if self.jobs.running().iter().any(|job| job.name() == CHOOSE) {
+            "Another file is being chosen; answer that dialog first".clone_into(&mut self.notice);
+            return;
+        }
+        self.jobs.spawn(CHOOSE, move |_| workflow::choose(purpose, &folder, &name, then));
     }
 
     /// Folder and name that a dialog begins with.
@@ -264,54 +313,88 @@ impl App {
     }
 
     /// A path was chosen.
-    pub(super) fn path_chosen(&mut self, purpose: Purpose, path: PathBuf) {
+    pub(super) fn path_chosen(&mut self, ctx: &egui::Context, purpose: Purpose, path: PathBuf) {
+        // A dialog of the platform lets typing go on beside it.
+        self.store_typing(ctx);
         let then = self.next_after_choice.take();
+        let path = self.with_ending(&purpose, path);
         match purpose {
-            Purpose::Open | Purpose::Import => self.open_path(path),
+            Purpose::Open | Purpose::Import if self.may_give_way(ctx) => self.open_path(path),
+            Purpose::Open | Purpose::Import => self.guard(ctx, Next::Open(path)),
             // Either dialog has asked already whether a file may be replaced.
-            Purpose::SaveAs => self.save_to(path, None, Overwrite::Confirmed, true, then),
-            Purpose::SaveCopy => self.save_to(path, None, Overwrite::Confirmed, false, then),
+            Purpose::SaveAs => self.save_to(path, Overwrite::Confirmed, true, then),
+            Purpose::SaveCopy => self.save_to(path, Overwrite::Confirmed, false, then),
             Purpose::Export(format) => self.export(format, path),
         }
+    }
+
+    /// Gives a file that is to be written its usual ending, if it has none: people type names. Not
+    /// when a file of that name exists, which nobody agreed to replace.
+    fn with_ending(&self, purpose: &Purpose, path: PathBuf) -> PathBuf {
+        let Some(ending) = purpose.extensions().first().filter(|_| purpose.writes() && path.extension().is_none())
+        else {
+            return path;
+        };
+        let longer = path.with_extension(ending);
+        if self.disk.symlink_metadata(&longer).is_ok() { path } else { longer }
     }
 
     // ---- saving ------------------------------------------------------------------------------
 
     /// Saves to the document's file, or asks for one.
     pub(super) fn save(&mut self, then: Option<Next>) {
+        if self.is_writing() {
+            self.waiting.push_back(Waiting { to: None, then });
+            return;
+        }
         match self.file.path.clone() {
-            Some(path) if self.editor.read_only().is_none() => {
-                let expected = self.file.disk;
-                self.save_to(path, expected, Overwrite::Ask, true, then);
-            }
+            Some(path) if self.editor.read_only().is_none() => self.save_to(path, Overwrite::Ask, true, then),
             _ => self.choose(Purpose::SaveAs, then),
         }
     }
 
     pub(super) fn replace(&mut self, path: PathBuf, then: Option<Next>) {
-        self.save_to(path, None, Overwrite::Confirmed, true, then);
+        self.save_to(path, Overwrite::Confirmed, true, then);
     }
 
-    fn save_to(
-        &mut self,
-        path: PathBuf,
-        expected: Option<crate::editor::files::Fingerprint>,
-        overwrite: Overwrite,
-        becomes: bool,
-        then: Option<Next>,
-    ) {
+    fn save_to(&mut self, path: PathBuf, overwrite: Overwrite, becomes: bool, then: Option<Next>) {
+        if self.is_writing() {
+            self.waiting.push_back(Waiting { to: Some((path, overwrite, becomes)), then });
+            return;
+        }
         let job = SaveJob {
             document: self.editor.document().clone(),
+            generation: self.generation,
             state: self.editor.state(),
+            expected: self.file.disk.filter(|_| self.file.path.as_ref() == Some(&path)),
             path,
-            expected,
             overwrite,
             becomes,
             then,
         };
         let (disk, state_dir) = (Arc::clone(&self.disk), self.state_dir());
         "Saving…".clone_into(&mut self.saved_words);
-        self.jobs.spawn("save", move |_| workflow::save(&*disk, &state_dir, job));
+        self.jobs.spawn(SAVE, move |_| workflow::save(&*disk, &state_dir, job));
+    }
+
+    /// A file was written, or not: what waited for it goes on, or is given up.
+    fn written(&mut self, ctx: &egui::Context, succeeded: bool) {
+        if !succeeded {
+            self.waiting.clear();
+            self.next_after_writing = None;
+        }
+        match self.waiting.pop_front() {
+            Some(Waiting { to: None, then }) => self.save(then),
+            Some(Waiting { to: Some((path, overwrite, becomes)), then }) => {
+                self.save_to(path, overwrite, becomes, then);
+            }
+            None => {}
+        }
+        if !self.is_writing()
+            && let Some(next) = self.next_after_writing.take()
+        {
+            self.guard(ctx, next);
+        }
     }
 
     fn saved(
@@ -345,7 +428,8 @@ impl App {
                     self.notice = words.join("; ");
                 }
                 if let Some(next) = then {
-                    self.go_on(ctx, next);
+                    // What was changed while the disk was busy is asked about anew.
+                    self.guard(ctx, next);
                 }
             }
             Err(error) => {
@@ -382,7 +466,7 @@ impl App {
         let document = self.editor.document().clone();
         let (disk, state_dir) = (Arc::clone(&self.disk), self.state_dir());
         let options = WriteOptions { language: self.export_language(), ..WriteOptions::default() };
-        self.jobs.spawn("export", move |_| workflow::export(&*disk, &state_dir, &document, format, path, &options));
+        self.jobs.spawn(EXPORT, move |_| workflow::export(&*disk, &state_dir, &document, format, path, &options));
     }
 
     fn export_language(&self) -> formats::Language {
@@ -408,6 +492,10 @@ impl App {
             Ok(outcome) => self.take(ctx, outcome),
             Err(error) => {
                 self.restore_saved_words();
+                self.recovery.writing &= done.name != GUARD;
+                if matches!(done.name.as_str(), SAVE | EXPORT) {
+                    self.written(ctx, false);
+                }
                 self.show(Ask::notice("Something went wrong", error.to_string(), done.name));
             }
         }
@@ -418,26 +506,40 @@ impl App {
         match outcome {
             Outcome::Opened(path, result) => {
                 self.notice.clear();
-                self.opened(&path, result);
+                if result.is_err() || self.may_give_way(ctx) {
+                    self.opened(&path, result);
+                } else {
+                    self.guard(ctx, Next::Open(path));
+                }
             }
-            Outcome::Saved { path, state, becomes, result, then } => {
-                self.saved(ctx, &path, state, becomes, result, then);
+            Outcome::Saved { path, generation, state, becomes, result, then } => {
+                let succeeded = result.is_ok();
+                if generation == self.generation {
+                    self.saved(ctx, &path, state, becomes, result, then);
+                } else if let Err(error) = result {
+                    // Another document is in the window by now.
+                    self.show(Ask::notice("The map was not saved", error.to_string(), path.display().to_string()));
+                }
+                self.written(ctx, succeeded);
             }
             Outcome::NotWritten(what) => {
                 self.restore_saved_words();
                 self.show(Ask::notice("The map was not saved", what, ""));
+                self.written(ctx, false);
             }
             Outcome::Exported(path, Ok(losses)) => {
                 let lost =
                     if losses.is_empty() { String::new() } else { format!("; not in it: {}", losses.join(", ")) };
                 self.notice = format!("Exported to {}{lost}", path.display());
+                self.written(ctx, true);
             }
             Outcome::Exported(path, Err(what)) => {
                 self.show(Ask::notice("The outline was not written", what, path.display().to_string()));
+                self.written(ctx, false);
             }
             Outcome::Chosen(purpose, Some(path), _, then) => {
                 self.next_after_choice = then;
-                self.path_chosen(purpose, path);
+                self.path_chosen(ctx, purpose, path);
             }
             Outcome::Chosen(purpose, None, stood, then) => {
                 if stood < TOO_FAST {
@@ -447,8 +549,12 @@ impl App {
                     self.dialog = Some(Dialog::Path(dialog));
                 }
             }
-            Outcome::Guarded(result) => {
+            Outcome::Guarded(key, result) => {
                 self.recovery.writing = false;
+                if self.recovery.key.as_ref() != Some(&key) {
+                    // The work was saved or thrown away while its copy was being written.
+                    self.remove_recovery(&key);
+                }
                 if let Err(what) = result {
                     self.notice = format!("No recovery copy could be written: {what}");
                 }
@@ -488,13 +594,13 @@ impl App {
         let info = Info { path: self.file.path.clone(), title: self.name() };
         let document = self.editor.document().clone();
         let (disk, state_dir) = (Arc::clone(&self.disk), self.state_dir());
-        self.jobs.spawn("recovery copy", move |_| {
+        self.jobs.spawn(GUARD, move |_| {
             let result = formats::native::write(&document, &WriteOptions::default())
                 .map_err(|error| error.to_string())
                 .and_then(|bytes| {
                     recovery::write_recovery(&*disk, &state_dir, &key, &info, &bytes).map_err(|error| error.to_string())
                 });
-            Outcome::Guarded(result.map(|_| ()))
+            Outcome::Guarded(key, result.map(|_| ()))
         });
     }
 
@@ -510,18 +616,23 @@ impl App {
         let Some(key) = self.recovery.key.take() else { return };
         self.recovery.state = None;
         self.recovery.since = None;
-        if let Err(error) = recovery::remove_recovery(&*self.disk, &self.state_dir(), &key) {
+        self.remove_recovery(&key);
+    }
+
+    fn remove_recovery(&self, key: &Key) {
+        if let Err(error) = recovery::remove_recovery(&*self.disk, &self.state_dir(), key) {
             log::warn!("a recovery copy could not be removed: {error}");
         }
     }
 
-    /// At the start: offers what a crash left.
-    pub(super) fn offer_recovery(&mut self) {
+    /// At the start: offers what a crash left; with a file, only what it left of that one, because
+    /// other copies may belong to other windows.
+    pub(super) fn offer_recovery(&mut self, of: Option<&Path>) {
         let Some(folders) = &self.folders else { return };
-        let Ok(found) = recovery::list_recoveries(&*self.disk, &folders.state) else { return };
-        let Some(latest) = found.first().cloned() else { return };
+        let Ok(mut found) = recovery::list_recoveries(&*self.disk, &folders.state) else { return };
+        found.retain(|found| of.is_none_or(|path| found.info.path.as_deref() == Some(path)));
+        let Some(latest) = found.into_iter().next() else { return };
         let name = latest.info.title.clone();
-        self.recovery.offered = found;
         self.show(Ask {
             heading: "Gangmu did not end properly last time".to_owned(),
             body: format!(
@@ -529,8 +640,8 @@ impl App {
             ),
             detail: latest.info.path.as_ref().map_or_else(String::new, |path| path.display().to_string()),
             choices: vec![
-                Choice::new("Open them", Message::OpenRecovery(Box::new(latest))),
-                Choice::new("Throw away", Message::DropRecoveries),
+                Choice::new("Open them", Message::OpenRecovery(Box::new(latest.clone()))),
+                Choice::new("Throw away", Message::DropRecovery(Box::new(latest))),
                 Choice::close("Later"),
             ],
         });
@@ -547,18 +658,28 @@ impl App {
         }
     }
 
-    pub(super) fn drop_recoveries(&mut self) {
-        let state_dir = self.state_dir();
-        for found in std::mem::take(&mut self.recovery.offered) {
-            if let Err(error) = recovery::remove_recovery(&*self.disk, &state_dir, &found.key) {
-                self.notice = format!("A recovery copy could not be removed: {error}");
-            }
+    /// Throws a copy away, and offers the next.
+    pub(super) fn drop_recovery(&mut self, found: &Recovery) {
+        if let Err(error) = recovery::remove_recovery(&*self.disk, &self.state_dir(), &found.key) {
+            self.notice = format!("A recovery copy could not be removed: {error}");
+        } else if self.file.path.is_none() {
+            self.offer_recovery(None);
         }
     }
 
-    /// The window is closed: waits for what is being written.
+    /// The window is closed: waits for what is being written, and leaves no copy of what is saved
+    /// or was thrown away. A file dialog of the platform is not waited for.
     pub(super) fn finish(&mut self) {
-        self.jobs.finish();
+        let is_done_with = self.quitting || !self.editor.is_dirty();
+        if is_done_with {
+            self.forget_recovery();
+        }
+        while self.jobs.running().iter().any(|job| matches!(job.name(), SAVE | EXPORT | GUARD)) {
+            let Some(done) = self.jobs.wait() else { break };
+            if let (true, Ok(Outcome::Guarded(key, _))) = (is_done_with, done.outcome) {
+                self.remove_recovery(&key);
+            }
+        }
     }
 }
 
@@ -586,6 +707,10 @@ fn file_name_from(title: &str) -> String {
     let name = name.trim_end_matches([',', ';', '-', '–', '.', '、', '，']).trim_end();
     if name.is_empty() { "map".to_owned() } else { name.to_owned() }
 }
+
+#[cfg(test)]
+#[path = "file_flow_tests.rs"]
+mod flow_tests;
 
 #[cfg(test)]
 mod tests {

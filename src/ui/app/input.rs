@@ -103,7 +103,9 @@ impl App {
         }
         let Some(input) = typing::input_of(event) else { return true };
         let actions = self.typing.machine.feed(input);
-        self.act(ctx, actions, Some(event))
+        let pass = self.act(ctx, actions, Some(event));
+        // The window library lets go of all keys when the focus goes, or they would seem held.
+        pass || matches!(event, Event::WindowFocused(_))
     }
 
     /// Esc on the map: gives up a gesture, then picking, then the selection of several.

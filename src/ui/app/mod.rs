@@ -24,8 +24,8 @@ use super::{fonts, menus, status, style, toolbar};
 use crate::base::clock::Clock;
 use crate::base::geom::Rectd;
 use crate::base::vfs::Vfs;
-use crate::doc::{Document, TopicId, Touched};
-use crate::editor::commands::{Command, Ctx, Env, Facts, Request};
+use crate::doc::{Document, FileId, TopicId, Touched};
+use crate::editor::commands::{Command, Ctx, Env, Facts, Request, Scope};
 use crate::editor::files::FileState;
 use crate::editor::jobs::Jobs;
 use crate::editor::session::{Folders, Session};
@@ -84,6 +84,8 @@ pub enum Message {
     OpenPath(PathBuf),
     /// A path was chosen in our own dialog.
     PathChosen(Purpose, PathBuf),
+    /// The label of a relation or the title of a boundary was typed.
+    LabelTyped(FileId, String),
     /// Our own file dialog was cancelled.
     PathCancelled,
     /// Save, then go on.
@@ -98,8 +100,8 @@ pub enum Message {
     Recovered(Box<Document>, String),
     /// Open the recovery copy that a crash left.
     OpenRecovery(Box<crate::editor::files::recovery::Recovery>),
-    /// Throw the recovery copies away.
-    DropRecoveries,
+    /// Throw that copy away.
+    DropRecovery(Box<crate::editor::files::recovery::Recovery>),
 }
 
 /// The layout as commands see it.
@@ -174,6 +176,14 @@ pub struct App {
     notice: String,
     title: String,
     next_after_choice: Option<Next>,
+    /// What is done when the files that are being written are written.
+    next_after_writing: Option<Next>,
+    /// Saves that wait for the one under way.
+    waiting: std::collections::VecDeque<file_flow::Waiting>,
+    /// Counts the documents that were in the window.
+    generation: u64,
+    /// The document and its state that the person agreed to give up.
+    agreed: Option<(u64, u64)>,
     quitting: bool,
     drawn_titles: Titles,
     recovery: file_flow::Guard,
@@ -235,6 +245,10 @@ impl App {
             notice,
             title: String::new(),
             next_after_choice: None,
+            next_after_writing: None,
+            waiting: std::collections::VecDeque::new(),
+            generation: 0,
+            agreed: None,
             quitting: false,
             drawn_titles: Titles::Main,
             recovery: file_flow::Guard::default(),
@@ -249,9 +263,13 @@ impl App {
         });
         app.theme = app.wanted_theme(ctx);
         app.canvas.fit_when_sized();
+        let trouble = app.notice.clone();
         match file {
             Some(path) => app.open_path(path),
-            None => app.offer_recovery(),
+            None => app.offer_recovery(None),
+        }
+        if app.notice.is_empty() {
+            app.notice = trouble;
         }
         app
     }
@@ -365,9 +383,12 @@ impl App {
         let mut requests = Vec::new();
         let mut env = Ctx { editor: &mut self.editor, geometry: Some(&places), facts, requests: &mut requests };
         match command.perform(&mut env) {
+            // What is being picked is still asked for.
+            Ok(()) if self.picking.is_some() => {}
             Ok(()) => self.notice.clear(),
             Err(error) => self.notice = format!("{}: {error}", command.title),
         }
+        self.remember_titles();
         self.requests.extend(requests);
         self.lay_out();
         if *self.editor.selection() != before
@@ -378,6 +399,19 @@ impl App {
         self.drain_requests(ctx);
         self.sync_typing(ctx);
         ctx.request_repaint();
+    }
+
+    /// Keeps the choice of titles for the next start.
+    fn remember_titles(&mut self) {
+        let titles = match self.editor.titles() {
+            TitleView::Main => settings::Titles::Main,
+            TitleView::Second => settings::Titles::Second,
+            TitleView::Both => settings::Titles::Both,
+        };
+        if titles != self.settings.titles {
+            self.settings.titles = titles;
+            self.save_settings();
+        }
     }
 
     fn facts(&self) -> Facts {
@@ -404,13 +438,25 @@ impl App {
     fn carry_out(&mut self, ctx: &egui::Context, message: Message) {
         match message {
             Message::Run(command) => {
-                self.store_typing(ctx);
+                // A title that is open belongs to what is on the screen now: to this topic, in this
+                // language. Only what works while typing, and pasting into the text, leave it open.
+                if command.scope == Scope::Anywhere || command.id == "edit.paste" {
+                    self.store_typing(ctx);
+                } else {
+                    self.click_elsewhere(ctx);
+                }
                 self.run(ctx, command);
             }
             Message::Do(request) => self.requests.push(request),
             Message::Canvas(event) => self.on_canvas(ctx, event),
-            Message::OpenPath(path) => self.guard(Next::Open(path)),
-            Message::PathChosen(purpose, path) => self.path_chosen(purpose, path),
+            Message::OpenPath(path) => self.guard(ctx, Next::Open(path)),
+            Message::PathChosen(purpose, path) => self.path_chosen(ctx, purpose, path),
+            Message::LabelTyped(id, text) => {
+                if let Err(error) = self.editor.set_item_title(&id, &text) {
+                    self.notice = error.to_string();
+                }
+                ctx.request_repaint();
+            }
             Message::PathCancelled => self.next_after_choice = None,
             Message::SaveThen(next) => self.save(Some(next)),
             Message::Discard(next) => self.go_on(ctx, next),
@@ -418,7 +464,7 @@ impl App {
             Message::CopyElsewhere => self.requests.push(Request::SaveCopy),
             Message::Recovered(document, name) => self.show_recovered(*document, &name),
             Message::OpenRecovery(recovery) => self.open_recovery(&recovery),
-            Message::DropRecoveries => self.drop_recoveries(),
+            Message::DropRecovery(recovery) => self.drop_recovery(&recovery),
         }
     }
 
@@ -495,7 +541,7 @@ impl eframe::App for App {
             self.store_typing(ctx);
             if self.editor.is_dirty() || !self.jobs.running().is_empty() {
                 ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
-                self.guard(Next::Quit);
+                self.guard(ctx, Next::Quit);
             }
         }
     }

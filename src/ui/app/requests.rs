@@ -2,12 +2,15 @@
 
 use eframe::egui::{self, ViewportCommand};
 
-use super::super::canvas::{self, gesture::Act};
-use super::super::dialogs::{Ask, Dialog, Purpose};
+use super::super::canvas::{
+    self,
+    gesture::{Act, Target},
+};
+use super::super::dialogs::{Ask, Dialog, LabelDialog, Purpose};
 use super::super::workflow::Next;
 use super::App;
 use crate::base::geom::Vec2d;
-use crate::doc::Selection;
+use crate::doc::{FileId, GroupKind, Selection};
 use crate::editor::commands::{EditMode, Request};
 use crate::editor::ime::Input;
 use crate::editor::settings;
@@ -29,9 +32,9 @@ impl App {
 
     fn request(&mut self, ctx: &egui::Context, request: Request) {
         match request {
-            Request::New => self.guard(Next::New),
-            Request::Open => self.guard(Next::Choose(Purpose::Open)),
-            Request::ImportOutline => self.guard(Next::Choose(Purpose::Import)),
+            Request::New => self.guard(ctx, Next::New),
+            Request::Open => self.guard(ctx, Next::Choose(Purpose::Open)),
+            Request::ImportOutline => self.guard(ctx, Next::Choose(Purpose::Import)),
             Request::OpenRecent => self.show_recent(),
             Request::Save => {
                 self.store_typing(ctx);
@@ -51,14 +54,12 @@ impl App {
             }
             Request::CloseWindow | Request::Quit => {
                 self.store_typing(ctx);
-                self.guard(Next::Quit);
+                self.guard(ctx, Next::Quit);
             }
             Request::CopyText(text) => ctx.copy_text(text),
             Request::RequestPaste => ctx.send_viewport_cmd(ViewportCommand::RequestPaste),
             Request::StartEditing { topic, mode } => self.start_editing(ctx, topic, mode),
-            Request::StartEditingItem(_) => {
-                "The words of relations and boundaries are edited in the file for now".clone_into(&mut self.notice);
-            }
+            Request::StartEditingItem(id) => self.edit_item(&id),
             Request::PickRelationTarget(topic) => {
                 self.picking = Some(topic);
                 "Click the topic that the relation points to; Esc gives up".clone_into(&mut self.notice);
@@ -95,7 +96,7 @@ impl App {
         ctx.request_repaint();
     }
 
-    fn start_editing(&mut self, ctx: &egui::Context, topic: crate::doc::TopicId, mode: EditMode) {
+    pub(super) fn start_editing(&mut self, ctx: &egui::Context, topic: crate::doc::TopicId, mode: EditMode) {
         if self.editor.selection().single() != Some(topic) {
             self.editor.select(Selection::one(topic));
         }
@@ -103,6 +104,24 @@ impl App {
         self.sync_typing(ctx);
         let actions = self.typing.machine.feed(Input::Start(topic, mode));
         self.act(ctx, actions, None);
+    }
+
+    /// The label of a relation, the title of a boundary; the words of a summary are its topic's.
+    fn edit_item(&mut self, id: &FileId) {
+        let document = self.editor.document();
+        let Some(sheet) = document.sheet(self.editor.sheet()) else { return };
+        let group = sheet.groups().iter().find(|group| group.id == *id);
+        if let Some(topic) = group.filter(|group| group.kind == GroupKind::Summary).and_then(|group| group.topic) {
+            self.requests.push(Request::StartEditing { topic, mode: EditMode::End });
+            return;
+        }
+        if let Some(reason) = self.editor.read_only() {
+            self.notice = reason.to_owned();
+            return;
+        }
+        let heading = if group.is_some() { "Title of the boundary" } else { "Label of the relation" };
+        let Some(text) = self.editor.item_title(id) else { return };
+        self.dialog = Some(Dialog::Label(LabelDialog::new(id.clone(), heading, text)));
     }
 
     fn zoom_step(&mut self, ctx: &egui::Context, nearer: bool) {
@@ -132,13 +151,15 @@ impl App {
             canvas::Event::Act(act) => self.on_act(ctx, act),
             canvas::Event::PressedElsewhere => self.click_elsewhere(ctx),
             canvas::Event::Edit(topic) => self.start_editing(ctx, topic, EditMode::End),
+            canvas::Event::EditItem(id) => self.requests.push(Request::StartEditingItem(id)),
             canvas::Event::AddFloating(at) => self.add_floating(ctx, at),
-            canvas::Event::ContextAt(topic) => {
+            canvas::Event::ContextAt(target) => {
                 self.click_elsewhere(ctx);
-                match topic {
-                    Some(topic) if self.editor.selection().contains(topic) => {}
-                    Some(topic) => self.editor.select(Selection::one(topic)),
-                    None => self.editor.select(Selection::none()),
+                match target {
+                    Target::Topic(topic) | Target::FoldHandle(topic) if self.editor.selection().contains(topic) => {}
+                    Target::Topic(topic) | Target::FoldHandle(topic) => self.editor.select(Selection::one(topic)),
+                    Target::Item(id) => self.editor.select(Selection::item(id)),
+                    Target::Empty => self.editor.select(Selection::none()),
                 }
             }
         }
@@ -191,8 +212,9 @@ impl App {
 
     fn relate(&mut self, from: crate::doc::TopicId, to: crate::doc::TopicId) {
         self.notice.clear();
-        if let Err(error) = self.editor.edit("Add relation", |edit| edit.add_relation(from, to, "").map(|_| ())) {
-            self.notice = format!("Add relation: {error}");
+        match self.editor.edit("Add relation", |edit| edit.add_relation(from, to, "")) {
+            Ok(id) => self.requests.push(Request::StartEditingItem(id)),
+            Err(error) => self.notice = format!("Add relation: {error}"),
         }
     }
 
@@ -248,5 +270,48 @@ impl App {
             detail: String::new(),
             choices,
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use eframe::egui;
+
+    use super::super::{App, Message};
+    use super::{Dialog, Request};
+    use crate::doc::{Selection, fixture};
+
+    #[test]
+    fn the_label_of_a_new_relation_is_asked_for_and_can_be_undone() {
+        let ctx = egui::Context::default();
+        let (document, _) = fixture::parse("Root\n  A\n  B\n");
+        let (a, b) = (fixture::find(&document, "A").unwrap(), fixture::find(&document, "B").unwrap());
+        let mut app = App::with_document(&ctx, document);
+        app.relate(a, b);
+        app.drain(&ctx);
+        assert!(matches!(app.dialog, Some(Dialog::Label(_))));
+        let sheet = app.editor.sheet();
+        let id = app.editor.document().sheet(sheet).unwrap().relations()[0].id.clone();
+        app.messages.push(Message::LabelTyped(id.clone(), "blocks".to_owned()));
+        app.drain(&ctx);
+        assert_eq!(app.editor.item_title(&id).unwrap(), "blocks");
+        assert_eq!(app.editor.undo(), Some("Edit label"));
+        assert_eq!(app.editor.item_title(&id).unwrap(), "");
+    }
+
+    #[test]
+    fn the_words_of_a_summary_are_those_of_its_topic() {
+        let ctx = egui::Context::default();
+        let (document, _) = fixture::parse("Root\n  A\n  B\n");
+        let a = fixture::find(&document, "A").unwrap();
+        let mut app = App::with_document(&ctx, document);
+        let kind = crate::doc::GroupKind::Summary;
+        let id = app.editor.edit("Add summary", |edit| edit.add_group(kind, &[a], "")).unwrap();
+        app.editor.select(Selection::item(id.clone()));
+        app.requests.push(Request::StartEditingItem(id));
+        app.drain(&ctx);
+        assert!(app.dialog.is_none());
+        let topic = app.typing.shown.expect("the summary's topic is edited");
+        assert_ne!(topic, a);
     }
 }

@@ -124,13 +124,15 @@ impl Camera {
     /// Goes to a look: at once, or on a flight of a quarter second.
     pub fn go(&mut self, to: Look, now_ms: f64, animate: bool) {
         let to = Look { zoom: to.zoom.clamp(MIN_ZOOM, MAX_ZOOM), ..to };
+        if to.zoom != self.look.zoom {
+            self.zoomed_at_ms = now_ms;
+        }
         if animate && to != self.look {
             self.flight = Some(Flight { from: self.look, to, start_ms: now_ms });
         } else {
             self.flight = None;
             self.look = to;
         }
-        self.zoomed_at_ms = now_ms;
     }
 
     /// The look that shows all of `rect` with a margin, never larger than `max_zoom`.
@@ -181,10 +183,12 @@ impl Camera {
     pub fn advance(&mut self, now_ms: f64) -> bool {
         let Some(Flight { from, to, start_ms }) = self.flight else { return false };
         let share = ((now_ms - start_ms) / FLIGHT_MS).clamp(0.0, 1.0);
+        if from.zoom != to.zoom {
+            self.zoomed_at_ms = now_ms;
+        }
         if share >= 1.0 {
             self.look = to;
             self.flight = None;
-            self.zoomed_at_ms = now_ms;
             return false;
         }
         let eased = 1.0 - (1.0 - share).powi(3);
@@ -198,7 +202,6 @@ impl Camera {
         };
         let center = from.center_in_map + (to.center_in_map - from.center_in_map) * along;
         self.look = Look { center_in_map: center, zoom };
-        self.zoomed_at_ms = now_ms;
         true
     }
 }
@@ -246,6 +249,19 @@ mod tests {
         camera.go(camera.revealing(outside), 0.0, false);
         assert!(camera.view_in_map().contains(outside.max));
         assert_eq!(camera.look().center_in_map.y, 0.0);
+    }
+
+    #[test]
+    fn moving_without_zooming_leaves_labels_sharp() {
+        let mut camera = camera();
+        let aside = Look { center_in_map: Vec2d::new(300.0, 0.0), ..camera.look() };
+        camera.go(aside, 1000.0, true);
+        assert!(camera.advance(1100.0));
+        assert!(!camera.advance(2000.0));
+        assert_eq!(camera.zoomed_at_ms, f64::NEG_INFINITY);
+        camera.go(Look { zoom: 2.0, ..aside }, 3000.0, true);
+        assert!(camera.advance(3100.0));
+        assert_eq!(camera.zoomed_at_ms, 3100.0);
     }
 
     #[test]

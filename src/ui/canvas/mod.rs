@@ -18,7 +18,7 @@ use super::app::{Message, View};
 use super::menus;
 use super::typing::{Setting, Typing};
 use crate::base::geom::{Rectd, Size, Vec2d};
-use crate::doc::{Document, Selection, TopicId};
+use crate::doc::{Document, FileId, Selection, TopicId};
 use crate::editor::settings;
 use crate::layout::{Hit, Layout, RelationPath, TextStyle};
 use crate::scene::Prim;
@@ -41,10 +41,12 @@ pub enum Event {
     PressedElsewhere,
     /// A topic was double-clicked.
     Edit(TopicId),
+    /// A relation, boundary or summary was double-clicked.
+    EditItem(FileId),
     /// Empty paper was double-clicked, at this point of the map.
     AddFloating(Vec2d),
-    /// The context menu was asked for, on a topic or on paper.
-    ContextAt(Option<TopicId>),
+    /// The context menu was asked for there.
+    ContextAt(Target),
 }
 
 /// The state of the canvas.
@@ -160,10 +162,10 @@ pub fn canvas_ui(
     }
     wheel(ui, canvas, view, rect);
     pointer(ui, canvas, view, rect, is_editing, out);
-    let flying = canvas.camera.advance(canvas.now_ms);
+    canvas.camera.advance(canvas.now_ms);
 
     let at_rest = canvas.now_ms - canvas.camera.zoomed_at_ms > REST_MS;
-    canvas.labels.begin(ui.ctx(), at_rest && !flying);
+    canvas.labels.begin(ui.ctx(), at_rest);
     route(ui, canvas, view);
     draw::draw(ui, canvas, view, rect, typing.as_deref());
     access::access_ui(ui, canvas, view, rect, id, out);
@@ -188,11 +190,7 @@ pub fn canvas_ui(
     if response.secondary_clicked()
         && let Some(at) = response.interact_pointer_pos()
     {
-        let topic = match target(canvas, view, rect, at) {
-            Target::Topic(topic) | Target::FoldHandle(topic) => Some(topic),
-            _ => None,
-        };
-        out.push(Message::Canvas(Event::ContextAt(topic)));
+        out.push(Message::Canvas(Event::ContextAt(target(canvas, view, rect, at))));
     }
     response.context_menu(|ui| menus::context_menu_ui(ui, view, out));
 
@@ -211,7 +209,8 @@ fn double_click(canvas: &Canvas, view: &View<'_>, rect: Rect, at: Pos2, out: &mu
             let point = Place { camera: &canvas.camera, origin: rect.min }.map(at);
             out.push(Message::Canvas(Event::AddFloating(point)));
         }
-        Target::FoldHandle(_) | Target::Item(_) => {}
+        Target::Item(id) => out.push(Message::Canvas(Event::EditItem(id))),
+        Target::FoldHandle(_) => {}
     }
 }
 
@@ -284,25 +283,12 @@ fn pointer(ui: &Ui, canvas: &mut Canvas, view: &View<'_>, rect: Rect, is_editing
                 let mods = Mods { shift: modifiers.shift, ctrl: modifiers.command || modifiers.ctrl };
                 canvas.gesture.press(in_canvas(pos, rect.min), target, mods, button, several)
             }
-            egui::Event::PointerMoved(pos) => {
-                canvas.hovered = None;
-                if is_on_canvas(ui, rect, pos)
-                    && canvas.gesture == Gesture::Idle
-                    && let Target::Topic(topic) | Target::FoldHandle(topic) = target(canvas, view, rect, pos)
-                {
-                    canvas.hovered = Some(topic);
-                }
-                canvas.gesture.moved(in_canvas(pos, rect.min), drag_selects)
-            }
+            egui::Event::PointerMoved(pos) => canvas.gesture.moved(in_canvas(pos, rect.min), drag_selects),
             egui::Event::PointerButton {
                 pressed: false,
                 button: PointerButton::Primary | PointerButton::Middle,
                 ..
             } => canvas.gesture.release(),
-            egui::Event::PointerGone => {
-                canvas.hovered = None;
-                None
-            }
             _ => None,
         };
         match act {
@@ -312,6 +298,15 @@ fn pointer(ui: &Ui, canvas: &mut Canvas, view: &View<'_>, rect: Rect, is_editing
             None => {}
         }
     }
+    // In every frame, because the map also moves below a pointer that rests.
+    canvas.hovered = ui
+        .input(|input| input.pointer.hover_pos())
+        .filter(|&at| canvas.gesture == Gesture::Idle && is_on_canvas(ui, rect, at))
+        .and_then(|at| {
+            match view.layout.hit(view.editor.document(), place_of(canvas, rect).map(at), slop(canvas))? {
+                Hit::Topic(topic) | Hit::FoldHandle(topic) => Some(topic),
+            }
+        });
     match canvas.gesture {
         Gesture::Panning { .. } => ui.ctx().set_cursor_icon(egui::CursorIcon::Grabbing),
         Gesture::Dragging { .. } => {
@@ -336,12 +331,19 @@ fn pan_at_edge(ui: &Ui, canvas: &mut Canvas, rect: Rect) {
     }
 }
 
+const fn place_of(canvas: &Canvas, rect: Rect) -> Place<'_> {
+    Place { camera: &canvas.camera, origin: rect.min }
+}
+
+/// How far from a topic a click still means it, in map pixels.
+fn slop(canvas: &Canvas) -> f64 {
+    3.0 / canvas.camera.zoom()
+}
+
 /// What lies under a point of the window.
 fn target(canvas: &Canvas, view: &View<'_>, rect: Rect, at: Pos2) -> Target {
-    let place = Place { camera: &canvas.camera, origin: rect.min };
-    let slop = 3.0 / canvas.camera.zoom();
-    let document = view.editor.document();
-    match view.layout.hit(document, place.map(at), slop) {
+    let place = place_of(canvas, rect);
+    match view.layout.hit(view.editor.document(), place.map(at), slop(canvas)) {
         Some(Hit::Topic(topic)) => Target::Topic(topic),
         Some(Hit::FoldHandle(topic)) => Target::FoldHandle(topic),
         None => item_at(canvas, place, at).map_or(Target::Empty, Target::Item),

@@ -1,10 +1,13 @@
-//! Dialogs: questions with a few answers, our own file dialog, and the sheet of keys.
+//! Dialogs: questions with a few answers, our own file dialog, a line of text, and the sheet of
+//! keys.
 
 pub mod ask;
 pub mod keys;
+pub mod label;
 pub mod path;
 
 pub use ask::{Ask, Choice};
+pub use label::LabelDialog;
 pub use path::{PathDialog, Purpose};
 
 use eframe::egui;
@@ -18,6 +21,8 @@ pub enum Dialog {
     Ask(Ask),
     /// Choosing a file without the help of the platform.
     Path(PathDialog),
+    /// The label of a relation or the title of a boundary.
+    Label(LabelDialog),
     /// The sheet of keys.
     Keys,
 }
@@ -32,6 +37,7 @@ pub fn dialog_ui(ctx: &egui::Context, dialog: &mut Dialog, view: &View<'_>, out:
     match dialog {
         Dialog::Ask(ask) => ask::ask_ui(ctx, ask, view, out),
         Dialog::Path(path) => path::path_ui(ctx, path, out),
+        Dialog::Label(label) => label::label_ui(ctx, label, out),
         Dialog::Keys => keys::keys_ui(ctx),
     }
 }
