@@ -43,7 +43,7 @@ fn an_item_of_the_edit_menu_does_its_work() {
     window.click_topic("Core");
     window.key(Key::Delete);
     window.click_button("Edit");
-    assert!(window.choose("Undo"));
+    assert!(window.choose("Undo delete"));
     assert_eq!(window.map(), "Root(Apple(Core), Bread)");
     assert!(!window.reads("Select siblings"), "the menu closes behind the choice");
     // The keys are the map's again.
