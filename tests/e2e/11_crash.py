@@ -18,6 +18,7 @@ def run():
         found = list((STATE / "recovery").glob("*.json"))
         return [copy for copy in found if "Only in memory" in copy.read_text(encoding="utf-8")]
     copy, = until("a copy of the unsaved work", copies)
+    until("where it came from, beside it", copy.with_suffix(".info").exists)
     same(json.loads(copy.read_text())["format"], "gangmu", "the copy is a map")
     window.process.kill()
     window.process.wait()
@@ -26,7 +27,7 @@ def run():
     again = Window()
     again.keep("offer")
     again.key("Return")  # the expected answer has the keys
-    again.wait_title(r"small\.json \(recovered\).* — Gangmu")
+    again.wait_title(r"small \(recovered\).* — Gangmu")
     again.settled()
     again.keep("recovered")
     check("saved" in again.title() or "edited" in again.title(), "recovered work counts as unsaved")

@@ -235,7 +235,10 @@ impl App {
     pub(super) fn show_recovered(&mut self, document: Document, name: &str) {
         self.forget_recovery();
         self.put(document, FileState::default());
-        self.untitled = format!("{} (recovered)", name.strip_suffix(".json").unwrap_or(name));
+        // A copy whose other half is missing does not know its name: the map's title stands in.
+        let title = self.editor.root().map(|root| self.editor.document().title(root).to_string()).unwrap_or_default();
+        let name = if name.is_empty() { title.as_str() } else { name.strip_suffix(".json").unwrap_or(name) };
+        format!("{name} (recovered)").trim().clone_into(&mut self.untitled);
         self.editor.mark_unsaved();
     }
 
@@ -632,11 +635,14 @@ impl App {
         let Ok(mut found) = recovery::list_recoveries(&*self.disk, &folders.state) else { return };
         found.retain(|found| of.is_none_or(|path| found.info.path.as_deref() == Some(path)));
         let Some(latest) = found.into_iter().next() else { return };
-        let name = latest.info.title.clone();
+        let name = match latest.info.title.as_str() {
+            "" => "a map".to_owned(),
+            title => format!("“{title}”"),
+        };
         self.show(Ask {
             heading: "Gangmu did not end properly last time".to_owned(),
             body: format!(
-                "Unsaved changes to “{name}” were kept. They open as a map of their own; the file is as it was."
+                "Unsaved changes to {name} were kept. They open as a map of their own; the file is as it was."
             ),
             detail: latest.info.path.as_ref().map_or_else(String::new, |path| path.display().to_string()),
             choices: vec![
