@@ -327,10 +327,16 @@ impl App {
         let touched = self.editor.take_touched();
         let titles = self.titles();
         if titles != self.drawn_titles {
+            // Titles in another language take another room: the root keeps its place, and a map
+            // that was shown as a whole still is.
+            let was_fitted = self.canvas.is_fitted(self.layout.bounds());
             self.layout.set_titles(titles.clone());
             self.drawn_titles = titles;
             self.layout.full(self.editor.document(), self.editor.sheet());
             self.canvas.relations_changed();
+            if was_fitted {
+                self.canvas.fit(self.layout.bounds(), self.motion());
+            }
             return;
         }
         if touched.is_empty() {

@@ -306,9 +306,6 @@ impl Pen<'_> {
     }
 
     fn hover(&self, topic: &TopicPrim) {
-        let rect = self.place.rect(topic.rect);
-        let color = color32(self.view.theme.selection).gamma_multiply(0.35);
-        paint::ring(self.painter, rect, 6.0, color, 1.0);
         self.handle(topic.id);
     }
 

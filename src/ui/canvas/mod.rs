@@ -100,6 +100,15 @@ impl Canvas {
         self.camera.go(look, self.now_ms, animate);
     }
 
+    /// Whether all of `rect` is shown as [`Canvas::fit`] left it.
+    #[must_use]
+    pub fn is_fitted(&self, rect: Rectd) -> bool {
+        // Panels may have taken a few points since.
+        let (now, fitting) = (self.camera.target(), self.camera.fitting(rect, 1.2));
+        let off = (now.center_in_map - fitting.center_in_map) * fitting.zoom;
+        !self.must_fit && (now.zoom / fitting.zoom - 1.0).abs() < 0.03 && off.x.hypot(off.y) < 20.0
+    }
+
     /// Zooms around the middle.
     pub fn zoom_to(&mut self, zoom: f64, animate: bool) {
         let look = Look { zoom, ..self.camera.target() };
@@ -154,7 +163,11 @@ pub fn canvas_ui(
     canvas.rect = Some(rect);
     if canvas.must_fit && rect.width() > 50.0 && view.layout.bounds().width() > 0.0 {
         canvas.must_fit = false;
-        canvas.fit(view.layout.bounds(), false);
+        let document = view.editor.document();
+        let all = view.layout.bounds();
+        let root = view.editor.root().and_then(|root| view.layout.rect_in_map(document, root)).unwrap_or(all);
+        let look = canvas.camera.opening(all, root);
+        canvas.camera.go(look, canvas.now_ms, false);
     }
     let is_editing = typing.as_ref().is_some_and(|typing| typing.shown.is_some());
     if !is_editing {
