@@ -151,7 +151,7 @@ impl Camera {
         Look { center_in_map: rect.center(), zoom: zoom.clamp(MIN_ZOOM, max_zoom) }
     }
 
-    /// The look in which a map opens: all of it, if that can be read; else at [`OPENING_ZOOM`] around
+    /// The look in which a map opens: all of it, if that can be read; else at 70 % around
     /// the root, with as little empty paper as can be.
     #[must_use]
     pub fn opening(&self, all: Rectd, root: Rectd) -> Look {
