@@ -29,6 +29,8 @@ const LABEL_MIN_PX: f32 = 5.0;
 const FIELD_POINTS: f64 = 6.0;
 /// Labels get their exact size when the zoom has been still for so long, in milliseconds.
 const REST_MS: f64 = 150.0;
+/// Frames after opening a map in which the camera still follows the size of the canvas.
+const OPENING_FRAMES: u8 = 3;
 /// More relations than this are routed only where they are seen.
 const ROUTE_ALL: usize = 200;
 
@@ -60,7 +62,8 @@ pub struct Canvas {
     hovered: Option<TopicId>,
     relations: Option<Vec<RelationPath>>,
     prims: Vec<Prim>,
-    must_fit: bool,
+    /// Frames in which the whole map is still to be shown: panels find their size in the first ones.
+    must_fit: u8,
     /// The box of the inline editor, in the window.
     editor_box: Option<Rect>,
     rect: Option<Rect>,
@@ -70,12 +73,12 @@ pub struct Canvas {
 impl Canvas {
     /// Shows the whole map as soon as the size of the window is known.
     pub const fn fit_when_sized(&mut self) {
-        self.must_fit = true;
+        self.must_fit = OPENING_FRAMES;
     }
 
     /// Another document is in the window.
     pub fn new_document(&mut self) {
-        *self = Self { must_fit: true, camera: self.camera.clone(), rect: self.rect, ..Self::default() };
+        *self = Self { must_fit: OPENING_FRAMES, camera: self.camera.clone(), rect: self.rect, ..Self::default() };
     }
 
     /// Layout or relations changed, so the routes are computed anew when they are drawn.
@@ -86,7 +89,7 @@ impl Canvas {
     /// Whether what is edited is to stay in its place on the screen.
     #[must_use]
     pub const fn keeps_place(&self) -> bool {
-        !self.must_fit
+        self.must_fit == 0
     }
 
     /// Gives up what the pointer is doing; `true` if there was something.
@@ -106,7 +109,7 @@ impl Canvas {
         // Panels may have taken a few points since.
         let (now, fitting) = (self.camera.target(), self.camera.fitting(rect, 1.2));
         let off = (now.center_in_map - fitting.center_in_map) * fitting.zoom;
-        !self.must_fit && (now.zoom / fitting.zoom - 1.0).abs() < 0.03 && off.x.hypot(off.y) < 20.0
+        self.must_fit == 0 && (now.zoom / fitting.zoom - 1.0).abs() < 0.03 && off.x.hypot(off.y) < 20.0
     }
 
     /// Zooms around the middle.
@@ -126,7 +129,7 @@ impl Canvas {
     /// Brings a topic into view, moving as little as possible.
     pub fn reveal(&mut self, layout: &Layout, document: &Document, topic: TopicId, animate: bool) {
         let rect = layout.rect_in_map(document, topic);
-        if let Some(rect) = rect.filter(|_| !self.must_fit) {
+        if let Some(rect) = rect.filter(|_| self.must_fit == 0) {
             let look = self.camera.revealing(rect);
             if look != self.camera.target() {
                 self.camera.go(look, self.now_ms, animate);
@@ -161,8 +164,9 @@ pub fn canvas_ui(
     canvas.now_ms = ui.input(|input| input.time) * 1000.0;
     canvas.camera.resize(Size::new(rect.width(), rect.height()));
     canvas.rect = Some(rect);
-    if canvas.must_fit && rect.width() > 50.0 && view.layout.bounds().width() > 0.0 {
-        canvas.must_fit = false;
+    if canvas.must_fit > 0 && rect.width() > 50.0 && view.layout.bounds().width() > 0.0 {
+        canvas.must_fit -= 1;
+        ui.ctx().request_repaint();
         let document = view.editor.document();
         let all = view.layout.bounds();
         let root = view.editor.root().and_then(|root| view.layout.rect_in_map(document, root)).unwrap_or(all);
