@@ -6,7 +6,7 @@
 use crate::base::geom::{Rectd, Size, Vec2d};
 
 /// Farthest out: a million topics still fit into a window.
-pub const MIN_ZOOM: f64 = 0.0005;
+pub const MIN_ZOOM: f64 = 0.000_02;
 /// Closest in.
 pub const MAX_ZOOM: f64 = 8.0;
 /// Below this zoom titles begin to fade, so a map is not opened smaller.
