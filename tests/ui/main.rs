@@ -2,6 +2,7 @@
 //! it looks for by its accessible name, and asserts what would be noticed.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod across;
 mod dialogs;
 mod files;
 mod fonts;

@@ -216,3 +216,49 @@ fn a_relation_into_a_fold_ends_at_the_fold() {
     let paths = layout.relation_paths(&document, sheet, layout.bounds());
     assert_eq!(paths.iter().map(|path| path.ends).collect::<Vec<_>>(), [(a, b)]);
 }
+
+#[test]
+fn a_window_keeps_main_topics_on_their_side() {
+    let outline = "Root\n  A\n  B\n  C\n  D\n";
+    let mut document = map(outline, "map");
+    let mut ids = IdGen::from_seed([3, 4]);
+    let sheet = document.first_sheet().unwrap();
+    let mut layout = Layout::new(Look::default(), Arc::new(FixedMeasure)).keeping_sides();
+    layout.full(&document, sheet);
+    let left = |layout: &Layout, document: &Document, title: &str| {
+        layout.rect_in_map(document, find(document, title)).unwrap().center().x < 0.0
+    };
+    let before: Vec<bool> = ["A", "B", "C", "D"].iter().map(|title| left(&layout, &document, title)).collect();
+    assert_eq!(before, [false, false, true, true]);
+
+    // A branch on the right grows so much that the balance would move another one over.
+    let grown = find(&document, "A");
+    let mut edit = Edit::new(&mut document, &mut ids, "Test", &Selection::none());
+    for n in 0..20 {
+        edit.add_child(grown, &format!("child {n}")).unwrap();
+    }
+    let tx = edit.finish().unwrap();
+    let touched: Vec<Touched> = tx.ops.iter().chain(&tx.undo).map(Op::touched).collect();
+    layout.update_all(&document, &touched);
+    let after: Vec<bool> = ["A", "B", "C", "D"].iter().map(|title| left(&layout, &document, title)).collect();
+    assert_eq!(after, before, "nothing jumps across the map");
+    let (fresh, _) = laid(&document);
+    assert!(left(&fresh, &document, "B"), "opened anew, the map is balanced");
+}
+
+#[test]
+fn a_topic_has_the_room_of_what_is_being_typed() {
+    let document = map("Root\n  A\n  B\n", "logic-right");
+    let (mut layout, _) = laid(&document);
+    let topic = find(&document, "A");
+    let size = |layout: &Layout| layout.node(topic).unwrap().size();
+    let (before, below) = (size(&layout), layout.rect_in_map(&document, find(&document, "B")).unwrap());
+    let long = "a title that is being typed and goes on for more than a line of this topic can hold";
+    assert!(layout.set_draft(&document, Some((topic, long.into()))));
+    assert!(size(&layout).w > before.w && size(&layout).h > before.h);
+    let pushed = layout.rect_in_map(&document, find(&document, "B")).unwrap();
+    assert!(pushed.min.y > below.min.y, "its neighbour makes room");
+    assert!(!layout.set_draft(&document, Some((topic, long.into()))), "the same text moves nothing");
+    layout.set_draft(&document, None);
+    assert_eq!(size(&layout), before);
+}

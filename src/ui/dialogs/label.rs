@@ -33,13 +33,18 @@ pub fn label_ui(ctx: &egui::Context, dialog: &mut LabelDialog, out: &mut Vec<Mes
         ui.add_space(6.0);
         let mut edit = TextEdit::singleline(&mut dialog.text).desired_width(f32::INFINITY).show(ui);
         let line = edit.response.response.labelled_by(heading.id);
+        stored |= line.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        // The release of the click that opened the dialog counts as a click elsewhere, and takes
+        // the focus away again.
+        if ui.memory(egui::Memory::focused).is_none() {
+            line.request_focus();
+        }
         if !std::mem::replace(&mut dialog.focused, true) {
             line.request_focus();
             let all = egui::text::CCursorRange::select_all(&edit.galley);
             edit.state.cursor.set_char_range(Some(all));
             edit.state.store(ctx, line.id);
         }
-        stored |= line.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         ui.add_space(10.0);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             stored |= ui.add(Button::new("Store").min_size([86.0, 30.0].into())).clicked();

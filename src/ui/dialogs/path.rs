@@ -197,6 +197,9 @@ pub fn path_ui(ctx: &egui::Context, dialog: &mut PathDialog, out: &mut Vec<Messa
             dialog.confirm_overwrite = false;
         }
         accepted |= line.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        if !accepted && ui.memory(egui::Memory::focused).is_none() {
+            line.request_focus();
+        }
         if !dialog.problem.is_empty() {
             ui.colored_label(ui.visuals().error_fg_color, &dialog.problem);
         }
