@@ -13,6 +13,7 @@ pub mod history;
 pub mod ime;
 pub mod jobs;
 pub mod keys;
+pub mod search;
 pub mod session;
 pub mod settings;
 mod state;
