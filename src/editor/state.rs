@@ -6,8 +6,8 @@ use super::clipboard::Clip;
 use super::history::{History, Stepped};
 use crate::base::clock::Clock;
 use crate::doc::{
-    ApplyError, Document, Edit, EditError, FileId, IdGen, Op, Selection, SheetId, Text, TopicId, Touched,
-    Transaction, ViewFolds,
+    ApplyError, Document, Edit, EditError, FileId, IdGen, Op, Selection, SheetId, Text, TopicId, Touched, Transaction,
+    ViewFolds,
 };
 
 /// From this many changes on, layout is told of all instead of each.

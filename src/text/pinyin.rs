@@ -121,7 +121,9 @@ impl Pinyin {
         let mut at = from;
         while at < text.len() {
             let Some(place) = han_at(text, at) else {
-                at += 1;
+                // To the next byte that begins such a character.
+                let rest = text.get(at + 1..)?;
+                at += 1 + rest.iter().position(|byte| (0xE3..=0xE9).contains(byte))?;
                 continue;
             };
             if self.begins.get(place).is_some_and(|&begins| begins)
@@ -233,9 +235,15 @@ mod tests {
         ] {
             assert_eq!(finds(text, word), Some(found), "{word} in {text}");
         }
-        for (text, word) in
-            [("韩日", "hanrri"), ("韩日", "ahan"), ("hanri", "hanri"), ("韩日", "h"), ("韩日", "han ri"), ("", "han"), ("かな", "kana")]
-        {
+        for (text, word) in [
+            ("韩日", "hanrri"),
+            ("韩日", "ahan"),
+            ("hanri", "hanri"),
+            ("韩日", "h"),
+            ("韩日", "han ri"),
+            ("", "han"),
+            ("かな", "kana"),
+        ] {
             assert_eq!(finds(text, word), None, "{word} in {text}");
         }
     }
@@ -244,7 +252,8 @@ mod tests {
     fn beginnings_of_what_matches_match() {
         let texts = ["韩日关系的重建", "中国外交史与东亚秩序", "重庆市长江大桥", "a改革90年代"];
         for text in texts {
-            for word in ["hanriguanxi", "zhongguowaijiao", "zgwjs", "chongqingshi", "gaige90nd", "dongyzhixu", "zhdcj"] {
+            for word in ["hanriguanxi", "zhongguowaijiao", "zgwjs", "chongqingshi", "gaige90nd", "dongyzhixu", "zhdcj"]
+            {
                 let matches: Vec<bool> = (2..=word.len()).map(|end| finds(text, &word[..end]).is_some()).collect();
                 let first = matches.iter().position(|matches| !matches).unwrap_or(matches.len());
                 assert!(matches[first..].iter().all(|matches| !matches), "{word} in {text}: {matches:?}");

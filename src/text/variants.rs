@@ -59,8 +59,20 @@ mod tests {
 
     #[test]
     fn forms_of_one_character_meet() {
-        for class in ["国國", "韩韓", "发發髮発髪", "广廣広", "学學", "泽澤沢", "钱錢銭", "对對対", "图圖図", "里裡裏", "崎﨑", "𠮷吉"]
-        {
+        for class in [
+            "国國",
+            "韩韓",
+            "发發髮発髪",
+            "广廣広",
+            "学學",
+            "泽澤沢",
+            "钱錢銭",
+            "对對対",
+            "图圖図",
+            "里裡裏",
+            "崎﨑",
+            "𠮷吉",
+        ] {
             let mut forms = class.chars().map(common_form);
             let first = forms.next();
             assert!(forms.all(|form| Some(form) == first), "{class} are forms of one character");

@@ -37,8 +37,15 @@ fn without_a_command_the_window_opens() {
 
 #[test]
 fn help_and_version_are_printed() {
-    for args in [&["--help"][..], &["-h"], &["show", "--help"], &["check", "-h"], &["stats", "-h"], &["convert", "-h"], &["find", "-h"]]
-    {
+    for args in [
+        &["--help"][..],
+        &["-h"],
+        &["show", "--help"],
+        &["check", "-h"],
+        &["stats", "-h"],
+        &["convert", "-h"],
+        &["find", "-h"],
+    ] {
         let (outcome, output, errors) = call(args, "");
         assert_eq!((outcome, errors.as_str()), (Outcome::Done(0), ""));
         assert!(output.contains("Usage:") && output.contains("--help"), "{output}");

@@ -3,7 +3,7 @@
 use gangmu::cli::{Outcome, run};
 
 /// A map with a word in every field.
-const MAP: &str = r#"{"format":"gangmu","version":1,"languages":["en","zh-Hans"],"sheets":[{"id":"s1","title":"T","structure":"map","topic":
+const MAP: &str = r#"{"format":"gangmu","version":1,"languages":["en","zh-Hans"],"sheets":[{"id":"s1","title":"T","structure":"map","root":
 {"id":"aaaaaaaaaa","title":"韓日關係","children":[
 {"id":"bbbbbbbbbb","title":"History","note":"The treaty of 1965,\n條約 in Chinese","labels":["条约"],"children":[
 {"id":"cccccccccc","title":"Basic treaty","translations":{"zh-Hans":"基本条约"},"sources":[{"id":"S1","quote":"a treaty"}]}]},

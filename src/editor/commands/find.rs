@@ -29,7 +29,7 @@ pub(super) static COMMANDS: &[Command] = &[
         ctx.ask(Request::Find(FindAsk::Replace));
         Ok(())
     })
-    .keys(&[Key::ctrl('H')])
+    .keys(&[Key::ctrl('H'), Key::ctrl('F').with_alt()])
     .words("substitute change all words")
     .anywhere()
     .edits(),

@@ -72,10 +72,8 @@ pub struct FieldHit {
 pub fn hits_in(document: &Document, topic: TopicId, query: &Query) -> Vec<FieldHit> {
     let texts = texts_of(document, topic);
     let folded: Vec<Folded> = texts.iter().map(|(_, text)| Folded::new(text)).collect();
-    let mut hits: Vec<FieldHit> = texts
-        .into_iter()
-        .map(|(place, text)| FieldHit { place, text, ranges: Vec::new(), by_sound: false })
-        .collect();
+    let mut hits: Vec<FieldHit> =
+        texts.into_iter().map(|(place, text)| FieldHit { place, text, ranges: Vec::new(), by_sound: false }).collect();
     for term in &query.terms {
         let mut is_found = false;
         let searched = |hit: &FieldHit| term.fields.meets(hit.place.field());
@@ -163,9 +161,9 @@ pub fn source_words(source: &Source) -> String {
             }
         }
     }
-    let year = item.pointer("/issued/date-parts/0/0").map_or_else(String::new, |year| {
-        year.as_str().map_or_else(|| year.to_string(), ToOwned::to_owned)
-    });
+    let year = item
+        .pointer("/issued/date-parts/0/0")
+        .map_or_else(String::new, |year| year.as_str().map_or_else(|| year.to_string(), ToOwned::to_owned));
     let rest: Vec<String> = [text("title"), text("container-title"), text("publisher"), year]
         .into_iter()
         .filter(|part| !part.is_empty())

@@ -157,11 +157,7 @@ impl Index {
                 return true;
             }
             self.stale = false;
-            self.sweep = Some(Sweep {
-                stack: tops(document),
-                order: vec![NONE; document.slot_count()],
-                next: 0,
-            });
+            self.sweep = Some(Sweep { stack: tops(document), order: vec![NONE; document.slot_count()], next: 0 });
         }
         let Some(mut sweep) = self.sweep.take() else { return true };
         for _ in 0..budget {

@@ -275,9 +275,10 @@ impl Query {
         let implies = |new: &Term, old: &Term| {
             new.fields.within(old.fields) == new.fields
                 && new.needle.contains(&old.needle)
-                && new.pinyin.as_ref().is_none_or(|new| {
-                    old.pinyin.as_ref().is_some_and(|old| new.letters().starts_with(old.letters()))
-                })
+                && new
+                    .pinyin
+                    .as_ref()
+                    .is_none_or(|new| old.pinyin.as_ref().is_some_and(|old| new.letters().starts_with(old.letters())))
         };
         before.terms.iter().all(|old| self.terms.iter().any(|new| implies(new, old)))
             && before.flags.iter().all(|old| self.flags.contains(old))
@@ -294,7 +295,10 @@ impl Query {
     fn condition(&mut self, name: &'static str, value: &str, known: &[(&str, Flags)], names: &'static str) {
         let folded = fold(value);
         // What is still being typed means what it will become.
-        match known.iter().find(|(word, _)| *word == folded).or_else(|| known.iter().find(|(w, _)| w.starts_with(&folded)))
+        match known
+            .iter()
+            .find(|(word, _)| *word == folded)
+            .or_else(|| known.iter().find(|(w, _)| w.starts_with(&folded)))
         {
             Some((_, flags)) => self.flags.push(*flags),
             None => self.trouble = Some(Trouble { name, value: value.to_owned(), known: names }),
@@ -401,12 +405,13 @@ mod tests {
 
     #[test]
     fn going_on_typing_narrows() {
-        let narrows = |before: &str, now: &str| {
-            Query::parse(now, Aims::Find).narrows(&Query::parse(before, Aims::Find))
-        };
+        let narrows =
+            |before: &str, now: &str| Query::parse(now, Aims::Find).narrows(&Query::parse(before, Aims::Find));
         assert!(narrows("han", "hanr") && narrows("韩", "韩日") && narrows("a", "a label:x") && narrows("韩", "a韩"));
         assert!(!narrows("h", "ha"), "one letter is not looked for by sound");
-        assert!(!narrows("hanr", "han") && !narrows("label:x", "x") && !narrows("is:task", "x") && !narrows("an", "han"));
+        assert!(
+            !narrows("hanr", "han") && !narrows("label:x", "x") && !narrows("is:task", "x") && !narrows("an", "han")
+        );
         assert!(narrows("", "x"));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::thread;
 
-use memchr::memmem::{self, Finder};
+use memchr::memmem::Finder;
 
 use super::index::{END, Index, field_of, mark};
 use super::query::{Fields, Query, Term};
@@ -136,16 +136,22 @@ impl<'a> Scan<'a> {
         else {
             return (from..to).filter_map(|record| self.fit(u32::try_from(record).ok()?)).collect();
         };
-        let by_letter = self.jump(from, to, |text, at| {
-            finder.find(text.get(at..).unwrap_or_default()).map(|found| at + found)
-        });
+        let by_letter =
+            self.jump(from, to, self.first, |text, at| finder.find(text.get(at..).unwrap_or_default()).map(|found| at + found));
         let Some(pinyin) = &term.pinyin else { return by_letter };
-        let by_sound = self.jump(from, to, |text, at| pinyin.find_bytes(text, at).map(|found| found.start));
+        let by_sound = self.jump(from, to, None, |text, at| pinyin.find_bytes(text, at).map(|found| found.start));
         merged(by_letter, by_sound)
     }
 
-    /// Goes from record to record that holds what `next` finds, and keeps those that fit.
-    fn jump(&self, from: usize, to: usize, next: impl Fn(&[u8], usize) -> Option<usize>) -> Vec<Fit> {
+    /// Goes from record to record that holds what `next` finds, and keeps those that fit. `term` is
+    /// the word that it finds, if it is found by its letters.
+    fn jump(
+        &self,
+        from: usize,
+        to: usize,
+        term: Option<usize>,
+        next: impl Fn(&[u8], usize) -> Option<usize>,
+    ) -> Vec<Fit> {
         let starts = &self.index.starts;
         let byte = |record: usize| starts.get(record).map_or(self.index.text.len(), |&start| start as usize);
         let end = byte(to);
@@ -161,7 +167,8 @@ impl<'a> Scan<'a> {
             }
             let ahead = starts.get(record..to.min(record + step)).unwrap_or_default();
             record += ahead.partition_point(|&start| start as usize <= found).saturating_sub(1);
-            if let Some(fit) = u32::try_from(record).ok().and_then(|record| self.fit(record)) {
+            let known = term.map(|term| (term, found.saturating_sub(byte(record))));
+            if let Some(fit) = u32::try_from(record).ok().and_then(|record| self.fit_from(record, known)) {
                 fits.push(fit);
             }
             record += 1;
@@ -175,6 +182,11 @@ impl<'a> Scan<'a> {
 
     /// Whether a record fits all of the query, and how well.
     fn fit(&self, record: u32) -> Option<Fit> {
+        self.fit_from(record, None)
+    }
+
+    /// The same, where the first find of a word in the record is known.
+    fn fit_from(&self, record: u32, known: Option<(usize, usize)>) -> Option<Fit> {
         let flags = *self.index.flags.get(record as usize)?;
         let is_gone = self.index.slots.get(record as usize).is_none_or(|&slot| slot == u32::MAX);
         if is_gone || !self.query.flags.iter().all(|wanted| flags.meets(*wanted)) {
@@ -182,8 +194,9 @@ impl<'a> Scan<'a> {
         }
         let block = self.index.block(record);
         let mut rank = Rank::Title;
-        for (term, finder) in self.query.terms.iter().zip(&self.finders) {
-            let found = match self.by_letter(block, term, finder) {
+        for (at, (term, finder)) in self.query.terms.iter().zip(&self.finders).enumerate() {
+            let known = known.filter(|(term, _)| *term == at).map_or(0, |(_, place)| place);
+            let found = match by_letter(block, term, finder, known) {
                 Some(field) if Fields::TITLES.meets(field) => Rank::Title,
                 Some(_) => Rank::Elsewhere,
                 None => {
@@ -199,32 +212,32 @@ impl<'a> Scan<'a> {
         Some((record, rank))
     }
 
-    /// The first field that holds the word.
-    #[expect(clippy::unused_self, reason = "beside its kin")]
-    fn by_letter(&self, block: &[u8], term: &Term, finder: &Finder<'_>) -> Option<Fields> {
-        let mut from = 0;
-        while let Some(found) = finder.find(block.get(from..)?) {
-            let field = field_at(block, from + found);
-            if term.fields.meets(field) {
-                return Some(field);
-            }
-            from += found + 1;
-        }
-        None
-    }
-
     /// Whether a title of the record is just what was typed.
     fn is_whole(&self, block: &[u8]) -> bool {
         let whole = self.query.whole.as_bytes();
-        !whole.is_empty()
-            && memmem::find_iter(block, whole).any(|at| {
-                let before = at.checked_sub(1).and_then(|before| block.get(before));
-                let after = block.get(at + whole.len());
-                before.is_some_and(|&byte| {
-                    byte == mark(Fields::TITLE) || byte == mark(Fields::TRANSLATION)
-                }) && after.is_some_and(|&byte| byte < b' ')
-            })
+        let is_there = |mark: usize| {
+            let title = block.get(mark + 1..).unwrap_or_default();
+            title.starts_with(whole) && title.get(whole.len()).is_some_and(|&byte| byte < b' ')
+        };
+        if whole.is_empty() || block.len() < whole.len() + 2 {
+            return false;
+        }
+        let has_title = block.first() == Some(&mark(Fields::TITLE));
+        (has_title && is_there(0)) || memchr::memchr_iter(mark(Fields::TRANSLATION), block).any(is_there)
     }
+}
+
+/// The first field that holds the word, looked for from here on.
+fn by_letter(block: &[u8], term: &Term, finder: &Finder<'_>, from: usize) -> Option<Fields> {
+    let mut from = from;
+    while let Some(found) = finder.find(block.get(from..)?) {
+        let field = field_at(block, from + found);
+        if term.fields.meets(field) {
+            return Some(field);
+        }
+        from += found + 1;
+    }
+    None
 }
 
 /// Whether a record holds the word by its sound, in a field where it is looked for.

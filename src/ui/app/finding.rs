@@ -4,7 +4,7 @@ use eframe::egui;
 
 use super::super::panels::find::{Act, box_id};
 use super::super::typing;
-use super::super::words::{tr, tr_with};
+use super::super::words::tr_with;
 use super::App;
 use crate::doc::{Selection, TopicId, ViewFolds};
 use crate::editor::commands::{FindAsk, Panel};

@@ -122,7 +122,9 @@ fn keys(ui: &Ui, state: &mut State, in_with: bool, acts: &mut Vec<Act>) {
         return;
     }
     let pressed = |modifiers: Modifiers, key: Key| ui.input_mut(|input| input.consume_key(modifiers, key));
-    if pressed(Modifiers::SHIFT, Key::Enter) || pressed(Modifiers::SHIFT, Key::F3) || pressed(Modifiers::NONE, Key::ArrowUp)
+    if pressed(Modifiers::SHIFT, Key::Enter)
+        || pressed(Modifiers::SHIFT, Key::F3)
+        || pressed(Modifiers::NONE, Key::ArrowUp)
     {
         acts.push(Act::Previous);
     } else if pressed(Modifiers::NONE, Key::Enter) {
@@ -196,7 +198,13 @@ fn replace_ui(ui: &mut Ui, view: &View<'_>, state: &mut State, acts: &mut Vec<Ac
         }
         let label = tr_with("find-replace-all", &[("n", count.into())]);
         let all = ui.add_enabled(can, Button::new(label));
-        if all.on_hover_text(tr_with("find-replace-all-hint", &[("n", view.search.places(view.editor.document()).into())])).clicked() {
+        if all
+            .on_hover_text(tr_with(
+                "find-replace-all-hint",
+                &[("n", view.search.places(view.editor.document()).into())],
+            ))
+            .clicked()
+        {
             acts.push(Act::ReplaceAll(state.with.clone()));
         }
     });
@@ -256,11 +264,8 @@ fn notes_ui(ui: &mut Ui, view: &View<'_>, state: &State, acts: &mut Vec<Act>) {
         ui.label(RichText::new(&state.said).size(12.5).color(color32(view.theme.accent)));
     }
     if let Some(trouble) = &view.search.found().query().trouble {
-        let values = [
-            ("name", trouble.name.into()),
-            ("value", trouble.value.as_str().into()),
-            ("known", trouble.known.into()),
-        ];
+        let values =
+            [("name", trouble.name.into()), ("value", trouble.value.as_str().into()), ("known", trouble.known.into())];
         ui.label(RichText::new(tr_with("find-trouble", &values)).size(12.5).color(color32(view.theme.danger)));
     }
 }
@@ -271,11 +276,9 @@ fn filter_menu(ui: &mut Ui, view: &View<'_>, state: &mut State, acts: &mut Vec<A
     let label = tr("find-filter");
     let button = ui.menu_button(icon("sliders-horizontal", 15.0), |ui| {
         ui.set_min_width(190.0);
-        for (filter, key) in [
-            (Filter::Off, "find-filter-off"),
-            (Filter::Dim, "find-filter-dim"),
-            (Filter::Fold, "find-filter-fold"),
-        ] {
+        for (filter, key) in
+            [(Filter::Off, "find-filter-off"), (Filter::Dim, "find-filter-dim"), (Filter::Fold, "find-filter-fold")]
+        {
             if ui.radio(view.search.filter() == filter, tr(key)).clicked() {
                 acts.push(Act::Filter(filter));
                 ui.close();
