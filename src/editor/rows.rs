@@ -54,9 +54,9 @@ impl Rows {
         };
         for top in tops {
             let visits = document.walk_open(top);
-            self.list.extend(visits.map(|visit| {
-                Row { topic: visit.id, depth: u32::try_from(visit.depth).unwrap_or(u32::MAX) }
-            }));
+            self.list.extend(
+                visits.map(|visit| Row { topic: visit.id, depth: u32::try_from(visit.depth).unwrap_or(u32::MAX) }),
+            );
         }
         true
     }
@@ -71,7 +71,8 @@ impl Rows {
     pub fn position(&mut self, topic: TopicId) -> Option<usize> {
         let is_at = |at: usize| self.list.get(at).is_some_and(|row| row.topic == topic);
         let around = (0..64).flat_map(|off: usize| [self.near.checked_sub(off), self.near.checked_add(off)]);
-        let found = around.flatten().find(|&at| is_at(at)).or_else(|| self.list.iter().position(|row| row.topic == topic));
+        let found =
+            around.flatten().find(|&at| is_at(at)).or_else(|| self.list.iter().position(|row| row.topic == topic));
         if let Some(at) = found {
             self.near = at;
         }

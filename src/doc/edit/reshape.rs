@@ -14,7 +14,8 @@ impl Edit<'_> {
     /// # Errors
     /// When there are fewer than two parts, or when the topic has no siblings.
     pub fn split(&mut self, topic: TopicId, language: &str, parts: &[String]) -> Done {
-        let (Some((first, rest)), Place::Child { parent, index }) = (parts.split_first(), self.document.place_of(topic)?)
+        let (Some((first, rest)), Place::Child { parent, index }) =
+            (parts.split_first(), self.document.place_of(topic)?)
         else {
             return Err(EditError::NoPlace);
         };
@@ -68,7 +69,8 @@ impl Edit<'_> {
                 let gap = if more.note.is_empty() { "" } else { "\n\n" };
                 more.note = format!("{}{gap}{}", more.note, with.note).into();
             }
-            more.labels.extend(with.labels.iter().filter(|label| !more.labels.contains(label)).cloned().collect::<Vec<_>>());
+            more.labels
+                .extend(with.labels.iter().filter(|label| !more.labels.contains(label)).cloned().collect::<Vec<_>>());
             more.links.extend(with.links.iter().cloned());
             more.sources.extend(with.sources.iter().cloned());
         }
@@ -124,7 +126,8 @@ impl Edit<'_> {
 
 /// Two titles as one: a space between words, none between characters that are set without.
 fn glue(before: &str, after: &str) -> String {
-    let wide = |c: char| matches!(u32::from(c), 0x2e80..=0x9fff | 0xf900..=0xfaff | 0xff00..=0xffef | 0x20000..=0x3ffff);
+    let wide =
+        |c: char| matches!(u32::from(c), 0x2e80..=0x9fff | 0xf900..=0xfaff | 0xff00..=0xffef | 0x20000..=0x3ffff);
     let tight = before.chars().next_back().is_none_or(wide) || after.chars().next().is_none_or(wide);
     format!("{before}{}{after}", if tight { "" } else { " " })
 }

@@ -83,7 +83,9 @@ fn sort(ctx: &mut Ctx<'_>, by: By) -> Result<(), CommandError> {
     let order = if let By::Title(han) = by { Some(Order::new(&language, han)) } else { None };
     let title = |topic: TopicId| {
         let at = document.topic(topic);
-        at.and_then(|at| at.translation(&language)).or_else(|| at.map(crate::doc::Topic::title)).map_or("", |t| t.as_str())
+        at.and_then(|at| at.translation(&language))
+            .or_else(|| at.map(crate::doc::Topic::title))
+            .map_or("", |t| t.as_str())
     };
     let mut orders = Vec::new();
     for parent in parents(&env) {
@@ -176,7 +178,11 @@ mod tests {
 
     #[test]
     fn several_topics_are_sorted_each_for_itself_in_one_step() {
-        check("sort.title", "Root\n  > A\n    2\n    1\n  >> B\n    y\n    x\n", "Root\n  > A\n    1\n    2\n  >> B\n    x\n    y\n");
+        check(
+            "sort.title",
+            "Root\n  > A\n    2\n    1\n  >> B\n    y\n    x\n",
+            "Root\n  > A\n    1\n    2\n  >> B\n    x\n    y\n",
+        );
     }
 
     #[test]

@@ -187,7 +187,7 @@ mod tests {
         bench.editor.select(Selection::one(a));
         bench.run("sheet.from-branch").unwrap();
         assert_eq!(tabs(&bench), "Root [A] Sheet 2");
-        assert_eq!(bench.print().lines().next(), Some("> A"), "{}", bench.print());
+        assert_eq!(bench.print(), "Root\n  A\n    B\n  C\n> A\n  B\nSheet 2\n");
         bench.run("sheet.move-right").unwrap();
         assert_eq!(tabs(&bench), "Root Sheet 2 [A]");
         assert_eq!(bench.run("sheet.move-right").unwrap_err(), "it is the last one already");
@@ -222,7 +222,8 @@ mod tests {
         let [(_, first), (_, second)] = document.sheets() else { panic!("two sheets") };
         assert_eq!(second.relations().len(), first.relations().len());
         assert_eq!((second.groups().len(), second.floating().len()), (1, 1));
-        let ids = |root| document.walk(root).map(|at| document.topic(at.id).unwrap().file_id().clone()).collect::<Vec<_>>();
+        let ids =
+            |root| document.walk(root).map(|at| document.topic(at.id).unwrap().file_id().clone()).collect::<Vec<_>>();
         assert!(ids(first.root()).iter().all(|id| !ids(second.root()).contains(id)));
     }
 

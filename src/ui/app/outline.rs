@@ -3,6 +3,7 @@
 use eframe::egui;
 
 use super::super::panels::outline::{self, Event};
+use super::super::tabs;
 use super::App;
 use crate::doc::{Field, Selection, Topic, TopicId};
 use crate::editor::commands::{EditMode, Panel, Request};
@@ -42,6 +43,28 @@ impl App {
                     self.notice = error.to_string();
                 }
             }
+        }
+        self.lay_out();
+        self.sync_typing(ctx);
+        ctx.request_repaint();
+    }
+
+    /// Something happened at the tabs of the sheets.
+    pub(super) fn on_tabs(&mut self, ctx: &egui::Context, event: tabs::Event) {
+        self.click_elsewhere(ctx);
+        let done = match event {
+            tabs::Event::Show(sheet) => {
+                self.editor.show_sheet(sheet);
+                Ok(())
+            }
+            tabs::Event::Rename(sheet, title) => {
+                self.editor.edit("Rename sheet", |edit| edit.rename_sheet(sheet, title.trim()))
+            }
+            tabs::Event::Move(sheet, index) => self.editor.edit("Move sheet", |edit| edit.move_sheet(sheet, index)),
+            tabs::Event::Drill(topic) => self.editor.drill(topic),
+        };
+        if let Err(error) = done {
+            self.notice = error.to_string();
         }
         self.lay_out();
         self.sync_typing(ctx);
@@ -93,7 +116,13 @@ impl App {
         let topic = primary.and_then(|topic| document.topic(topic));
         let to = match step {
             Step::Lines(by, _) => here.saturating_add_signed(by).min(last),
-            Step::End(bottom) => if bottom { last } else { 0 },
+            Step::End(bottom) => {
+                if bottom {
+                    last
+                } else {
+                    0
+                }
+            }
             Step::FoldOrUp => match (topic, primary) {
                 (Some(topic), Some(id)) if outline_is_open(topic) => return self.fold_line(id, Some(true)),
                 (_, Some(id)) => match document.parent(id).and_then(|parent| lines.position(parent)) {

@@ -74,7 +74,13 @@ impl State {
 }
 
 /// Draws the outline.
-pub fn outline_ui(ui: &mut Ui, state: &mut State, view: &View<'_>, typing: Option<&mut Typing>, out: &mut Vec<Message>) {
+pub fn outline_ui(
+    ui: &mut Ui,
+    state: &mut State,
+    view: &View<'_>,
+    typing: Option<&mut Typing>,
+    out: &mut Vec<Message>,
+) {
     let is_new = state.rows.update(view.editor);
     heading_ui(ui, state, view, out);
     let area = ui.available_rect_before_wrap();
@@ -198,9 +204,12 @@ fn line_ui(ui: &Ui, view: &View<'_>, tree: egui::Id, row: Row, rect: Rect, edite
     let mut child = Ui::new(ui.ctx().clone(), id.with("ui"), builder);
     child.set_clip_rect(ui.clip_rect());
     child.interact(rect, id, Sense::hover());
+    let (min, max) = (rect.min, rect.max);
+    let bounds = egui::accesskit::Rect::new(min.x.into(), min.y.into(), max.x.into(), max.y.into());
     ui.ctx().accesskit_node_builder(id, |node| {
         node.set_role(egui::accesskit::Role::TreeItem);
-        node.set_label(text.as_str());
+        node.set_bounds(bounds);
+        node.set_label(if text.is_empty() { tr("outline-untitled") } else { text.clone() });
         node.set_level(row.depth as usize + 1);
         node.set_selected(selected);
         if !topic.children().is_empty() {
@@ -214,7 +223,14 @@ fn row_at(state: &State, lines: Rect, at: Pos2) -> Option<(usize, Row)> {
     Some((line, *state.rows.all().get(line)?))
 }
 
-fn pointer(ui: &Ui, state: &mut State, view: &View<'_>, response: &egui::Response, lines: Rect, out: &mut Vec<Message>) {
+fn pointer(
+    ui: &Ui,
+    state: &mut State,
+    view: &View<'_>,
+    response: &egui::Response,
+    lines: Rect,
+    out: &mut Vec<Message>,
+) {
     if response.is_pointer_button_down_on() || response.secondary_clicked() {
         state.active = true;
     }
