@@ -136,8 +136,9 @@ impl<'a> Scan<'a> {
         else {
             return (from..to).filter_map(|record| self.fit(u32::try_from(record).ok()?)).collect();
         };
-        let by_letter =
-            self.jump(from, to, self.first, |text, at| finder.find(text.get(at..).unwrap_or_default()).map(|found| at + found));
+        let by_letter = self.jump(from, to, self.first, |text, at| {
+            finder.find(text.get(at..).unwrap_or_default()).map(|found| at + found)
+        });
         let Some(pinyin) = &term.pinyin else { return by_letter };
         let by_sound = self.jump(from, to, None, |text, at| pinyin.find_bytes(text, at).map(|found| found.start));
         merged(by_letter, by_sound)

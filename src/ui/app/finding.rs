@@ -16,6 +16,7 @@ const IN_A_FRAME: usize = 6_000;
 impl App {
     /// A command of the search.
     pub(super) fn find_ask(&mut self, ctx: &egui::Context, ask: FindAsk) {
+        self.leave_outline(ctx);
         let was_open = self.panels.is_open(Panel::Find);
         self.panels.open(Panel::Find);
         self.follow_find_panel();
