@@ -1,6 +1,6 @@
 //! Forms of the same Han character: simplified, traditional, shinjitai, regional.
 //!
-//! The table is `assets/han/variants.txt` (made by `build.py` beside it from OpenCC and Unihan):
+//! The table is `assets/han/variants.txt` (made by `build.py` beside it from `OpenCC` and Unihan):
 //! one class of forms a line, the form that stands for all of them first.
 
 use std::sync::LazyLock;

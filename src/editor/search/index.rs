@@ -17,12 +17,13 @@ use crate::text::fold::fold_into;
 
 /// No record, no place.
 const NONE: u32 = u32::MAX;
-/// The byte before a field is its bit's number and one.
+/// The byte behind a record.
 pub(super) const END: u8 = b'\n';
 /// Zeros of more than this and more than half of the text are cleaned away.
 const MUCH_WASTE: usize = 1 << 20;
 
 /// The byte that stands before a field.
+#[expect(clippy::cast_possible_truncation, reason = "a bit of a byte")]
 pub(super) const fn mark(field: Fields) -> u8 {
     field.0.trailing_zeros() as u8 + 1
 }

@@ -136,11 +136,13 @@ impl Search {
 
     /// Labels, markers and sources of the map with their numbers, for menus. Counted when first
     /// asked for after an edit.
+    #[must_use]
     pub fn facets(&self, document: &Document) -> &Facets {
         self.facets.get_or_init(|| Facets::of(document))
     }
 
     /// How many places replacing would change in the hits; of very many hits, in the first.
+    #[must_use]
     pub fn places(&self, document: &Document) -> usize {
         *self.places.get_or_init(|| {
             let topics = self.found.hits.iter().take(COUNTED_HITS).map(|hit| hit.topic);

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use eframe::egui::text::{CCursorRange, LayoutJob, TextFormat};
 use eframe::egui::{self, Align2, Button, Color32, FontId, Id, Key, Modifiers, Rect, RichText, Sense, TextEdit, Ui};
-use eframe::egui::{Response, WidgetInfo, pos2, vec2};
+use eframe::egui::{EventFilter, Response, WidgetInfo, pos2, vec2};
 
 use super::super::app::{Message, View};
 use super::super::fonts;
@@ -26,6 +26,9 @@ const ROW: f32 = 46.0;
 const SHOWN: usize = 60;
 /// Labels, markers and sources that a menu lists.
 const LISTED: usize = 24;
+
+/// Keys that a box keeps; Esc is one of them, or the focus would be gone before it is seen here.
+const KEPT: EventFilter = EventFilter { tab: false, horizontal_arrows: true, vertical_arrows: true, escape: true };
 
 /// What the panel asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -155,7 +158,8 @@ fn box_ui(ui: &mut Ui, state: &mut State, acts: &mut Vec<Act>) {
             .hint_text(tr("find-hint"))
             .desired_width(ui.available_width() - 34.0)
             .margin(egui::Margin::symmetric(8, 5))
-            .return_key(None);
+            .return_key(None)
+            .event_filter(KEPT);
         let mut shown = edit.show(ui);
         let line = &shown.response.response;
         ui.ctx().accesskit_node_builder(box_id(), |node| node.set_label(tr("find-box")));
@@ -184,7 +188,8 @@ fn replace_ui(ui: &mut Ui, view: &View<'_>, state: &mut State, acts: &mut Vec<Ac
             .hint_text(tr("find-with"))
             .desired_width(ui.available_width() - 34.0)
             .margin(egui::Margin::symmetric(8, 5))
-            .return_key(None);
+            .return_key(None)
+            .event_filter(KEPT);
         edit.show(ui);
         ui.ctx().accesskit_node_builder(with_id(), |node| node.set_label(tr("find-with")));
     });
@@ -502,8 +507,8 @@ fn cut(text: &str, chars: usize) -> String {
 
 /// A line of text with marked ranges, cut at the width.
 fn marked(text: &str, ranges: &[Range<usize>], ink: Color32, mark: Color32, width: f32) -> LayoutJob {
-    let mut job = LayoutJob::default();
-    job.wrap = egui::text::TextWrapping::truncate_at_width(width);
+    let wrap = egui::text::TextWrapping::truncate_at_width(width);
+    let mut job = LayoutJob { wrap, ..LayoutJob::default() };
     let plain = TextFormat::simple(FontId::proportional(14.0), ink);
     let strong = TextFormat { background: mark, expand_bg: 1.5, ..plain.clone() };
     let mut from = 0;
