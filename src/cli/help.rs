@@ -68,8 +68,8 @@ first. Words match whatever their case, width and script: 韩日 finds 韓日, h
 find it by its sound. A topic must have all words; \"quotes\" hold words together.
 
 In QUERY, label:X marker:X source:X note:X title:X look in one field only;
-task:todo|doing|done|open, is:folded|floating, has:note|link|image|source|label|marker|date
-set conditions.
+task:todo|doing|done|open, is:folded|floating and has:note|link|image|source|label|date set
+conditions.
 
 Options:
       --in FIELDS      look for plain words only in these: titles, translations, notes,
