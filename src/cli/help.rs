@@ -68,7 +68,7 @@ first. Words match whatever their case, width and script: 韩日 finds 韓日, h
 find it by its sound. A topic must have all words; \"quotes\" hold words together.
 
 In QUERY, label:X marker:X source:X note:X title:X look in one field only;
-task:todo|doing|done|open, is:folded|floating and has:note|link|image|source|label|date set
+task:todo|doing|done|open, is:folded|floating and has:note|link|image|source|date set
 conditions.
 
 Options:
