@@ -17,11 +17,14 @@ use super::super::style::color32;
 use super::super::words::{tr, tr_with};
 use crate::base::color::Rgba;
 use crate::doc::TopicId;
-use crate::editor::search::{Aims, Excerpt, Facets, FieldHit, Filter, Hit, Place, Rank, hits_in, path_of};
+use crate::editor::search::{Aims, Excerpt, Facets, FieldHit, Fields, Filter, Hit, Place, Rank, hits_in, path_of};
 use crate::scene::Theme;
 
 /// Height of a result, points.
 const ROW: f32 = 46.0;
+/// Room beside a box: a button, the gap before it, and the margins of the box. Less would push the
+/// panel wider in every frame.
+const BESIDE: f32 = 64.0;
 /// Characters of a text that a row lays out; what does not fit is cut there.
 const SHOWN: usize = 60;
 /// Labels, markers and sources that a menu lists.
@@ -156,7 +159,7 @@ fn box_ui(ui: &mut Ui, state: &mut State, acts: &mut Vec<Act>) {
         let edit = TextEdit::singleline(&mut state.text)
             .id(box_id())
             .hint_text(tr("find-hint"))
-            .desired_width(ui.available_width() - 34.0)
+            .desired_width(ui.available_width() - BESIDE)
             .margin(egui::Margin::symmetric(8, 5))
             .return_key(None)
             .event_filter(KEPT);
@@ -186,7 +189,7 @@ fn replace_ui(ui: &mut Ui, view: &View<'_>, state: &mut State, acts: &mut Vec<Ac
         let edit = TextEdit::singleline(&mut state.with)
             .id(with_id())
             .hint_text(tr("find-with"))
-            .desired_width(ui.available_width() - 34.0)
+            .desired_width(ui.available_width() - BESIDE)
             .margin(egui::Margin::symmetric(8, 5))
             .return_key(None)
             .event_filter(KEPT);
@@ -417,7 +420,8 @@ fn empty_ui(ui: &mut Ui, view: &View<'_>) {
     });
 }
 
-/// A hit: the text with what was found, and where it is.
+/// A hit. What was found in a title is marked there, with the topics above below it; of anything
+/// else the title comes first, then the text.
 fn row_ui(ui: &mut Ui, view: &View<'_>, at: usize, hit: Hit) -> Response {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     let document = view.editor.document();
@@ -426,12 +430,11 @@ fn row_ui(ui: &mut Ui, view: &View<'_>, at: usize, hit: Hit) -> Response {
     let title = title_of(view, hit.topic);
     let is_current = view.search.current() == Some(at);
     let path = path_text(view, hit.topic, first);
-    let (mut text, mut ranges) = (title.clone(), Vec::new());
-    if let Some(field) = first {
-        let excerpt = Excerpt::around(&field.text, &field.ranges, SHOWN);
-        (text, ranges) = (excerpt.text, excerpt.ranges);
-    }
-    let label = if path.is_empty() { text.clone() } else { format!("{text}, {path}") };
+    let excerpt = first.map_or_else(
+        || Excerpt { text: title.clone(), ranges: Vec::new() },
+        |field| Excerpt::around(&field.text, &field.ranges, SHOWN),
+    );
+    let label = if path.is_empty() { excerpt.text.clone() } else { format!("{}, {path}", excerpt.text) };
     response.widget_info(|| WidgetInfo::selected(egui::Role::Button, true, is_current, label.clone()));
     let theme = view.theme;
     let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
@@ -441,30 +444,41 @@ fn row_ui(ui: &mut Ui, view: &View<'_>, at: usize, hit: Hit) -> Response {
         painter.rect_filled(rect, 6.0, color32(theme.panel.mix(theme.panel_text, 0.07)));
     }
     let ink = color32(theme.panel_text);
+    let quiet = color32(theme.panel.mix(theme.panel_text, 0.66));
     let mut right = rect.max.x - 8.0;
     if hit.rank == Rank::Sound {
-        let tag = painter.text(
-            pos2(right, rect.min.y + 14.0),
-            Align2::RIGHT_CENTER,
-            tr("find-by-sound"),
-            FontId::proportional(11.0),
-            color32(theme.panel.mix(theme.panel_text, 0.6)),
-        );
+        let at = pos2(right, rect.min.y + 14.0);
+        let tag = painter.text(at, Align2::RIGHT_CENTER, tr("find-by-sound"), FontId::proportional(11.0), quiet);
         right = tag.min.x - 6.0;
     }
-    let width = (right - rect.min.x - 8.0).max(20.0);
-    let job = marked(&text, &ranges, ink, color32(found_color(theme)).gamma_multiply(0.38), width);
-    painter.galley(pos2(rect.min.x + 8.0, rect.min.y + 5.0), ui.fonts_mut(|fonts| fonts.layout_job(job)), ink);
-    let quiet = ink.gamma_multiply(0.62);
-    let mut job = LayoutJob::simple_singleline(path, FontId::proportional(11.5), quiet);
-    job.wrap = egui::text::TextWrapping::truncate_at_width(rect.width() - 16.0);
-    let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
-    painter.galley(pos2(rect.min.x + 8.0, rect.min.y + 26.0), galley, quiet);
+    let mark = color32(found_color(theme)).gamma_multiply(0.38);
+    let plain = |size: f32, ink: Color32| TextFormat::simple(FontId::proportional(size), ink);
+    let (mut upper, mut lower) = (LayoutJob::default(), LayoutJob::default());
+    if first.is_none_or(|field| Fields::TITLES.meets(field.place.field())) {
+        marked(&mut upper, &excerpt, &plain(14.0, ink), mark);
+        lower.append(&path, 0.0, plain(11.5, quiet));
+    } else if let Some(field) = first {
+        upper.append(&title, 0.0, plain(14.0, ink));
+        if let Some(above) = document.owner(hit.topic) {
+            upper.append(&format!("  ‹ {}", title_of(view, above)), 0.0, plain(11.5, quiet));
+        }
+        let place = tr(&format!("find-in-{}", field.place.name()));
+        lower.append(&format!("{place} · "), 0.0, plain(12.0, quiet));
+        marked(&mut lower, &excerpt, &plain(12.0, ink), mark);
+    }
+    let left = rect.min.x + 8.0;
+    for (mut job, y, right) in [(upper, 5.0, right), (lower, 26.0, rect.max.x - 8.0)] {
+        job.wrap = egui::text::TextWrapping::truncate_at_width((right - left).max(20.0));
+        painter.galley(pos2(left, rect.min.y + y), ui.fonts_mut(|fonts| fonts.layout_job(job)), ink);
+    }
     if response.has_focus() {
         let ring = Rect::from_min_max(rect.min, rect.max).shrink(1.0);
         painter.rect_stroke(ring, 6.0, (1.0, color32(theme.selection)), egui::StrokeKind::Inside);
     }
-    response.on_hover_text(title)
+    response.on_hover_ui(|ui| {
+        ui.label(&title);
+        ui.label(RichText::new(&path).size(12.0).color(quiet));
+    })
 }
 
 fn title_of(view: &View<'_>, topic: TopicId) -> String {
@@ -505,20 +519,17 @@ fn cut(text: &str, chars: usize) -> String {
     }
 }
 
-/// A line of text with marked ranges, cut at the width.
-fn marked(text: &str, ranges: &[Range<usize>], ink: Color32, mark: Color32, width: f32) -> LayoutJob {
-    let wrap = egui::text::TextWrapping::truncate_at_width(width);
-    let mut job = LayoutJob { wrap, ..LayoutJob::default() };
-    let plain = TextFormat::simple(FontId::proportional(14.0), ink);
+/// Adds a text with what was found in it marked.
+fn marked(job: &mut LayoutJob, excerpt: &Excerpt, plain: &TextFormat, mark: Color32) {
     let strong = TextFormat { background: mark, expand_bg: 1.5, ..plain.clone() };
+    let text = &excerpt.text;
     let mut from = 0;
-    for range in ranges {
+    for range in &excerpt.ranges {
         job.append(text.get(from..range.start).unwrap_or_default(), 0.0, plain.clone());
         job.append(text.get(range.clone()).unwrap_or_default(), 0.0, strong.clone());
         from = range.end;
     }
-    job.append(text.get(from..).unwrap_or_default(), 0.0, plain);
-    job
+    job.append(text.get(from..).unwrap_or_default(), 0.0, plain.clone());
 }
 
 /// A small button with an icon.
