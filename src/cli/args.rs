@@ -23,6 +23,8 @@ pub(super) enum Command {
     Stats { file: PathBuf, options: Options },
     /// Write in another format.
     Convert { from: PathBuf, to: PathBuf, options: Options },
+    /// Look for words.
+    Find { file: PathBuf, query: String, options: Options },
 }
 
 /// The options of all commands; each command takes only its own.
@@ -34,6 +36,8 @@ pub(super) struct Options {
     pub depth: Option<usize>,
     pub headings: Option<usize>,
     pub recover: bool,
+    pub fields: Option<crate::editor::search::Fields>,
+    pub json: bool,
 }
 
 impl Options {
@@ -80,6 +84,12 @@ pub(super) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command,
             let [file] = exactly(files, "stats needs one file")?;
             Ok(Command::Stats { file, options })
         }),
+        Some("find") => command(&mut parser, help::FIND, &["in", "json", "from"], |words, options| {
+            let [file, query] = exactly(words, "find needs a file and what to look for")?;
+            let query = query.into_os_string().into_string();
+            let query = query.map_err(|_| Fail::Call("what to look for is no UTF-8".to_owned()))?;
+            Ok(Command::Find { file, query, options })
+        }),
         Some("convert") => {
             let own = ["from", "to", "lang", "depth", "headings", "recover"];
             command(&mut parser, help::CONVERT, &own, |files, options| {
@@ -115,8 +125,12 @@ fn command(
             Arg::Short('h') | Arg::Long("help") => return Ok(Command::Print(help.to_owned())),
             Arg::Long(name) if own.contains(&name) => {
                 let name = name.to_owned();
-                if name == "recover" {
-                    options.recover = true;
+                match name.as_str() {
+                    "recover" => options.recover = true,
+                    "json" => options.json = true,
+                    _ => {}
+                }
+                if matches!(name.as_str(), "recover" | "json") {
                     continue;
                 }
                 let value = parser.value()?;
@@ -124,6 +138,7 @@ fn command(
                     "from" => options.from = Some(format(&value.string()?)?),
                     "to" => options.to = Some(format(&value.string()?)?),
                     "lang" => options.language = Some(Language::from_name(&value.string()?)),
+                    "in" => options.fields = Some(super::find::fields(&value.string()?)?),
                     "depth" => options.depth = Some(value.parse()?),
                     _ => {
                         let levels = value.parse()?;

@@ -18,13 +18,14 @@ pub(super) fn run(command: Command, streams: &mut Streams<'_>) -> Result<Outcome
         Command::Show { file, options } => show(&file, &options, streams)?,
         Command::Check { files, options } => check(&files, &options, streams)?,
         Command::Stats { file, options } => stats(&file, &options, streams)?,
+        Command::Find { file, query, options } => return super::find::find(&file, &query, &options, streams),
         Command::Convert { from, to, options } => convert(&from, &to, &options, streams)?,
     }
     Ok(Outcome::Done(0))
 }
 
 /// Reads a document and tells of repairs on standard error.
-fn load(path: &Path, options: &Options, streams: &mut Streams<'_>) -> Result<Loaded, Fail> {
+pub(super) fn load(path: &Path, options: &Options, streams: &mut Streams<'_>) -> Result<Loaded, Fail> {
     let bytes = files::bytes(path, streams)?;
     let name = files::name_of(path);
     let loaded = match files::document(path, &bytes, options.from) {

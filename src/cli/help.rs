@@ -8,6 +8,7 @@ Usage:
   gangmu show FILE               print a map as an indented outline
   gangmu check FILE…             say what is wrong with maps
   gangmu stats FILE              count what is in a map
+  gangmu find FILE QUERY         say where words stand in a map
   gangmu convert IN OUT          write a map in another format
 
 Options:
@@ -17,7 +18,7 @@ Options:
 Formats: json (the map file), md (Markdown outline), txt (indented text). A file is
 recognised by its content, then by its name. “-” stands for the standard streams.
 
-Exit codes: 0 done, 1 the input is at fault, 2 the call is.
+Exit codes: 0 done, 1 the input is at fault (or find found nothing), 2 the call is.
 ";
 
 pub(super) const SHOW: &str = "\
@@ -54,6 +55,30 @@ Usage: gangmu stats [--from FORMAT] FILE
 Options:
       --from FORMAT      json, md or txt, instead of guessing
   -h, --help             this text
+";
+
+pub(super) const FIND: &str = "\
+Say where words stand in a map
+
+Usage: gangmu find [OPTIONS] FILE QUERY
+
+Prints a line for each text that has what was looked for: the topic with those above it,
+the field, and the text around the find, with tabs between. Topics that fit best come
+first. Words match whatever their case, width and script: 韩日 finds 韓日, hanri and hr
+find it by its sound. A topic must have all words; \"quotes\" hold words together.
+
+In QUERY, label:X marker:X source:X note:X title:X look in one field only;
+task:todo|doing|done|open, is:folded|floating and has:note|link|image|source|date set
+conditions.
+
+Options:
+      --in FIELDS      look for plain words only in these: titles, translations, notes,
+                       labels, sources, with commas between
+      --json           an object a line: id, path, title, field, text, ranges, rank
+      --from FORMAT    json, md or txt, instead of guessing
+  -h, --help           this text
+
+Exit codes: 0 found, 1 nothing found or the input is at fault, 2 the call is.
 ";
 
 pub(super) const CONVERT: &str = "\

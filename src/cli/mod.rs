@@ -9,6 +9,7 @@
 mod args;
 mod commands;
 mod files;
+mod find;
 mod help;
 
 use std::ffi::OsString;

@@ -14,7 +14,9 @@ mod ids;
 mod map;
 mod op;
 mod selection;
+mod set;
 mod topic;
+mod view_folds;
 mod walk;
 
 pub use apply::ApplyError;
@@ -24,9 +26,11 @@ pub use ids::{FileId, IdGen, SheetId, TopicId, is_well_formed};
 pub use map::{Document, Group, GroupKind, Image, Relation, Sheet, Source, Step};
 pub use op::{Branch, Change, DocField, Field, Op, Place, SheetField, Touched};
 pub use selection::Selection;
+pub use set::TopicSet;
 pub use topic::{
     Citation, Home, ImageRef, Link, More, Side, Style, Task, TaskState, Topic, Unknown, UnknownKey, Words,
 };
+pub use view_folds::ViewFolds;
 pub use walk::{Preorder, Visit};
 
 /// Text of any length: up to 15 bytes inline, shared when longer.

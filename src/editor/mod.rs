@@ -14,6 +14,7 @@ pub mod ime;
 pub mod jobs;
 pub mod keys;
 pub mod rows;
+pub mod search;
 pub mod session;
 pub mod settings;
 mod state;

@@ -7,8 +7,8 @@ use super::history::{History, Stepped};
 use super::visits::Visits;
 use crate::base::clock::Clock;
 use crate::doc::{
-    ApplyError, Document, Edit, EditError, FileId, IdGen, Op, Selection, SheetId, Text, Topic, TopicId, Touched,
-    Transaction,
+    ApplyError, Document, Edit, EditError, FileId, IdGen, Op, Selection, SheetId, Text, TopicId, Touched, Transaction,
+    ViewFolds,
 };
 
 /// From this many changes on, layout is told of all instead of each.
@@ -53,6 +53,8 @@ pub struct Editor {
     titles: TitleView,
     second: Option<Text>,
     read_only: Option<String>,
+    /// Folds that are shown otherwise than the document says.
+    folds: Arc<ViewFolds>,
     /// The topic whose branch alone is shown; `None` for the whole sheet.
     pub(super) focus: Option<TopicId>,
     pub(super) visits: Visits,
@@ -82,6 +84,7 @@ impl Editor {
             titles: TitleView::Main,
             second,
             read_only: None,
+            folds: Arc::default(),
             focus: None,
             visits: Visits::default(),
             clip: Clip::default(),
@@ -147,7 +150,7 @@ impl Editor {
     /// Brings a selection to topics that can be seen.
     fn visible(&self, mut selection: Selection) -> Selection {
         selection.retain_existing(&self.document);
-        let hidden = |&topic: &TopicId| self.document.is_hidden(topic);
+        let hidden = |&topic: &TopicId| self.folds.is_hidden(&self.document, topic);
         if !selection.topics().iter().any(hidden) {
             return selection;
         }
@@ -156,16 +159,48 @@ impl Editor {
 
     /// The topic itself, or the outermost folded topic above that hides it.
     fn visible_above(&self, topic: TopicId) -> TopicId {
-        let mut shown = topic;
-        let mut below = topic;
-        for above in self.document.ancestors(topic) {
-            let is_child = self.document.parent(below) == Some(above);
-            if is_child && self.document.topic(above).is_some_and(Topic::folded) {
-                shown = above;
-            }
-            below = above;
+        self.folds.hiding(&self.document, topic).last().unwrap_or(topic)
+    }
+
+    /// Folds as they are shown, where that differs from what the document says.
+    #[must_use]
+    pub const fn view_folds(&self) -> &Arc<ViewFolds> {
+        &self.folds
+    }
+
+    /// Whether a topic is shown folded.
+    #[must_use]
+    pub fn is_folded(&self, topic: TopicId) -> bool {
+        self.document.topic(topic).is_some_and(|at| self.folds.is_folded(topic, at))
+    }
+
+    /// Shows folds otherwise than the document says: no edit, no step of undo, nothing to save. A
+    /// selection that is hidden then goes to what hides it.
+    pub fn set_view_folds(&mut self, folds: ViewFolds) {
+        let changed: Vec<TopicId> =
+            self.folds.open.difference(&folds.open).chain(self.folds.closed.difference(&folds.closed)).collect();
+        if changed.is_empty() {
+            return;
         }
-        shown
+        self.folds = Arc::new(folds);
+        let changed = changed.into_iter().filter(|&topic| self.document.contains(topic)).collect::<Vec<_>>();
+        let touched = if changed.len() > MANY_TOUCHED { Touched::All } else { Touched::Topics(changed) };
+        self.note_touched([touched]);
+        let selection = self.selection.clone();
+        self.select(selection);
+    }
+
+    /// Shows these topics as the document says: after a person folded or unfolded them.
+    pub fn release_view_folds(&mut self, topics: impl IntoIterator<Item = TopicId>) {
+        if self.folds.is_empty() {
+            return;
+        }
+        let mut folds = ViewFolds::clone(&self.folds);
+        for topic in topics {
+            folds.open.remove(topic);
+            folds.closed.remove(topic);
+        }
+        self.set_view_folds(folds);
     }
 
     // ---- changing ----------------------------------------------------------------------------

@@ -17,7 +17,7 @@ use super::relations::Routes;
 use super::structure::{self, inherited};
 use super::title::{self, Titles};
 use crate::base::geom::Rectd;
-use crate::doc::{Document, Home, SheetId, Text, Topic, TopicId, Touched};
+use crate::doc::{Document, Home, SheetId, Text, Topic, TopicId, Touched, ViewFolds};
 
 /// More children than this are also kept as blocks, for culling.
 pub(super) const MANY_CHILDREN: usize = 128;
@@ -55,6 +55,8 @@ pub struct Layout {
     pub(super) draft: Option<(TopicId, Text)>,
     /// Which main topics stand left, by slot, if they are to stay there.
     pub(super) kept_sides: Option<HashMap<u32, bool>>,
+    /// Folds that are shown otherwise than the document says.
+    folds: Arc<ViewFolds>,
     /// The topic whose branch is laid out as if it were the whole sheet.
     pub(super) focus: Option<TopicId>,
 }
@@ -151,6 +153,7 @@ impl Layout {
             routes: Mutex::default(),
             draft: None,
             kept_sides: None,
+            folds: Arc::default(),
             focus: None,
         }
     }
@@ -195,6 +198,14 @@ impl Layout {
         let touched: Vec<TopicId> = old.iter().chain(&self.draft).map(|(topic, _)| *topic).collect();
         self.update_all(document, &[Touched::Topics(touched)]);
         true
+    }
+
+    /// Says which folds are shown otherwise than the document says; the topics that differ have to
+    /// be told to [`Layout::update_all`] as after an edit.
+    pub fn set_view_folds(&mut self, folds: &Arc<ViewFolds>) {
+        if !Arc::ptr_eq(&self.folds, folds) {
+            self.folds = Arc::clone(folds);
+        }
     }
 
     /// The numbers it goes by.
@@ -536,13 +547,14 @@ impl Layout {
         let threads = std::thread::available_parallelism().map_or(2, |count| count.get().clamp(2, 8));
         let mut sizes = vec![Sized::default(); order.len()];
         let per_thread = order.len().div_ceil(threads);
-        let (look, measure, titles) = (&self.look, &*self.measure, &self.titles);
+        let (look, measure, titles, folds) = (&self.look, &*self.measure, &self.titles, &*self.folds);
         std::thread::scope(|scope| {
             for (tasks, sizes) in order.chunks(per_thread).zip(sizes.chunks_mut(per_thread)) {
                 scope.spawn(move || {
                     for (task, size) in tasks.iter().zip(sizes) {
                         if let Some(topic) = document.topic(id(task.slot)) {
                             *size = Sized::of(look, measure, titles, document, topic, task);
+                            size.fold(folds.is_folded(id(task.slot), topic) && !topic.children().is_empty());
                         }
                     }
                 });
@@ -560,7 +572,8 @@ impl Layout {
         let draft = self.draft.as_ref().filter(|(of, _)| *of == id(task.slot));
         let drafted = draft.map(|(_, text)| title::with_title(topic, &self.titles, text));
         let topic = drafted.as_ref().unwrap_or(topic);
-        let size = Sized::of(&self.look, &*self.measure, &self.titles, document, topic, task);
+        let mut size = Sized::of(&self.look, &*self.measure, &self.titles, document, topic, task);
+        size.fold(self.folds.is_folded(id(task.slot), topic) && !topic.children().is_empty());
         if let Some(node) = self.nodes.get_mut(task.slot as usize) {
             node.owner = task.owner;
             size.store(node);
@@ -592,10 +605,13 @@ impl Sized {
         if level.boxed {
             flags |= BOXED;
         }
-        if topic.folded() && !topic.children().is_empty() {
-            flags |= FOLDED;
-        }
         Self { w, h, flags, marks: title::marks_of(topic) }
+    }
+
+    const fn fold(&mut self, folded: bool) {
+        if folded {
+            self.flags |= FOLDED;
+        }
     }
 
     fn store(&self, node: &mut Node) {

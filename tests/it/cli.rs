@@ -37,8 +37,15 @@ fn without_a_command_the_window_opens() {
 
 #[test]
 fn help_and_version_are_printed() {
-    for args in [&["--help"][..], &["-h"], &["show", "--help"], &["check", "-h"], &["stats", "-h"], &["convert", "-h"]]
-    {
+    for args in [
+        &["--help"][..],
+        &["-h"],
+        &["show", "--help"],
+        &["check", "-h"],
+        &["stats", "-h"],
+        &["convert", "-h"],
+        &["find", "-h"],
+    ] {
         let (outcome, output, errors) = call(args, "");
         assert_eq!((outcome, errors.as_str()), (Outcome::Done(0), ""));
         assert!(output.contains("Usage:") && output.contains("--help"), "{output}");
@@ -59,6 +66,10 @@ fn wrong_calls_exit_with_2_and_say_why() {
         (&["show", "--headings", "2", MAP], "--headings"),
         (&["check"], "check needs a file"),
         (&["stats"], "stats needs one file"),
+        (&["find", MAP], "find needs a file and what to look for"),
+        (&["find", MAP, " "], "there is nothing to look for"),
+        (&["find", MAP, "task:later"], "“task:later” means nothing; there are todo, doing, done, open, any"),
+        (&["find", "--in", "dreams", MAP, "x"], "“dreams” is no field to look in"),
         (&["convert", MAP], "convert needs two files"),
         (&["convert", MAP, "-"], "--to json|md|txt"),
         (&["convert", MAP, "out.docx"], "--to json|md|txt"),

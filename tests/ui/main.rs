@@ -5,6 +5,7 @@
 mod across;
 mod dialogs;
 mod files;
+mod find;
 mod fonts;
 mod ime;
 mod keys;

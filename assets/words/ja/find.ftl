@@ -1,1 +1,56 @@
-# find
+# 検索、絞り込み、置換。
+cmd-find-open = 検索…
+cmd-find-next = 次を検索
+cmd-find-previous = 前を検索
+cmd-find-replace = 置換…
+find-box = 検索
+find-hint = タイトル、ノート、ラベル、出典を検索
+find-with = 置換後の文字列
+find-show-replace = 置換
+find-close = 検索を閉じる
+find-replace-one = 置換
+find-replace-one-hint = このトピックで置換して次へ
+find-replace-all = すべて置換（{ $n }）
+find-replace-all-hint = タイトル、訳、ノートの { $n } か所
+find-replaced = { $n } 個のトピックで { $places } か所を置換しました
+find-indexing = マップを読み込み中… { $percent } %
+find-count = { $at } / { $n }
+find-found = { $n ->
+    [0] 見つかりません
+   *[other] { $n } 個のトピック
+}
+find-next = 次へ
+find-previous = 前へ
+find-filter = 絞り込み
+find-filter-off = すべてのトピックを表示
+find-filter-dim = 見つからないものを薄く表示
+find-filter-fold = 見つからないものを折りたたむ
+find-filtered = 絞り込み中：{ $n } 個を薄く表示
+find-clear-filter = すべてのトピックを再表示
+find-labels = ラベル
+find-markers = マーカー
+find-sources = 出典
+find-tasks = タスク
+find-task-open = 未完了
+find-task-todo = 未着手
+find-task-doing = 進行中
+find-task-done = 完了
+find-has = あるもの
+find-has-note = ノート
+find-has-link = リンク
+find-has-image = 画像
+find-has-source = 出典
+find-has-date = 日付
+find-has-translation = 訳
+find-in-label = ラベル
+find-in-note = ノート
+find-in-source = 出典
+find-in-quote = 引用
+find-in-marker = マーカー
+find-by-sound = ピンイン
+find-no-title = （無題）
+find-nothing = すべての語を含むトピックはありません
+find-trouble = 「{ $name }:{ $value }」は条件ではありません。使えるのは：{ $known }
+find-help-scripts = 韩日は韓日や「韓 日」も見つけます。大文字と小文字、全角と半角、アクセント、ひらがなとカタカナは区別しません。
+find-help-sound = hanri や hr で韩日をピンインから見つけます。
+find-help-names = ラベル:x、ノート:x、出典:x、task:open、has:link は条件です。「かぎ」で語をつなげます。

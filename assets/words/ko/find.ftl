@@ -1,1 +1,56 @@
-# find
+# 찾기, 필터, 바꾸기.
+cmd-find-open = 찾기…
+cmd-find-next = 다음 찾기
+cmd-find-previous = 이전 찾기
+cmd-find-replace = 바꾸기…
+find-box = 찾기
+find-hint = 제목, 노트, 라벨, 출처에서 찾기
+find-with = 바꿀 내용
+find-show-replace = 바꾸기
+find-close = 찾기 닫기
+find-replace-one = 바꾸기
+find-replace-one-hint = 이 주제에서 바꾸고 다음으로 이동
+find-replace-all = 모두 바꾸기 ({ $n })
+find-replace-all-hint = 제목, 번역, 노트의 { $n }곳
+find-replaced = 주제 { $n }개에서 { $places }곳을 바꾸었습니다
+find-indexing = 맵을 읽는 중… { $percent } %
+find-count = { $at } / { $n }
+find-found = { $n ->
+    [0] 찾은 것 없음
+   *[other] 주제 { $n }개
+}
+find-next = 다음
+find-previous = 이전
+find-filter = 필터
+find-filter-off = 모든 주제 보기
+find-filter-dim = 찾지 못한 주제 흐리게
+find-filter-fold = 찾지 못한 주제 접기
+find-filtered = 필터 적용: { $n }개 흐리게
+find-clear-filter = 모든 주제 다시 보기
+find-labels = 라벨
+find-markers = 마커
+find-sources = 출처
+find-tasks = 작업
+find-task-open = 미완료
+find-task-todo = 시작 전
+find-task-doing = 진행 중
+find-task-done = 완료
+find-has = 있는 것
+find-has-note = 노트
+find-has-link = 링크
+find-has-image = 그림
+find-has-source = 출처
+find-has-date = 날짜
+find-has-translation = 번역
+find-in-label = 라벨
+find-in-note = 노트
+find-in-source = 출처
+find-in-quote = 인용
+find-in-marker = 마커
+find-by-sound = 병음
+find-no-title = (제목 없음)
+find-nothing = 모든 낱말이 있는 주제가 없습니다
+find-trouble = “{ $name }:{ $value }”은(는) 조건이 아닙니다. 가능한 값: { $known }
+find-help-scripts = 韩日은 韓日과 “韓 日”도 찾습니다. 대소문자, 전각과 반각, 악센트를 구별하지 않습니다.
+find-help-sound = hanri나 hr로 韩日을 병음으로 찾습니다.
+find-help-names = 라벨:x, 노트:x, 출처:x, task:open, has:link는 조건입니다. “따옴표”로 낱말을 묶습니다.

@@ -1,1 +1,56 @@
-# find
+# 搜索、筛选、替换。
+cmd-find-open = 查找…
+cmd-find-next = 查找下一个
+cmd-find-previous = 查找上一个
+cmd-find-replace = 替换…
+find-box = 查找
+find-hint = 在标题、备注、标签、来源中查找
+find-with = 替换为
+find-show-replace = 替换
+find-close = 关闭查找
+find-replace-one = 替换
+find-replace-one-hint = 替换此主题中的内容并转到下一个
+find-replace-all = 全部替换（{ $n }）
+find-replace-all-hint = 标题、译文和备注中共 { $n } 处
+find-replaced = 已替换 { $places } 处，涉及 { $n } 个主题
+find-indexing = 正在读取导图… { $percent } %
+find-count = { $at } / { $n }
+find-found = { $n ->
+    [0] 未找到
+   *[other] { $n } 个主题
+}
+find-next = 下一个
+find-previous = 上一个
+find-filter = 筛选
+find-filter-off = 显示所有主题
+find-filter-dim = 淡化未找到的主题
+find-filter-fold = 折叠未找到的主题
+find-filtered = 已筛选：淡化 { $n } 个主题
+find-clear-filter = 重新显示所有主题
+find-labels = 标签
+find-markers = 标记
+find-sources = 来源
+find-tasks = 任务
+find-task-open = 未完成
+find-task-todo = 未开始
+find-task-doing = 进行中
+find-task-done = 已完成
+find-has = 含有
+find-has-note = 备注
+find-has-link = 链接
+find-has-image = 图片
+find-has-source = 来源
+find-has-date = 日期
+find-has-translation = 译文
+find-in-label = 标签
+find-in-note = 备注
+find-in-source = 来源
+find-in-quote = 引文
+find-in-marker = 标记
+find-by-sound = 拼音
+find-no-title = （无标题）
+find-nothing = 没有主题包含所有这些词
+find-trouble = “{ $name }:{ $value }”不是条件。可用：{ $known }
+find-help-scripts = 韩日也能找到韓日和“韓 日”；不区分大小写、全角半角和重音符号。
+find-help-sound = 输入 hanri 或 hr 可按拼音找到韩日。
+find-help-names = 标签:x、备注:x、来源:x、task:open、has:link 设定条件；“引号”使词语相连。

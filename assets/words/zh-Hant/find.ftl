@@ -1,1 +1,56 @@
-# find
+# 搜尋、篩選、取代。
+cmd-find-open = 尋找…
+cmd-find-next = 尋找下一個
+cmd-find-previous = 尋找上一個
+cmd-find-replace = 取代…
+find-box = 尋找
+find-hint = 在標題、備註、標籤、來源中尋找
+find-with = 取代為
+find-show-replace = 取代
+find-close = 關閉尋找
+find-replace-one = 取代
+find-replace-one-hint = 取代此主題中的內容並前往下一個
+find-replace-all = 全部取代（{ $n }）
+find-replace-all-hint = 標題、譯文和備註中共 { $n } 處
+find-replaced = 已取代 { $places } 處，涉及 { $n } 個主題
+find-indexing = 正在讀取心智圖… { $percent } %
+find-count = { $at } / { $n }
+find-found = { $n ->
+    [0] 找不到
+   *[other] { $n } 個主題
+}
+find-next = 下一個
+find-previous = 上一個
+find-filter = 篩選
+find-filter-off = 顯示所有主題
+find-filter-dim = 淡化未找到的主題
+find-filter-fold = 摺疊未找到的主題
+find-filtered = 已篩選：淡化 { $n } 個主題
+find-clear-filter = 重新顯示所有主題
+find-labels = 標籤
+find-markers = 標記
+find-sources = 來源
+find-tasks = 任務
+find-task-open = 未完成
+find-task-todo = 未開始
+find-task-doing = 進行中
+find-task-done = 已完成
+find-has = 含有
+find-has-note = 備註
+find-has-link = 連結
+find-has-image = 圖片
+find-has-source = 來源
+find-has-date = 日期
+find-has-translation = 譯文
+find-in-label = 標籤
+find-in-note = 備註
+find-in-source = 來源
+find-in-quote = 引文
+find-in-marker = 標記
+find-by-sound = 拼音
+find-no-title = （無標題）
+find-nothing = 沒有主題包含所有這些詞
+find-trouble = 「{ $name }:{ $value }」不是條件。可用：{ $known }
+find-help-scripts = 韓日也能找到韩日和「韓 日」；不分大小寫、全形半形和重音符號。
+find-help-sound = 輸入 hanri 或 hr 可按拼音找到韓日。
+find-help-names = 標籤:x、備註:x、來源:x、task:open、has:link 設定條件；「引號」使詞語相連。

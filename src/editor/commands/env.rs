@@ -137,6 +137,19 @@ pub enum Panel {
     Steps,
 }
 
+/// What is asked of the search.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FindAsk {
+    /// Open the search, the keys in its box.
+    Find,
+    /// The same, with replacing.
+    Replace,
+    /// Go to the next hit.
+    Next,
+    /// Go to the hit before.
+    Previous,
+}
+
 /// How the inline editor begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum EditMode {
@@ -214,6 +227,8 @@ pub enum Request {
     TogglePanel(Panel),
     /// Open this panel.
     OpenPanel(Panel),
+    /// Search.
+    Find(FindAsk),
     /// Show the sheet of keys.
     ShowKeys,
     /// Say which program this is.

@@ -1,7 +1,7 @@
 //! Folding: one topic, a whole branch, the map to a level.
 
 use super::{Bar, Command, CommandError, Ctx, Env, Menu, Why};
-use crate::doc::{Topic, TopicId};
+use crate::doc::{TopicId, ViewFolds};
 use crate::editor::keys::{Key, KeyCode};
 
 const fn at(group: u8) -> Menu {
@@ -59,13 +59,14 @@ fn can_fold(env: &Env<'_>) -> Result<(), Why> {
 fn folds(env: &Env<'_>) -> bool {
     let mut order = env.selection().topics().iter().rev().copied();
     let decides = order.find(|&topic| has_children(env, topic));
-    !decides.and_then(|topic| env.document().topic(topic)).is_some_and(Topic::folded)
+    !decides.is_some_and(|topic| env.editor.is_folded(topic))
 }
 
 fn toggle(ctx: &mut Ctx<'_>) -> Result<(), CommandError> {
     let env = ctx.env();
     let (folded, topics) = (folds(&env), env.selection().topics().to_vec());
     ctx.editor.edit_view(if folded { "Fold" } else { "Unfold" }, |edit| edit.fold(&topics, folded))?;
+    ctx.editor.release_view_folds(topics);
     Ok(())
 }
 
@@ -75,12 +76,14 @@ fn toggle_branch(ctx: &mut Ctx<'_>) -> Result<(), CommandError> {
     let tops = env.tops()?;
     let topics: Vec<TopicId> = tops.iter().flat_map(|&top| env.document().walk(top)).map(|visit| visit.id).collect();
     ctx.editor.edit_view(if folded { "Fold branch" } else { "Unfold branch" }, |edit| edit.fold(&topics, folded))?;
+    ctx.editor.release_view_folds(topics);
     Ok(())
 }
 
 fn fold_map(ctx: &mut Ctx<'_>, levels: Option<usize>) -> Result<(), CommandError> {
     let sheet = ctx.editor.sheet();
     ctx.editor.edit_view("Fold to level", |edit| edit.fold_to_level(sheet, levels))?;
+    ctx.editor.set_view_folds(ViewFolds::default());
     Ok(())
 }
 

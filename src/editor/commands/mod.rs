@@ -10,6 +10,7 @@ mod arrange;
 mod edit;
 mod env;
 mod file;
+mod find;
 mod fold;
 mod help;
 mod insert;
@@ -22,7 +23,7 @@ mod view;
 #[cfg(test)]
 mod tests;
 
-pub use env::{CommandError, Ctx, EditMode, Env, Facts, Panel, Request, Why};
+pub use env::{CommandError, Ctx, EditMode, Env, Facts, FindAsk, Panel, Request, Why};
 pub use table::{key_table_markdown, rows as key_rows};
 
 use super::keys::Key;
@@ -185,9 +186,10 @@ impl Command {
 }
 
 /// The families in the order of the menus.
-static FAMILIES: [&[Command]; 10] = [
+static FAMILIES: [&[Command]; 11] = [
     file::COMMANDS,
     edit::COMMANDS,
+    find::COMMANDS,
     view::COMMANDS,
     fold::COMMANDS,
     navigate::COMMANDS,

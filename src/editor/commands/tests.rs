@@ -111,7 +111,8 @@ fn no_two_commands_have_the_same_key() {
 #[test]
 fn keys_leave_to_others_what_is_theirs() {
     let free = ["Ctrl+Space", "Shift+Space", "Ctrl+.", "Ctrl+Shift+F", "Alt+`", "PageUp", "PageDown"];
-    let free_on_mac = ["Ctrl+H", "Ctrl+M", "Ctrl+Tab"];
+    // Ctrl+H replaces on Linux and Windows; a Mac keeps Cmd+H to itself, so it has a second key.
+    let free_on_mac = ["Ctrl+M", "Ctrl+Tab"];
     for name in free.iter().chain(&free_on_mac) {
         let key = Key::parse(name).expect(name);
         assert!(for_key(key, false).is_none(), "{name} belongs to the input method, the clicker or the system");

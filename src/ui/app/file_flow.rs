@@ -173,6 +173,7 @@ impl App {
         self.canvas.new_document();
         self.notice.clear();
         self.picking = None;
+        self.forget_search();
     }
 
     // ---- opening -----------------------------------------------------------------------------

@@ -121,7 +121,7 @@ impl App {
             self.editor.select(Selection::one(primary));
             return true;
         }
-        false
+        self.end_search(ctx)
     }
 
     pub(super) fn run_id(&mut self, ctx: &egui::Context, id: &str) -> bool {

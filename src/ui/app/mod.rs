@@ -5,6 +5,7 @@
 //! from shared references and push messages; at the end the messages are carried out.
 
 mod file_flow;
+mod finding;
 mod host;
 mod input;
 mod outline;
@@ -30,6 +31,7 @@ use crate::doc::{Document, FileId, TopicId, Touched};
 use crate::editor::commands::{Command, Ctx, Env, Facts, Request, Scope};
 use crate::editor::files::FileState;
 use crate::editor::jobs::Jobs;
+use crate::editor::search::Search;
 use crate::editor::session::{Folders, Session};
 use crate::editor::settings::{self, Settings};
 use crate::editor::{Editor, Geometry, TitleView};
@@ -63,6 +65,8 @@ pub struct View<'a> {
     pub recent: &'a [PathBuf],
     /// The settings.
     pub settings: &'a Settings,
+    /// The search.
+    pub search: &'a Search,
 }
 
 impl<'a> View<'a> {
@@ -82,6 +86,8 @@ pub enum Message {
     Do(Request),
     /// Something happened on the canvas.
     Canvas(canvas::Event),
+    /// The search is asked for something.
+    Find(super::panels::find::Act),
     /// Open this file.
     OpenPath(PathBuf),
     /// A path was chosen in our own dialog.
@@ -164,6 +170,7 @@ pub struct App {
     typing: Typing,
     dialog: Option<Dialog>,
     panels: Panels,
+    search: Search,
     tabs: tabs::State,
     theme: &'static Theme,
     styled: Option<&'static str>,
@@ -237,6 +244,7 @@ impl App {
             typing: Typing::default(),
             dialog: None,
             panels: Panels::default(),
+            search: Search::default(),
             tabs: tabs::State::default(),
             theme: theme_named("paper"),
             styled: None,
@@ -337,6 +345,8 @@ impl App {
     /// Brings the layout up to date with the document.
     fn lay_out(&mut self) {
         let touched = self.editor.take_touched();
+        self.layout.set_view_folds(self.editor.view_folds());
+        self.search.note(self.editor.document(), &touched);
         let titles = self.titles();
         if self.layout.focus() != self.editor.focus() || self.layout.sheet() != Some(self.editor.sheet()) {
             self.layout.set_focus(self.editor.focus());
@@ -476,6 +486,7 @@ impl App {
                 self.run(ctx, command);
             }
             Message::Do(request) => self.requests.push(request),
+            Message::Find(act) => self.find_act(ctx, act),
             Message::Canvas(event) => {
                 self.leave_outline(ctx);
                 self.on_canvas(ctx, event);
@@ -518,6 +529,7 @@ impl App {
             zoom: self.canvas.camera.target().zoom,
             recent: &self.recent,
             settings: &self.settings,
+            search: &self.search,
         };
         let frame = |side: i8| {
             egui::Frame::new().fill(style::color32(self.theme.panel)).inner_margin(egui::Margin::symmetric(8, side))
@@ -600,6 +612,7 @@ impl eframe::App for App {
             self.styled = Some(&self.theme.name);
         }
         self.dropped_files(&ctx);
+        self.find_frame(&ctx);
         self.lay_out();
         self.set_anchor(self.editor.selection().primary());
         self.sync_typing(&ctx);
@@ -607,6 +620,11 @@ impl eframe::App for App {
             ctx.request_repaint_after(due);
         }
         self.panels_ui(ui);
+        // A field of a panel was clicked: what was typed on the map is finished.
+        let other = ctx.memory(egui::Memory::focused).is_some_and(|id| id != super::typing::widget_id());
+        if other && self.typing.shown.is_some() && self.dialog.is_none() {
+            self.click_elsewhere(&ctx);
+        }
         self.drain(&ctx);
         self.lay_out();
         self.sync_typing(&ctx);

@@ -100,6 +100,7 @@ impl App {
                 self.tabs.renaming = title.map(|title| (sheet, title));
             }
             Request::OpenPanel(panel) => self.panels.open(panel),
+            Request::Find(ask) => self.find_ask(ctx, ask),
             Request::ShowKeys => self.dialog = Some(Dialog::Keys),
             Request::ShowAbout => self.show(Ask::notice(
                 format!("Gangmu 纲目 {}", env!("CARGO_PKG_VERSION")),
@@ -201,11 +202,12 @@ impl App {
                 }
             }
             Act::Fold(topic) => {
-                let folded = self.editor.document().topic(topic).is_some_and(crate::doc::Topic::folded);
+                let folded = self.editor.is_folded(topic);
                 let label = if folded { "Unfold" } else { "Fold" };
                 if let Err(error) = self.editor.edit_view(label, |edit| edit.fold(&[topic], !folded)) {
                     self.notice = error.to_string();
                 }
+                self.editor.release_view_folds([topic]);
                 self.set_anchor(Some(topic));
                 self.lay_out();
             }

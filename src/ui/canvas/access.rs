@@ -48,7 +48,7 @@ pub(super) fn access_ui(ui: &mut Ui, canvas: &Canvas, view: &View<'_>, rect: Rec
         let siblings = document.parent(topic.id).map_or(1, |parent| document.children(parent).len());
         let position = document.index_in_parent(topic.id).filter(|_| siblings < 2_000);
         let has_children = !document.children(topic.id).is_empty();
-        let folded = document.topic(topic.id).is_some_and(crate::doc::Topic::folded);
+        let folded = view.editor.is_folded(topic.id);
         let selected = view.editor.selection().contains(topic.id);
         ctx.accesskit_node_builder(item, |node| {
             node.set_role(accesskit::Role::TreeItem);

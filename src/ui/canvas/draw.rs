@@ -1,6 +1,8 @@
 //! A frame of the canvas: the primitives of the scene, then what is only of this moment: the
 //! selection, what is hovered, where a drag would land.
 
+mod found;
+
 use eframe::egui::{Align, Align2, Color32, FontId, Mesh, Painter, Rect, Shape, Stroke, StrokeKind, Ui, pos2, vec2};
 
 use super::super::app::View;
@@ -43,6 +45,7 @@ pub(super) fn draw(ui: &Ui, canvas: &mut Canvas, view: &View<'_>, rect: Rect, ty
     for prim in &prims {
         pen.prim(prim, edited);
     }
+    pen.found(&prims, query.view, query.min_extent, edited);
     pen.flush();
     pen.moment(&prims, edited);
     canvas.prims = prims;

@@ -3,6 +3,7 @@
 //! A panel is a function over the [`View`] with a state of its own; it pushes messages and edits
 //! nothing. A panel that has the keyboard gives it back to the map on Esc.
 
+pub mod find;
 pub mod outline;
 
 use eframe::egui::{self, Panel as Side, Ui};
@@ -19,6 +20,8 @@ pub struct Panels {
     pub left: Option<Panel>,
     /// The panel on the right.
     pub right: Option<Panel>,
+    /// What is in the boxes of the search.
+    pub find: find::State,
     /// The outline.
     pub outline: outline::State,
 }
@@ -81,7 +84,8 @@ impl Panels {
     ) {
         match panel {
             Panel::Outline => outline::outline_ui(ui, &mut self.outline, view, typing, out),
-            Panel::Find | Panel::Content | Panel::Style | Panel::Steps => {}
+            Panel::Find => find::find_ui(ui, view, &mut self.find, out),
+            Panel::Content | Panel::Style | Panel::Steps => {}
         }
     }
 }

@@ -1,0 +1,132 @@
+//! The search as a person has it: the box, the list, going to hits and back, filter and replace.
+
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Key, Modifiers};
+
+use crate::window::{CTRL, FILE, Window};
+
+const MAP: &str = "Root\n  History [+]\n    韓日條約\n    Other\n  韩日关系\n  Bread\n    Crust\n";
+
+/// The window with the search open and these words in its box.
+fn searching(map: &str, words: &str) -> Window {
+    let mut window = Window::with_map(map);
+    window.key_with(CTRL, Key::F);
+    window.type_text(words);
+    window
+}
+
+#[test]
+fn typing_lists_what_is_found_with_its_path() {
+    let window = searching(MAP, "韩日");
+    assert_eq!(window.typed(), None, "the words go into the box, not into the map");
+    window.assert_reads("2 topics");
+    assert!(window.has(Role::Button, "韓日條約, Root › History"));
+    assert!(window.has(Role::Button, "韩日关系, Root"));
+    assert_eq!(window.selected(), ["Root"], "typing alone goes nowhere");
+    let window = searching(MAP, "hrgx");
+    window.assert_reads("1 topic");
+    let window = searching(MAP, "nothing like it");
+    window.assert_reads("nothing found");
+}
+
+#[test]
+fn going_to_a_hit_opens_its_fold_and_closing_puts_it_back() {
+    let mut window = searching(MAP, "韩日");
+    let before = window.disk.contents(FILE);
+    window.key(Key::Enter);
+    assert_eq!(window.selected(), ["韓日條約"]);
+    window.assert_reads("1 / 2");
+    assert!(window.tree().contains("    > 韓日條約\n"), "{}", window.tree());
+    window.key(Key::Enter);
+    assert_eq!(window.selected(), ["韩日关系"]);
+    assert!(window.tree().contains("  History [+]\n"), "the first fold is needed no longer: {}", window.tree());
+    window.key_with(Modifiers::SHIFT, Key::F3);
+    assert_eq!(window.selected(), ["韓日條約"]);
+    window.key(Key::Escape);
+    assert_eq!(window.tree(), "Root\n  > History [+]\n  韩日关系\n  Bread\n    Crust\n");
+    assert!(!window.editor().is_dirty() && window.editor().history().undo_label().is_none());
+    assert_eq!(window.disk.contents(FILE), before);
+    // The keys are the map's again.
+    window.key(Key::Tab);
+    window.type_text("New");
+    assert_eq!(window.typed().as_deref(), Some("New"));
+}
+
+#[test]
+fn f3_works_on_the_map_and_a_click_goes_to_a_hit() {
+    let mut window = searching(MAP, "韩日");
+    window.click_topic("Bread");
+    window.key(Key::F3);
+    assert_eq!(window.selected(), ["韓日條約"]);
+    window.key(Key::F3);
+    assert_eq!(window.selected(), ["韩日关系"]);
+    window.click(Role::Button, "韓日條約, Root › History");
+    assert_eq!(window.selected(), ["韓日條約"]);
+    window.click_topic("Bread");
+    window.key(Key::Escape);
+    assert!(!window.app().search().is_open(), "Esc on the map ends the search");
+}
+
+#[test]
+fn the_input_method_composes_in_the_box() {
+    let mut window = Window::with_map(MAP);
+    window.key_with(CTRL, Key::F);
+    window.preedit("han'ri");
+    window.commit("韩日");
+    window.assert_reads("2 topics");
+    assert_eq!(window.typed(), None);
+}
+
+#[test]
+fn what_is_edited_is_found_again() {
+    let mut window = searching(MAP, "crust");
+    window.assert_reads("1 topic");
+    window.click_topic("Bread");
+    window.key(Key::F2);
+    window.type_text(" crusts");
+    window.key(Key::Enter);
+    window.assert_reads("2 topics");
+    window.key_with(CTRL, Key::Z);
+    window.assert_reads("1 topic");
+}
+
+#[test]
+fn a_filter_folds_away_and_its_chip_clears_it() {
+    let mut window = searching(MAP, "韩日");
+    window.click_button("Filter");
+    window.click(Role::RadioButton, "Fold away what is not found");
+    assert_eq!(
+        window.tree(),
+        "> Root\n  History\n    韓日條約\n    Other\n  韩日关系\n  Bread [+]\n",
+        "hits are shown, and what has none is folded"
+    );
+    window.assert_reads("Show all topics again");
+    window.click_button("Show all topics again");
+    assert_eq!(window.tree(), "> Root\n  History [+]\n  韩日关系\n  Bread\n    Crust\n");
+    assert!(!window.editor().is_dirty());
+}
+
+#[test]
+fn replacing_one_and_all_is_a_step_each() {
+    let mut window = Window::with_map("Root\n  韓日 A\n  韩日 B\n  日韩\n  hanri\n");
+    window.key_with(CTRL, Key::H);
+    window.type_text("韩日");
+    window.assert_reads("Replace all (2)");
+    window.click(Role::TextInput, "Replace with");
+    window.type_text("日韩");
+    window.key(Key::Enter);
+    assert_eq!(window.selected(), ["韓日 A"], "the first press shows what would be replaced");
+    window.key(Key::Enter);
+    assert_eq!(window.map(), "Root(日韩 A, 韩日 B, 日韩, hanri)");
+    assert_eq!(window.selected(), ["韩日 B"]);
+    window.key_with(Modifiers::NONE, Key::Escape);
+    window.key_with(CTRL, Key::Z);
+    assert_eq!(window.map(), "Root(韓日 A, 韩日 B, 日韩, hanri)");
+    window.key_with(CTRL, Key::H);
+    window.click_button("Replace all (2)");
+    assert_eq!(window.map(), "Root(日韩 A, 日韩 B, 日韩, hanri)");
+    window.assert_reads("Replaced 2 places in 2 topics");
+    window.key(Key::Escape);
+    window.key_with(CTRL, Key::Z);
+    assert_eq!(window.map(), "Root(韓日 A, 韩日 B, 日韩, hanri)", "all of it is one step");
+}
