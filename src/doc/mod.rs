@@ -14,6 +14,7 @@ mod ids;
 mod map;
 mod op;
 mod selection;
+mod style;
 mod topic;
 mod walk;
 
@@ -24,6 +25,7 @@ pub use ids::{FileId, IdGen, SheetId, TopicId, is_well_formed};
 pub use map::{Document, Group, GroupKind, Image, Relation, Sheet, Source, Step};
 pub use op::{Branch, Change, DocField, Field, Op, Place, SheetField, Touched};
 pub use selection::Selection;
+pub use style::{Rule, SheetStyle};
 pub use topic::{
     Citation, Home, ImageRef, Link, More, Side, Style, Task, TaskState, Topic, Unknown, UnknownKey, Words,
 };

@@ -1,3 +1,4 @@
-//! Language without documents: where a line may break.
+//! Language without documents: where a line may break, how places are numbered.
 
 pub mod linebreak;
+pub mod numbering;
