@@ -16,6 +16,8 @@ pub mod keys;
 pub mod session;
 pub mod settings;
 mod state;
+pub mod styling;
+pub mod themes;
 
 pub use geometry::{Direction, Geometry};
 pub use history::History;

@@ -53,6 +53,8 @@ pub struct Editor {
     second: Option<Text>,
     read_only: Option<String>,
     pub(super) clip: Clip,
+    /// A copied look.
+    pub(super) style_clip: Option<crate::doc::Style>,
 }
 
 /// What a topic or an entry without a title in a language has there.
@@ -79,6 +81,7 @@ impl Editor {
             second,
             read_only: None,
             clip: Clip::default(),
+            style_clip: None,
         }
     }
 

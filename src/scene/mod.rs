@@ -11,4 +11,4 @@ pub mod theme;
 pub mod vision;
 
 pub use build::{Label, LabelRun, Outline, Prim, Query, TopicPrim, build};
-pub use theme::{Theme, builtin_themes, theme_named};
+pub use theme::{Pair, Role, Theme, builtin_themes, theme_named};

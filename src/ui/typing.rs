@@ -158,7 +158,9 @@ impl Typing {
                 .layouter(&mut layouter);
             ui.put(inner, edit);
             // Asking for a focus that it has would interrupt the input method, in every frame.
-            if ctx.memory(egui::Memory::focused) != Some(id) {
+            // What is being typed in a panel keeps it, unless a topic is typed into.
+            let focused = ctx.memory(egui::Memory::focused);
+            if focused != Some(id) && (visible || focused.is_none()) {
                 ctx.memory_mut(|memory| memory.request_focus(id));
             }
             ctx.accesskit_node_builder(id, |node| node.set_label("Topic title"));

@@ -202,6 +202,10 @@ pub enum Request {
     Reveal(TopicId),
     /// Switch between the light and the dark theme.
     ToggleTheme,
+    /// Use this theme where a map has none of its own.
+    SetTheme(crate::editor::settings::Theme),
+    /// Give the copied style to the topic that is clicked next.
+    PaintStyle,
     /// Open this panel, or close it if it is open.
     TogglePanel(Panel),
     /// Open this panel.

@@ -153,6 +153,7 @@ impl App {
         self.canvas.new_document();
         self.notice.clear();
         self.picking = None;
+        self.looks.painting = false;
     }
 
     // ---- opening -----------------------------------------------------------------------------

@@ -8,6 +8,7 @@ mod file_flow;
 mod host;
 mod input;
 mod requests;
+mod style_flow;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -33,7 +34,8 @@ use crate::editor::session::{Folders, Session};
 use crate::editor::settings::{self, Settings};
 use crate::editor::{Editor, Geometry, TitleView};
 use crate::layout::{Layout, Titles};
-use crate::scene::{Theme, theme_named};
+use crate::editor::themes::Themes;
+use crate::scene::Theme;
 
 /// The map that opens on first start.
 pub const SAMPLE: &[u8] = include_bytes!("../../../maps/japan-rok-relations.json");
@@ -62,6 +64,8 @@ pub struct View<'a> {
     pub recent: &'a [PathBuf],
     /// The settings.
     pub settings: &'a Settings,
+    /// The themes that can be chosen.
+    pub themes: &'a Themes,
 }
 
 impl<'a> View<'a> {
@@ -103,6 +107,8 @@ pub enum Message {
     OpenRecovery(Box<crate::editor::files::recovery::Recovery>),
     /// Throw that copy away.
     DropRecovery(Box<crate::editor::files::recovery::Recovery>),
+    /// A look is to be changed.
+    Style(super::panels::style::StyleMessage),
 }
 
 /// The layout as commands see it.
@@ -157,8 +163,10 @@ pub struct App {
     typing: Typing,
     dialog: Option<Dialog>,
     panels: Panels,
-    theme: &'static Theme,
-    styled: Option<&'static str>,
+    theme: Arc<Theme>,
+    styled: Option<Arc<Theme>>,
+    themes: Themes,
+    looks: style_flow::Looks,
     settings: Settings,
     session: Session,
     recent: Vec<PathBuf>,
@@ -229,8 +237,10 @@ impl App {
             typing: Typing::default(),
             dialog: None,
             panels: Panels::default(),
-            theme: theme_named("paper"),
+            theme: Themes::default().named_or_first("paper"),
             styled: None,
+            themes: Themes::default(),
+            looks: style_flow::Looks::default(),
             recent: session.recent.iter().map(|recent| recent.path.clone()).collect(),
             settings,
             session,
@@ -264,6 +274,7 @@ impl App {
             settings::Titles::Second => TitleView::Second,
             settings::Titles::Both => TitleView::Both,
         });
+        app.load_themes();
         app.theme = app.wanted_theme(ctx);
         app.canvas.fit_when_sized();
         let trouble = app.notice.clone();
@@ -275,15 +286,6 @@ impl App {
             app.notice = trouble;
         }
         app
-    }
-
-    fn wanted_theme(&self, ctx: &egui::Context) -> &'static Theme {
-        let dark = match self.settings.theme {
-            settings::Theme::Paper => false,
-            settings::Theme::Night => true,
-            settings::Theme::System => ctx.system_theme() == Some(egui::Theme::Dark),
-        };
-        theme_named(if dark { "night" } else { "paper" })
     }
 
     /// The titles to draw, as the layout names them.
@@ -393,7 +395,7 @@ impl App {
         let mut env = Ctx { editor: &mut self.editor, geometry: Some(&places), facts, requests: &mut requests };
         match command.perform(&mut env) {
             // What is being picked is still asked for.
-            Ok(()) if self.picking.is_some() => {}
+            Ok(()) if self.picking.is_some() || self.looks.painting => {}
             Ok(()) => self.notice.clear(),
             Err(error) => self.notice = format!("{}: {error}", command.title),
         }
@@ -474,6 +476,7 @@ impl App {
             Message::Recovered(document, name) => self.show_recovered(*document, &name),
             Message::OpenRecovery(recovery) => self.open_recovery(&recovery),
             Message::DropRecovery(recovery) => self.drop_recovery(&recovery),
+            Message::Style(message) => self.on_style(ctx, message),
         }
     }
 
@@ -485,7 +488,7 @@ impl App {
             editor: &self.editor,
             layout: &self.layout,
             geometry: &places,
-            theme: self.theme,
+            theme: &self.theme,
             facts: Facts { clipboard: true, recent: self.recent.len() },
             name: &name,
             saved: &saved,
@@ -493,6 +496,7 @@ impl App {
             zoom: self.canvas.camera.target().zoom,
             recent: &self.recent,
             settings: &self.settings,
+            themes: &self.themes,
         };
         let frame = |side: i8| {
             egui::Frame::new().fill(style::color32(self.theme.panel)).inner_margin(egui::Margin::symmetric(8, side))
@@ -509,7 +513,7 @@ impl App {
         let back = egui::Frame::new().fill(style::color32(self.theme.background));
         egui::CentralPanel::default().frame(back).show(ui, |ui| {
             let typing = if self.dialog.is_none() { Some(&mut self.typing) } else { None };
-            canvas::canvas_ui(ui, &mut self.canvas, &view, typing, self.picking.is_some(), &mut out);
+            canvas::canvas_ui(ui, &mut self.canvas, &view, typing, self.picking.is_some() || self.looks.painting, &mut out);
         });
         if let Some(mut dialog) = self.dialog.take() {
             let ctx = ui.ctx().clone();
@@ -558,10 +562,11 @@ impl eframe::App for App {
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
-        if self.styled != Some(&self.theme.name) {
-            style::apply(&ctx, self.theme);
+        self.follow_theme(&ctx);
+        if self.styled.as_ref() != Some(&self.theme) {
+            style::apply(&ctx, &self.theme);
             self.canvas.labels.clear();
-            self.styled = Some(&self.theme.name);
+            self.styled = Some(Arc::clone(&self.theme));
         }
         self.dropped_files(&ctx);
         self.lay_out();
