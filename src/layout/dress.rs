@@ -201,6 +201,9 @@ pub(super) struct Wardrobe {
     worn: Vec<(u32, u32)>,
     /// By slot: the position of a child among its siblings, from 1. Empty without numbering.
     pub ordinals: Vec<u32>,
+    /// How often a topic was dressed.
+    #[cfg(test)]
+    pub times: u64,
 }
 
 impl Wardrobe {
@@ -219,6 +222,11 @@ impl Wardrobe {
         if self.numbering.is_some() {
             self.ordinals = vec![0; document.slot_count()];
         }
+    }
+
+    #[cfg(test)]
+    pub fn kept(&self) -> (usize, usize) {
+        (self.dresses.len().saturating_sub(1), self.worn.len())
     }
 
     fn intern(&mut self, dress: Dress) -> u32 {
@@ -268,6 +276,10 @@ impl Wardrobe {
 
     /// Dresses a topic. `owner` is the slot that it hangs on; none for the top of a tree.
     pub fn put_on(&mut self, slot: u32, topic: &Topic, owner: Option<u32>, level: u16) {
+        #[cfg(test)]
+        {
+            self.times += 1;
+        }
         let down = self.handed_down(topic, owner);
         let style = topic.has_more().then(|| &topic.more().style).filter(|style| !style.is_empty());
         let ruled = !self.rules.is_empty();

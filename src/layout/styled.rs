@@ -64,6 +64,18 @@ impl Layout {
         self.wardrobe.of(slot(topic))
     }
 
+    /// How many looks are kept, and for how many slots: for tests.
+    #[cfg(test)]
+    pub(super) fn looks_kept(&self) -> (usize, usize) {
+        self.wardrobe.kept()
+    }
+
+    /// How often a topic was dressed since the look of the sheet changed: for tests.
+    #[cfg(test)]
+    pub(super) const fn times_dressed(&self) -> u64 {
+        self.wardrobe.times
+    }
+
     /// How the line to a topic goes.
     #[must_use]
     pub fn curve(&self, topic: TopicId) -> Curve {

@@ -200,6 +200,7 @@ pub(crate) fn box_size(
 }
 
 /// Where everything stands in a box of this size.
+#[expect(clippy::too_many_arguments, reason = "all that a box is made of")]
 pub(crate) fn block(
     look: &Look,
     measure: &dyn Measure,

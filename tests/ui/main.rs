@@ -10,4 +10,5 @@ mod ime;
 mod keys;
 mod menus;
 mod pointer;
+mod style;
 mod window;

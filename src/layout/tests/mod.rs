@@ -3,4 +3,5 @@
 mod golden;
 mod properties;
 mod random;
+mod styles;
 mod walks;

@@ -75,6 +75,7 @@ impl App {
         self.choose_theme(theme, "");
         let of_map = self.editor.document().sheet(self.editor.sheet()).map(|sheet| sheet.theme.clone());
         self.looks.instead = of_map.filter(|name| !name.is_empty()).map(|name| (name, theme));
+        self.notice.clear();
     }
 
     /// Takes a theme for all maps that have none of their own.

@@ -7,7 +7,7 @@ pub mod gesture;
 pub mod labels;
 pub mod marks;
 pub mod paint;
-mod shapes;
+pub mod shapes;
 
 use eframe::egui::{self, PointerButton, Pos2, Rect, Sense, Ui, pos2, vec2};
 

@@ -57,7 +57,7 @@ fn person_theme<'a>(view: &View<'a>) -> &'a Theme {
         other => other.name().unwrap_or("paper"),
     };
     let all = view.themes.all();
-    view.themes.named(name).or_else(|| all.first()).map_or(view.theme, |theme| theme)
+    view.themes.named(name).or_else(|| all.first()).map_or(view.theme, |theme| &**theme)
 }
 
 fn person_ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Message>) -> eframe::egui::Response {

@@ -193,8 +193,9 @@ pub fn shapes(ui: &mut Ui, theme: &Theme, said: Option<&str>) -> Option<Option<S
                     };
                     match shape {
                         None => {
-                            let dot = |x: f32| painter.circle_filled(rect.center() + vec2(x, 0.0), 1.7, ink.color);
-                            let _dots = [dot(-6.0), dot(0.0), dot(6.0)];
+                            for x in [-6.0, 0.0, 6.0] {
+                                painter.circle_filled(rect.center() + vec2(x, 0.0), 1.7, ink.color);
+                            }
                         }
                         Some(Shape::None) => bar(painter),
                         Some(Shape::Line) => {
@@ -252,7 +253,9 @@ pub fn curves(ui: &mut Ui, theme: &Theme, said: Option<&str>, nothing: &str) -> 
 fn little_line(painter: &egui::Painter, curve: Curve, from: Pos2, to: Pos2, ink: Color32) {
     let middle = f32::midpoint(from.x, to.x);
     match curve {
-        Curve::Straight => drop(painter.line_segment([from, to], Stroke::new(1.5, ink))),
+        Curve::Straight => {
+            painter.line_segment([from, to], Stroke::new(1.5, ink));
+        }
         Curve::Elbow => {
             let points = vec![from, pos2(middle, from.y), pos2(middle, to.y), to];
             painter.line(points, Stroke::new(1.5, ink));
