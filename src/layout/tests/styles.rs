@@ -208,3 +208,16 @@ fn ten_thousand_topics_are_dressed_once_a_change_and_share_their_looks() {
     assert!(seen > 9_000);
     assert_eq!(layout.times_dressed() - before, 1, "and never while drawing");
 }
+
+#[test]
+fn a_map_of_all_shapes_has_its_places() {
+    let outline: String = Shape::ALL.iter().map(|shape| format!("  A {} of words\n", shape.name())).collect();
+    let mut bench = Bench::new(&format!("Shapes\n{outline}"));
+    bench.number_by("chinese");
+    for shape in Shape::ALL {
+        let topic = bench.topic(&format!("A {} of words", shape.name()));
+        let own = style(|s| (s.shape, s.width) = (Some(shape.name().into()), Some(2.0)));
+        bench.edit(|edit| edit.set(topic, Field::Style(Box::new(own))).unwrap());
+    }
+    super::golden::compare("styles", &bench.document);
+}
