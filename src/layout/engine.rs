@@ -451,7 +451,7 @@ impl Layout {
         let Some(node) = self.at(task.slot) else { return false };
         let Some(topic) = document.topic(id(task.slot)) else { return false };
         let (growth, wants) = self.grows(document, topic, task);
-        let same_owner = node.owner == task.owner || !node.has(ABSOLUTE);
+        let same_owner = node.owner == task.owner || !(node.has(ABSOLUTE) || self.is_numbered());
         same_owner
             && self.wardrobe.hands_down_as_before(task.slot, topic, task.hangs_on())
             && (node.kind, node.level, node.growth) == (task.kind, task.level, growth)

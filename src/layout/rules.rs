@@ -46,7 +46,7 @@ impl When {
                 _ => return None,
             }),
             // Nothing would be in every title.
-            "text" if !is.trim().is_empty() => Self::Words(is.to_lowercase()),
+            "text" if !is.trim().is_empty() => Self::Words(is.as_str().to_lowercase()),
             _ => return None,
         })
     }

@@ -102,6 +102,7 @@ style-rule-add = Add rule
 style-rule-remove = Remove rule
 style-rule-up = Move rule up
 style-rule-any = any
+style-rule-condition = Condition
 style-rule-value = Value of the condition
 style-rule-unclear = No topic can meet this condition.
 style-when-label = Label

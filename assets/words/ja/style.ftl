@@ -96,6 +96,7 @@ style-rule-add = ルールを追加
 style-rule-remove = ルールを削除
 style-rule-up = ルールを上へ
 style-rule-any = どれでも
+style-rule-condition = 条件
 style-rule-value = 条件の値
 style-rule-unclear = この条件に合うトピックはありません。
 style-when-label = ラベル

@@ -96,6 +96,7 @@ style-rule-add = 규칙 추가
 style-rule-remove = 규칙 삭제
 style-rule-up = 규칙 위로
 style-rule-any = 모두
+style-rule-condition = 조건
 style-rule-value = 조건 값
 style-rule-unclear = 이 조건에 맞는 주제는 없습니다.
 style-when-label = 라벨

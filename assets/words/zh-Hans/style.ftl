@@ -96,6 +96,7 @@ style-rule-add = 添加规则
 style-rule-remove = 删除规则
 style-rule-up = 上移规则
 style-rule-any = 任意
+style-rule-condition = 条件
 style-rule-value = 条件的值
 style-rule-unclear = 没有主题能满足此条件。
 style-when-label = 标签

@@ -96,6 +96,7 @@ style-rule-add = 新增規則
 style-rule-remove = 刪除規則
 style-rule-up = 上移規則
 style-rule-any = 任意
+style-rule-condition = 條件
 style-rule-value = 條件的值
 style-rule-unclear = 沒有主題能符合此條件。
 style-when-label = 標籤

@@ -1,6 +1,6 @@
 //! Looks: of topics and branches, of the map, copied from one to the other.
 
-use super::{Bar, Command, CommandError, Ctx, Env, Menu, Panel, Request, Why};
+use super::{Bar, Command, Env, Menu, Panel, Request, Why};
 use crate::editor::keys::Key;
 use crate::editor::settings::Theme;
 use crate::editor::styling::{Part, Reach, common};

@@ -88,10 +88,10 @@ fn structure_ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Message>) {
         commands::in_menu(Bar::Format).filter(|command| command.menu.sub == "Structure of the map").collect();
     let env = view.env();
     let now = all.iter().find(|command| command.is_checked(&env) == Some(true));
-    widgets::heading(ui, "style-structure");
+    let heading = widgets::heading(ui, "style-structure");
     let combo = ComboBox::from_id_salt("structure").width(200.0);
     let combo = combo.selected_text(now.map(|command| command_title(command).into_owned()).unwrap_or_default());
-    combo.show_ui(ui, |ui| {
+    let shown = combo.show_ui(ui, |ui| {
         for command in &all {
             let selected = command.is_checked(&env) == Some(true);
             if ui.selectable_label(selected, command_title(command)).clicked() {
@@ -99,6 +99,7 @@ fn structure_ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Message>) {
             }
         }
     });
+    shown.response.labelled_by(heading);
 }
 
 fn look_ui(ui: &mut Ui, view: &View<'_>, sheet: &crate::doc::Sheet, out: &mut Vec<Message>) {
@@ -113,10 +114,11 @@ fn look_ui(ui: &mut Ui, view: &View<'_>, sheet: &crate::doc::Sheet, out: &mut Ve
         style.rainbow = (!rainbow).then_some(false);
     }
 
-    widgets::heading(ui, "style-numbering");
+    let heading = widgets::heading(ui, "style-numbering");
     let now = Numbering::named(&style.numbering);
     let shown = now.map_or_else(|| tr("style-numbering-none"), |way| way.example().to_owned());
-    ComboBox::from_id_salt("numbering").width(200.0).selected_text(shown).show_ui(ui, |ui| {
+    let combo = ComboBox::from_id_salt("numbering").width(200.0).selected_text(shown);
+    let shown = combo.show_ui(ui, |ui| {
         if ui.selectable_label(now.is_none(), tr("style-numbering-none")).clicked() {
             style.numbering = crate::doc::Text::new();
         }
@@ -126,12 +128,13 @@ fn look_ui(ui: &mut Ui, view: &View<'_>, sheet: &crate::doc::Sheet, out: &mut Ve
             }
         }
     });
+    shown.response.labelled_by(heading);
 
-    widgets::heading(ui, "style-spacing");
+    let heading = widgets::heading(ui, "style-spacing");
     ui.horizontal(|ui| {
         let mut percent = style.spacing.unwrap_or(100);
         let slider = Slider::new(&mut percent, 50..=200).step_by(5.0).suffix(" %");
-        if ui.add(slider).changed() {
+        if ui.add(slider).labelled_by(heading).changed() {
             style.spacing = (percent != 100).then_some(percent);
             dragged = true;
         }

@@ -101,7 +101,8 @@ pub fn rules_ui(ui: &mut Ui, editable: bool, view: &View<'_>, out: &mut Vec<Mess
 fn condition_ui(ui: &mut Ui, document: &Document, rule: &mut Rule) -> bool {
     let mut typed = false;
     ui.horizontal(|ui| {
-        ComboBox::from_id_salt("when").width(104.0).selected_text(when_name(&rule.when)).show_ui(ui, |ui| {
+        let combo = ComboBox::from_id_salt("when").width(104.0).selected_text(when_name(&rule.when));
+        let shown = combo.show_ui(ui, |ui| {
             for when in WHENS {
                 if ui.selectable_label(rule.when == when, when_name(when)).clicked() && rule.when != when {
                     rule.when = when.into();
@@ -109,6 +110,7 @@ fn condition_ui(ui: &mut Ui, document: &Document, rule: &mut Rule) -> bool {
                 }
             }
         });
+        ui.ctx().accesskit_node_builder(shown.response.id, |node| node.set_label(tr("style-rule-condition")));
         let mut text = rule.is.to_string();
         let edit = TextEdit::singleline(&mut text).desired_width(110.0).hint_text(tr("style-rule-any"));
         let response = ui.add(edit);

@@ -33,6 +33,13 @@ pub fn theme_ui(ui: &mut Ui, draft: &mut Option<Theme>, view: &View<'_>, out: &m
         ui.add(TextEdit::singleline(&mut theme.title).desired_width(180.0)).labelled_by(label.id);
     });
     ui.checkbox(&mut theme.dark, tr("style-theme-dark"));
+    ui.add_space(4.0);
+    let (mut save, mut cancel) = (false, false);
+    ui.horizontal(|ui| {
+        save = ui.add(Button::new(tr("style-save-theme"))).clicked();
+        cancel = ui.add(Button::new(tr("style-cancel"))).clicked();
+    });
+    warnings_ui(ui, theme, view);
 
     widgets::heading(ui, "style-colours");
     Grid::new("roles").num_columns(2).spacing([10.0, 4.0]).show(ui, |ui| {
@@ -53,15 +60,6 @@ pub fn theme_ui(ui: &mut Ui, draft: &mut Option<Theme>, view: &View<'_>, out: &m
         let label = ui.label(tr("style-main-strength"));
         let slider = eframe::egui::Slider::new(&mut theme.main_strength, 0.0..=0.6).max_decimals(2);
         ui.add(slider).labelled_by(label.id);
-    });
-    warnings_ui(ui, theme, view);
-
-    ui.add_space(8.0);
-    ui.separator();
-    let (mut save, mut cancel) = (false, false);
-    ui.horizontal(|ui| {
-        save = ui.add(Button::new(tr("style-save-theme"))).clicked();
-        cancel = ui.add(Button::new(tr("style-cancel"))).clicked();
     });
     if save {
         out.push(Message::Style(StyleMessage::SaveTheme(Box::new(theme.clone()))));

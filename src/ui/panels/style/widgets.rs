@@ -2,7 +2,7 @@
 
 use eframe::egui::color_picker::{Alpha, color_edit_button_srgba};
 use eframe::egui::{
-    self, Button, Color32, Pos2, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+    self, Button, Color32, FontId, Id, Pos2, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
 use super::super::super::fonts;
@@ -18,11 +18,12 @@ use crate::scene::Theme;
 /// Side of a swatch, points.
 const SWATCH: f32 = 23.0;
 
-/// The heading of a part of a page.
-pub fn heading(ui: &mut Ui, key: &str) {
+/// The heading of a part of a page; what is below it may be named by it.
+pub fn heading(ui: &mut Ui, key: &str) -> Id {
     ui.add_space(8.0);
-    ui.label(RichText::new(tr(key)).size(13.0).family(fonts::bold()));
+    let label = ui.label(RichText::new(tr(key)).size(13.0).family(fonts::bold()));
     ui.add_space(1.0);
+    label.id
 }
 
 /// A quiet line of words.
@@ -202,6 +203,9 @@ pub fn shapes(ui: &mut Ui, theme: &Theme, said: Option<&str>) -> Option<Option<S
                             bar(painter);
                             painter.line_segment([rect.left_bottom(), rect.right_bottom()], ink);
                         }
+                        Some(Shape::Rounded) => {
+                            painter.rect(rect, 4.0, fill, Stroke::new(1.3, ink.color), StrokeKind::Middle);
+                        }
                         Some(shape) => {
                             let points = points_in(rect, shape);
                             let stroke = Stroke::new(1.3, ink.color);
@@ -302,9 +306,10 @@ pub fn theme_card(ui: &mut Ui, theme: &Theme, name: &str, selected: bool) -> boo
         let color = if selected { ui.visuals().hyperlink_color } else { line };
         painter.rect_stroke(page, 6.0, Stroke::new(2.0, color), StrokeKind::Inside);
     }
-    let text = RichText::new(name).size(12.0);
-    let below = Rect::from_min_max(pos2(rect.min.x, page.max.y + 1.0), rect.max);
-    let label = egui::Label::new(text).truncate().selectable(false);
-    ui.put(below, label);
+    let below = pos2(rect.center().x, rect.max.y - 8.0);
+    let mut words = egui::text::LayoutJob::simple_singleline(name.to_owned(), FontId::proportional(12.0), ui.visuals().text_color());
+    words.wrap = egui::text::TextWrapping::truncate_at_width(rect.width());
+    let galley = painter.layout_job(words);
+    painter.galley(below - galley.size() / 2.0, galley, Color32::PLACEHOLDER);
     response.on_hover_text(name).clicked()
 }
