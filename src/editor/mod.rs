@@ -13,11 +13,13 @@ pub mod history;
 pub mod ime;
 pub mod jobs;
 pub mod keys;
+pub mod rows;
 pub mod session;
 pub mod settings;
 mod state;
 pub mod styling;
 pub mod themes;
+mod visits;
 
 pub use geometry::{Direction, Geometry};
 pub use history::History;
