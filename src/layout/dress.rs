@@ -201,6 +201,11 @@ pub(super) struct Wardrobe {
     worn: Vec<(u32, u32)>,
     /// By slot: the position of a child among its siblings, from 1. Empty without numbering.
     pub ordinals: Vec<u32>,
+    /// The dress that the branches above hand down to the top of the view, when the view begins
+    /// inside of a tree.
+    above: u32,
+    /// The positions on the way to that top, without it as the last one if it is a root.
+    way: Vec<u32>,
     /// How often a topic was dressed.
     #[cfg(test)]
     pub times: u64,
@@ -208,7 +213,8 @@ pub(super) struct Wardrobe {
 
 impl Wardrobe {
     /// Begins anew for a sheet.
-    pub fn begin(&mut self, document: &Document, sheet: Option<&crate::doc::Sheet>) {
+    /// `focus` is the topic that the view begins at, if that is not the root.
+    pub fn begin(&mut self, document: &Document, sheet: Option<&crate::doc::Sheet>, focus: Option<TopicId>) {
         self.dresses = vec![Dress::default()];
         self.by_key = HashMap::from([(Dress::default().key(), 0)]);
         self.worn = Vec::new();
@@ -222,6 +228,29 @@ impl Wardrobe {
         if self.numbering.is_some() {
             self.ordinals = vec![0; document.slot_count()];
         }
+        (self.above, self.way) = (0, Vec::new());
+        if let Some(focus) = focus {
+            self.begin_inside(document, focus);
+        }
+    }
+
+    /// Learns what the topics above say that are not in view.
+    fn begin_inside(&mut self, document: &Document, focus: TopicId) {
+        let mut dress = Dress::default();
+        let mut at = document.owner(focus);
+        while let Some(id) = at {
+            if let Some(style) = document.topic(id).and_then(|topic| topic.more().branch_style.as_deref()) {
+                dress = Dress::of(style).with(dress);
+            }
+            at = document.owner(id);
+        }
+        self.above = self.intern(dress);
+        let mut at = focus;
+        while let Some((parent, index)) = document.parent(at).zip(document.index_in_parent(at)) {
+            self.way.push(u32::try_from(index + 1).unwrap_or(u32::MAX));
+            at = parent;
+        }
+        self.way.reverse();
     }
 
     #[cfg(test)]
@@ -260,7 +289,7 @@ impl Wardrobe {
 
     /// What a topic hands down to what hangs on it, its own branch style included.
     fn handed_down(&self, topic: &Topic, owner: Option<u32>) -> Option<Dress> {
-        let above = owner.map_or(0, |owner| self.row(owner).1);
+        let above = owner.map_or(self.above, |owner| self.row(owner).1);
         match topic.has_more().then(|| topic.more().branch_style.as_deref()).flatten() {
             Some(style) => Some(self.dress(above).with(Dress::of(style))),
             None if above == 0 => None,
@@ -314,12 +343,13 @@ impl Wardrobe {
         let numbering = self.numbering?;
         let mut path = [0_u32; LEVELS];
         let mut at = nodes.get(slot as usize)?;
-        let depth = usize::from(at.level);
+        let (above, depth) = (self.way.len(), self.way.len() + usize::from(at.level));
         if !(1..=LEVELS).contains(&depth) {
             return None;
         }
+        path.get_mut(..above)?.copy_from_slice(&self.way);
         let mut slot = slot;
-        for step in path.get_mut(..depth)?.iter_mut().rev() {
+        for step in path.get_mut(above..depth)?.iter_mut().rev() {
             if at.kind != Kind::Child {
                 return None;
             }

@@ -11,7 +11,8 @@ impl Layout {
     /// Reads the look of the sheet.
     pub(super) fn learn_style(&mut self, document: &Document) {
         let sheet: Option<&Sheet> = self.sheet.and_then(|sheet| document.sheet(sheet));
-        self.wardrobe.begin(document, sheet);
+        let focus = self.focus.filter(|&focus| document.contains(focus));
+        self.wardrobe.begin(document, sheet, focus);
         let spacing = sheet.and_then(|sheet| sheet.style.spacing).unwrap_or(100);
         self.look = self.usual.spaced(spacing);
         self.room = Room::new(&self.look);

@@ -221,3 +221,17 @@ fn a_map_of_all_shapes_has_its_places() {
     }
     super::golden::compare("styles", &bench.document);
 }
+
+#[test]
+fn a_branch_that_is_looked_at_alone_keeps_its_look_and_its_numbers() {
+    let mut bench = Bench::new(MAP);
+    let (root, a) = (bench.topic("Root"), bench.topic("A"));
+    let branch = style(|s| s.text = Some("branch-3".into()));
+    bench.edit(|edit| edit.set(root, Field::BranchStyle(Some(Box::new(branch)))).unwrap());
+    bench.number_by("decimal");
+    bench.layout.set_focus(Some(a));
+    bench.layout.full(&bench.document, bench.document.first_sheet().unwrap());
+    assert_eq!(bench.layout.dress(bench.topic("A2")).text, Some(Ink::Branch(2)));
+    assert_eq!(bench.layout.number(bench.topic("A2a")).text, "1.2.1");
+    assert_eq!(bench.layout.number(a).text, "1");
+}
