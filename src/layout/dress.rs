@@ -251,6 +251,10 @@ impl Wardrobe {
             at = parent;
         }
         self.way.reverse();
+        // What does not hang on the root has no numbers.
+        if !document.topic(at).is_some_and(|topic| matches!(topic.home(), crate::doc::Home::Root(_))) {
+            self.numbering = None;
+        }
     }
 
     #[cfg(test)]
