@@ -57,19 +57,19 @@ impl Style {
     /// `self`: they belong to the object that was read.
     #[must_use]
     pub fn with(&self, over: &Self) -> Self {
-        fn one<T: Clone>(over: &Option<T>, under: &Option<T>) -> Option<T> {
-            over.as_ref().or(under.as_ref()).cloned()
+        fn one(over: Option<&Text>, under: Option<&Text>) -> Option<Text> {
+            over.or(under).cloned()
         }
         Self {
-            fill: one(&over.fill, &self.fill),
-            line: one(&over.line, &self.line),
-            text: one(&over.text, &self.text),
+            fill: one(over.fill.as_ref(), self.fill.as_ref()),
+            line: one(over.line.as_ref(), self.line.as_ref()),
+            text: one(over.text.as_ref(), self.text.as_ref()),
             size: over.size.or(self.size),
-            weight: one(&over.weight, &self.weight),
+            weight: one(over.weight.as_ref(), self.weight.as_ref()),
             italic: over.italic.or(self.italic),
-            shape: one(&over.shape, &self.shape),
+            shape: one(over.shape.as_ref(), self.shape.as_ref()),
             width: over.width.or(self.width),
-            branch: one(&over.branch, &self.branch),
+            branch: one(over.branch.as_ref(), self.branch.as_ref()),
             unknown: self.unknown.clone(),
         }
     }

@@ -69,7 +69,10 @@ impl Themes {
     /// The theme with this name, or the first.
     #[must_use]
     pub fn named_or_first(&self, name: &str) -> Arc<Theme> {
-        self.named(name).or_else(|| self.all.first()).cloned().unwrap_or_else(|| Arc::new(crate::scene::theme_named(name).clone()))
+        self.named(name)
+            .or_else(|| self.all.first())
+            .cloned()
+            .unwrap_or_else(|| Arc::new(crate::scene::theme_named(name).clone()))
     }
 
     /// Adds a theme, or puts it in the place of the one with its name.
@@ -85,21 +88,12 @@ impl Themes {
     #[must_use]
     pub fn free_name(&self, title: &str) -> String {
         // Letters of any script; file systems are only afraid of signs.
-        let mut name: String = title
-            .trim()
-            .to_lowercase()
-            .chars()
-            .map(|c| if c.is_alphanumeric() { c } else { '-' })
-            .take(40)
-            .collect();
-        name = name.trim_matches('-').to_owned();
-        if name.is_empty() {
-            "theme".clone_into(&mut name);
-        }
-        if self.named(&name).is_none() {
-            return name;
-        }
-        (2..).map(|number| format!("{name}-{number}")).find(|name| self.named(name).is_none()).unwrap_or(name)
+        let name: String =
+            title.trim().to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).take(40).collect();
+        let base = Some(name.trim_matches('-')).filter(|base| !base.is_empty()).unwrap_or("theme").to_owned();
+        // One more than there are themes is enough numbers.
+        let numbered = (2..self.all.len() + 3).map(|number| format!("{base}-{number}"));
+        std::iter::once(base.clone()).chain(numbered).find(|name| self.named(name).is_none()).unwrap_or(base)
     }
 
     /// Writes a theme into the person's folder and takes it into the list.
@@ -135,14 +129,17 @@ mod tests {
     fn a_broken_theme_costs_itself_only() {
         let disk = MemoryVfs::with_folders(&["/person/config/themes"]);
         disk.put("/person/config/themes/forest.json", br##"{"title": "Forest", "base": "night", "text": "#ffffff"}"##);
-        disk.put("/person/config/themes/broken.json", br##"{"title": "Broken", "text": "white"}"##);
+        disk.put("/person/config/themes/broken.json", br#"{"title": "Broken", "text": "white"}"#);
         disk.put("/person/config/themes/cut.json", b"{\"title\": ");
         disk.put("/person/config/themes/notes.txt", b"no theme");
         let (themes, trouble) = Themes::load(&disk, Path::new(CONFIG));
         assert_eq!(themes.all().len(), builtin_themes().len() + 1);
         assert_eq!(themes.named("forest").unwrap().title, "Forest");
         assert_eq!(trouble.len(), 2);
-        assert!(trouble[0].contains("“white” is not a colour") && trouble[0].ends_with("themes/broken.json"), "{trouble:?}");
+        assert!(
+            trouble[0].contains("“white” is not a colour") && trouble[0].ends_with("themes/broken.json"),
+            "{trouble:?}"
+        );
         assert!(trouble[1].contains("line 1"), "{trouble:?}");
     }
 

@@ -136,7 +136,8 @@ mod tests {
         let more = topic.more_mut();
         more.labels.push("dispute".into());
         more.markers.push("flag-red".into());
-        more.task = Some(Task { state: TaskState::Done, progress: None, due: Text::new(), unknown: Unknown::default() });
+        more.task =
+            Some(Task { state: TaskState::Done, progress: None, due: Text::new(), unknown: Unknown::default() });
         let (locator, quote, unknown) = (Text::new(), Text::new(), Unknown::default());
         more.sources.push(Citation { id: "S1".into(), locator, quote, unknown });
         topic

@@ -67,12 +67,8 @@ pub fn path(shape: Shape, rect: Rectd) -> Path {
     let height = rect.height() as f32;
     let slant = f64::from(shape.slant(height)).min(rect.width() / 2.0);
     match shape {
-        Shape::None | Shape::Line | Shape::Rect => {
-            Path::polygon(&[min, at(max.x, min.y), max, at(min.x, max.y)])
-        }
-        Shape::Rounded | Shape::Pill => {
-            rounded(rect, f64::from(shape.radius(height)).min(rect.width() / 2.0))
-        }
+        Shape::None | Shape::Line | Shape::Rect => Path::polygon(&[min, at(max.x, min.y), max, at(min.x, max.y)]),
+        Shape::Rounded | Shape::Pill => rounded(rect, f64::from(shape.radius(height)).min(rect.width() / 2.0)),
         Shape::Ellipse => {
             let (rx, ry) = (rect.width() / 2.0, rect.height() / 2.0);
             let (hx, hy) = (rx * QUARTER, ry * QUARTER);
@@ -107,18 +103,12 @@ pub fn path(shape: Shape, rect: Rectd) -> Path {
                 at(min.x, min.y + cut),
             ])
         }
-        Shape::Parallelogram => Path::polygon(&[
-            at(min.x + slant, min.y),
-            at(max.x, min.y),
-            at(max.x - slant, max.y),
-            at(min.x, max.y),
-        ]),
-        Shape::Diamond => Path::polygon(&[
-            at(middle.x, min.y),
-            at(max.x, middle.y),
-            at(middle.x, max.y),
-            at(min.x, middle.y),
-        ]),
+        Shape::Parallelogram => {
+            Path::polygon(&[at(min.x + slant, min.y), at(max.x, min.y), at(max.x - slant, max.y), at(min.x, max.y)])
+        }
+        Shape::Diamond => {
+            Path::polygon(&[at(middle.x, min.y), at(max.x, middle.y), at(middle.x, max.y), at(min.x, middle.y)])
+        }
         Shape::Cloud => cloud(rect),
     }
 }

@@ -398,8 +398,8 @@ mod tests {
         for (broken, what) in [
             ("{", "line 1"),
             ("[]", "map"),
-            (r##"{"name": "a", "text": "red"}"##, "“red” is not a colour"),
-            (r##"{"name": "a", "branches": []}"##, "at least one"),
+            (r#"{"name": "a", "text": "red"}"#, "“red” is not a colour"),
+            (r#"{"name": "a", "branches": []}"#, "at least one"),
         ] {
             let error = Theme::parse(broken).unwrap_err().to_string();
             assert!(error.contains(what), "{error}");

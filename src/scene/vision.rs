@@ -93,7 +93,7 @@ pub fn nearest(colors: &[Rgba]) -> Option<(usize, usize, Vision, f64)> {
     nearest
 }
 
-#[expect(clippy::many_single_char_names, clippy::similar_names, reason = "the names of the formula")]
+#[expect(clippy::many_single_char_names, reason = "the names of the formula")]
 fn ciede2000([l1, a1, b1]: [f64; 3], [l2, a2, b2]: [f64; 3]) -> f64 {
     let seventh = |c: f64| (c.powi(7) / (c.powi(7) + 25_f64.powi(7))).sqrt();
     let mean = f64::midpoint(a1.hypot(b1), a2.hypot(b2));
@@ -115,7 +115,7 @@ fn ciede2000([l1, a1, b1]: [f64; 3], [l2, a2, b2]: [f64; 3]) -> f64 {
     let h = match h1 + h2 {
         sum if grey => sum,
         sum if (h1 - h2).abs() <= 180.0 => sum / 2.0,
-        sum if sum < 360.0 => (sum + 360.0) / 2.0,
+        sum if sum < 360.0 => f64::midpoint(sum, 360.0),
         sum => (sum - 360.0) / 2.0,
     };
     let cos = |degrees: f64| degrees.to_radians().cos();

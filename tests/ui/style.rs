@@ -159,7 +159,7 @@ fn an_own_theme_is_made_kept_and_used() {
     assert_eq!(name, "paper-2");
     let file = window.disk.files().into_iter().find(|path| path.ends_with("themes/paper-2.json"));
     assert!(file.is_some(), "{:?}", window.disk.files());
-    assert!(window.is_dark());
+    assert!(window.has_dark_widgets());
 }
 
 #[test]
@@ -168,9 +168,9 @@ fn a_theme_that_is_given_up_leaves_nothing() {
     window.click_button("Map");
     window.click_button("Edit theme…");
     window.click(Role::CheckBox, "Dark");
-    assert!(window.is_dark(), "it is seen at once");
+    assert!(window.has_dark_widgets(), "it is seen at once");
     window.click_button("Cancel");
-    assert!(!window.is_dark());
+    assert!(!window.has_dark_widgets());
     assert!(!window.disk.files().iter().any(|path| path.to_string_lossy().contains("themes/")));
 }
 

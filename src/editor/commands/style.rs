@@ -234,8 +234,8 @@ mod tests {
     #[test]
     fn there_is_a_command_for_every_shape_and_line_and_numbering() {
         let names = Shape::ALL.map(|shape| format!("style.shape-{}", shape.name()));
-        let lines = Curve::ALL.map(|curve| curve.name()).map(|name| format!("style.map-lines-{name}"));
-        let branches = Curve::ALL.map(|curve| curve.name()).map(|name| format!("style.branch-lines-{name}"));
+        let lines = Curve::ALL.map(Curve::name).map(|name| format!("style.map-lines-{name}"));
+        let branches = Curve::ALL.map(Curve::name).map(|name| format!("style.branch-lines-{name}"));
         let numbers = Numbering::ALL.map(|way| format!("style.numbers-{}", way.name()));
         for id in names.iter().chain(&lines).chain(&branches).chain(&numbers) {
             let mut bench = Bench::new(MAP);

@@ -4,7 +4,9 @@
 //! **Invariants.** The tables are the one place for keys: the reader looks keys up in them, the
 //! writer follows their order, and a key that is in none of them is kept as [`Unknown`].
 
-use crate::doc::{Citation, ImageRef, Link, Rule, SheetStyle, Style, Task, TaskState, Text, Unknown, UnknownKey, Words};
+use crate::doc::{
+    Citation, ImageRef, Link, Rule, SheetStyle, Style, Task, TaskState, Text, Unknown, UnknownKey, Words,
+};
 
 use super::lex::{HINT_BY_HAND, Lexer, Read, Stop};
 

@@ -4,8 +4,8 @@
 //! before the topics that they join, and because a damaged file is finished the same way.
 
 use crate::doc::{
-    Document, FileId, Group, GroupKind, Home, Image, Relation, Rule, SheetId, SheetStyle, Side, Source, Step, Style, Text, Topic,
-    TopicId, Unknown, Words,
+    Document, FileId, Group, GroupKind, Home, Image, Relation, Rule, SheetId, SheetStyle, Side, Source, Step, Style,
+    Text, Topic, TopicId, Unknown, Words,
 };
 use crate::formats::ReadOptions;
 use crate::formats::report::{Loaded, ReadError, Repair, decode, place_of};

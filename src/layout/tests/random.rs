@@ -3,8 +3,7 @@
 use crate::doc::edit::NewTopic;
 use crate::doc::{
     Change, Document, Edit, Field, Group, GroupKind, IdGen, Op, Place, Relation, Rule, Selection, SheetField, SheetId,
-    SheetStyle, Side, Style,
-    Topic, TopicId, Touched, Unknown, Words,
+    SheetStyle, Side, Style, Topic, TopicId, Touched, Unknown, Words,
 };
 use crate::layout::{NAMES, Shape};
 

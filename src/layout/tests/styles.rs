@@ -123,7 +123,12 @@ fn a_look_by_rule_takes_its_room() {
     let mut bench = Bench::new(MAP);
     let before = bench.width("A1");
     let large = style(|s| s.size = Some(40.0));
-    bench.sheet(SheetField::Rules(vec![Rule { when: "text".into(), is: "a1".into(), style: large, ..Rule::default() }]));
+    bench.sheet(SheetField::Rules(vec![Rule {
+        when: "text".into(),
+        is: "a1".into(),
+        style: large,
+        ..Rule::default()
+    }]));
     assert!(bench.width("A1") > before);
     let a1 = bench.topic("A1");
     bench.edit(|edit| edit.set(a1, Field::Title("Other".into())).unwrap());
@@ -189,8 +194,8 @@ fn ten_thousand_topics_are_dressed_once_a_change_and_share_their_looks() {
     let mut layout = Layout::new(Look::default(), Arc::new(FixedMeasure));
     layout.full(&document, sheet);
     assert_eq!(layout.looks_kept(), (0, 0), "where nothing departs, nothing is kept");
-    let rules = (1..6).map(|level| {
-        let style = style(|s| s.size = Some(10.0 + level as f32));
+    let rules = (1..6_u8).map(|level| {
+        let style = style(|s| s.size = Some(10.0 + f32::from(level)));
         Rule { when: "level".into(), is: level.to_string().into(), style, ..Rule::default() }
     });
     document.apply(Op::SetSheet { id: sheet, field: SheetField::Rules(rules.collect()) }).unwrap();

@@ -33,9 +33,9 @@ use crate::editor::files::FileState;
 use crate::editor::jobs::Jobs;
 use crate::editor::session::{Folders, Session};
 use crate::editor::settings::{self, Settings};
+use crate::editor::themes::Themes;
 use crate::editor::{Editor, Geometry, TitleView};
 use crate::layout::{Layout, Titles};
-use crate::editor::themes::Themes;
 use crate::scene::Theme;
 
 /// The map that opens on first start.

@@ -1,7 +1,9 @@
 //! A frame of the canvas: the primitives of the scene, then what is only of this moment: the
 //! selection, what is hovered, where a drag would land.
 
-use eframe::egui::{Align, Align2, Color32, FontId, Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, pos2, vec2};
+use eframe::egui::{
+    Align, Align2, Color32, FontId, Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, pos2, vec2,
+};
 
 use super::super::app::View;
 use super::super::style::color32;
@@ -247,20 +249,17 @@ impl Pen<'_> {
         // Without icons and pictures, the place of the text follows from the padding.
         let composed = has_more || !look.shape.is_plain() || (boxed && !number.text.is_empty());
         let block = composed.then(|| view.layout.text_block(document, topic.id)).flatten();
-        let (at, width) = match &block {
-            Some(block) => {
-                let min = block.text.min;
-                (rect.min + vec2(min.x, min.y) * zoom, block.text.max.x - min.x)
-            }
-            None => {
-                let left = look.pad_x + number.width;
-                (rect.min + vec2(left, look.pad_y) * zoom, rect.width() / zoom - look.pad_x - left)
-            }
+        let (at, width) = if let Some(block) = &block {
+            let min = block.text.min;
+            (rect.min + vec2(min.x, min.y) * zoom, block.text.max.x - min.x)
+        } else {
+            let left = look.pad_x + number.width;
+            (rect.min + vec2(left, look.pad_y) * zoom, rect.width() / zoom - look.pad_x - left)
         };
         if !number.text.is_empty() {
             let first = block.as_ref().map(|block| rect.min + vec2(block.number.1.x, block.number.1.y) * zoom);
             let first = first.unwrap_or(at - vec2(number.width * zoom, 0.0));
-            self.number(topic, &look, number, first, colors[1]);
+            self.number(topic, &look, &number, first, colors[1]);
         }
         let want = Want {
             key: key_of_title(topic.id, look.italic),
@@ -292,7 +291,7 @@ impl Pen<'_> {
     }
 
     /// The number before a title.
-    fn number(&mut self, topic: &TopicPrim, look: &LevelLook, number: Number, at: Pos2, color: Color32) {
+    fn number(&mut self, topic: &TopicPrim, look: &LevelLook, number: &Number, at: Pos2, color: Color32) {
         let want = Want {
             key: key_of_title(topic.id, look.italic) | 1 << 62,
             texts: [&number.text, ""],

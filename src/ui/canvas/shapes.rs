@@ -1,6 +1,9 @@
 //! Shapes of topics that are no boxes, on the screen, and rings around them.
 
-use eframe::egui::{Color32, Mesh, Painter, Pos2, Shape as Drawn, Stroke, epaint::{PathShape, PathStroke}};
+use eframe::egui::{
+    Color32, Mesh, Painter, Pos2, Shape as Drawn, Stroke,
+    epaint::{PathShape, PathStroke},
+};
 
 use super::paint::Place;
 use crate::base::geom::Rectd;

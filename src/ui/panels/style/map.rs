@@ -107,7 +107,7 @@ fn look_ui(ui: &mut Ui, view: &View<'_>, sheet: &crate::doc::Sheet, out: &mut Ve
     let mut dragged = false;
     widgets::heading(ui, "style-branch-line");
     if let Some(curve) = widgets::curves(ui, view.theme, Some(&style.branch), "style-curve-theme") {
-        style.branch = curve.map(|curve| curve.name().into()).unwrap_or_default();
+        style.branch = curve.into();
     }
     let mut rainbow = style.rainbow.unwrap_or(true);
     if ui.checkbox(&mut rainbow, tr("style-rainbow")).changed() {

@@ -4,6 +4,7 @@ mod map;
 mod rules;
 mod theme;
 mod topic;
+#[expect(clippy::cast_possible_truncation, reason = "points of shapes are f64 and cast last, to the f32 of the screen")]
 mod widgets;
 
 use eframe::egui::{self, RichText, ScrollArea, Ui};

@@ -59,7 +59,10 @@ pub fn rules_ui(ui: &mut Ui, editable: bool, view: &View<'_>, out: &mut Vec<Mess
                     ui.horizontal(|ui| {
                         let mut on = !rule.off;
                         let name = tr_with("style-rule", &[("n", (index + 1).into())]);
-                        if ui.checkbox(&mut on, RichText::new(name).family(super::super::super::fonts::bold())).changed() {
+                        if ui
+                            .checkbox(&mut on, RichText::new(name).family(super::super::super::fonts::bold()))
+                            .changed()
+                        {
                             rule.off = !on;
                         }
                         ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::Center), |ui| {
@@ -143,7 +146,11 @@ fn look_ui(ui: &mut Ui, rule: &mut Rule, view: &View<'_>) -> bool {
     let (fill, line, text) = (ink(&style.fill), ink(&style.line), ink(&style.text));
     let mut parts = Vec::new();
     ui.horizontal_wrapped(|ui| {
-        let mut colour = |ui: &mut Ui, key: &str, now: Option<crate::base::color::Rgba>, said: Option<&str>, part: fn(Option<Text>) -> Part| {
+        let mut colour = |ui: &mut Ui,
+                          key: &str,
+                          now: Option<crate::base::color::Rgba>,
+                          said: Option<&str>,
+                          part: fn(Option<Text>) -> Part| {
             let mut label = RichText::new(tr(key));
             if let Some(color) = now {
                 label = label.color(color32(color));
@@ -175,7 +182,7 @@ fn look_ui(ui: &mut Ui, rule: &mut Rule, view: &View<'_>) -> bool {
         let shape = style.shape.as_deref().and_then(Shape::named);
         ui.menu_button(widgets::shape_name(shape), |ui| {
             if let Some(shape) = widgets::shapes(ui, theme, style.shape.as_deref()) {
-                parts.push(Part::Shape(shape.map(|shape| shape.name().into())));
+                parts.push(Part::Shape(widgets::some(shape)));
                 ui.close();
             }
         });

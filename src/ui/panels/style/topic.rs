@@ -89,7 +89,7 @@ fn parts_ui(ui: &mut Ui, reach: Reach, said: &Said, view: &View<'_>, out: &mut V
     let mut push = |part: Part, dragged: bool| out.push(Message::Style(StyleMessage::Part(reach, part, dragged)));
     widgets::heading(ui, "style-shape");
     if let Some(shape) = widgets::shapes(ui, theme, said.style.shape.as_deref()) {
-        push(Part::Shape(shape.map(|shape| shape.name().into())), false);
+        push(Part::Shape(widgets::some(shape)), false);
     }
 
     widgets::heading(ui, "style-fill");
@@ -97,14 +97,16 @@ fn parts_ui(ui: &mut Ui, reach: Reach, said: &Said, view: &View<'_>, out: &mut V
     soft.extend(widgets::branch_inks(theme, true));
     let full = widgets::branch_inks(theme, false);
     let fills = [soft.as_slice(), full.as_slice()];
-    if let Some(choice) = widgets::swatches(ui, theme, &tr("style-fill"), &fills, said.style.fill.as_deref(), said.fill) {
+    if let Some(choice) = widgets::swatches(ui, theme, &tr("style-fill"), &fills, said.style.fill.as_deref(), said.fill)
+    {
         let (text, dragged) = choice.text();
         push(Part::Fill(text), dragged);
     }
 
     widgets::heading(ui, "style-line");
     let lines = [full.as_slice()];
-    if let Some(choice) = widgets::swatches(ui, theme, &tr("style-line"), &lines, said.style.line.as_deref(), said.line) {
+    if let Some(choice) = widgets::swatches(ui, theme, &tr("style-line"), &lines, said.style.line.as_deref(), said.line)
+    {
         let (text, dragged) = choice.text();
         push(Part::Line(text), dragged);
     }
@@ -123,7 +125,8 @@ fn parts_ui(ui: &mut Ui, reach: Reach, said: &Said, view: &View<'_>, out: &mut V
 
     widgets::heading(ui, "style-text");
     let texts = [full.as_slice()];
-    if let Some(choice) = widgets::swatches(ui, theme, &tr("style-text"), &texts, said.style.text.as_deref(), said.text) {
+    if let Some(choice) = widgets::swatches(ui, theme, &tr("style-text"), &texts, said.style.text.as_deref(), said.text)
+    {
         let (text, dragged) = choice.text();
         push(Part::Ink(text), dragged);
     }
@@ -142,9 +145,7 @@ fn parts_ui(ui: &mut Ui, reach: Reach, said: &Said, view: &View<'_>, out: &mut V
         let toggle = |ui: &mut Ui, on: bool, text: RichText, key: &str| {
             let response = ui.add(Button::new(text).selected(on).min_size([28.0, 26.0].into()));
             let name = tr(key);
-            response.widget_info(|| {
-                eframe::egui::WidgetInfo::selected(eframe::egui::Role::Button, true, on, &name)
-            });
+            response.widget_info(|| eframe::egui::WidgetInfo::selected(eframe::egui::Role::Button, true, on, &name));
             response.on_hover_text(name).clicked()
         };
         if toggle(ui, said.bold, letter("B", false), "style-bold") {
@@ -163,7 +164,7 @@ fn parts_ui(ui: &mut Ui, reach: Reach, said: &Said, view: &View<'_>, out: &mut V
 
     widgets::heading(ui, "style-branch-line");
     if let Some(curve) = widgets::curves(ui, theme, said.style.branch.as_deref(), "style-curve-inherit") {
-        push(Part::Curve(curve.map(|curve| curve.name().into())), false);
+        push(Part::Curve(widgets::some(curve)), false);
     }
 }
 

@@ -2,7 +2,8 @@
 
 use eframe::egui::color_picker::{Alpha, color_edit_button_srgba};
 use eframe::egui::{
-    self, Button, Color32, FontId, Id, Pos2, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+    self, Button, Color32, FontId, Id, Pos2, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
+    pos2, vec2,
 };
 
 use super::super::super::fonts;
@@ -24,6 +25,11 @@ pub fn heading(ui: &mut Ui, key: &str) -> Id {
     let label = ui.label(RichText::new(tr(key)).size(13.0).family(fonts::bold()));
     ui.add_space(1.0);
     label.id
+}
+
+/// A name of the file, or nothing for an empty one.
+pub fn some(name: &str) -> Option<Text> {
+    Some(name).filter(|name| !name.is_empty()).map(Text::from)
 }
 
 /// A quiet line of words.
@@ -50,7 +56,8 @@ fn tile(ui: &mut Ui, size: egui::Vec2, selected: bool, label: &str, paint: impl 
     named(&response, selected, label);
     if ui.is_rect_visible(rect) {
         let visuals = ui.style().interact_selectable(&response, selected);
-        let fill = if selected || response.hovered() || response.has_focus() { visuals.bg_fill } else { Color32::TRANSPARENT };
+        let fill =
+            if selected || response.hovered() || response.has_focus() { visuals.bg_fill } else { Color32::TRANSPARENT };
         ui.painter().rect(rect, 5.0, fill, Stroke::NONE, StrokeKind::Inside);
         paint(ui.painter(), rect);
         if selected || response.has_focus() {
@@ -107,7 +114,8 @@ pub fn swatches(
 ) -> Option<Choice> {
     let mut chosen = None;
     let now = said.and_then(Ink::parse);
-    let label = |name: &str| tr_with("style-colour-of", &[("part", part.to_owned().into()), ("name", name.to_owned().into())]);
+    let label =
+        |name: &str| tr_with("style-colour-of", &[("part", part.to_owned().into()), ("name", name.to_owned().into())]);
     ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
     for (row, inks) in rows.iter().enumerate() {
         ui.horizontal(|ui| {
@@ -118,7 +126,10 @@ pub fn swatches(
                     let rect = rect.shrink(4.0);
                     let stroke = Stroke::new(1.4, color32(theme.muted));
                     painter.circle_stroke(rect.center(), rect.width() / 2.0, stroke);
-                    painter.line_segment([rect.left_bottom() + vec2(1.5, -1.5), rect.right_top() + vec2(-1.5, 1.5)], stroke);
+                    painter.line_segment(
+                        [rect.left_bottom() + vec2(1.5, -1.5), rect.right_top() + vec2(-1.5, 1.5)],
+                        stroke,
+                    );
                 }) {
                     chosen = Some(Choice::Nothing);
                 }
@@ -174,8 +185,9 @@ pub fn shape_name(shape: Option<Shape>) -> String {
     shape.map_or_else(|| tr("style-shape-default"), |shape| tr(&format!("style-shape-{}", shape.name())))
 }
 
-/// All shapes as small pictures; the first is the default.
-pub fn shapes(ui: &mut Ui, theme: &Theme, said: Option<&str>) -> Option<Option<Shape>> {
+/// All shapes as small pictures; the first is the default. The name of the one that was chosen,
+/// empty for the default.
+pub fn shapes(ui: &mut Ui, theme: &Theme, said: Option<&str>) -> Option<&'static str> {
     let mut chosen = None;
     let ink = Stroke::new(1.4, color32(theme.panel_text));
     let fill = color32(theme.panel.mix(theme.accent, 0.18));
@@ -213,7 +225,7 @@ pub fn shapes(ui: &mut Ui, theme: &Theme, said: Option<&str>) -> Option<Option<S
                         }
                     }
                 }) {
-                    chosen = Some(shape);
+                    chosen = Some(shape.map_or("", Shape::name));
                 }
             }
         });
@@ -226,8 +238,9 @@ fn curve_name(curve: Option<Curve>, nothing: &str) -> String {
     curve.map_or_else(|| tr(nothing), |curve| tr(&format!("style-curve-{}", curve.name())))
 }
 
-/// All lines as small pictures; the first is the default, whose name `nothing` is the key of.
-pub fn curves(ui: &mut Ui, theme: &Theme, said: Option<&str>, nothing: &str) -> Option<Option<Curve>> {
+/// All lines as small pictures; the first is the default, whose name `nothing` is the key of. The
+/// name of the one that was chosen, empty for the default.
+pub fn curves(ui: &mut Ui, theme: &Theme, said: Option<&str>, nothing: &str) -> Option<&'static str> {
     let mut chosen = None;
     let ink = color32(theme.panel_text);
     let now = said.filter(|name| !name.is_empty());
@@ -247,7 +260,7 @@ pub fn curves(ui: &mut Ui, theme: &Theme, said: Option<&str>, nothing: &str) -> 
                     little_line(painter, curve, rect.left_center(), to, ink);
                 }
             }) {
-                chosen = Some(curve);
+                chosen = Some(curve.map_or("", Curve::name));
             }
         }
     });
@@ -307,7 +320,11 @@ pub fn theme_card(ui: &mut Ui, theme: &Theme, name: &str, selected: bool) -> boo
         painter.rect_stroke(page, 6.0, Stroke::new(2.0, color), StrokeKind::Inside);
     }
     let below = pos2(rect.center().x, rect.max.y - 8.0);
-    let mut words = egui::text::LayoutJob::simple_singleline(name.to_owned(), FontId::proportional(12.0), ui.visuals().text_color());
+    let mut words = egui::text::LayoutJob::simple_singleline(
+        name.to_owned(),
+        FontId::proportional(12.0),
+        ui.visuals().text_color(),
+    );
     words.wrap = egui::text::TextWrapping::truncate_at_width(rect.width());
     let galley = painter.layout_job(words);
     painter.galley(below - galley.size() / 2.0, galley, Color32::PLACEHOLDER);
