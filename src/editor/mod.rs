@@ -18,6 +18,7 @@ pub mod session;
 pub mod settings;
 mod state;
 pub mod styling;
+pub mod templates;
 pub mod themes;
 mod visits;
 

@@ -208,6 +208,12 @@ pub enum Request {
     SetTheme(crate::editor::settings::Theme),
     /// Give the copied style to the topic that is clicked next.
     PaintStyle,
+    /// Show the whole map in a corner, or no longer.
+    ToggleMinimap,
+    /// A new document made of the template with this name.
+    NewFrom(&'static str),
+    /// Another window of the program.
+    NewWindow,
     /// Open this panel, or close it if it is open.
     TogglePanel(Panel),
     /// Open this panel.
