@@ -109,6 +109,8 @@ impl Document {
                     SheetField::Title(new) => SheetField::Title(swap(&mut sheet.title, new)),
                     SheetField::Structure(new) => SheetField::Structure(swap(&mut sheet.structure, new)),
                     SheetField::Theme(new) => SheetField::Theme(swap(&mut sheet.theme, new)),
+                    SheetField::Style(new) => SheetField::Style(Box::new(swap(&mut sheet.style, *new))),
+                    SheetField::Rules(new) => SheetField::Rules(swap(&mut sheet.rules, new)),
                 };
                 Op::SetSheet { id, field }
             }
@@ -570,6 +572,11 @@ fn swap_field(topic: &mut Topic, field: Field) -> Field {
         Field::Date(new) => Field::Date(swap(&mut topic.more_mut().date, new)),
         Field::Attributes(new) => Field::Attributes(swap(&mut topic.more_mut().attributes, new)),
         Field::Style(new) => Field::Style(Box::new(swap(&mut topic.more_mut().style, *new))),
+        Field::BranchStyle(new) => {
+            // An empty one is none, so that undo restores the very same bytes.
+            let new = new.filter(|style| **style != super::topic::Style::default());
+            Field::BranchStyle(swap(&mut topic.more_mut().branch_style, new))
+        }
         Field::Structure(new) => Field::Structure(swap(&mut topic.more_mut().structure, new)),
         Field::At(new) => Field::At(swap(&mut topic.more_mut().at, new)),
     }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::Text;
 use super::ids::{FileId, SheetId, TopicId};
+use super::style::{Rule, SheetStyle};
 use super::topic::{Home, Style, Topic, Unknown, Words};
 
 /// A line from one topic to another with an arrow and a label.
@@ -101,8 +102,12 @@ pub struct Sheet {
     pub title: Text,
     /// Name of the structure, such as `map`; an unknown name is kept and drawn as `map`.
     pub structure: Text,
-    /// Name of the theme; empty for the default.
+    /// Name of the theme; empty for the one that the person chose.
     pub theme: Text,
+    /// Look of the sheet as a whole.
+    pub style: SheetStyle,
+    /// Looks by rule, in order: a later one has the last word.
+    pub rules: Vec<Rule>,
     /// The root topic.
     pub(crate) root: TopicId,
     /// Floating topics, in order.
@@ -126,6 +131,8 @@ impl Sheet {
             title: title.into(),
             structure: Text::from("map"),
             theme: Text::new(),
+            style: SheetStyle::default(),
+            rules: Vec::new(),
             root,
             floating: Vec::new(),
             relations: Vec::new(),

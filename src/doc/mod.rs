@@ -15,6 +15,7 @@ mod map;
 mod op;
 mod selection;
 mod set;
+mod style;
 mod topic;
 mod view_folds;
 mod walk;
@@ -27,6 +28,7 @@ pub use map::{Document, Group, GroupKind, Image, Relation, Sheet, Source, Step};
 pub use op::{Branch, Change, DocField, Field, Op, Place, SheetField, Touched};
 pub use selection::Selection;
 pub use set::TopicSet;
+pub use style::{Rule, SheetStyle};
 pub use topic::{
     Citation, Home, ImageRef, Link, More, Side, Style, Task, TaskState, Topic, Unknown, UnknownKey, Words,
 };

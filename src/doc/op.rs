@@ -5,6 +5,7 @@ use ecow::EcoVec;
 use super::Text;
 use super::ids::{FileId, SheetId, TopicId};
 use super::map::{Group, Image, Relation, Sheet, Source, Step};
+use super::style::{Rule, SheetStyle};
 use super::topic::{Citation, ImageRef, Link, Side, Style, Task, Topic, Words};
 
 /// Where a branch hangs.
@@ -76,6 +77,8 @@ pub enum Field {
     Attributes(Vec<(Text, Text)>),
     /// Departures from the theme.
     Style(Box<Style>),
+    /// Departures of the whole branch.
+    BranchStyle(Option<Box<Style>>),
     /// Structure of the branch below.
     Structure(Text),
     /// Side of the root.
@@ -87,7 +90,7 @@ pub enum Field {
 }
 
 /// One field of a sheet with its new value.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum SheetField {
     /// Title of the tab.
     Title(Text),
@@ -95,6 +98,10 @@ pub enum SheetField {
     Structure(Text),
     /// Name of the theme.
     Theme(Text),
+    /// Look of the sheet as a whole.
+    Style(Box<SheetStyle>),
+    /// Looks by rule.
+    Rules(Vec<Rule>),
 }
 
 /// One field of the document with its new value.

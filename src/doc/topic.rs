@@ -97,7 +97,11 @@ pub struct ImageRef {
     pub unknown: Unknown,
 }
 
-/// What a topic's look departs in from the theme. Colours are `#rrggbb` or `#rrggbbaa`.
+/// What a look departs in from the theme: of a topic, of a branch, of a rule. Only departures are
+/// here. Colours are `#rrggbb` or `#rrggbbaa`, or a role of the theme, which changes with it:
+/// `branch-1` … `branch-8` (the colours of main branches), `soft-1` … `soft-8` (the same at low
+/// strength), `text`, `muted`, `accent`, `paper`. Names that this version does not know are kept
+/// and drawn as if they were not there.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Style {
     /// Fill of the shape.
@@ -110,9 +114,13 @@ pub struct Style {
     pub size: Option<f32>,
     /// Weight of the title: `regular` or `bold`.
     pub weight: Option<Text>,
+    /// Whether the title slants.
+    pub italic: Option<bool>,
     /// Name of the shape, such as `none`, `line`, `rounded`, `pill`.
     pub shape: Option<Text>,
-    /// Name of the branch line, such as `tapered`, `elbow`.
+    /// Width of the border in map pixels; 0 for none.
+    pub width: Option<f32>,
+    /// Name of the line from the parent: `tapered`, `curved`, `elbow`, `straight`.
     pub branch: Option<Text>,
     /// Keys of a later version.
     pub unknown: Unknown,
@@ -155,8 +163,11 @@ pub struct More {
     pub date: Text,
     /// Ordered names and values.
     pub attributes: Vec<(Text, Text)>,
-    /// Departures from the theme.
+    /// Departures from the theme, of this topic alone.
     pub style: Style,
+    /// Departures of the whole branch: of this topic and of all that hangs on it, unless a branch
+    /// further down, a rule or a topic's own style says otherwise.
+    pub branch_style: Option<Box<Style>>,
     /// Structure of the branch below, if not that of the parent; empty if so.
     pub structure: Text,
     /// Where a floating topic stands: its left top corner from the root's centre, map pixels.

@@ -274,6 +274,7 @@ fn field_bytes(field: &crate::doc::Field) -> usize {
         Field::Attributes(list) => list.iter().map(|(name, text)| 32 + name.len() + text.len()).sum(),
         Field::Links(links) => links.iter().map(|link| 80 + link.href.len() + link.title.len()).sum(),
         Field::Sources(list) => list.iter().map(|citation| 100 + citation.quote.len()).sum(),
+        Field::Style(_) | Field::BranchStyle(Some(_)) => size_of::<crate::doc::Style>(),
         _ => 64,
     }
 }

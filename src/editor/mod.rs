@@ -18,7 +18,9 @@ pub mod search;
 pub mod session;
 pub mod settings;
 mod state;
+pub mod styling;
 pub mod templates;
+pub mod themes;
 mod visits;
 
 pub use geometry::{Direction, Geometry};

@@ -20,6 +20,12 @@ pub enum Theme {
     Paper,
     /// Deep blue-grey.
     Night,
+    /// Dark green, for projectors.
+    Board,
+    /// Black on white, contrast of WCAG AAA.
+    Contrast,
+    /// The theme that [`Settings::own_theme`] names.
+    Own,
     /// Paper or night, as the system is light or dark.
     #[default]
     System,
@@ -77,6 +83,8 @@ pub enum Motion {
 pub struct Settings {
     /// How the window is coloured.
     pub theme: Theme,
+    /// Name of the person's own theme, if `theme` says so.
+    pub own_theme: String,
     /// Which titles are shown.
     pub titles: Titles,
     /// What the wheel does.
@@ -98,6 +106,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             theme: Theme::default(),
+            own_theme: String::new(),
             titles: Titles::default(),
             wheel: Wheel::default(),
             drag: Drag::default(),
@@ -105,6 +114,20 @@ impl Default for Settings {
             minimap: false,
             text_scale: 1.0,
             read: Map::new(),
+        }
+    }
+}
+
+impl Theme {
+    /// The name of the theme, where it does not depend on the system or on another setting.
+    #[must_use]
+    pub const fn name(self) -> Option<&'static str> {
+        match self {
+            Self::Paper => Some("paper"),
+            Self::Night => Some("night"),
+            Self::Board => Some("board"),
+            Self::Contrast => Some("contrast"),
+            Self::System | Self::Own => None,
         }
     }
 }
@@ -215,11 +238,11 @@ mod tests {
 
     #[test]
     fn unknown_keys_and_values_are_kept() {
-        let (disk, mut settings) = load(r#"{"board": {"a": 1}, "theme": "contrast", "wheel": "zoom", "motion": 7}"#);
+        let (disk, mut settings) = load(r#"{"board": {"a": 1}, "theme": "rainbow", "wheel": "zoom", "motion": 7}"#);
         assert_eq!((settings.theme, settings.wheel, settings.motion), (Theme::System, Wheel::Zoom, Motion::Full));
         settings.drag = Drag::Select;
         let text = saved(&disk, &settings);
-        for kept in ["\"board\"", "\"contrast\"", "\"zoom\"", "\"motion\": 7", "\"drag\": \"select\""] {
+        for kept in ["\"board\"", "\"rainbow\"", "\"zoom\"", "\"motion\": 7", "\"drag\": \"select\""] {
             assert!(text.contains(kept), "{kept} is missing: {text}");
         }
         settings.theme = Theme::Paper;

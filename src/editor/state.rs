@@ -59,6 +59,8 @@ pub struct Editor {
     pub(super) focus: Option<TopicId>,
     pub(super) visits: Visits,
     pub(super) clip: Clip,
+    /// A copied look.
+    pub(super) style_clip: Option<crate::doc::Style>,
 }
 
 /// What a topic or an entry without a title in a language has there.
@@ -88,6 +90,7 @@ impl Editor {
             focus: None,
             visits: Visits::default(),
             clip: Clip::default(),
+            style_clip: None,
         }
     }
 

@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
+use super::dress::Wardrobe;
 use super::groups::{Known, PlacedGroup};
 use super::look::Look;
 use super::measure::Measure;
@@ -28,7 +29,10 @@ const MANY_TITLES: usize = 20_000;
 
 /// The layout of one sheet.
 pub struct Layout {
+    /// The look as it was handed in; [`Layout::look`] has the spacing of the sheet.
+    pub(super) usual: Look,
     pub(super) look: Look,
+    pub(super) wardrobe: Wardrobe,
     pub(super) room: Room,
     pub(super) measure: Arc<dyn Measure>,
     pub(super) titles: Titles,
@@ -82,7 +86,7 @@ pub(super) struct Room {
 }
 
 impl Room {
-    fn new(look: &Look) -> Self {
+    pub(super) fn new(look: &Look) -> Self {
         Self {
             sibling: units(look.sibling_gap),
             branch: units(look.branch_gap),
@@ -116,6 +120,13 @@ pub(super) struct Task {
     pub(super) mirrored: bool,
 }
 
+impl Task {
+    /// The slot of what it hangs on; none for the top of a tree.
+    pub(super) fn hangs_on(&self) -> Option<u32> {
+        (self.owner != self.slot).then_some(self.owner)
+    }
+}
+
 pub(super) fn slot(id: TopicId) -> u32 {
     u32::try_from(id.slot()).unwrap_or(u32::MAX)
 }
@@ -136,6 +147,8 @@ impl Layout {
     pub fn new(look: Look, measure: Arc<dyn Measure>) -> Self {
         Self {
             room: Room::new(&look),
+            usual: look.clone(),
+            wardrobe: Wardrobe::default(),
             look,
             measure,
             titles: Titles::Main,
@@ -286,6 +299,7 @@ impl Layout {
         self.tops.clear();
         self.sheet = Some(sheet);
         self.revision += 1;
+        self.learn_style(document);
         self.learn_groups(document);
         let tops = self.tops_of(document);
         self.lay_branches(document, &tops, true);
@@ -340,6 +354,7 @@ impl Layout {
                 match task {
                     None => self.forget(topic),
                     Some(task) if self.is_as_laid(document, &task) => {
+                        self.dress_up(document, &task);
                         self.remeasure(document, &task);
                         dirty.push(task.slot);
                     }
@@ -347,6 +362,7 @@ impl Layout {
                 }
             }
         }
+        self.renumber(document, touched, &mut dirty, &mut branches);
         if !branches.is_empty() {
             branches.sort_unstable_by_key(|task| task.slot);
             branches.dedup_by_key(|task| task.slot);
@@ -425,7 +441,7 @@ impl Layout {
     }
 
     /// The task of a topic of the sheet as its ancestors have it; `None` if it is not on it.
-    fn task_of(&self, document: &Document, topic: TopicId) -> Option<Task> {
+    pub(super) fn task_of(&self, document: &Document, topic: TopicId) -> Option<Task> {
         let mut path = Vec::new();
         let mut above = topic;
         let mut task = loop {
@@ -467,12 +483,13 @@ impl Layout {
     }
 
     /// Whether a topic was laid out under the same conditions.
-    fn is_as_laid(&self, document: &Document, task: &Task) -> bool {
+    pub(super) fn is_as_laid(&self, document: &Document, task: &Task) -> bool {
         let Some(node) = self.at(task.slot) else { return false };
         let Some(topic) = document.topic(id(task.slot)) else { return false };
         let (growth, wants) = self.grows(document, topic, task);
-        let same_owner = node.owner == task.owner || !node.has(ABSOLUTE);
+        let same_owner = node.owner == task.owner || !(node.has(ABSOLUTE) || self.is_numbered());
         same_owner
+            && self.wardrobe.hands_down_as_before(task.slot, topic, task.hangs_on())
             && (node.kind, node.level, node.growth) == (task.kind, task.level, growth)
             && node.has(INSISTS) == wants.is_some()
             && node.has(CHILD_FLIP) == (wants.is_some_and(|wants| wants != task.mirrored))
@@ -511,6 +528,8 @@ impl Layout {
             node.set(CHILD_FLIP, flips);
             node.set(INSISTS, wants.is_some());
             order.push(task);
+            self.wardrobe.put_on(task.slot, topic, task.hangs_on(), task.level);
+            self.wardrobe.count_children(topic.children());
             let mirrored = wants.unwrap_or(task.mirrored);
             let (level, inherits) = (task.level.saturating_add(1), inherited(growth));
             stack.extend(topic.children().iter().rev().map(|&child| Task {
@@ -547,14 +566,14 @@ impl Layout {
         let threads = std::thread::available_parallelism().map_or(2, |count| count.get().clamp(2, 8));
         let mut sizes = vec![Sized::default(); order.len()];
         let per_thread = order.len().div_ceil(threads);
-        let (look, measure, titles, folds) = (&self.look, &*self.measure, &self.titles, &*self.folds);
+        let this = &*self;
         std::thread::scope(|scope| {
             for (tasks, sizes) in order.chunks(per_thread).zip(sizes.chunks_mut(per_thread)) {
                 scope.spawn(move || {
                     for (task, size) in tasks.iter().zip(sizes) {
                         if let Some(topic) = document.topic(id(task.slot)) {
-                            *size = Sized::of(look, measure, titles, document, topic, task);
-                            size.fold(folds.is_folded(id(task.slot), topic) && !topic.children().is_empty());
+                            *size = Sized::of(this, document, topic, task);
+                            size.fold(this.folds.is_folded(id(task.slot), topic) && !topic.children().is_empty());
                         }
                     }
                 });
@@ -567,12 +586,12 @@ impl Layout {
         }
     }
 
-    fn remeasure(&mut self, document: &Document, task: &Task) {
+    pub(super) fn remeasure(&mut self, document: &Document, task: &Task) {
         let Some(topic) = document.topic(id(task.slot)) else { return };
         let draft = self.draft.as_ref().filter(|(of, _)| *of == id(task.slot));
         let drafted = draft.map(|(_, text)| title::with_title(topic, &self.titles, text));
         let topic = drafted.as_ref().unwrap_or(topic);
-        let mut size = Sized::of(&self.look, &*self.measure, &self.titles, document, topic, task);
+        let mut size = Sized::of(self, document, topic, task);
         size.fold(self.folds.is_folded(id(task.slot), topic) && !topic.children().is_empty());
         if let Some(node) = self.nodes.get_mut(task.slot as usize) {
             node.owner = task.owner;
@@ -591,18 +610,13 @@ struct Sized {
 }
 
 impl Sized {
-    fn of(
-        look: &Look,
-        measure: &dyn Measure,
-        titles: &Titles,
-        document: &Document,
-        topic: &Topic,
-        task: &Task,
-    ) -> Self {
-        let level = title::level_look(look, task.kind, task.level, topic);
-        let (w, h) = title::box_size(look, measure, document, topic, &level, titles);
+    fn of(layout: &Layout, document: &Document, topic: &Topic, task: &Task) -> Self {
+        let (look, measure, titles) = (&layout.look, &*layout.measure, &layout.titles);
+        let level = title::level_look(look, task.kind, task.level, &layout.wardrobe.of(task.slot));
+        let number = title::number_of(look, measure, &level, layout.wardrobe.number(&layout.nodes, task.slot));
+        let (w, h) = title::box_size(look, measure, document, topic, &level, titles, &number);
         let mut flags = 0;
-        if level.boxed {
+        if level.shape.meets_in_the_middle() {
             flags |= BOXED;
         }
         Self { w, h, flags, marks: title::marks_of(topic) }

@@ -2,6 +2,10 @@
 //!
 //! Colours are the theme's; here is only what moves something when it changes.
 
+use super::dress::Dress;
+use super::shape::Shape;
+use crate::base::geom::{Size, Vec2, vec2};
+
 /// How the title of a level is set and what room its box takes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LevelLook {
@@ -9,14 +13,55 @@ pub struct LevelLook {
     pub size: f32,
     /// Whether it is set in the bold face.
     pub bold: bool,
-    /// Whether the title stands in a filled shape; else it is bare text over a line.
+    /// Slanted.
+    pub italic: bool,
+    /// Whether the title stands in a closed shape; else it is bare text.
     pub boxed: bool,
+    /// The shape.
+    pub shape: Shape,
     /// Room left and right of the title.
     pub pad_x: f32,
     /// Room above and below the title.
     pub pad_y: f32,
     /// The widest that a line of the title may be.
     pub max_width: f32,
+}
+
+impl LevelLook {
+    /// The same with the departures of a topic. `bare` are the paddings of a shape where there was
+    /// none.
+    pub(super) fn dressed(mut self, dress: &Dress, bare: Vec2) -> Self {
+        if let Some(size) = dress.size {
+            self.size = size;
+            self.max_width = self.max_width.max(size * 18.0);
+        }
+        self.bold = dress.bold.unwrap_or(self.bold);
+        self.italic = dress.italic.unwrap_or(self.italic);
+        if let Some(shape) = dress.shape {
+            if shape.is_closed() && !self.boxed {
+                (self.pad_x, self.pad_y) = (bare.x, bare.y);
+            }
+            (self.shape, self.boxed) = (shape, shape.is_closed());
+        }
+        if let Some(width) = dress.width.filter(|_| self.boxed) {
+            // The border stands inside of the shape, and the words keep their distance from it.
+            self.pad_x += width;
+            self.pad_y += width;
+        }
+        self
+    }
+
+    /// The box around words of this size.
+    #[must_use]
+    pub fn outer(&self, inner: Size) -> Size {
+        self.shape.outer(inner, vec2(self.pad_x, self.pad_y))
+    }
+
+    /// From the left top corner of a box to that of its words.
+    #[must_use]
+    pub fn inset(&self, outer: Size) -> Vec2 {
+        self.shape.inset(outer, vec2(self.pad_x, self.pad_y))
+    }
 }
 
 /// Everything that the layout needs to know about the look.
@@ -74,12 +119,31 @@ pub struct Look {
     pub relation_label: f32,
 }
 
+impl Look {
+    /// The same with more or less space between topics, in percent of the usual.
+    #[must_use]
+    pub fn spaced(&self, percent: u16) -> Self {
+        let factor = f32::from(percent.clamp(50, 200)) / 100.0;
+        Self {
+            sibling_gap: self.sibling_gap * factor,
+            branch_gap: self.branch_gap * factor,
+            level_gap: self.level_gap * factor,
+            org_level_gap: self.org_level_gap * factor,
+            org_sibling_gap: self.org_sibling_gap * factor,
+            tree_gap: self.tree_gap * factor,
+            ..self.clone()
+        }
+    }
+}
+
 impl Default for Look {
     fn default() -> Self {
         let level = |size: f32, bold, boxed, pad_x, pad_y| LevelLook {
             size,
             bold,
+            italic: false,
             boxed,
+            shape: if boxed { Shape::Rounded } else { Shape::Line },
             pad_x,
             pad_y,
             // 18 Han characters; about 40 Latin ones.

@@ -11,6 +11,7 @@
 //! padding.
 
 mod branches;
+mod dress;
 mod drop;
 mod engine;
 mod groups;
@@ -22,13 +23,17 @@ mod node;
 mod place;
 mod query;
 mod relations;
+mod rules;
+mod shape;
 mod structure;
+mod styled;
 mod title;
 mod visit;
 
 #[cfg(test)]
 mod tests;
 
+pub use dress::{Curve, Dress, Ink};
 pub use drop::{DropMark, DropSpot};
 pub use engine::Layout;
 pub use groups::{Brace, Outline};
@@ -37,6 +42,8 @@ pub use look::{LevelLook, Look};
 pub use measure::{FixedMeasure, FontMeasure, Line, Measure, TextBlock, TextStyle};
 pub use node::{Direction, EdgeKind, Kind, Mark, Marks, Node};
 pub use relations::RelationPath;
+pub use rules::{is_understood as is_rule_understood, meets as meets_rule};
+pub use shape::Shape;
 pub use structure::{LOGIC_LEFT, LOGIC_RIGHT, MAP, NAMES, ORG, TREE};
-pub use title::{TitleBlock, TitleLine, Titles};
+pub use title::{Number, TitleBlock, TitleLine, Titles};
 pub use visit::Seen;

@@ -280,7 +280,7 @@ impl Node {
         self.kind
     }
 
-    /// Whether the title stands in a filled shape, and not bare over a line.
+    /// Whether lines meet it in the middle of its sides, and not at a line below bare text.
     #[must_use]
     pub const fn is_boxed(&self) -> bool {
         self.has(BOXED)

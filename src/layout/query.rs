@@ -135,15 +135,16 @@ impl Layout {
     #[must_use]
     pub fn text_block(&self, document: &Document, id: TopicId) -> Option<TitleBlock> {
         let (node, topic) = (self.node(id)?, document.topic(id)?);
-        let level = title::level_look(self.look(), node.kind, node.level, topic);
-        Some(title::block(self.look(), self.measure(), document, topic, &level, self.titles(), node.size()))
+        let level = self.level_look(document, id)?;
+        let number = self.number(id);
+        Some(title::block(self.look(), self.measure(), document, topic, &level, self.titles(), node.size(), number))
     }
 
     /// The look of a topic's title, its own departures included.
     #[must_use]
-    pub fn level_look(&self, document: &Document, id: TopicId) -> Option<super::LevelLook> {
-        let (node, topic) = (self.node(id)?, document.topic(id)?);
-        Some(title::level_look(self.look(), node.kind, node.level, topic))
+    pub fn level_look(&self, _: &Document, id: TopicId) -> Option<super::LevelLook> {
+        let node = self.node(id)?;
+        Some(title::level_look(self.look(), node.kind, node.level, &self.dress(id)))
     }
 
     /// The centre of a topic's fold handle, and how many topics a fold hides or would hide.

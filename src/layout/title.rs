@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::dress::Dress;
 use super::look::{LevelLook, Look};
 use super::measure::{Measure, TextStyle};
 use super::node::{Kind, Mark, Marks, units_up};
@@ -51,6 +52,11 @@ pub struct TitleBlock {
     pub second_language: Text,
     /// Whether the first text is set in the bold face.
     pub bold: bool,
+    /// Whether both texts slant.
+    pub italic: bool,
+    /// The number before the title, muted, and the left top corner of it; on the first line, and as
+    /// large and bold as it. Empty if there is none.
+    pub number: (String, Vec2),
     /// All lines, top down.
     pub lines: Vec<TitleLine>,
     /// The icons.
@@ -84,34 +90,33 @@ pub(crate) fn shown<'a>(document: &'a Document, topic: &'a Topic, titles: &'a Ti
     }
 }
 
-/// The look of a topic with its own departures from it.
-pub(crate) fn level_look(look: &Look, kind: Kind, level: u16, topic: &Topic) -> LevelLook {
-    let mut level = match kind {
+/// The look of a topic with its departures from it.
+pub(crate) fn level_look(look: &Look, kind: Kind, level: u16, dress: &Dress) -> LevelLook {
+    let level = match kind {
         Kind::Callout => look.callout,
         Kind::Summary => look.summary,
         Kind::Root | Kind::Child | Kind::Floating => look.levels[usize::from(level).min(look.levels.len() - 1)],
     };
-    if topic.has_more() {
-        let style = &topic.more().style;
-        if let Some(size) = style.size.filter(|size| size.is_finite()) {
-            level.size = size.clamp(4.0, 400.0);
-            level.max_width = level.max_width.max(level.size * 18.0);
-        }
-        match style.weight.as_deref() {
-            Some("bold") => level.bold = true,
-            Some("regular") => level.bold = false,
-            _ => {}
-        }
-        match style.shape.as_deref() {
-            Some("none" | "line") => level.boxed = false,
-            Some("rounded" | "pill" | "box" | "ellipse") if !level.boxed => {
-                level.boxed = true;
-                (level.pad_x, level.pad_y) = (look.callout.pad_x, look.callout.pad_y);
-            }
-            _ => {}
-        }
-    }
-    level
+    level.dressed(dress, vec2(look.callout.pad_x, look.callout.pad_y))
+}
+
+/// The number before a title, and its width with the space behind it.
+pub(crate) fn number_of(look: &Look, measure: &dyn Measure, level: &LevelLook, number: Option<String>) -> Number {
+    let Some(text) = number.filter(|number| !number.is_empty()) else { return Number::default() };
+    let style = TextStyle { max_width: f32::INFINITY, ..style_of(look, level) };
+    // Signs of full width bring their own space.
+    let gap = if text.ends_with(['、', '）']) { 0.08 } else { 0.4 };
+    let width = measure.width(&text, &style) + gap * level.size;
+    Number { text, width }
+}
+
+/// The number before a title.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Number {
+    /// The number; empty if there is none.
+    pub text: String,
+    /// Room that it takes before the title, the space between them included.
+    pub width: f32,
 }
 
 pub(crate) fn marks_of(topic: &Topic) -> Marks {
@@ -169,6 +174,7 @@ pub(crate) fn box_size(
     topic: &Topic,
     level: &LevelLook,
     titles: &Titles,
+    number: &Number,
 ) -> (i32, i32) {
     let shown = shown(document, topic, titles);
     let mut text = measure.size(shown.main, &style_of(look, level), shown.language);
@@ -177,7 +183,7 @@ pub(crate) fn box_size(
         text = Size::new(text.w.max(size.w), text.h + look.second_gap + size.h);
     }
     // An empty title still shows where it is.
-    let mut size = Size::new(text.w.max(level.size), text.h);
+    let mut size = Size::new(text.w.max(level.size) + number.width, text.h);
     if topic.has_more() {
         let marks = marks_of(topic);
         let behind = marks.bits.count_ones() as usize;
@@ -189,10 +195,12 @@ pub(crate) fn box_size(
             size = Size::new(size.w.max(side), size.h + side + look.mark_gap);
         }
     }
-    (units_up(size.w + 2.0 * level.pad_x), units_up(size.h + 2.0 * level.pad_y))
+    let outer = level.outer(size);
+    (units_up(outer.w), units_up(outer.h))
 }
 
 /// Where everything stands in a box of this size.
+#[expect(clippy::too_many_arguments, reason = "all that a box is made of")]
 pub(crate) fn block(
     look: &Look,
     measure: &dyn Measure,
@@ -201,7 +209,9 @@ pub(crate) fn block(
     level: &LevelLook,
     titles: &Titles,
     size: Size,
+    number: Number,
 ) -> TitleBlock {
+    let pad = level.inset(size);
     let shown = shown(document, topic, titles);
     let marks = marks_of(topic);
     let style = style_of(look, level);
@@ -209,19 +219,22 @@ pub(crate) fn block(
     let main = measure.measure(shown.main, &style, shown.language);
     let second = shown.second.map(|(text, language)| measure.measure(text, &small, language));
 
-    let mut top = level.pad_y;
+    let mut top = pad.y;
     let image = image_side(look, topic).map(|side| {
         let rect = Rect::from_min_size(vec2((size.w - side) / 2.0, top), Size::new(side, side));
         top += side + look.mark_gap;
         rect
     });
-    let row = (size.h - level.pad_y - top).max(0.0);
+    let row = (size.h - pad.y - top).max(0.0);
     let before = marks_width(look, usize::from(marks.markers));
     let behind = marks_width(look, marks.bits.count_ones() as usize);
-    let (left, right) = (level.pad_x + before, (size.w - level.pad_x - behind).max(level.pad_x + before));
+    let left = pad.x + before + number.width;
+    let right = (size.w - pad.x - behind).max(left);
     let height = main.size.h + second.as_ref().map_or(0.0, |block| block.size.h + look.second_gap);
     let mut y = top + ((row - height) / 2.0).max(0.0);
     let text = Rect { min: vec2(left, y), max: vec2(right, y + height) };
+    let first = main.lines.first().filter(|_| level.boxed).map_or(0.0, |line| (right - left - line.width) / 2.0);
+    let number_at = vec2(left + first.max(0.0) - number.width, y);
 
     let mut lines = Vec::new();
     for (block, style, is_second) in
@@ -249,7 +262,7 @@ pub(crate) fn block(
     let square = |x: f32| Rect::from_min_size(vec2(x, mark_y), Size::new(look.mark_size, look.mark_size));
     let mut placed = Vec::new();
     for index in 0..usize::from(marks.markers) {
-        placed.push((Mark::Marker(index), square(level.pad_x + index as f32 * look.mark_size)));
+        placed.push((Mark::Marker(index), square(pad.x + index as f32 * look.mark_size)));
     }
     for (index, mark) in marks.behind().enumerate() {
         placed.push((mark, square(right + look.mark_gap + index as f32 * look.mark_size)));
@@ -260,6 +273,8 @@ pub(crate) fn block(
         second: shown.second.map(|(text, _)| text.clone()).unwrap_or_default(),
         second_language: shown.second.map(|(_, language)| language.into()).unwrap_or_default(),
         bold: level.bold,
+        italic: level.italic,
+        number: (number.text, number_at),
         lines,
         marks: placed,
         image,

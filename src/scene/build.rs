@@ -2,10 +2,11 @@
 
 use crate::base::color::Rgba;
 use crate::base::geom::{Rectd, Vec2d};
-use crate::doc::{Document, FileId, Relation, SheetId, Style, Text, TopicId};
-use crate::layout::{EdgeKind, Kind, Layout, RelationPath, Seen};
+use crate::doc::{Document, FileId, Relation, SheetId, Text, TopicId};
+use crate::layout::{EdgeKind, Kind, Layout, RelationPath, Seen, Shape};
 
 use super::branch::{Cubic, width_at_level};
+use super::curve;
 use super::theme::Theme;
 
 /// A run of text in one size, weight and colour; its lines are separated by `\n`.
@@ -37,10 +38,22 @@ pub struct Label {
 /// The shape of a topic.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Outline {
+    /// Bare text.
+    Bare,
     /// Bare text over a line.
     Line,
-    /// A filled box with corners of this radius in map pixels.
+    /// A filled box with corners of this radius in map pixels; 0 for sharp ones.
     Rounded(f32),
+    /// Another closed shape, as [`super::shape::path`] draws it.
+    Path(Shape),
+}
+
+impl Outline {
+    /// Whether it is closed, so that its text stands in the middle.
+    #[must_use]
+    pub const fn is_closed(self) -> bool {
+        matches!(self, Self::Rounded(_) | Self::Path(_))
+    }
 }
 
 /// A topic to be drawn.
@@ -177,10 +190,10 @@ pub fn build(
     layout.visit(document, query.view, query.min_extent, &mut |seen| match seen {
         Seen::Topic { id, rect, level, branch } => topics.push((id, rect, usize::from(level), branch)),
         Seen::Edge { parent, child, from, to, kind, level, branch } => {
-            out.push(edge(document, layout, theme, (parent, child), (from, to), kind, usize::from(level), branch));
+            edge(layout, theme, (parent, child), (from, to), kind, usize::from(level), branch, out);
         }
         Seen::Field { rect, branch, .. } => {
-            fields.push(Prim::Field { rect, color: theme.field(branch.unwrap_or(0) as usize) });
+            fields.push(Prim::Field { rect, color: theme.background.mix(branch_color(layout, theme, branch), 0.45) });
         }
     });
     out.append(&mut fields);
@@ -196,7 +209,7 @@ pub fn build(
             && folded
             && let Some((center, hidden)) = layout.fold_handle(document, id)
         {
-            let color = theme.branch(branch.unwrap_or(0) as usize);
+            let color = branch_color(layout, theme, branch);
             handles.push(Prim::Fold { id, center, hidden, color });
         }
     }
@@ -211,39 +224,58 @@ fn style_color(color: Option<&Text>) -> Option<Rgba> {
     color.and_then(|text| Rgba::parse(text))
 }
 
-fn style_of(document: &Document, id: TopicId) -> Option<&Style> {
-    document.topic(id).filter(|topic| topic.has_more()).map(|topic| &topic.more().style)
+/// The colour of a main branch: of its own, or the one of all where the sheet wants no rainbow.
+#[must_use]
+pub fn branch_color(layout: &Layout, theme: &Theme, branch: Option<u32>) -> Rgba {
+    if layout.is_rainbow() { theme.branch(branch.unwrap_or(0) as usize) } else { theme.accent }
+}
+
+/// The colour for words on a fill: the wanted one if it can be read there, else the darker or the
+/// lighter of the theme's, else black or white.
+fn readable(theme: &Theme, wanted: Rgba, fill: Rgba) -> Rgba {
+    if wanted.contrast(fill) >= 4.5 {
+        return wanted;
+    }
+    let (dark, light) = (Rgba::rgb(0x1c, 0x1c, 0x1c), Rgba::rgb(0xff, 0xff, 0xff));
+    let offers = [theme.text, theme.background, dark, light];
+    let best = |a: Rgba, b: Rgba| if b.contrast(fill) > a.contrast(fill) { b } else { a };
+    offers.into_iter().find(|offer| offer.contrast(fill) >= 4.5).unwrap_or_else(|| best(dark, light))
 }
 
 #[expect(clippy::too_many_arguments, reason = "the fields of one edge")]
 fn edge(
-    document: &Document,
     layout: &Layout,
     theme: &Theme,
     (parent, child): (TopicId, TopicId),
-    (from, to): (Vec2d, Vec2d),
+    (from, mut to): (Vec2d, Vec2d),
     kind: EdgeKind,
     level: usize,
     branch: Option<u32>,
-) -> Prim {
-    let own = style_of(document, child).and_then(|style| style_color(style.line.as_ref()));
-    let color = own.unwrap_or_else(|| theme.branch(branch.unwrap_or(0) as usize));
+    out: &mut Vec<Prim>,
+) {
+    let dress = layout.dress(child);
+    let color = dress.line.map_or_else(|| branch_color(layout, theme, branch), |ink| theme.ink(ink));
     let end = width_at_level(level);
-    match kind {
-        EdgeKind::TreeRight | EdgeKind::TreeLeft => {
-            let corner = Vec2d::new(from.x, to.y);
-            Prim::Elbow { points: [from, corner, to], width: end, color }
-        }
-        EdgeKind::Right | EdgeKind::Left | EdgeKind::Down => {
-            let start = if layout.node(parent).is_some_and(crate::layout::Node::is_boxed) {
-                width_at_level(level.saturating_sub(1))
-            } else {
-                width_at_level(level.saturating_sub(1)).min(end * 1.5)
-            };
-            let curve = Cubic::between(from, to, kind == EdgeKind::Down);
-            Prim::Branch { curve, width: [start, end], color }
+    let start = if layout.node(parent).is_some_and(crate::layout::Node::is_boxed) {
+        width_at_level(level.saturating_sub(1))
+    } else {
+        width_at_level(level.saturating_sub(1)).min(end * 1.5)
+    };
+    // A slanted side is not where the box ends.
+    if let Some(shape @ (Shape::Parallelogram | Shape::Cloud)) = dress.shape
+        && let Some(size) = layout.node(child).map(crate::layout::Node::size)
+    {
+        let lean = match shape {
+            Shape::Cloud => Shape::bump(size.h) * 0.5,
+            _ => shape.slant(size.h) / 2.0,
+        };
+        match kind {
+            EdgeKind::Right | EdgeKind::TreeRight => to.x += f64::from(lean),
+            EdgeKind::Left | EdgeKind::TreeLeft => to.x -= f64::from(lean),
+            EdgeKind::Down => {}
         }
     }
+    curve::draw(curve::Edge { from, to, kind, curve: layout.curve(child), width: [start, end], color }, out);
 }
 
 /// How a topic is drawn, its own departures from the theme included.
@@ -257,56 +289,68 @@ pub fn topic(
     level: usize,
     branch: Option<u32>,
 ) -> TopicPrim {
-    let index = branch.unwrap_or(0) as usize;
+    let own = branch_color(layout, theme, branch);
     let node = layout.node(id);
     let kind = node.map_or(Kind::Child, crate::layout::Node::kind);
-    let boxed = node.is_some_and(crate::layout::Node::is_boxed);
+    let shape = layout.level_look(document, id).map_or(Shape::Line, |look| look.shape);
+    let dress = layout.dress(id);
+    #[expect(clippy::cast_possible_truncation, reason = "a length of a box")]
+    let height = rect.height() as f32;
     let clear = theme.background.with_alpha(0);
+    let outline = match shape {
+        Shape::None => Outline::Bare,
+        Shape::Line => Outline::Line,
+        Shape::Rounded if kind == Kind::Root => Outline::Rounded(14.0_f32.min(height / 2.0)),
+        Shape::Rounded | Shape::Rect | Shape::Pill => Outline::Rounded(shape.radius(height)),
+        other => Outline::Path(other),
+    };
     let mut prim = TopicPrim {
         id,
         rect,
         level,
-        outline: if boxed { Outline::Rounded(8.0) } else { Outline::Line },
+        outline,
         fill: clear,
-        line: theme.branch(index),
+        line: own,
         line_width: 0.0,
         text: theme.text,
         muted: theme.muted,
     };
     match kind {
+        _ if !outline.is_closed() => prim.line_width = width_at_level(level),
         Kind::Root => {
-            prim.outline = Outline::Rounded(14.0);
             (prim.fill, prim.text) = (theme.root_fill, theme.root_text);
             prim.muted = theme.root_fill.mix(theme.root_text, 0.78);
         }
         Kind::Callout => {
-            prim.fill = theme.background.mix(theme.branch(index), 0.10);
+            prim.fill = theme.background.mix(own, 0.10);
             prim.line_width = 1.0;
         }
         Kind::Summary => {
             prim.fill = theme.background.mix(theme.boundary, 0.14);
             prim.line = theme.boundary;
         }
-        Kind::Child | Kind::Floating if boxed => {
-            prim.fill = theme.main_fill(index);
-        }
-        Kind::Child | Kind::Floating => prim.line_width = width_at_level(level),
+        Kind::Child | Kind::Floating => prim.fill = theme.background.mix(own, theme.main_strength),
     }
-    if let Some(style) = style_of(document, id) {
-        if let Some(fill) = style_color(style.fill.as_ref()) {
-            prim.fill = fill;
-            // A fill that hides the title in the theme's colour gets the other colour.
-            if boxed && prim.text.contrast(fill) < 4.5 {
-                let (dark, light) = (Rgba::rgb(0x1c, 0x1c, 0x1c), Rgba::rgb(0xff, 0xff, 0xff));
-                prim.text = if dark.contrast(fill) > light.contrast(fill) { dark } else { light };
-                prim.muted = prim.text;
-            }
+    if let Some(ink) = dress.line {
+        prim.line = theme.ink(ink);
+    }
+    if let Some(width) = dress.width {
+        prim.line_width = width;
+    }
+    if let Some(ink) = dress.fill {
+        prim.fill = theme.ink(ink);
+    }
+    if let Some(ink) = dress.text {
+        prim.text = theme.ink(ink);
+    }
+    if dress.fill.is_some() {
+        let seen = theme.background.mix(prim.fill.with_alpha(255), f32::from(prim.fill.a) / 255.0);
+        if dress.text.is_none() {
+            prim.text = readable(theme, prim.text, seen);
         }
-        if let Some(line) = style_color(style.line.as_ref()) {
-            prim.line = line;
-        }
-        if let Some(text) = style_color(style.text.as_ref()) {
-            prim.text = text;
+        if prim.muted.contrast(seen) < 4.5 {
+            let softer = seen.mix(prim.text, 0.8);
+            prim.muted = if softer.contrast(seen) >= 4.5 { softer } else { prim.text };
         }
     }
     prim

@@ -5,7 +5,10 @@
 
 pub mod branch;
 pub mod build;
+pub mod curve;
+pub mod shape;
 pub mod theme;
+pub mod vision;
 
 pub use build::{Label, LabelRun, Outline, Prim, Query, TopicPrim, build};
-pub use theme::{Theme, builtin_themes, theme_named};
+pub use theme::{Pair, Role, Theme, builtin_themes, theme_named};

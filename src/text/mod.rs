@@ -1,7 +1,9 @@
-//! Language without documents: where a line may break, what a search takes for the same.
+//! Language without documents: where a line may break, what a search takes for the same, in which
+//! order titles are put, how places are numbered.
 
 pub mod collate;
 pub mod fold;
 pub mod linebreak;
+pub mod numbering;
 pub mod pinyin;
 pub mod variants;

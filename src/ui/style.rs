@@ -33,10 +33,12 @@ pub fn apply(ctx: &egui::Context, theme: &Theme) {
     visuals.error_fg_color = color32(theme.danger);
     visuals.warn_fg_color = color32(theme.danger);
     let radius = CornerRadius::same(6);
+    // Where panels are as white as paper, fields and buttons need an edge to be seen.
+    let edge = if theme.panel == theme.background { line } else { Color32::TRANSPARENT };
     let widgets = &mut visuals.widgets;
     for (state, fill, border) in [
         (&mut widgets.noninteractive, color32(theme.panel), line),
-        (&mut widgets.inactive, raised, Color32::TRANSPARENT),
+        (&mut widgets.inactive, raised, edge),
         (&mut widgets.hovered, hover, Color32::TRANSPARENT),
         (&mut widgets.active, pressed, Color32::TRANSPARENT),
         (&mut widgets.open, hover, Color32::TRANSPARENT),

@@ -8,20 +8,34 @@ use super::words;
 use crate::editor::commands;
 
 /// The icons used here; a test holds that the font has them.
-pub const ICONS: [&str; 9] =
-    ["undo", "redo", "list-indent-increase", "corner-down-right", "trash-2", "scan", "languages", "moon", "sun"];
+pub const ICONS: [&str; 11] = [
+    "undo",
+    "redo",
+    "list-indent-increase",
+    "corner-down-right",
+    "trash-2",
+    "paintbrush",
+    "palette",
+    "scan",
+    "languages",
+    "moon",
+    "sun",
+];
 
 /// The room that the buttons take, points.
-pub const WIDTH: f32 = 330.0;
+pub const WIDTH: f32 = 406.0;
 
 /// Icon and command of each button; an empty id is a gap.
-const BUTTONS: [(&str, &str); 11] = [
+const BUTTONS: [(&str, &str); 14] = [
     ("undo", "edit.undo"),
     ("redo", "edit.redo"),
     ("", ""),
     ("list-indent-increase", "topic.add-child"),
     ("corner-down-right", "topic.add-after"),
     ("trash-2", "edit.delete"),
+    ("", ""),
+    ("paintbrush", "style.painter"),
+    ("palette", "style.panel"),
     ("", ""),
     ("scan", "view.fit"),
     ("languages", "view.next-titles"),

@@ -12,4 +12,5 @@ mod keys;
 mod menus;
 mod outline;
 mod pointer;
+mod style;
 mod window;

@@ -516,4 +516,9 @@ impl Window {
         let fill = self.harness.ctx.global_style().visuals.panel_fill;
         u16::from(fill.r()) + u16::from(fill.g()) + u16::from(fill.b()) < 3 * 128
     }
+
+    /// Whether widgets are drawn for a dark theme.
+    pub fn has_dark_widgets(&self) -> bool {
+        self.harness.ctx.global_style().visuals.dark_mode
+    }
 }

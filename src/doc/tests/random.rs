@@ -4,7 +4,7 @@
 use fastrand::Rng;
 
 use crate::doc::edit::NewTopic;
-use crate::doc::{Change, DocField, SheetField};
+use crate::doc::{Change, DocField, Rule, SheetField, SheetStyle};
 use crate::doc::{
     Citation, Document, Edit, EditError, Field, GroupKind, IdGen, Link, MergeKey, Op, Place, Selection, Sheet, SheetId,
     Side, Source, Step, Style, Task, TaskState, Text, Topic, TopicId, Unknown,
@@ -73,7 +73,7 @@ fn word(rng: &mut Rng) -> Text {
 }
 
 fn field(document: &Document, rng: &mut Rng) -> Field {
-    match rng.u8(..15) {
+    match rng.u8(..16) {
         0 | 1 => Field::Title(word(rng)),
         2 => Field::Translations(std::iter::once((Text::from("zh-Hans"), word(rng))).collect()),
         3 => Field::Note(word(rng)),
@@ -104,6 +104,10 @@ fn field(document: &Document, rng: &mut Rng) -> Field {
         11 => Field::Style(Box::new(Style { fill: rng.bool().then(|| word(rng)), ..Style::default() })),
         12 => Field::Structure(word(rng)),
         13 => Field::Side([Side::Auto, Side::Left, Side::Right][rng.usize(..3)]),
+        14 => Field::BranchStyle(rng.bool().then(|| {
+            let italic = rng.bool().then(|| rng.bool());
+            Box::new(Style { italic, width: rng.bool().then_some(2.0), ..Style::default() })
+        })),
         _ => Field::At(rng.bool().then(|| (rng.f32(), 1.0))),
     }
 }
@@ -163,11 +167,19 @@ pub fn random_edit(edit: &mut Edit<'_>, rng: &mut Rng) -> Result<(), EditError> 
         }
         27 => add_sheet(edit, rng)?,
         28 => {
-            edit.apply(match rng.u8(..5) {
+            edit.apply(match rng.u8(..7) {
                 0 => Op::MoveSheet { id: on, index: 0 },
                 1 => Op::SetSheet { id: on, field: SheetField::Structure(word(rng)) },
                 2 => Op::SetSheet { id: on, field: SheetField::Theme(word(rng)) },
-                3 => Op::SetDocument(DocField::Languages(vec!["en".into(), word(rng)])),
+                3 => {
+                    let rule = Rule { when: word(rng), is: word(rng), off: rng.bool(), ..Rule::default() };
+                    Op::SetSheet { id: on, field: SheetField::Rules(vec![rule]) }
+                }
+                4 => {
+                    let style = SheetStyle { numbering: word(rng), spacing: Some(80), ..SheetStyle::default() };
+                    Op::SetSheet { id: on, field: SheetField::Style(Box::new(style)) }
+                }
+                5 => Op::SetDocument(DocField::Languages(vec!["en".into(), word(rng)])),
                 _ => Op::RemoveSheet { id: on },
             })?;
         }

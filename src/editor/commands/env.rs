@@ -217,6 +217,10 @@ pub enum Request {
     Reveal(TopicId),
     /// Switch between the light and the dark theme.
     ToggleTheme,
+    /// Use this theme where a map has none of its own.
+    SetTheme(crate::editor::settings::Theme),
+    /// Give the copied style to the topic that is clicked next.
+    PaintStyle,
     /// Show the whole map in a corner, or no longer.
     ToggleMinimap,
     /// A new document made of the template with this name.

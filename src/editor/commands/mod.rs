@@ -16,6 +16,7 @@ mod help;
 mod insert;
 mod navigate;
 mod sheets;
+mod style;
 mod table;
 mod topic;
 mod view;
@@ -197,6 +198,7 @@ static FAMILIES: [&[Command]; 11] = [
     topic::COMMANDS,
     arrange::COMMANDS,
     insert::COMMANDS,
+    style::COMMANDS,
     help::COMMANDS,
 ];
 

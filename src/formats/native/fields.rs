@@ -4,7 +4,9 @@
 //! **Invariants.** The tables are the one place for keys: the reader looks keys up in them, the
 //! writer follows their order, and a key that is in none of them is kept as [`Unknown`].
 
-use crate::doc::{Citation, ImageRef, Link, Style, Task, TaskState, Text, Unknown, UnknownKey, Words};
+use crate::doc::{
+    Citation, ImageRef, Link, Rule, SheetStyle, Style, Task, TaskState, Text, Unknown, UnknownKey, Words,
+};
 
 use super::lex::{HINT_BY_HAND, Lexer, Read, Stop};
 
@@ -12,7 +14,7 @@ use super::lex::{HINT_BY_HAND, Lexer, Read, Stop};
 pub(super) const DOCUMENT: &[&str] = &["format", "version", "languages", "sheets", "sources", "images", "origin"];
 /// Keys of a sheet.
 pub(super) const SHEET: &[&str] =
-    &["id", "title", "structure", "theme", "root", "floating", "relations", "groups", "steps"];
+    &["id", "title", "structure", "theme", "style", "root", "floating", "relations", "groups", "steps", "rules"];
 /// Keys of a topic.
 pub(super) const TOPIC: &[&str] = &[
     "id",
@@ -29,6 +31,7 @@ pub(super) const TOPIC: &[&str] = &[
     "date",
     "attributes",
     "style",
+    "branch-style",
     "structure",
     "side",
     "folded",
@@ -50,7 +53,11 @@ pub(super) const IMAGE: &[&str] = &["ref", "width"];
 /// Keys of a citation.
 pub(super) const CITATION: &[&str] = &["id", "locator", "quote"];
 /// Keys of a style.
-pub(super) const STYLE: &[&str] = &["fill", "line", "text", "size", "weight", "shape", "branch"];
+pub(super) const STYLE: &[&str] = &["fill", "line", "text", "size", "weight", "italic", "shape", "width", "branch"];
+/// Keys of the look of a sheet.
+pub(super) const SHEET_STYLE: &[&str] = &["branch", "rainbow", "numbering", "spacing"];
+/// Keys of a look by rule.
+pub(super) const RULE: &[&str] = &["when", "is", "style", "off"];
 
 /// Unknown keys of an object, in order.
 type UnknownKeys = Vec<UnknownKey>;
@@ -277,8 +284,13 @@ pub(super) fn style(lexer: &mut Lexer<'_>) -> Read<Style> {
     let mut fields = Fields::open(lexer, STYLE, "the object of “style”")?;
     let mut style = Style::default();
     while let Some(key) = fields.next(lexer)? {
-        if key == "size" {
-            style.size = Some(number(lexer, key)?);
+        match key {
+            "size" => style.size = Some(number(lexer, key)?),
+            "width" => style.width = Some(number(lexer, key)?),
+            "italic" => style.italic = Some(lexer.boolean("true or false for “italic”")?),
+            _ => {}
+        }
+        if matches!(key, "size" | "width" | "italic") {
             continue;
         }
         let value = Some(text(lexer, key)?);
@@ -293,4 +305,36 @@ pub(super) fn style(lexer: &mut Lexer<'_>) -> Read<Style> {
     }
     style.unknown = fields.unknown();
     Ok(style)
+}
+
+/// Takes the look of a sheet.
+pub(super) fn sheet_style(lexer: &mut Lexer<'_>) -> Read<SheetStyle> {
+    let mut fields = Fields::open(lexer, SHEET_STYLE, "the object of “style”")?;
+    let mut style = SheetStyle::default();
+    while let Some(key) = fields.next(lexer)? {
+        match key {
+            "branch" => style.branch = text(lexer, key)?,
+            "rainbow" => style.rainbow = Some(lexer.boolean("true or false for “rainbow”")?),
+            "numbering" => style.numbering = text(lexer, key)?,
+            _ => style.spacing = u16::try_from(lexer.whole("the percent of “spacing”", 1000)?).ok(),
+        }
+    }
+    style.unknown = fields.unknown();
+    Ok(style)
+}
+
+/// Takes a look by rule.
+pub(super) fn rule(lexer: &mut Lexer<'_>) -> Read<Rule> {
+    let mut fields = Fields::open(lexer, RULE, "the object of a rule")?;
+    let mut rule = Rule::default();
+    while let Some(key) = fields.next(lexer)? {
+        match key {
+            "when" => rule.when = text(lexer, key)?,
+            "is" => rule.is = text(lexer, key)?,
+            "style" => rule.style = style(lexer)?,
+            _ => rule.off = lexer.boolean("true or false for “off”")?,
+        }
+    }
+    rule.unknown = fields.unknown();
+    Ok(rule)
 }

@@ -118,6 +118,8 @@ impl Finisher<'_, '_> {
         let mut sheet = Sheet::new(draft.file_id, draft.title, root);
         sheet.structure = draft.structure;
         sheet.theme = draft.theme;
+        sheet.style = draft.style;
+        sheet.rules = draft.rules;
         sheet.unknown = draft.unknown;
 
         let mut taken = HashSet::new();

@@ -4,8 +4,8 @@
 //! before the topics that they join, and because a damaged file is finished the same way.
 
 use crate::doc::{
-    Document, FileId, Group, GroupKind, Home, Image, Relation, SheetId, Side, Source, Step, Style, Text, Topic,
-    TopicId, Unknown, Words,
+    Document, FileId, Group, GroupKind, Home, Image, Relation, Rule, SheetId, SheetStyle, Side, Source, Step, Style,
+    Text, Topic, TopicId, Unknown, Words,
 };
 use crate::formats::ReadOptions;
 use crate::formats::report::{Loaded, ReadError, Repair, decode, place_of};
@@ -31,6 +31,8 @@ pub(super) struct SheetDraft {
     pub title: Text,
     pub structure: Text,
     pub theme: Text,
+    pub style: SheetStyle,
+    pub rules: Vec<Rule>,
     pub root: Option<TopicId>,
     pub floating: Vec<TopicId>,
     /// The topic of a group that is being read.
@@ -272,6 +274,8 @@ impl Builder<'_> {
             title: Text::new(),
             structure: Text::from("map"),
             theme: Text::new(),
+            style: SheetStyle::default(),
+            rules: Vec::new(),
             root: None,
             floating: Vec::new(),
             loose: None,
@@ -297,6 +301,15 @@ impl Builder<'_> {
                 "relations" => self.items("relations", Self::relation)?,
                 "groups" => self.items("groups", |this| this.group(id))?,
                 "steps" => self.items("steps", Self::step)?,
+                "style" => {
+                    let style = fields::sheet_style(&mut self.lexer)?;
+                    self.draft()?.style = style;
+                }
+                "rules" => self.items("rules", |this| {
+                    let rule = fields::rule(&mut this.lexer)?;
+                    this.draft()?.rules.push(rule);
+                    Ok(())
+                })?,
                 _ => {
                     let value = fields::text(&mut self.lexer, key)?;
                     let draft = self.draft()?;
@@ -571,6 +584,10 @@ impl Builder<'_> {
             "date" => topic.more_mut().date = fields::text(lexer, key)?,
             "attributes" => fields::attributes(lexer, &mut topic.more_mut().attributes)?,
             "style" => topic.more_mut().style = fields::style(lexer)?,
+            "branch-style" => {
+                let style = fields::style(lexer)?;
+                topic.more_mut().branch_style = (style != Style::default()).then(|| Box::new(style));
+            }
             "structure" => topic.more_mut().structure = fields::text(lexer, key)?,
             "side" => {
                 let at = lexer.place();

@@ -5,8 +5,8 @@
 //! written, because reading would remove them.
 
 use crate::doc::{
-    Citation, Document, Group, GroupKind, ImageRef, Link, More, Relation, Sheet, Side, Step, Style, Task, TaskState,
-    Topic, TopicId, Unknown, Words,
+    Citation, Document, Group, GroupKind, ImageRef, Link, More, Relation, Rule, Sheet, SheetStyle, Side, Step, Style,
+    Task, TaskState, Topic, TopicId, Unknown, Words,
 };
 
 use super::fields;
@@ -180,11 +180,20 @@ impl<'a> Keys<'a> {
         out.list(list, push_string);
     }
 
+    fn boolean(&mut self, out: &mut Out, key: &str, value: bool) {
+        self.key(out, key);
+        out.text.push_str(if value { "true" } else { "false" });
+    }
+
     fn style(&mut self, out: &mut Out, style: &Style) {
+        self.style_as(out, "style", style);
+    }
+
+    fn style_as(&mut self, out: &mut Out, key: &str, style: &Style) {
         if *style == Style::default() {
             return;
         }
-        self.key(out, "style");
+        self.key(out, key);
         let mut object = Keys::open(out, fields::STYLE, &style.unknown);
         let mut text = |out: &mut Out, key: &str, value: &Option<crate::doc::Text>| {
             if let Some(value) = value {
@@ -198,14 +207,40 @@ impl<'a> Keys<'a> {
             object.key(out, "size");
             out.number(size);
         }
-        let mut text = |out: &mut Out, key: &str, value: &Option<crate::doc::Text>| {
-            if let Some(value) = value {
-                object.string(out, key, value);
-            }
-        };
-        text(out, "weight", &style.weight);
-        text(out, "shape", &style.shape);
-        text(out, "branch", &style.branch);
+        if let Some(weight) = &style.weight {
+            object.string(out, "weight", weight);
+        }
+        if let Some(italic) = style.italic {
+            object.boolean(out, "italic", italic);
+        }
+        if let Some(shape) = &style.shape {
+            object.string(out, "shape", shape);
+        }
+        if let Some(width) = style.width {
+            object.key(out, "width");
+            out.number(width);
+        }
+        if let Some(branch) = &style.branch {
+            object.string(out, "branch", branch);
+        }
+        object.close(out);
+    }
+
+    fn sheet_style(&mut self, out: &mut Out, style: &SheetStyle) {
+        if *style == SheetStyle::default() {
+            return;
+        }
+        self.key(out, "style");
+        let mut object = Keys::open(out, fields::SHEET_STYLE, &style.unknown);
+        object.text(out, "branch", &style.branch);
+        if let Some(rainbow) = style.rainbow {
+            object.boolean(out, "rainbow", rainbow);
+        }
+        object.text(out, "numbering", &style.numbering);
+        if let Some(percent) = style.spacing {
+            object.key(out, "spacing");
+            out.whole(u32::from(percent));
+        }
         object.close(out);
     }
 }
@@ -323,6 +358,7 @@ impl Out {
         keys.string(self, "title", &sheet.title);
         keys.string(self, "structure", &sheet.structure);
         keys.text(self, "theme", &sheet.theme);
+        keys.sheet_style(self, &sheet.style);
         keys.skip_to(self, "root");
         keys.gap = "\n   ";
         keys.separate(self);
@@ -345,6 +381,10 @@ impl Out {
         if !sheet.steps().is_empty() {
             keys.key(self, "steps");
             self.lines(MARGIN, sheet.steps(), |out, step| out.step(step, &id_of));
+        }
+        if !sheet.rules.is_empty() {
+            keys.key(self, "rules");
+            self.lines(MARGIN, &sheet.rules, Self::rule);
         }
         keys.rest(self);
         self.line(2);
@@ -499,7 +539,21 @@ impl Out {
             });
         }
         keys.style(self, &more.style);
+        if let Some(style) = &more.branch_style {
+            keys.style_as(self, "branch-style", style);
+        }
         keys.text(self, "structure", &more.structure);
+    }
+
+    fn rule(&mut self, rule: &Rule) {
+        let mut keys = Keys::open(self, fields::RULE, &rule.unknown);
+        keys.string(self, "when", &rule.when);
+        keys.text(self, "is", &rule.is);
+        keys.style(self, &rule.style);
+        if rule.off {
+            keys.boolean(self, "off", true);
+        }
+        keys.close(self);
     }
 
     fn link(&mut self, link: &Link) {

@@ -51,7 +51,7 @@ fn table(document: &Document) -> String {
     text
 }
 
-fn compare(name: &str, document: &Document) {
+pub(super) fn compare(name: &str, document: &Document) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(format!("layout-{name}.txt"));
     let now = table(document);
     if std::env::var_os("UPDATE_GOLDEN").is_some() {

@@ -3,5 +3,6 @@
 mod golden;
 mod properties;
 mod random;
+mod styles;
 mod view_folds;
 mod walks;

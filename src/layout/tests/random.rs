@@ -2,10 +2,10 @@
 
 use crate::doc::edit::NewTopic;
 use crate::doc::{
-    Change, Document, Edit, Field, Group, GroupKind, IdGen, Op, Place, Relation, Selection, SheetId, Side, Style,
-    Topic, TopicId, Touched, Unknown, Words,
+    Change, Document, Edit, Field, Group, GroupKind, IdGen, Op, Place, Relation, Rule, Selection, SheetField, SheetId,
+    SheetStyle, Side, Style, Topic, TopicId, Touched, Unknown, Words,
 };
-use crate::layout::NAMES;
+use crate::layout::{NAMES, Shape};
 
 /// A document with what it takes to edit it.
 pub struct Session {
@@ -19,6 +19,17 @@ pub struct Session {
 
 const WORDS: [&str; 9] =
     ["日韩关系正常化", "of", "normalization", "安全", "협력", "a long word list that wraps", "歴史", "1965", "、"];
+
+/// A style of what takes room.
+fn style(rng: &mut fastrand::Rng) -> Style {
+    Style {
+        size: rng.bool().then(|| rng.f32() * 40.0),
+        shape: rng.bool().then(|| Shape::ALL[rng.usize(..Shape::ALL.len())].name().into()),
+        weight: rng.bool().then(|| if rng.bool() { "bold" } else { "regular" }.into()),
+        width: rng.bool().then(|| rng.f32() * 9.0),
+        ..Style::default()
+    }
+}
 
 impl Session {
     pub fn new(seed: u64) -> Self {
@@ -74,7 +85,7 @@ impl Session {
     /// One random edit. What it touched is kept in `touched`.
     pub fn edit(&mut self) {
         let topic = self.any();
-        let kind = self.rng.u8(..25);
+        let kind = self.rng.u8(..28);
         let branch = self.branch();
         let title = self.title();
         let rng = self.rng.clone();
@@ -128,10 +139,8 @@ impl Session {
             }
             20 => edit.set(topic, Field::Note(if rng.bool() { "note" } else { "" }.into())),
             21 => {
-                let size = rng.bool().then(|| rng.f32() * 40.0);
-                let shape = rng.bool().then(|| "rounded".into());
-                let style = Style { size, shape, ..Style::default() };
-                edit.set(topic, Field::Style(Box::new(style)))
+                let style = Box::new(style(&mut rng));
+                edit.set(topic, if rng.bool() { Field::Style(style) } else { Field::BranchStyle(Some(style)) })
             }
             22 => {
                 let id = format!("r{}", rng.u64(..));
@@ -147,6 +156,19 @@ impl Session {
                 let change = Change::Add { index: 0, item: Box::new(relation) };
                 edit.apply(Op::Relation { sheet, change })
             }
+            25 => {
+                let numbering = ["", "decimal", "chinese", "letters"][rng.usize(..4)].into();
+                let spacing = rng.bool().then(|| rng.u16(40..220));
+                let style = Box::new(SheetStyle { numbering, spacing, ..SheetStyle::default() });
+                edit.apply(Op::SetSheet { id: sheet, field: SheetField::Style(style) })
+            }
+            26 => {
+                let (when, is) = [("text", "of"), ("level", "2+"), ("label", "")][rng.usize(..3)];
+                let style = style(&mut rng);
+                let rule = Rule { when: when.into(), is: is.into(), style, ..Rule::default() };
+                edit.apply(Op::SetSheet { id: sheet, field: SheetField::Rules(vec![rule]) })
+            }
+            27 => edit.set(topic, Field::Labels(["x".into()].into_iter().take(rng.usize(..2)).collect())),
             23 => edit.apply(Op::Move { topic, to: Place::Floating { sheet, index: floats } }),
             _ => {
                 let groups = edit.document().sheet(sheet).unwrap().groups();

@@ -174,6 +174,7 @@ impl App {
         self.notice.clear();
         self.picking = None;
         self.forget_search();
+        self.looks.painting = false;
     }
 
     // ---- opening -----------------------------------------------------------------------------

@@ -110,7 +110,7 @@ impl App {
 
     /// Esc on the map: gives up a gesture, then picking, then the selection of several.
     fn bail_out(&mut self, ctx: &egui::Context) -> bool {
-        if self.canvas.cancel_gesture() || self.picking.take().is_some() {
+        if self.canvas.cancel_gesture() || self.picking.take().is_some() || std::mem::take(&mut self.looks.painting) {
             self.notice.clear();
             ctx.request_repaint();
             return true;

@@ -10,6 +10,7 @@ mod host;
 mod input;
 mod outline;
 mod requests;
+mod style_flow;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -34,9 +35,10 @@ use crate::editor::jobs::Jobs;
 use crate::editor::search::Search;
 use crate::editor::session::{Folders, Session};
 use crate::editor::settings::{self, Settings};
+use crate::editor::themes::Themes;
 use crate::editor::{Editor, Geometry, TitleView};
 use crate::layout::{Layout, Titles};
-use crate::scene::{Theme, theme_named};
+use crate::scene::Theme;
 
 /// The map that opens on first start.
 pub const SAMPLE: &[u8] = include_bytes!("../../../maps/japan-rok-relations.json");
@@ -67,6 +69,8 @@ pub struct View<'a> {
     pub settings: &'a Settings,
     /// The search.
     pub search: &'a Search,
+    /// The themes that can be chosen.
+    pub themes: &'a Themes,
 }
 
 impl<'a> View<'a> {
@@ -116,6 +120,8 @@ pub enum Message {
     OpenRecovery(Box<crate::editor::files::recovery::Recovery>),
     /// Throw that copy away.
     DropRecovery(Box<crate::editor::files::recovery::Recovery>),
+    /// A look is to be changed.
+    Style(super::panels::style::StyleMessage),
 }
 
 /// The layout as commands see it.
@@ -172,8 +178,10 @@ pub struct App {
     panels: Panels,
     search: Search,
     tabs: tabs::State,
-    theme: &'static Theme,
-    styled: Option<&'static str>,
+    theme: Arc<Theme>,
+    styled: Option<Arc<Theme>>,
+    themes: Themes,
+    looks: style_flow::Looks,
     settings: Settings,
     session: Session,
     recent: Vec<PathBuf>,
@@ -246,8 +254,10 @@ impl App {
             panels: Panels::default(),
             search: Search::default(),
             tabs: tabs::State::default(),
-            theme: theme_named("paper"),
+            theme: Themes::default().named_or_first("paper"),
             styled: None,
+            themes: Themes::default(),
+            looks: style_flow::Looks::default(),
             recent: session.recent.iter().map(|recent| recent.path.clone()).collect(),
             settings,
             session,
@@ -281,6 +291,7 @@ impl App {
             settings::Titles::Second => TitleView::Second,
             settings::Titles::Both => TitleView::Both,
         });
+        app.load_themes();
         app.theme = app.wanted_theme(ctx);
         app.canvas.fit_when_sized();
         let trouble = app.notice.clone();
@@ -292,15 +303,6 @@ impl App {
             app.notice = trouble;
         }
         app
-    }
-
-    fn wanted_theme(&self, ctx: &egui::Context) -> &'static Theme {
-        let dark = match self.settings.theme {
-            settings::Theme::Paper => false,
-            settings::Theme::Night => true,
-            settings::Theme::System => ctx.system_theme() == Some(egui::Theme::Dark),
-        };
-        theme_named(if dark { "night" } else { "paper" })
     }
 
     /// The titles to draw, as the layout names them.
@@ -422,7 +424,7 @@ impl App {
         let mut env = Ctx { editor: &mut self.editor, geometry: Some(&places), facts, requests: &mut requests };
         match command.perform(&mut env) {
             // What is being picked is still asked for.
-            Ok(()) if self.picking.is_some() => {}
+            Ok(()) if self.picking.is_some() || self.looks.painting => {}
             Ok(()) => self.notice.clear(),
             Err(error) => self.notice = format!("{}: {error}", command.title),
         }
@@ -510,6 +512,7 @@ impl App {
             Message::Recovered(document, name) => self.show_recovered(*document, &name),
             Message::OpenRecovery(recovery) => self.open_recovery(&recovery),
             Message::DropRecovery(recovery) => self.drop_recovery(&recovery),
+            Message::Style(message) => self.on_style(ctx, message),
         }
     }
 
@@ -521,7 +524,7 @@ impl App {
             editor: &self.editor,
             layout: &self.layout,
             geometry: &places,
-            theme: self.theme,
+            theme: &self.theme,
             facts: Facts { clipboard: true, recent: self.recent.len() },
             name: &name,
             saved: &saved,
@@ -530,6 +533,7 @@ impl App {
             recent: &self.recent,
             settings: &self.settings,
             search: &self.search,
+            themes: &self.themes,
         };
         let frame = |side: i8| {
             egui::Frame::new().fill(style::color32(self.theme.panel)).inner_margin(egui::Margin::symmetric(8, side))
@@ -557,7 +561,8 @@ impl App {
         }
         let back = egui::Frame::new().fill(style::color32(self.theme.background));
         egui::CentralPanel::default().frame(back).show(ui, |ui| {
-            canvas::canvas_ui(ui, &mut self.canvas, &view, on_map, self.picking.is_some(), &mut out);
+            let picks = self.picking.is_some() || self.looks.painting;
+            canvas::canvas_ui(ui, &mut self.canvas, &view, on_map, picks, &mut out);
         });
         if let Some(mut dialog) = self.dialog.take() {
             let ctx = ui.ctx().clone();
@@ -606,10 +611,11 @@ impl eframe::App for App {
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
-        if self.styled != Some(&self.theme.name) {
-            style::apply(&ctx, self.theme);
+        self.follow_theme(&ctx);
+        if self.styled.as_ref() != Some(&self.theme) {
+            style::apply(&ctx, &self.theme);
             self.canvas.labels.clear();
-            self.styled = Some(&self.theme.name);
+            self.styled = Some(Arc::clone(&self.theme));
         }
         self.dropped_files(&ctx);
         self.find_frame(&ctx);

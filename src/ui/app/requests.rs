@@ -13,8 +13,6 @@ use crate::base::geom::Vec2d;
 use crate::doc::{FileId, GroupKind, Selection};
 use crate::editor::commands::{EditMode, Panel, Request};
 use crate::editor::ime::Input;
-use crate::editor::settings;
-use crate::scene::theme_named;
 
 /// Zoom steps of keys and buttons.
 const ZOOM_STEPS: [f64; 19] =
@@ -79,12 +77,9 @@ impl App {
                 self.lay_out();
                 self.canvas.reveal(&self.layout, self.editor.document(), topic, self.motion());
             }
-            Request::ToggleTheme => {
-                let dark = !self.theme.dark;
-                self.settings.theme = if dark { settings::Theme::Night } else { settings::Theme::Paper };
-                self.theme = theme_named(if dark { "night" } else { "paper" });
-                self.save_settings();
-            }
+            Request::ToggleTheme => self.flip_theme(),
+            Request::SetTheme(theme) => self.choose_theme(theme, ""),
+            Request::PaintStyle => self.paint_style(),
             Request::TogglePanel(panel) => {
                 self.panels.toggle(panel);
                 self.panels.outline.active = self.panels.is_open(Panel::Outline) && panel == Panel::Outline;
@@ -186,6 +181,7 @@ impl App {
 
     fn on_act(&mut self, ctx: &egui::Context, act: Act) {
         match act {
+            Act::Select(topic) if self.looks.painting => self.paint_onto(topic),
             Act::Select(topic) => match self.picking.take() {
                 Some(from) => self.relate(from, topic),
                 None => self.editor.select(Selection::one(topic)),

@@ -3,7 +3,9 @@
 
 mod found;
 
-use eframe::egui::{Align, Align2, Color32, FontId, Mesh, Painter, Rect, Shape, Stroke, StrokeKind, Ui, pos2, vec2};
+use eframe::egui::{
+    Align, Align2, Color32, FontId, Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, pos2, vec2,
+};
 
 use super::super::app::View;
 use super::super::style::color32;
@@ -11,9 +13,9 @@ use super::super::typing::Typing;
 use super::gesture::Gesture;
 use super::labels::{Run, Want};
 use super::paint::{self, Place};
-use super::{Canvas, FIELD_POINTS, LABEL_MIN_PX, marks};
+use super::{Canvas, FIELD_POINTS, LABEL_MIN_PX, marks, shapes};
 use crate::doc::{FileId, TopicId};
-use crate::layout::{DropMark, TitleBlock};
+use crate::layout::{DropMark, LevelLook, Number, TitleBlock};
 use crate::scene::{self, Outline, Prim, Query, TopicPrim};
 
 /// Draws the map.
@@ -141,7 +143,8 @@ impl Pen<'_> {
                 let zoom = self.zoom();
                 self.canvas.labels.draw(self.painter, &want, at, zoom, || {
                     let text = label.run.text.clone();
-                    vec![Run { text, size: label.run.size, bold: label.run.bold, color: text_color(want.colors) }]
+                    let color = text_color(want.colors);
+                    vec![Run { text, size: label.run.size, bold: label.run.bold, italic: false, color }]
                 });
             }
             Prim::Fold { center, hidden, color, .. } => {
@@ -188,6 +191,20 @@ impl Pen<'_> {
                 }
                 paint::quad(&mut self.mesh, under, ink);
             }
+            // Bare words may stand on a fill, as if a marker pen had been drawn over them.
+            Outline::Bare if topic.fill.a > 0 => {
+                self.flush();
+                paint::rounded(self.painter, rect, 4.0 * zoom, fill, Stroke::NONE);
+            }
+            Outline::Bare => {}
+            Outline::Path(_) if rect.height() * self.ppp < 7.0 => paint::quad(&mut self.mesh, rect, fill),
+            Outline::Path(shape) => {
+                let inside = f64::from(topic.line_width) / -2.0;
+                let points = shapes::outline(self.place, shape, topic.rect, inside);
+                let border = if topic.line_width > 0.0 { Stroke::new(width.max(0.5), line) } else { Stroke::NONE };
+                self.flush();
+                shapes::filled(self.painter, points, rect.center(), fill, border, 1.0 / self.ppp);
+            }
             Outline::Rounded(radius) => {
                 let stroke = if topic.line_width > 0.0 { Stroke::new(width.max(0.5), line) } else { Stroke::NONE };
                 if rect.height() * self.ppp < 7.0 {
@@ -205,7 +222,7 @@ impl Pen<'_> {
         let px = size * zoom * self.ppp;
         if px < LABEL_MIN_PX {
             // A bar in the place of words that could not be read.
-            if matches!(topic.outline, Outline::Line) && px > 1.5 {
+            if !topic.outline.is_closed() && px > 1.5 {
                 let bar = Rect::from_min_max(
                     rect.min + vec2(0.0, rect.height() * 0.3),
                     rect.max - vec2(0.0, rect.height() * 0.2),
@@ -228,20 +245,27 @@ impl Pen<'_> {
         let (main, second) = view.editor.shown_title(topic.id);
         let soften = |color: Color32| if fade < 1.0 { color.gamma_multiply((fade * 8.0).round() / 8.0) } else { color };
         let colors = [soften(color32(topic.text)), soften(color32(topic.muted))];
-        let boxed = matches!(topic.outline, Outline::Rounded(_));
+        let boxed = topic.outline.is_closed();
         let Some(look) = view.layout.level_look(document, topic.id) else { return };
         let has_more = document.topic(topic.id).is_some_and(crate::doc::Topic::has_more);
+        let number = view.layout.number(topic.id);
         // Without icons and pictures, the place of the text follows from the padding.
-        let block = has_more.then(|| view.layout.text_block(document, topic.id)).flatten();
-        let (at, width) = match &block {
-            Some(block) => {
-                let min = block.text.min;
-                (rect.min + vec2(min.x, min.y) * zoom, block.text.max.x - min.x)
-            }
-            None => (rect.min + vec2(look.pad_x, look.pad_y) * zoom, rect.width() / zoom - 2.0 * look.pad_x),
+        let composed = has_more || !look.shape.is_plain() || (boxed && !number.text.is_empty());
+        let block = composed.then(|| view.layout.text_block(document, topic.id)).flatten();
+        let (at, width) = if let Some(block) = &block {
+            let min = block.text.min;
+            (rect.min + vec2(min.x, min.y) * zoom, block.text.max.x - min.x)
+        } else {
+            let left = look.pad_x + number.width;
+            (rect.min + vec2(left, look.pad_y) * zoom, rect.width() / zoom - look.pad_x - left)
         };
+        if !number.text.is_empty() {
+            let first = block.as_ref().map(|block| rect.min + vec2(block.number.1.x, block.number.1.y) * zoom);
+            let first = first.unwrap_or(at - vec2(number.width * zoom, 0.0));
+            self.number(topic, &look, &number, first, colors[1]);
+        }
         let want = Want {
-            key: topic.id.slot() as u64,
+            key: key_of_title(topic.id, look.italic),
             texts: [main, second.unwrap_or("")],
             colors,
             size: look.size,
@@ -269,6 +293,21 @@ impl Pen<'_> {
         }
     }
 
+    /// The number before a title.
+    fn number(&mut self, topic: &TopicPrim, look: &LevelLook, number: &Number, at: Pos2, color: Color32) {
+        let want = Want {
+            key: key_of_title(topic.id, look.italic) | 1 << 62,
+            texts: [&number.text, ""],
+            colors: [color; 2],
+            size: look.size,
+            width: number.width,
+            align: Align::LEFT,
+        };
+        let (size, bold, italic, text) = (look.size, look.bold, look.italic, number.text.clone());
+        let zoom = self.zoom();
+        self.canvas.labels.draw(self.painter, &want, at, zoom, || vec![Run { text, size, bold, italic, color }]);
+    }
+
     /// What is only of this moment, above everything else.
     fn moment(&mut self, prims: &[Prim], edited: Option<TopicId>) {
         let selection = self.view.editor.selection();
@@ -276,10 +315,16 @@ impl Pen<'_> {
         for prim in prims {
             match prim {
                 Prim::Topic(topic) if selection.contains(topic.id) && edited != Some(topic.id) => {
-                    let radius = if let Outline::Rounded(radius) = topic.outline { radius * self.zoom() } else { 4.0 };
                     let primary = selection.primary() == Some(topic.id);
                     let width = if primary { 2.0 } else { 1.4 };
-                    paint::ring(self.painter, self.place.rect(topic.rect), radius.min(14.0), color, width);
+                    if let Outline::Path(shape) = topic.outline {
+                        let away = f64::from((4.0 + width / 2.0) / self.zoom());
+                        let points = shapes::outline(self.place, shape, topic.rect, away);
+                        shapes::ring(self.painter, points, color, width);
+                        continue;
+                    }
+                    let radius = if let Outline::Rounded(radius) = topic.outline { radius * self.zoom() } else { 4.0 };
+                    paint::ring(self.painter, self.place.rect(topic.rect), radius, color, width);
                 }
                 Prim::Topic(topic) if self.canvas.hovered == Some(topic.id) => self.hover(topic),
                 Prim::Relation { id, curves, .. } if selection.selected_item() == Some(id) => {
@@ -322,8 +367,8 @@ impl Pen<'_> {
         let Some((center, _)) = layout.fold_handle(document, topic) else { return };
         let at = self.place.point(center);
         let scale = self.zoom().clamp(0.6, 1.6);
-        let index = layout.branch_of(document, topic).unwrap_or(0);
-        let color = color32(self.view.theme.branch(index));
+        let index = layout.branch_of(document, topic).and_then(|index| u32::try_from(index).ok());
+        let color = color32(scene::build::branch_color(layout, self.view.theme, index));
         self.painter.circle(at, 7.0 * scale, color32(self.view.theme.background), Stroke::new(1.2, color));
         let bar = vec2(3.5 * scale, 0.0);
         self.painter.line_segment([at - bar, at + bar], Stroke::new(1.5, color));
@@ -363,6 +408,11 @@ fn text_color(colors: [Color32; 2]) -> Color32 {
     colors[0]
 }
 
+/// The key of a title; a slanted one is another label than an upright one.
+fn key_of_title(topic: TopicId, italic: bool) -> u64 {
+    topic.slot() as u64 | u64::from(italic) << 61
+}
+
 /// A key that no topic's slot has.
 fn key_of_item(id: &FileId) -> u64 {
     let hash = id
@@ -384,6 +434,7 @@ fn runs(block: &TitleBlock, colors: [Color32; 2]) -> Vec<Run> {
             text: joined.join("\n"),
             size,
             bold: block.bold && !second,
+            italic: block.italic,
             color: colors[usize::from(second)],
         });
     }

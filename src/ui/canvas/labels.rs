@@ -35,6 +35,8 @@ pub struct Run {
     pub size: f32,
     /// The bold face.
     pub bold: bool,
+    /// Slanted.
+    pub italic: bool,
     /// Its colour.
     pub color: Color32,
 }
@@ -191,6 +193,7 @@ fn job(runs: &[Run], scale: f32, align: egui::Align) -> LayoutJob {
         let format = TextFormat {
             font_id: FontId::new(size, family),
             color: run.color,
+            italics: run.italic,
             line_height: Some(size * LINE_HEIGHT),
             valign: egui::Align::Center,
             ..TextFormat::default()

@@ -8,6 +8,7 @@ pub mod labels;
 pub mod marks;
 mod minimap;
 pub mod paint;
+pub mod shapes;
 
 use eframe::egui::{self, PointerButton, Pos2, Rect, Sense, Ui, pos2, vec2};
 

@@ -5,6 +5,7 @@
 
 pub mod find;
 pub mod outline;
+pub mod style;
 
 use eframe::egui::{self, Panel as Side, Ui};
 
@@ -24,6 +25,8 @@ pub struct Panels {
     pub find: find::State,
     /// The outline.
     pub outline: outline::State,
+    /// What the style panel remembers.
+    pub style: style::StylePanel,
 }
 
 /// Whether a panel stands on the left of the map.
@@ -85,7 +88,8 @@ impl Panels {
         match panel {
             Panel::Outline => outline::outline_ui(ui, &mut self.outline, view, typing, out),
             Panel::Find => find::find_ui(ui, view, &mut self.find, out),
-            Panel::Content | Panel::Style | Panel::Steps => {}
+            Panel::Style => style::style_ui(ui, &mut self.style, view, out),
+            Panel::Content | Panel::Steps => {}
         }
     }
 }
