@@ -6,6 +6,8 @@
 pub mod branch;
 pub mod build;
 pub mod theme;
+pub mod thumb;
 
 pub use build::{Label, LabelRun, Outline, Prim, Query, TopicPrim, build};
 pub use theme::{Theme, builtin_themes, theme_named};
+pub use thumb::{Thumb, thumb};
