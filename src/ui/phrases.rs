@@ -8,6 +8,7 @@
 use std::path::Path;
 
 use super::words;
+use crate::editor::commands;
 
 /// The longest key, in characters: a long sentence is known by its beginning.
 const KEY_MAX: usize = 60;
@@ -44,7 +45,10 @@ pub fn say_all(english: &str) -> String {
     let body = english.strip_suffix('.').unwrap_or(english);
     let whole = say(body);
     let parts: Vec<String> = if whole == body { body.split(". ").map(say).collect() } else { vec![whole] };
-    let (joint, stop) = if words::language() == "ko" { (". ", ".") } else { ("。", "。") };
+    if parts.join(". ") == body {
+        return english.to_owned();
+    }
+    let (joint, stop) = if stops_wide() { ("。", "。") } else { (". ", ".") };
     let stop = if body.len() < english.len() { stop } else { "" };
     format!("{}{stop}", parts.join(joint))
 }
@@ -86,11 +90,20 @@ pub fn refusal(title: &str, why: &str) -> String {
     format!("{title}{}{}", colon(), say_all(why))
 }
 
+/// The title of the command with this id.
+#[must_use]
+pub fn command_title_of(id: &str) -> String {
+    commands::by_id(id).map_or_else(|| id.to_owned(), |command| words::command_title(command).into_owned())
+}
+
+/// Whether sentences end in a full stop as wide as a Han character.
+#[must_use]
+pub fn stops_wide() -> bool {
+    matches!(words::language(), "zh-Hans" | "zh-Hant" | "ja")
+}
+
 fn colon() -> &'static str {
-    match words::language() {
-        "zh-Hans" | "zh-Hant" | "ja" => "：",
-        _ => ": ",
-    }
+    if stops_wide() { "：" } else { ": " }
 }
 
 #[cfg(test)]
@@ -122,7 +135,7 @@ mod tests {
         assert_eq!(cause(error, path), "The disk is full. Make room, or choose another disk");
         words::set_language("zh-Hans");
         assert_eq!(cause(error, path), "磁盘已满。请腾出空间，或选择另一个磁盘");
-        assert_eq!(say_all("this has 3 words."), "this has 3 words。", "what is not known stays");
+        assert_eq!(say_all("this has 3 words."), "this has 3 words.", "what is not known stays");
         assert_eq!(refusal("添加", "select a topic first"), "添加：请先选择一个主题");
         words::set_language("en");
     }

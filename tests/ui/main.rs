@@ -10,4 +10,6 @@ mod ime;
 mod keys;
 mod menus;
 mod pointer;
+mod shell;
 mod window;
+mod words;

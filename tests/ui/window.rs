@@ -87,6 +87,7 @@ impl Window {
             folders: Some(Folders { state: "/state".into(), config: "/config".into() }),
             clock: clock.clone(),
             platform_dialogs: false,
+            system: gangmu::ui::app::System::default(),
         };
         let file = file.map(PathBuf::from);
         let harness = Harness::builder()
@@ -348,6 +349,46 @@ impl Window {
             text.extend(["  ".repeat(level).as_str(), mark, &name, fold, "\n"]);
         }
         text
+    }
+
+    /// All that a screen reader meets.
+    pub fn nodes(&self) -> Vec<Node<'_>> {
+        self.harness.root().children_recursive().collect()
+    }
+
+    /// The places of all buttons of this name.
+    pub fn all_buttons(&self, name: &str) -> Vec<egui::Rect> {
+        self.harness.query_all_by_role_and_label(Role::Button, name).map(|node| node.rect()).collect()
+    }
+
+    /// The name of the button that is marked as chosen.
+    pub fn chosen_button(&self) -> String {
+        let chosen = self.nodes().into_iter().find(|node| {
+            let node = node.accesskit_node();
+            node.role() == Role::Button && node.toggled() == Some(egui::accesskit::Toggled::True)
+        });
+        chosen.and_then(|node| node.accesskit_node().label()).unwrap_or_default()
+    }
+
+    /// Whether what is drawn at two places hangs below one parent.
+    pub fn are_siblings(&self, one: egui::Rect, other: egui::Rect) -> bool {
+        let parent = |rect: egui::Rect| {
+            let found = self.nodes().into_iter().find(|node| {
+                node.accesskit_node().bounding_box().is_some() && node.rect() == rect
+            });
+            found.and_then(|node| node.accesskit_node().parent().map(|parent| parent.id()))
+        };
+        parent(one) == parent(other)
+    }
+
+    /// The size of the window in points.
+    pub fn size(&self) -> egui::Vec2 {
+        egui::vec2(1280.0, 820.0)
+    }
+
+    /// The window library.
+    pub fn context(&self) -> &egui::Context {
+        &self.harness.ctx
     }
 
     /// The text in the inline editor, while it can be seen.

@@ -52,7 +52,7 @@ pub(super) static COMMANDS: &[Command] = &[
     titles!("view.titles-main", "First language", TitleView::Main),
     titles!("view.titles-second", "Second language", TitleView::Second),
     titles!("view.titles-both", "Both languages", TitleView::Both),
-    ask!("view.toggle-theme", "Switch light and dark", at(2), Request::ToggleTheme).words("theme night paper colours"),
+    ask!("view.toggle-theme", "Switch light and dark", at(2), Request::ToggleTheme).words("theme night paper colours").without_map(),
 ];
 
 fn has_second(env: &super::Env<'_>) -> Result<(), Why> {

@@ -8,6 +8,7 @@ mod file_flow;
 mod host;
 mod input;
 mod requests;
+mod shell;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -15,13 +16,15 @@ use std::sync::Arc;
 use eframe::egui::{self, Panel};
 
 pub use self::host::Host;
+pub use self::shell::System;
 
 use super::canvas::{self, Canvas};
 use super::dialogs::{self, Ask, Dialog, Purpose};
 use super::panels::Panels;
 use super::typing::Typing;
 use super::workflow::{self, Next, Outcome};
-use super::{fonts, menus, status, style, toolbar};
+use super::words::{self, tr, tr_with};
+use super::{fonts, menus, phrases, start, status, style, toolbar};
 use crate::base::clock::Clock;
 use crate::base::geom::Rectd;
 use crate::base::vfs::Vfs;
@@ -29,6 +32,7 @@ use crate::doc::{Document, FileId, TopicId, Touched};
 use crate::editor::commands::{Command, Ctx, Env, Facts, Request, Scope};
 use crate::editor::files::FileState;
 use crate::editor::jobs::Jobs;
+use crate::editor::keymap::Keymap;
 use crate::editor::session::{Folders, Session};
 use crate::editor::settings::{self, Settings};
 use crate::editor::{Editor, Geometry, TitleView};
@@ -62,6 +66,12 @@ pub struct View<'a> {
     pub recent: &'a [PathBuf],
     /// The settings.
     pub settings: &'a Settings,
+    /// The keys of commands.
+    pub keymap: &'a Keymap,
+    /// The commands that the palette ran last, the latest first.
+    pub used: &'a [String],
+    /// Where the program keeps its own files.
+    pub folders: Option<&'a Folders>,
 }
 
 impl<'a> View<'a> {
@@ -77,6 +87,14 @@ impl<'a> View<'a> {
 pub enum Message {
     /// Run a command.
     Run(&'static Command),
+    /// Run a command that was chosen in the palette.
+    RunChosen(&'static Command),
+    /// Other settings were chosen.
+    Settings(Box<Settings>),
+    /// Take a file off the list of recent ones.
+    ForgetRecent(PathBuf),
+    /// Go back from the start page to the map behind it.
+    LeaveStart,
     /// Carry out a request, as a command would make it.
     Do(Request),
     /// Something happened on the canvas.
@@ -103,6 +121,18 @@ pub enum Message {
     OpenRecovery(Box<crate::editor::files::recovery::Recovery>),
     /// Throw that copy away.
     DropRecovery(Box<crate::editor::files::recovery::Recovery>),
+}
+
+/// Whether the document is in a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) enum Saving {
+    /// It is in no file.
+    #[default]
+    NotYet,
+    /// It is being written.
+    UnderWay,
+    /// It was, in this program at this time of day.
+    Saved(Option<String>),
 }
 
 /// The layout as commands see it.
@@ -174,7 +204,11 @@ pub struct App {
     file: FileState,
     /// The name of a document that is in no file.
     untitled: String,
-    saved_words: String,
+    saving: Saving,
+    /// The window asked for what is on the clipboard.
+    paste_asked: bool,
+    /// The program around the map.
+    shell: shell::Shell,
     notice: String,
     title: String,
     next_after_choice: Option<Next>,
@@ -206,7 +240,7 @@ impl App {
     /// The same on a host that is handed in, with the bundled fonts only: for tests.
     #[must_use]
     pub fn on_host(ctx: &egui::Context, file: Option<PathBuf>, host: Host) -> Self {
-        let Host { disk, folders, clock, platform_dialogs } = host;
+        let Host { disk, folders, clock, platform_dialogs, system } = host;
         fonts::install_bundled(ctx);
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
         let mut notice = String::new();
@@ -216,6 +250,8 @@ impl App {
             notice = settings.trouble.or(session.trouble).unwrap_or_default();
             (settings.value, session.value)
         });
+        let shell = shell::Shell::new(&settings, &session, system);
+        shell.speak(&settings);
         let wake = {
             let ctx = ctx.clone();
             Arc::new(move || ctx.request_repaint())
@@ -244,7 +280,9 @@ impl App {
             held: Vec::new(),
             file: FileState::default(),
             untitled,
-            saved_words: "not saved yet".to_owned(),
+            saving: Saving::NotYet,
+            paste_asked: false,
+            shell,
             notice,
             title: String::new(),
             next_after_choice: None,
@@ -265,11 +303,18 @@ impl App {
             settings::Titles::Both => TitleView::Both,
         });
         app.theme = app.wanted_theme(ctx);
+        app.apply_look(ctx);
+        app.ask_wishes();
         app.canvas.fit_when_sized();
         let trouble = app.notice.clone();
         match file {
             Some(path) => app.open_path(path),
-            None => app.offer_recovery(None),
+            None => {
+                if !app.recent.is_empty() {
+                    app.show_start(false);
+                }
+                app.offer_recovery(None);
+            }
         }
         if app.notice.is_empty() {
             app.notice = trouble;
@@ -310,19 +355,34 @@ impl App {
     /// The document's name: that of its file, or its title.
     fn name(&self) -> String {
         self.file.path.as_ref().and_then(|path| path.file_name()).map_or_else(
-            || if self.untitled.is_empty() { "New map".to_owned() } else { self.untitled.clone() },
+            || if self.untitled.is_empty() { tr("app-new-map") } else { self.untitled.clone() },
             |name| name.to_string_lossy().into_owned(),
         )
     }
 
     fn saved_words(&self) -> String {
-        if self.editor.read_only().is_some() {
-            "read-only".to_owned()
-        } else if self.editor.is_dirty() {
-            "edited".to_owned()
-        } else {
-            self.saved_words.clone()
+        match &self.saving {
+            _ if self.editor.read_only().is_some() => tr("app-read-only"),
+            _ if self.editor.is_dirty() => tr("app-edited"),
+            Saving::NotYet => tr("app-not-saved-yet"),
+            Saving::UnderWay => tr("app-saving"),
+            Saving::Saved(None) => tr("app-saved"),
+            Saving::Saved(Some(time)) => tr_with("app-saved-at", &[("time", time.as_str().into())]),
         }
+    }
+
+    fn window_title(&self) -> String {
+        if self.shell.start.shown {
+            return format!("{} — Gangmu", phrases::command_title_of("file.start"));
+        }
+        let state = if self.editor.is_dirty() {
+            format!(" — {}", tr("app-window-edited"))
+        } else if self.file.path.is_none() && self.editor.read_only().is_none() {
+            format!(" — {}", tr("app-window-not-saved"))
+        } else {
+            String::new()
+        };
+        format!("{}{state} — Gangmu", self.name())
     }
 
     /// Brings the layout up to date with the document.
@@ -395,7 +455,7 @@ impl App {
             // What is being picked is still asked for.
             Ok(()) if self.picking.is_some() => {}
             Ok(()) => self.notice.clear(),
-            Err(error) => self.notice = format!("{}: {error}", command.title),
+            Err(error) => self.notice = phrases::refusal(&words::command_title(command), &error.to_string()),
         }
         self.remember_titles();
         self.requests.extend(requests);
@@ -424,11 +484,11 @@ impl App {
     }
 
     fn facts(&self) -> Facts {
-        Facts { clipboard: true, recent: self.recent.len() }
+        Facts { clipboard: true, recent: self.recent.len(), no_map: self.shell.start.shown }
     }
 
     fn motion(&self) -> bool {
-        self.settings.motion == settings::Motion::Full
+        self.shell.moves(&self.settings)
     }
 
     fn show(&mut self, ask: Ask) {
@@ -456,13 +516,20 @@ impl App {
                 }
                 self.run(ctx, command);
             }
+            Message::RunChosen(command) => {
+                self.note_used(command);
+                self.carry_out(ctx, Message::Run(command));
+            }
+            Message::Settings(settings) => self.apply_settings(ctx, *settings),
+            Message::ForgetRecent(path) => self.forget_recent(&path),
+            Message::LeaveStart => self.leave_start(),
             Message::Do(request) => self.requests.push(request),
             Message::Canvas(event) => self.on_canvas(ctx, event),
             Message::OpenPath(path) => self.guard(ctx, Next::Open(path)),
             Message::PathChosen(purpose, path) => self.path_chosen(ctx, purpose, path),
             Message::LabelTyped(id, text) => {
                 if let Err(error) = self.editor.set_item_title(&id, &text) {
-                    self.notice = error.to_string();
+                    self.notice = phrases::say_all(&error.to_string());
                 }
                 ctx.request_repaint();
             }
@@ -479,6 +546,9 @@ impl App {
 
     fn panels_ui(&mut self, ui: &mut egui::Ui) {
         let mut out = std::mem::take(&mut self.messages);
+        let mut page = std::mem::take(&mut self.shell.start);
+        let shown = page.shown;
+        self.shell.start.shown = shown;
         let (name, saved) = (self.name(), self.saved_words());
         let places = Places(&self.layout);
         let view = View {
@@ -486,13 +556,16 @@ impl App {
             layout: &self.layout,
             geometry: &places,
             theme: self.theme,
-            facts: Facts { clipboard: true, recent: self.recent.len() },
+            facts: Facts { clipboard: true, recent: self.recent.len(), no_map: self.shell.start.shown },
             name: &name,
             saved: &saved,
             notice: &self.notice,
             zoom: self.canvas.camera.target().zoom,
             recent: &self.recent,
             settings: &self.settings,
+            keymap: &self.shell.keymap,
+            used: &self.shell.used,
+            folders: self.folders.as_ref(),
         };
         let frame = |side: i8| {
             egui::Frame::new().fill(style::color32(self.theme.panel)).inner_margin(egui::Margin::symmetric(8, side))
@@ -500,14 +573,19 @@ impl App {
         Panel::top("bar").frame(frame(3)).show(ui, |ui| {
             ui.horizontal(|ui| {
                 menus::menu_bar_ui(ui, &view, &mut out);
-                ui.add_space((ui.available_width() - toolbar::WIDTH).max(0.0));
                 toolbar::toolbar_ui(ui, &view, &mut out);
             });
         });
         Panel::bottom("status").frame(frame(3)).show(ui, |ui| status::status_ui(ui, &view, &mut out));
-        self.panels.ui(ui, &view, &mut out);
+        if !self.shell.start.shown {
+            self.panels.ui(ui, &view, &mut out);
+        }
         let back = egui::Frame::new().fill(style::color32(self.theme.background));
         egui::CentralPanel::default().frame(back).show(ui, |ui| {
+            if self.shell.start.shown {
+                start::start_ui(ui, &mut page, &view, &mut out);
+                return;
+            }
             let typing = if self.dialog.is_none() { Some(&mut self.typing) } else { None };
             canvas::canvas_ui(ui, &mut self.canvas, &view, typing, self.picking.is_some(), &mut out);
         });
@@ -520,6 +598,7 @@ impl App {
                 ctx.memory_mut(|memory| memory.request_focus(super::typing::widget_id()));
             }
         }
+        self.shell.start = page;
         self.messages = out;
     }
 }
@@ -535,7 +614,7 @@ fn shift(before: Rectd, after: Rectd) -> crate::base::geom::Vec2d {
 impl eframe::App for App {
     fn raw_input_hook(&mut self, ctx: &egui::Context, raw: &mut egui::RawInput) {
         // An atlas without a cap grows to a quarter of a gigabyte in one frame.
-        let side = if raw.viewports.values().any(|v| v.native_pixels_per_point.is_some_and(|ppp| ppp > 1.5)) {
+        let side = if raw.viewports.values().any(|v| v.native_pixels_per_point.is_some_and(|ppp| ppp * ctx.zoom_factor() > 1.5)) {
             8192
         } else {
             4096
@@ -547,6 +626,7 @@ impl eframe::App for App {
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
         self.take_results(ctx);
         self.guard_work();
+        self.feed_start();
         if ctx.input(|input| input.viewport().close_requested()) && !self.quitting {
             self.store_typing(ctx);
             if self.editor.is_dirty() || !self.jobs.running().is_empty() {
@@ -577,12 +657,7 @@ impl eframe::App for App {
         if self.draft() {
             ctx.request_repaint();
         }
-        let edited = match self.saved_words().as_str() {
-            "edited" => " — edited",
-            _ if self.file.path.is_none() => " — not saved",
-            _ => "",
-        };
-        let title = format!("{}{edited} — Gangmu", self.name());
+        let title = self.window_title();
         if title != self.title {
             ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
             self.title = title;

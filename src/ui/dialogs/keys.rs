@@ -5,7 +5,7 @@ use eframe::egui::{self, Grid, Id, Key, Modal, RichText, ScrollArea, TextEdit, U
 
 use super::super::app::{Message, View};
 use super::super::style::color32;
-use super::super::{fonts, key_names, menus, words};
+use super::super::{fonts, key_names, menus, phrases, words};
 use crate::editor::commands::{self, Bar, Command};
 use crate::text::fuzzy;
 
@@ -40,7 +40,7 @@ pub fn keys_ui(ctx: &egui::Context, dialog: &mut KeysDialog, view: &View<'_>, ou
         let width = 680.0_f32.min(room.width() - 60.0);
         ui.set_width(width);
         ui.horizontal(|ui| {
-            ui.label(RichText::new(words::command_title_of("help.keys")).size(19.0).family(fonts::bold()));
+            ui.label(RichText::new(phrases::command_title_of("help.keys")).size(19.0).family(fonts::bold()));
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 if ui.button(words::tr("app-close")).clicked() {
                     open = false;

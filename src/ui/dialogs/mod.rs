@@ -1,14 +1,21 @@
-//! Dialogs: questions with a few answers, our own file dialog, a line of text, and the sheet of
-//! keys.
+//! Dialogs: questions with a few answers, our own file dialog, a line of text, the sheet of keys,
+//! the palette, the settings.
 
 pub mod ask;
 pub mod keys;
 pub mod label;
+pub mod palette;
 pub mod path;
+pub mod settings;
+pub mod settings_keys;
 
 pub use ask::{Ask, Choice};
+pub use keys::KeysDialog;
 pub use label::LabelDialog;
+pub use palette::PaletteDialog;
 pub use path::{PathDialog, Purpose};
+pub use settings::SettingsDialog;
+pub use settings_keys::KeyPage;
 
 use eframe::egui;
 
@@ -24,7 +31,11 @@ pub enum Dialog {
     /// The label of a relation or the title of a boundary.
     Label(LabelDialog),
     /// The sheet of keys.
-    Keys,
+    Keys(KeysDialog),
+    /// The palette of all commands.
+    Palette(PaletteDialog),
+    /// The settings.
+    Settings(SettingsDialog),
 }
 
 /// The frame of a dialog: more room around the words than a menu has.
@@ -38,6 +49,8 @@ pub fn dialog_ui(ctx: &egui::Context, dialog: &mut Dialog, view: &View<'_>, out:
         Dialog::Ask(ask) => ask::ask_ui(ctx, ask, view, out),
         Dialog::Path(path) => path::path_ui(ctx, path, out),
         Dialog::Label(label) => label::label_ui(ctx, label, out),
-        Dialog::Keys => keys::keys_ui(ctx),
+        Dialog::Keys(keys) => keys::keys_ui(ctx, keys, view, out),
+        Dialog::Palette(palette) => palette::palette_ui(ctx, palette, view, out),
+        Dialog::Settings(settings) => settings::settings_ui(ctx, settings, view, out),
     }
 }

@@ -4,7 +4,7 @@ use eframe::egui::{self, Button, ComboBox, Grid, Id, Key, Modal, RichText, Scrol
 
 use super::super::app::{Message, View};
 use super::super::style::color32;
-use super::super::{fonts, words};
+use super::super::{fonts, phrases, words};
 use super::settings_keys::{KeyPage, keys_page_ui};
 use crate::editor::settings::{Drag, Motion, SYSTEM_LANGUAGE, Settings, TEXT_SCALES, Theme, Titles, Wheel};
 use crate::scene::builtin_themes;
@@ -102,9 +102,9 @@ fn general_ui(ui: &mut Ui, view: &View<'_>, width: f32, out: &mut Vec<Message>) 
     grid(ui, "map", label_width, |ui| {
         row(ui, "settings-titles", label_width, |ui, name| {
             let choices = vec![
-                (Titles::Main, words::command_title_of("view.titles-main")),
-                (Titles::Second, words::command_title_of("view.titles-second")),
-                (Titles::Both, words::command_title_of("view.titles-both")),
+                (Titles::Main, phrases::command_title_of("view.titles-main")),
+                (Titles::Second, phrases::command_title_of("view.titles-second")),
+                (Titles::Both, phrases::command_title_of("view.titles-both")),
             ];
             choose_among(ui, "titles", name, choices, &mut settings.titles);
         });
