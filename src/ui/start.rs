@@ -190,9 +190,9 @@ fn recent_ui(ui: &mut Ui, page: &mut StartPage, view: &View<'_>, width: f32, out
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let name = words::tr("start-search");
             let line = ui.add(
-                TextEdit::singleline(&mut page.query).desired_width(220.0_f32.min(width * 0.4)).hint_text(&name),
+                TextEdit::singleline(&mut page.query).desired_width(220.0_f32.min(width * 0.4)).hint_text(name.clone()),
             );
-            line.widget_info(|| WidgetInfo::labeled(egui::Role::TextInput, true, &name));
+            super::dialogs::name(&line, &name);
             if !std::mem::replace(&mut page.focused, true) {
                 line.request_focus();
             }

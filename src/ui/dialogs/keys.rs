@@ -1,7 +1,7 @@
 //! The sheet of keys, from the registry of commands and the keys that are bound now: by menu, with
 //! a search that looks in titles and in keys.
 
-use eframe::egui::{self, Grid, Id, Key, Modal, RichText, ScrollArea, TextEdit, Ui, WidgetInfo};
+use eframe::egui::{self, Grid, Id, Key, Modal, RichText, ScrollArea, TextEdit, Ui};
 
 use super::super::app::{Message, View};
 use super::super::style::color32;
@@ -47,7 +47,7 @@ pub fn keys_ui(ctx: &egui::Context, dialog: &mut KeysDialog, view: &View<'_>, ou
                 }
                 let change = commands::by_id("app.keys");
                 if let Some(change) = change
-                    && ui.button(words::command_title(change)).clicked()
+                    && ui.button(words::command_title(change).into_owned()).clicked()
                 {
                     out.push(Message::Run(change));
                     open = false;
@@ -56,8 +56,8 @@ pub fn keys_ui(ctx: &egui::Context, dialog: &mut KeysDialog, view: &View<'_>, ou
         });
         ui.add(egui::Label::new(words::tr("app-keys-typing")).wrap());
         let name = words::tr("app-keys-search");
-        let line = ui.add(TextEdit::singleline(&mut dialog.query).desired_width(f32::INFINITY).hint_text(&name));
-        line.widget_info(|| WidgetInfo::labeled(egui::Role::TextInput, true, &name));
+        let line = ui.add(TextEdit::singleline(&mut dialog.query).desired_width(f32::INFINITY).hint_text(name.clone()));
+        super::name(&line, &name);
         if !std::mem::replace(&mut dialog.focused, true) {
             line.request_focus();
         }

@@ -43,6 +43,11 @@ fn frame(ctx: &egui::Context) -> egui::Frame {
     egui::Frame::popup(&ctx.global_style()).inner_margin(egui::Margin::same(18))
 }
 
+/// Gives a widget its name for screen readers; what it says of itself besides stays.
+pub(super) fn name(response: &egui::Response, name: &str) {
+    response.ctx.accesskit_node_builder(response.id, |node| node.set_label(name));
+}
+
 /// Shows the dialog; `true` while it stays open.
 pub fn dialog_ui(ctx: &egui::Context, dialog: &mut Dialog, view: &View<'_>, out: &mut Vec<Message>) -> bool {
     match dialog {

@@ -112,9 +112,9 @@ pub fn palette_ui(ctx: &egui::Context, dialog: &mut PaletteDialog, view: &View<'
                 .desired_width(f32::INFINITY)
                 .font(egui::FontId::proportional(16.0))
                 .margin(egui::Margin::symmetric(8, 6))
-                .hint_text(&name),
+                .hint_text(name.clone()),
         );
-        line.widget_info(|| WidgetInfo::labeled(egui::Role::TextInput, true, &name));
+        super::name(&line, &name);
         if !std::mem::replace(&mut dialog.focused, true) || ui.memory(|memory| memory.focused().is_none()) {
             line.request_focus();
         }

@@ -212,7 +212,7 @@ fn choose<T: PartialEq>(
         })
         .response;
     let said = format!("{name}: {shown}");
-    response.widget_info(|| WidgetInfo::labeled(egui::Role::ComboBox, true, &said));
+    super::name(&response, &said);
 }
 
 fn scale_ui(ui: &mut Ui, name: &str, settings: &mut Settings) {

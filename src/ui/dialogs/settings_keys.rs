@@ -82,8 +82,8 @@ pub fn keys_page_ui(ui: &mut Ui, page: &mut KeyPage, view: &View<'_>, height: f3
         let name = words::tr("app-keys-search");
         let reset = words::tr("settings-keys-reset-all");
         let room = (ui.available_width() - 190.0).max(120.0);
-        let line = ui.add(TextEdit::singleline(&mut page.query).desired_width(room).hint_text(&name));
-        line.widget_info(|| WidgetInfo::labeled(egui::Role::TextInput, true, &name));
+        let line = ui.add(TextEdit::singleline(&mut page.query).desired_width(room).hint_text(name.clone()));
+        super::name(&line, &name);
         if ui.add_enabled(keymap.is_changed_at_all(), Button::new(reset).truncate()).clicked() {
             page.reset_all = true;
         }
