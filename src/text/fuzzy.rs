@@ -92,7 +92,7 @@ mod tests {
     #[test]
     fn beginnings_of_words_and_runs_win() {
         assert!(fit("ac", "Add child") > fit("ac", "Back up"));
-        assert!(fit("fit", "Fit the map") > fit("fit", "Fold it all"));
+        assert!(fit("fit", "Fit the map") > fit("fit", "Draft in the end"));
         assert!(fit("undo", "Undo") > fit("undo", "Undo all that was done"));
     }
 

@@ -28,6 +28,8 @@ pub const PICTURE: [f32; 2] = [224.0, 140.0];
 const CAPTION: f32 = 46.0;
 /// Larger files are opened, not pictured.
 const PICTURED_BYTES: u64 = 4 << 20;
+/// Between two pictures.
+const CARD_GAP: f32 = 14.0;
 /// The widest that the page becomes, points.
 const WIDEST: f32 = 1000.0;
 
@@ -116,7 +118,9 @@ pub fn start_ui(ui: &mut Ui, page: &mut StartPage, view: &View<'_>, out: &mut Ve
                 ui.horizontal_wrapped(|ui| {
                     for (path, title) in &page.templates {
                         let button = Button::new((icon("file-text", 15.0), RichText::new(title)));
-                        if ui.add(button.min_size(vec2(120.0, 32.0))).clicked() {
+                        let response = ui.add(button.min_size(vec2(120.0, 32.0)));
+                        response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, title));
+                        if response.clicked() {
                             out.push(Message::Do(Request::OpenTemplate(path.clone())));
                         }
                     }
@@ -133,7 +137,9 @@ fn heading_ui(ui: &mut Ui, page: &StartPage, view: &View<'_>, out: &mut Vec<Mess
         if page.over_map {
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 let back = words::tr_with("start-back", &[("name", view.name.into())]);
-                if ui.add(Button::new((icon("arrow-left", 15.0), RichText::new(back))).truncate()).clicked() {
+                let response = ui.add(Button::new((icon("arrow-left", 15.0), RichText::new(&back))).truncate());
+                response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &back));
+                if response.clicked() {
                     out.push(Message::LeaveStart);
                 }
             });
@@ -209,12 +215,17 @@ fn recent_ui(ui: &mut Ui, page: &mut StartPage, view: &View<'_>, width: f32, out
     if shown.is_empty() {
         ui.label(RichText::new(words::tr("app-palette-none")).color(color32(view.theme.muted)));
     }
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = vec2(14.0, 14.0);
-        for path in shown {
-            card_ui(ui, path, page.cards.get(path), view, out);
-        }
-    });
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a handful of columns")]
+    let columns = ((width + CARD_GAP) / (PICTURE[0] + CARD_GAP)).clamp(1.0, 8.0) as usize;
+    for row in shown.chunks(columns) {
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = CARD_GAP;
+            for path in row {
+                card_ui(ui, path, page.cards.get(*path), view, out);
+            }
+        });
+        ui.add_space(CARD_GAP - ui.spacing().item_spacing.y);
+    }
 }
 
 fn card_ui(ui: &mut Ui, path: &Path, card: Option<&Card>, view: &View<'_>, out: &mut Vec<Message>) {
@@ -254,8 +265,11 @@ fn card_ui(ui: &mut Ui, path: &Path, card: Option<&Card>, view: &View<'_>, out: 
     painter.rect_stroke(rect, 8.0, Stroke::new(if active { 2.0 } else { 1.0 }, edge), StrokeKind::Inside);
     let strength = if enabled { 1.0 } else { 0.6 };
     let line = |ui: &mut Ui, top: f32, text: &str, size: f32, color: Color32| {
-        let box_ = Rect::from_min_size(rect.min + vec2(10.0, PICTURE[1] + top), vec2(PICTURE[0] - 20.0, size * 1.4));
-        ui.put(box_, egui::Label::new(RichText::new(text).size(size).color(color)).truncate().halign(egui::Align::Min));
+        let place = Rect::from_min_size(rect.min + vec2(10.0, PICTURE[1] + top), vec2(PICTURE[0] - 20.0, size * 1.5));
+        let layout = egui::Layout::left_to_right(egui::Align::Center);
+        // A child of its own leaves the cursor of the row where it is.
+        let mut inside = ui.new_child(UiBuilder::new().max_rect(place).layout(layout));
+        inside.add(egui::Label::new(RichText::new(text).size(size).color(color)).truncate());
     };
     line(ui, 5.0, &name, 13.5, color32(theme.panel_text).gamma_multiply(strength));
     let second = missing.as_deref().unwrap_or(&folder);
@@ -283,7 +297,8 @@ fn remove_ui(ui: &mut Ui, card: Rect, path: &Path, name: &str, near: bool, out: 
     let said = words::tr_with("start-remove-named", &[("name", name.into())]);
     let seen = near || hovered;
     let glyph = icon("x", if seen { 13.0 } else { 0.1 });
-    let response = ui.put(corner, Button::new(glyph).frame(seen));
+    let mut inside = ui.new_child(UiBuilder::new().max_rect(corner));
+    let response = inside.put(corner, Button::new(glyph).frame(seen));
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &said));
     if response.on_hover_text(said).clicked() {
         out.push(Message::ForgetRecent(path.to_path_buf()));

@@ -455,11 +455,7 @@ impl Window {
 
     fn items(&self, name: &str) -> impl Iterator<Item = Node<'_>> {
         // The key is a part of the name; submenus have an arrow behind theirs.
-        let keys: Vec<String> = commands::all()
-            .filter(|c| name.starts_with(c.title))
-            .flat_map(|c| c.keys)
-            .map(ToString::to_string)
-            .collect();
+        let keys: Vec<String> = commands::all().flat_map(|c| c.keys).map(ToString::to_string).collect();
         let is_it = move |label: &str| {
             let rest = label.strip_prefix(name).map(str::trim);
             rest.is_some_and(|rest| rest.is_empty() || rest == "⏵" || keys.iter().any(|key| key == rest))

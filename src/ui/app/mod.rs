@@ -586,7 +586,9 @@ impl App {
                 start::start_ui(ui, &mut page, &view, &mut out);
                 return;
             }
-            let typing = if self.dialog.is_none() { Some(&mut self.typing) } else { None };
+            // The invisible editor has the keyboard unless something else asked for it.
+            let elsewhere = ui.memory(egui::Memory::focused).is_some_and(|id| id != super::typing::widget_id());
+            let typing = if self.dialog.is_none() && !elsewhere { Some(&mut self.typing) } else { None };
             canvas::canvas_ui(ui, &mut self.canvas, &view, typing, self.picking.is_some(), &mut out);
         });
         if let Some(mut dialog) = self.dialog.take() {

@@ -66,7 +66,10 @@ impl App {
             }
             Request::OpenSample => self.guard(ctx, Next::Sample),
             Request::OpenTemplate(path) => self.guard(ctx, Next::Template(path)),
-            Request::FocusMenus => menus::focus(ctx),
+            Request::FocusMenus => {
+                self.click_elsewhere(ctx);
+                menus::focus(ctx);
+            }
             Request::ShowPalette | Request::ShowSettings | Request::ShowKeySettings | Request::ShowKeys => {
                 self.show_shell(&request);
             }

@@ -294,7 +294,7 @@ impl App {
             egui::Event::ModifiersChanged(now) => {
                 let alone = now.alt && !now.ctrl && !now.shift && !now.mac_cmd && !now.command;
                 if now.is_none() && std::mem::take(&mut self.shell.alt_alone) && cfg!(not(target_os = "macos")) {
-                    self.store_typing(ctx);
+                    self.click_elsewhere(ctx);
                     menus::focus(ctx);
                 } else {
                     self.shell.alt_alone = alone;

@@ -188,14 +188,14 @@ fn row_ui(ui: &mut Ui, row: &Row, current: bool, view: &View<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::score;
+    use super::{Reverse, score};
     use crate::editor::commands;
     use crate::text::fuzzy::folded;
 
     fn best(query: &str) -> &'static str {
         let query = folded(query);
         let scored = commands::all().filter_map(|c| Some((score(&query, c, c.title, c.menu.sub)?, c.id)));
-        scored.max_by_key(|(score, _)| *score).map_or("", |(_, id)| id)
+        scored.min_by_key(|(score, _)| Reverse(*score)).map_or("", |(_, id)| id)
     }
 
     #[test]
