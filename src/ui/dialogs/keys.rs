@@ -63,7 +63,7 @@ pub fn keys_ui(ctx: &egui::Context, dialog: &mut KeysDialog, view: &View<'_>, ou
         }
         ui.add_space(4.0);
         let height = (room.height() * 0.8 - 130.0).max(120.0);
-        ScrollArea::vertical().max_height(height).auto_shrink([false, false]).show(ui, |ui| {
+        ScrollArea::vertical().max_height(height).min_scrolled_height(height).auto_shrink([false, false]).show(ui, |ui| {
             lists_ui(ui, &dialog.query, view, width);
         });
     });

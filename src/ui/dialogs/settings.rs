@@ -59,7 +59,8 @@ pub fn settings_ui(ctx: &egui::Context, dialog: &mut SettingsDialog, view: &View
         let height = (room.height() * 0.8 - 110.0).clamp(120.0, 520.0);
         match dialog.page {
             Page::General => {
-                ScrollArea::vertical().max_height(height).auto_shrink([false, false]).show(ui, |ui| {
+                let list = ScrollArea::vertical().max_height(height).min_scrolled_height(height);
+                list.auto_shrink([false, false]).show(ui, |ui| {
                     general_ui(ui, view, width, out);
                 });
             }
@@ -178,8 +179,9 @@ fn grid(ui: &mut Ui, salt: &str, label_width: f32, add: impl FnOnce(&mut Ui)) {
 /// A row: what is set, and with what.
 fn row(ui: &mut Ui, key: &str, label_width: f32, add: impl FnOnce(&mut Ui, &str)) {
     let name = words::tr(key);
-    ui.scope(|ui| {
-        ui.set_max_width(label_width);
+    let layout = egui::Layout::left_to_right(egui::Align::Center);
+    ui.allocate_ui_with_layout([label_width, 28.0].into(), layout, |ui| {
+        ui.set_min_height(28.0);
         ui.add(egui::Label::new(&name).wrap());
     });
     ui.horizontal(|ui| add(ui, &name));

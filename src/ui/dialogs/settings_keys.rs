@@ -94,7 +94,8 @@ pub fn keys_page_ui(ui: &mut Ui, page: &mut KeyPage, view: &View<'_>, height: f3
     if rows.is_empty() {
         ui.label(RichText::new(words::tr("app-palette-none")).color(color32(view.theme.muted)));
     }
-    let list = ScrollArea::vertical().max_height((height - 90.0).max(80.0)).auto_shrink([false, false]);
+    let room = (height - 90.0).max(80.0);
+    let list = ScrollArea::vertical().max_height(room).min_scrolled_height(room).auto_shrink([false, false]);
     list.show_rows(ui, ROW, rows.len(), |ui, shown| {
         for at in shown {
             match rows.get(at) {
