@@ -296,7 +296,7 @@ fn remove_ui(ui: &mut Ui, card: Rect, path: &Path, name: &str, near: bool, out: 
     let hovered = ui.rect_contains_pointer(corner);
     let said = words::tr_with("start-remove-named", &[("name", name.into())]);
     let seen = near || hovered;
-    let glyph = icon("x", if seen { 13.0 } else { 0.1 });
+    let glyph = if seen { icon("x", 13.0) } else { RichText::new("") };
     let mut inside = ui.new_child(UiBuilder::new().max_rect(corner));
     let response = inside.put(corner, Button::new(glyph).frame(seen));
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &said));

@@ -161,7 +161,7 @@ impl Typing {
             if ctx.memory(egui::Memory::focused) != Some(id) {
                 ctx.memory_mut(|memory| memory.request_focus(id));
             }
-            ctx.accesskit_node_builder(id, |node| node.set_label("Topic title"));
+            ctx.accesskit_node_builder(id, |node| node.set_label(super::words::tr("app-topic-title")));
         });
         frame
     }

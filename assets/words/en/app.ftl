@@ -14,6 +14,7 @@ app-up-hint = The folder above
 app-new-map = New map
 app-central-topic = Central topic
 app-mind-map = Mind map
+app-topic-title = Topic title
 app-no-title = (no title)
 app-window-edited = edited
 app-window-not-saved = not saved

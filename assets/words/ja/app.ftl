@@ -14,6 +14,7 @@ app-up-hint = 上のフォルダー
 app-new-map = 新規マップ
 app-central-topic = 中心トピック
 app-mind-map = マインドマップ
+app-topic-title = トピックのタイトル
 app-no-title = （無題）
 app-window-edited = 変更あり
 app-window-not-saved = 未保存

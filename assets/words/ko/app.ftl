@@ -14,6 +14,7 @@ app-up-hint = 상위 폴더
 app-new-map = 새 맵
 app-central-topic = 중심 토픽
 app-mind-map = 마인드맵
+app-topic-title = 토픽 제목
 app-no-title = (제목 없음)
 app-window-edited = 수정됨
 app-window-not-saved = 저장 안 됨

@@ -14,6 +14,7 @@ app-up-hint = 上一级文件夹
 app-new-map = 新建导图
 app-central-topic = 中心主题
 app-mind-map = 思维导图
+app-topic-title = 主题标题
 app-no-title = （无标题）
 app-window-edited = 已修改
 app-window-not-saved = 未保存

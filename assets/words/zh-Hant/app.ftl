@@ -14,6 +14,7 @@ app-up-hint = 上一層資料夾
 app-new-map = 新增心智圖
 app-central-topic = 中心主題
 app-mind-map = 心智圖
+app-topic-title = 主題標題
 app-no-title = （無標題）
 app-window-edited = 已修改
 app-window-not-saved = 未儲存

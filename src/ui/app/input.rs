@@ -57,9 +57,7 @@ impl App {
     /// was typed before it (Enter, Tab, Ctrl+S) waits for the next frame, and all after it: a hand
     /// that is faster than a frame must not lose the last letter of a title.
     pub(super) fn sort_input(&mut self, ctx: &egui::Context, raw: &mut egui::RawInput) {
-        for event in &raw.events {
-            self.watch_alt(ctx, event);
-        }
+        self.watch_alt(ctx, &raw.events);
         if !self.held.is_empty() {
             raw.events.splice(0..0, std::mem::take(&mut self.held));
         }

@@ -289,19 +289,25 @@ impl App {
     // ---- keys --------------------------------------------------------------------------------
 
     /// Alt pressed and let go, alone, goes to the menus, as F10 does.
-    pub(super) fn watch_alt(&mut self, ctx: &egui::Context, event: &egui::Event) {
-        match event {
-            egui::Event::ModifiersChanged(now) => {
-                let alone = now.alt && !now.ctrl && !now.shift && !now.mac_cmd && !now.command;
-                if now.is_none() && std::mem::take(&mut self.shell.alt_alone) && cfg!(not(target_os = "macos")) {
-                    self.click_elsewhere(ctx);
-                    menus::focus(ctx);
-                } else {
-                    self.shell.alt_alone = alone;
+    pub(super) fn watch_alt(&mut self, ctx: &egui::Context, events: &[egui::Event]) {
+        // Alt+Tab takes the focus away, and Alt is let go of for that reason.
+        if events.iter().any(|event| matches!(event, egui::Event::WindowFocused(_))) {
+            self.shell.alt_alone = false;
+            return;
+        }
+        for event in events {
+            match event {
+                egui::Event::ModifiersChanged(now) => {
+                    let alone = now.alt && !now.ctrl && !now.shift && !now.mac_cmd && !now.command;
+                    let was_alone = std::mem::replace(&mut self.shell.alt_alone, alone);
+                    if now.is_none() && was_alone && cfg!(not(target_os = "macos")) && self.dialog.is_none() {
+                        self.click_elsewhere(ctx);
+                        menus::focus(ctx);
+                    }
                 }
+                egui::Event::PointerMoved(_) => {}
+                _ => self.shell.alt_alone = false,
             }
-            egui::Event::PointerMoved(_) => {}
-            _ => self.shell.alt_alone = false,
         }
     }
 
