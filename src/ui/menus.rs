@@ -1,6 +1,6 @@
 //! The menu bar and the context menu, both from the registry of commands.
 
-use eframe::egui::{self, Button, Id, Popup, Response, Ui};
+use eframe::egui::{self, Button, Id, Popup, Ui};
 
 use super::app::{Message, View};
 use super::{key_names, phrases, words};
@@ -57,35 +57,63 @@ const BAR_PADDING: f32 = 7.0;
 
 /// The menu bar. The arrows lead from menu to menu once one has the keyboard (F10, or Alt alone).
 pub fn menu_bar_ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Message>) {
+    arrows(ui.ctx());
     let size = [bar_width(ui).min(ui.available_width()), ui.spacing().interact_size.y].into();
-    let mut buttons: Vec<Response> = Vec::new();
+    let mut buttons: Vec<Id> = Vec::new();
     ui.allocate_ui_with_layout(size, egui::Layout::left_to_right(egui::Align::Center), |ui| {
         egui::MenuBar::new().ui(ui, |ui| {
             ui.spacing_mut().button_padding.x = BAR_PADDING;
             for bar in Bar::ALL {
                 let button = egui::containers::menu::MenuButton::new(bar_title(bar));
                 let (response, _) = button.ui(ui, |ui| menu_ui(ui, bar, view, out));
-                buttons.push(response);
+                buttons.push(response.id);
             }
         });
     });
-    let ctx = ui.ctx();
+    ui.data_mut(|data| data.insert_temp(buttons_id(), buttons));
+}
+
+/// Where the buttons of the last frame are kept.
+fn buttons_id() -> Id {
+    Id::unique("menu buttons")
+}
+
+/// Takes the arrows that lead along the bar and into a menu, before the window library does: with
+/// the keyboard on a title, left and right go on to the next, and open it if one is open; down
+/// opens.
+fn arrows(ctx: &egui::Context) {
+    let buttons: Vec<Id> = ctx.data(|data| data.get_temp(buttons_id())).unwrap_or_default();
     if ctx.data_mut(|data| data.remove_temp::<bool>(wish_id())).unwrap_or(false)
-        && let Some(first) = buttons.first()
+        && let Some(&first) = buttons.first()
     {
-        first.request_focus();
+        ctx.memory_mut(|memory| memory.request_focus(first));
+        return;
     }
-    let is_open = |button: &Response| Popup::is_id_open(ctx, Popup::default_response_id(button));
-    let Some(focused) = buttons.iter().find(|button| button.has_focus()) else { return };
-    let open_elsewhere = buttons.iter().any(|button| button.id != focused.id && is_open(button));
-    let down = !is_open(focused) && ctx.input(|input| input.key_pressed(egui::Key::ArrowDown));
-    if open_elsewhere || down {
-        if down {
-            ctx.memory_mut(|memory| memory.move_focus(egui::FocusDirection::None));
+    let focused = ctx.memory(egui::Memory::focused);
+    let Some(at) = buttons.iter().position(|&button| focused == Some(button)) else { return };
+    let popup = |at: usize| buttons.get(at).map(|button| button.with("popup"));
+    let is_open = popup(at).is_some_and(|popup| Popup::is_id_open(ctx, popup));
+    let (left, right, down) = ctx.input(|input| {
+        let pressed = |key| input.key_pressed(key);
+        (pressed(egui::Key::ArrowLeft), pressed(egui::Key::ArrowRight), pressed(egui::Key::ArrowDown))
+    });
+    let count = buttons.len();
+    let to = match (left, right, down) {
+        (true, ..) => (at + count - 1) % count,
+        (_, true, _) => (at + 1) % count,
+        (.., true) if !is_open => at,
+        _ => return,
+    };
+    ctx.memory_mut(|memory| {
+        memory.move_focus(egui::FocusDirection::None);
+        if let Some(&button) = buttons.get(to) {
+            memory.request_focus(button);
         }
-        Popup::open_id(ctx, Popup::default_response_id(focused));
-        ctx.request_repaint();
+    });
+    if let Some(popup) = popup(to).filter(|_| is_open || down) {
+        Popup::open_id(ctx, popup);
     }
+    ctx.request_repaint();
 }
 
 fn menu_ui(ui: &mut Ui, bar: Bar, view: &View<'_>, out: &mut Vec<Message>) {

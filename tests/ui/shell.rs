@@ -333,6 +333,7 @@ fn f10_and_alt_lead_to_the_menus_and_back() {
         window.key(Key::ArrowDown);
         assert!(window.has_item("Select siblings"), "the second menu opens: {:?}", window.all_words());
         window.key(Key::ArrowRight);
+        assert!(window.has_item("Show the whole map"), "and the third beside it: {:?}", window.all_words());
         window.key(Key::Escape);
         window.key(Key::Escape);
         window.type_text("x");

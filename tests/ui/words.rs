@@ -281,6 +281,6 @@ fn steps_reasons_and_the_title_are_said_in_the_language() {
     assert!(window.title().contains("test.json — 已修改"), "{}", window.title());
     window.click_topic("Root");
     window.key_with(Modifiers { alt: true, ..Modifiers::NONE }, Key::ArrowUp);
-    window.assert_reads("移动");
+    window.assert_reads("上移：此操作只适用于有父主题的主题");
     words::set_language("en");
 }
