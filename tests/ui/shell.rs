@@ -207,20 +207,34 @@ fn settings_hold_at_once_and_are_remembered() {
 
 #[test]
 fn the_window_works_at_every_size_of_its_text() {
-    for scale in ["0.75", "2.5"] {
+    // A window of 1280 × 820 has so many points at 75 %, and at 250 %.
+    for size in [[1706.0, 1093.0], [512.0, 328.0]] {
         let disk = disk();
         disk.put(FILE, &bytes_of(MAP));
-        let settings = format!(r#"{{"motion": "none", "theme": "paper", "text-scale": {scale}}}"#);
-        disk.put("/config/settings.json", settings.as_bytes());
-        let mut window = Window::start(disk, Some(FILE));
-        window.key_with(CTRL, Key::Comma);
-        let close = window.get(Role::Button, "Close").rect();
-        let screen = window.size() / window.context().zoom_factor();
-        assert!(close.max.x <= screen.x && close.min.y >= 0.0, "{scale}: {close:?} in {screen:?}");
-        window.click_button("Close");
+        let mut window = Window::start_sized(disk, Some(FILE), size);
+        let screen = eframe::egui::Rect::from_min_size(eframe::egui::Pos2::ZERO, window.size());
+        for (modifiers, key, page) in [(CTRL, Key::Comma, "Keys"), (Modifiers::NONE, Key::F1, "Change keys…")] {
+            window.key_with(modifiers, key);
+            for name in ["Close", page] {
+                let place = window.get(Role::Button, name).rect();
+                assert!(screen.contains_rect(place), "{size:?}: {name} at {place:?}");
+            }
+            window.click_button("Close");
+        }
+        window.key_with(CTRL_SHIFT, Key::P);
+        let line = window.get(Role::TextInput, "Type what you want to do").rect();
+        assert!(screen.contains_rect(line), "{size:?}: the palette at {line:?}");
+        window.key(Key::Escape);
         window.click_button("Edit");
-        let item = window.item("Redo").rect();
-        assert!(item.max.x <= screen.x && item.max.y <= screen.y, "{scale}: {item:?} in {screen:?}");
+        for name in ["Undo", "Redo", "Cut"] {
+            let item = window.item(name).rect();
+            assert!(item.max.x <= screen.max.x && item.min.y >= 0.0, "{size:?}: {name} at {item:?}");
+        }
+        window.key(Key::Escape);
+        window.key(Key::Escape);
+        window.key_with(CTRL, Key::W);
+        let new = window.get(Role::Button, "New map").rect();
+        assert!(screen.contains_rect(new), "{size:?}: {new:?}");
     }
 }
 

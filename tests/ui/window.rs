@@ -81,6 +81,11 @@ impl Window {
 
     /// The window on a disk, with a file.
     pub fn start(disk: MemoryVfs, file: Option<&str>) -> Self {
+        Self::start_sized(disk, file, [1280.0, 820.0])
+    }
+
+    /// The same in a window of so many points: large text leaves few.
+    pub fn start_sized(disk: MemoryVfs, file: Option<&str>, size: [f32; 2]) -> Self {
         let clock = Arc::new(ManualClock::default());
         let host = Host {
             disk: Arc::new(disk.clone()),
@@ -91,7 +96,7 @@ impl Window {
         };
         let file = file.map(PathBuf::from);
         let harness = Harness::builder()
-            .with_size([1280.0, 820.0])
+            .with_size(size)
             .with_step_dt(1.0 / 60.0)
             .with_max_steps(1)
             .build_eframe(move |cc| App::on_host(&cc.egui_ctx, file, host));
@@ -383,7 +388,7 @@ impl Window {
 
     /// The size of the window in points.
     pub fn size(&self) -> egui::Vec2 {
-        egui::vec2(1280.0, 820.0)
+        self.harness.ctx.content_rect().size()
     }
 
     /// The window library.
