@@ -125,7 +125,8 @@ pub fn palette_ui(ctx: &egui::Context, dialog: &mut PaletteDialog, view: &View<'
         let height = (room.height() * 0.6).clamp(ROW * 3.0, ROW * 13.0);
         ui.spacing_mut().item_spacing.y = 0.0;
         let count = dialog.rows.len();
-        let mut scroll = ScrollArea::vertical().max_height(height).auto_shrink([false, true]);
+        let mut scroll =
+            ScrollArea::vertical().max_height(height).min_scrolled_height(height).auto_shrink([false, true]);
         if moved {
             scroll = scroll.vertical_scroll_offset(((dialog.at as f32 + 0.5) * ROW - height / 2.0).max(0.0));
         }
@@ -139,6 +140,10 @@ pub fn palette_ui(ctx: &egui::Context, dialog: &mut PaletteDialog, view: &View<'
             }
         });
     });
+    if dialog.answered.as_deref() != Some(&dialog.query) {
+        // What was typed in this frame is answered in the next.
+        ctx.request_repaint();
+    }
     if let Some(row) = chosen.and_then(|at| dialog.rows.get(at))
         && row.enabled
     {
