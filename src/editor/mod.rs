@@ -14,9 +14,11 @@ pub mod ime;
 pub mod jobs;
 pub mod keymap;
 pub mod keys;
+pub mod rows;
 pub mod session;
 pub mod settings;
 mod state;
+mod visits;
 
 pub use geometry::{Direction, Geometry};
 pub use history::History;

@@ -1,4 +1,5 @@
 //! Language without documents: where a line may break.
 
+pub mod collate;
 pub mod fuzzy;
 pub mod linebreak;

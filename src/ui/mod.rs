@@ -22,6 +22,7 @@ pub mod start;
 pub mod status;
 pub mod style;
 pub mod system;
+pub mod tabs;
 pub mod toolbar;
 pub mod typing;
 pub mod words;

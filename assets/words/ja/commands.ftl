@@ -232,3 +232,23 @@ say-the-map-ends-before-this-but-the-file-goes-on = マップはここより前�
 say-this-json-file-is-not-a-gangmu-map-it-has-no-format = この JSON ファイルは Gangmu のマップではありません（“format”: “gangmu” がない）
 say-the-map-has-no-sheet = マップにシートがありません
 say-this-sheet-has-no-root-topic = このシートに中心トピックがありません
+
+# Sheets, sorting, splitting
+say-add-sheet = シートを追加
+say-delete-sheet = シートを削除
+say-duplicate-sheet = シートを複製
+say-move-sheet = シートを移動
+say-rename-sheet = シートの名前を変更
+say-join-topics = トピックを結合
+say-split-topic = トピックを分割
+say-sheets = シート
+say-sort = 並べ替え
+say-sort-the-children = 子トピックを並べ替え
+say-split-and-join = 分割と結合
+say-a-boundary-or-summary-below-the-topic-holds-its = このトピックの下の囲みや要約が隣どうしをまとめています
+say-it-is-shown-already = すでに表示されています
+say-select-a-topic-with-two-or-more-children-first = 先に二つ以上の子を持つトピックを選択してください
+say-select-two-or-more-neighbours-first = 先に隣り合う二つ以上のトピックを選択してください
+say-the-title-has-one-line-and-one-sentence = タイトルは一行一文です
+say-the-whole-map-is-shown-already = すでにマップ全体が表示されています
+say-there-is-only-one-sheet = シートは一枚だけです

@@ -232,3 +232,23 @@ say-the-map-ends-before-this-but-the-file-goes-on = 맵은 이보다 앞에서 �
 say-this-json-file-is-not-a-gangmu-map-it-has-no-format = 이 JSON 파일은 Gangmu 맵이 아닙니다(“format”: “gangmu” 없음)
 say-the-map-has-no-sheet = 맵에 시트가 없습니다
 say-this-sheet-has-no-root-topic = 이 시트에 중심 토픽이 없습니다
+
+# Sheets, sorting, splitting
+say-add-sheet = 시트 추가
+say-delete-sheet = 시트 삭제
+say-duplicate-sheet = 시트 복제
+say-move-sheet = 시트 이동
+say-rename-sheet = 시트 이름 바꾸기
+say-join-topics = 토픽 합치기
+say-split-topic = 토픽 나누기
+say-sheets = 시트
+say-sort = 정렬
+say-sort-the-children = 하위 토픽 정렬
+say-split-and-join = 나누기와 합치기
+say-a-boundary-or-summary-below-the-topic-holds-its = 토픽 아래의 경계나 요약이 이웃을 묶고 있습니다
+say-it-is-shown-already = 이미 보이고 있습니다
+say-select-a-topic-with-two-or-more-children-first = 먼저 하위 토픽이 둘 이상인 토픽을 선택하세요
+say-select-two-or-more-neighbours-first = 먼저 이웃한 토픽을 둘 이상 선택하세요
+say-the-title-has-one-line-and-one-sentence = 제목이 한 줄 한 문장입니다
+say-the-whole-map-is-shown-already = 이미 맵 전체가 보이고 있습니다
+say-there-is-only-one-sheet = 시트가 하나뿐입니다

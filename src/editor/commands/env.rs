@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::path::PathBuf;
 
-use crate::doc::{Document, EditError, FileId, Selection, Sheet, TopicId};
+use crate::doc::{Document, EditError, FileId, Selection, Sheet, SheetId, TopicId};
 use crate::editor::geometry::Geometry;
 use crate::editor::state::{Editor, Refused};
 
@@ -201,6 +201,8 @@ pub enum Request {
     FocusSelection,
     /// Bring a topic into the middle.
     FocusTopic(TopicId),
+    /// Let the person type another title for the tab of this sheet.
+    RenameSheet(SheetId),
     /// Bring a topic into view, moving as little as possible.
     Reveal(TopicId),
     /// Switch between the light and the dark theme.

@@ -7,6 +7,7 @@
 //! undo.
 
 mod app;
+mod arrange;
 mod edit;
 mod env;
 mod file;
@@ -14,6 +15,7 @@ mod fold;
 mod help;
 mod insert;
 mod navigate;
+mod sheets;
 mod table;
 mod topic;
 mod view;
@@ -194,14 +196,16 @@ impl Command {
 }
 
 /// The families in the order of the menus.
-static FAMILIES: [&[Command]; 9] = [
+static FAMILIES: [&[Command]; 11] = [
     file::COMMANDS,
     edit::COMMANDS,
     app::COMMANDS,
     view::COMMANDS,
     fold::COMMANDS,
     navigate::COMMANDS,
+    sheets::COMMANDS,
     topic::COMMANDS,
+    arrange::COMMANDS,
     insert::COMMANDS,
     help::COMMANDS,
 ];
