@@ -64,13 +64,8 @@ pub fn thumb(document: &Document, layout: &Layout, theme: &Theme, width: f32, he
         // Points below which a branch is one field: more until the picture is small enough.
         let mut least = 1.5;
         loop {
-            let query = Query {
-                view: bounds,
-                min_extent: least / scale,
-                relations: &[],
-                language: None,
-                handles: false,
-            };
+            let query =
+                Query { view: bounds, min_extent: least / scale, relations: &[], language: None, handles: false };
             let mut prims = Vec::new();
             build(document, layout, sheet, theme, &query, &mut prims);
             marks.clear();

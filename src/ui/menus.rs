@@ -24,7 +24,11 @@ pub fn place(command: &Command) -> String {
 pub fn full_title(command: &Command) -> String {
     let title = words::command_title(command);
     let title = title.trim_end_matches('…');
-    if command.menu.sub.is_empty() { title.to_owned() } else { phrases::refusal(&phrases::say(command.menu.sub), title) }
+    if command.menu.sub.is_empty() {
+        title.to_owned()
+    } else {
+        phrases::refusal(&phrases::say(command.menu.sub), title)
+    }
 }
 
 /// What asks for the keyboard to go to the menus with the next frame.
@@ -282,5 +286,4 @@ mod tests {
             assert!(commands::by_id(id).is_some(), "there is no command {id}");
         }
     }
-
 }

@@ -151,7 +151,8 @@ fn heading_ui(ui: &mut Ui, page: &StartPage, view: &View<'_>, out: &mut Vec<Mess
 fn actions_ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Message>) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(10.0, 10.0);
-        for (image, id) in [("file-plus", "file.new"), ("folder-open", "file.open"), ("import", "file.import-outline")] {
+        for (image, id) in [("file-plus", "file.new"), ("folder-open", "file.open"), ("import", "file.import-outline")]
+        {
             let Some(command) = commands::by_id(id) else { continue };
             let title = words::command_title(command).to_string();
             let key = view.keymap.first(command).map(key_names::name).unwrap_or_default();
@@ -189,8 +190,11 @@ fn recent_ui(ui: &mut Ui, page: &mut StartPage, view: &View<'_>, width: f32, out
         return;
     }
     let query = fuzzy::folded(page.query.trim());
-    let shown: Vec<&PathBuf> =
-        view.recent.iter().filter(|path| fuzzy::score(&query, &fuzzy::folded(&path.to_string_lossy())).is_some()).collect();
+    let shown: Vec<&PathBuf> = view
+        .recent
+        .iter()
+        .filter(|path| fuzzy::score(&query, &fuzzy::folded(&path.to_string_lossy())).is_some())
+        .collect();
     ui.horizontal(|ui| {
         ui.label(RichText::new(words::tr("start-recent")).size(17.0).family(fonts::bold()));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {

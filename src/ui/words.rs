@@ -195,13 +195,9 @@ mod tests {
         for (area, texts) in &AREAS {
             let english = keys(texts[0]);
             for (text, (tag, _)) in texts.iter().zip(LANGUAGES).skip(1) {
-                let other: BTreeMap<_, _> =
-                    keys(text).into_iter().filter(|(key, _)| !in_code(key)).collect();
-                let english: BTreeMap<_, _> = english
-                    .iter()
-                    .filter(|(key, _)| !in_code(key))
-                    .map(|(k, v)| (k.clone(), v.clone()))
-                    .collect();
+                let other: BTreeMap<_, _> = keys(text).into_iter().filter(|(key, _)| !in_code(key)).collect();
+                let english: BTreeMap<_, _> =
+                    english.iter().filter(|(key, _)| !in_code(key)).map(|(k, v)| (k.clone(), v.clone())).collect();
                 assert_eq!(other, english, "keys and values to fill in of {area} in {tag}");
             }
         }

@@ -391,7 +391,8 @@ fn a_screen_reader_walks_the_sample_map() {
     for item in &items {
         let node = item.accesskit_node();
         let name = node.label().unwrap_or_default();
-        let Some(topic) = document.walk(root).map(|visit| visit.id).find(|&id| document.title(id).as_str() == name) else {
+        let Some(topic) = document.walk(root).map(|visit| visit.id).find(|&id| document.title(id).as_str() == name)
+        else {
             continue;
         };
         if document.walk(root).filter(|visit| document.title(visit.id).as_str() == name).count() > 1 {

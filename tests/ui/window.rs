@@ -409,9 +409,10 @@ impl Window {
     /// Whether what is drawn at two places hangs below one parent.
     pub fn are_siblings(&self, one: egui::Rect, other: egui::Rect) -> bool {
         let parent = |rect: egui::Rect| {
-            let found = self.nodes().into_iter().find(|node| {
-                node.accesskit_node().bounding_box().is_some() && node.rect() == rect
-            });
+            let found = self
+                .nodes()
+                .into_iter()
+                .find(|node| node.accesskit_node().bounding_box().is_some() && node.rect() == rect);
             found.and_then(|node| node.accesskit_node().parent().map(|parent| parent.id()))
         };
         parent(one) == parent(other)

@@ -55,7 +55,9 @@ pub(super) static COMMANDS: &[Command] = &[
     ask!("view.outline", "Outline beside the map", at(2), Request::TogglePanel(Panel::Outline))
         .keys(&[Key::ctrl('O').with_shift()])
         .words("list panel tree text"),
-    ask!("view.toggle-theme", "Switch light and dark", at(2), Request::ToggleTheme).words("theme night paper colours").without_map(),
+    ask!("view.toggle-theme", "Switch light and dark", at(2), Request::ToggleTheme)
+        .words("theme night paper colours")
+        .without_map(),
 ];
 
 fn has_second(env: &super::Env<'_>) -> Result<(), Why> {

@@ -9,8 +9,6 @@ use eframe::egui;
 use super::super::dialogs::{Ask, Choice, Dialog, PathDialog, Purpose};
 use super::super::workflow::{self, Next, NotOpened, Opened, Outcome, SaveJob};
 use super::{App, Message, SAMPLE, Saving};
-use crate::ui::phrases::{self, say_all};
-use crate::ui::words::{tr, tr_with};
 use crate::base::clock::Millis;
 use crate::doc::Document;
 use crate::editor::Editor;
@@ -18,6 +16,8 @@ use crate::editor::files::recovery::{self, Info, Key, Recovery};
 use crate::editor::files::{FileState, Overwrite, SaveError, Saved};
 use crate::editor::jobs::Done;
 use crate::formats::{self, ReadOptions, WriteOptions};
+use crate::ui::phrases::{self, say_all};
+use crate::ui::words::{tr, tr_with};
 
 /// An answer of the platform's dialog that comes faster than a person could give it means that
 /// there is no dialog.
@@ -217,11 +217,7 @@ impl App {
                 listed.push(tr_with("app-repaired-more", &[("n", more.into())]));
             }
             listed.push(tr("app-repaired-stays"));
-            self.show(Ask::notice(
-                tr("app-repaired"),
-                listed.join("\n"),
-                path.display().to_string(),
-            ));
+            self.show(Ask::notice(tr("app-repaired"), listed.join("\n"), path.display().to_string()));
         } else if native {
             self.offer_recovery(Some(path));
         }
@@ -447,7 +443,8 @@ impl App {
                     self.restore_saved_words();
                 }
                 if !saved.warnings.is_empty() {
-                    let words: Vec<String> = saved.warnings.iter().map(|warning| say_all(&warning.to_string())).collect();
+                    let words: Vec<String> =
+                        saved.warnings.iter().map(|warning| say_all(&warning.to_string())).collect();
                     self.notice = words.join("; ");
                 }
                 if let Some(next) = then {

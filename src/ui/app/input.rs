@@ -48,7 +48,10 @@ impl App {
     /// Whether keys are for the map, and not for a dialog, a menu or another widget.
     fn map_has_keys(&self, ctx: &egui::Context) -> bool {
         let focused = ctx.memory(egui::Memory::focused);
-        !self.shell.start.shown && self.dialog.is_none() && focused.is_none_or(|id| id == typing::widget_id()) && !egui::Popup::is_any_open(ctx)
+        !self.shell.start.shown
+            && self.dialog.is_none()
+            && focused.is_none_or(|id| id == typing::widget_id())
+            && !egui::Popup::is_any_open(ctx)
     }
 
     /// Takes what belongs to the map out of the input and carries it out.
@@ -240,7 +243,8 @@ impl App {
 
     /// Tells the machine which topic would be typed into.
     pub(super) fn sync_typing(&mut self, ctx: &egui::Context) {
-        let can_type = self.editor.read_only().is_none() && !matches!(self.dialog, Some(Dialog::Keys(_) | Dialog::Palette(_) | Dialog::Settings(_)));
+        let can_type = self.editor.read_only().is_none()
+            && !matches!(self.dialog, Some(Dialog::Keys(_) | Dialog::Palette(_) | Dialog::Settings(_)));
         let topic = self.editor.selection().single().filter(|_| can_type);
         let actions = self.typing.machine.feed(Input::Selected(topic));
         if !actions.is_empty() {

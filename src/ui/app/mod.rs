@@ -23,8 +23,8 @@ use super::canvas::{self, Canvas};
 use super::dialogs::{self, Ask, Dialog, Purpose};
 use super::panels::{self, Panels};
 use super::typing::Typing;
-use super::workflow::{self, Next, Outcome};
 use super::words::{self, tr, tr_with};
+use super::workflow::{self, Next, Outcome};
 use super::{fonts, menus, phrases, start, status, style, tabs, toolbar};
 use crate::base::clock::Clock;
 use crate::base::geom::Rectd;
@@ -606,11 +606,12 @@ impl App {
         let outlining = self.panels.outline.active && self.panels.is_open(panels::Panel::Outline);
         // The invisible editor has the keyboard unless something else asked for it.
         let elsewhere = ui.memory(egui::Memory::focused).is_some_and(|id| id != super::typing::widget_id());
-        let (in_outline, on_map) =
-            match Some(&mut self.typing).filter(|_| self.dialog.is_none() && self.tabs.renaming.is_none() && !elsewhere) {
-                typing if outlining => (typing, None),
-                typing => (None, typing),
-            };
+        let (in_outline, on_map) = match Some(&mut self.typing)
+            .filter(|_| self.dialog.is_none() && self.tabs.renaming.is_none() && !elsewhere)
+        {
+            typing if outlining => (typing, None),
+            typing => (None, typing),
+        };
         if !on_start {
             self.panels.ui(ui, &view, in_outline, &mut out);
         }
@@ -650,7 +651,11 @@ fn shift(before: Rectd, after: Rectd) -> crate::base::geom::Vec2d {
 impl eframe::App for App {
     fn raw_input_hook(&mut self, ctx: &egui::Context, raw: &mut egui::RawInput) {
         // An atlas without a cap grows to a quarter of a gigabyte in one frame.
-        let side = if raw.viewports.values().any(|v| v.native_pixels_per_point.is_some_and(|ppp| ppp * ctx.zoom_factor() > 1.5)) {
+        let side = if raw
+            .viewports
+            .values()
+            .any(|v| v.native_pixels_per_point.is_some_and(|ppp| ppp * ctx.zoom_factor() > 1.5))
+        {
             8192
         } else {
             4096

@@ -114,11 +114,9 @@ impl App {
                 self.tabs.renaming = title.map(|title| (sheet, title));
             }
             Request::OpenPanel(panel) => self.panels.open(panel),
-            Request::ShowAbout => self.show(Ask::notice(
-                format!("Gangmu 纲目 {}", env!("CARGO_PKG_VERSION")),
-                tr("app-about"),
-                "",
-            )),
+            Request::ShowAbout => {
+                self.show(Ask::notice(format!("Gangmu 纲目 {}", env!("CARGO_PKG_VERSION")), tr("app-about"), ""))
+            }
         }
         ctx.request_repaint();
     }

@@ -13,12 +13,12 @@ use super::super::{menus, start, system, words};
 use super::{App, Message};
 use crate::base::vfs::Kind;
 use crate::doc::{Document, Topic};
+use crate::editor::TitleView;
 use crate::editor::commands::{Command, Request};
 use crate::editor::files::FileState;
 use crate::editor::keymap::Keymap;
 use crate::editor::session::Session;
 use crate::editor::settings::{self, SYSTEM_LANGUAGE, Settings};
-use crate::editor::TitleView;
 
 /// How many commands the palette remembers.
 const USED_MAX: usize = 8;
@@ -69,12 +69,7 @@ impl Shell {
     /// From what was remembered.
     pub fn new(settings: &Settings, session: &Session, system: System) -> Self {
         let used = session.window.get(USED).map(|ids| ids.split(',').map(ToOwned::to_owned).collect());
-        Self {
-            keymap: Keymap::from_names(&settings.keys),
-            used: used.unwrap_or_default(),
-            system,
-            ..Self::default()
-        }
+        Self { keymap: Keymap::from_names(&settings.keys), used: used.unwrap_or_default(), system, ..Self::default() }
     }
 
     /// Speaks the language that the settings or the system want.
@@ -154,9 +149,7 @@ impl App {
     pub(super) fn show_shell(&mut self, request: &Request) {
         self.dialog = Some(match request {
             Request::ShowPalette => Dialog::Palette(PaletteDialog::default()),
-            Request::ShowKeySettings => {
-                Dialog::Settings(SettingsDialog { page: Page::Keys, keys: KeyPage::default() })
-            }
+            Request::ShowKeySettings => Dialog::Settings(SettingsDialog { page: Page::Keys, keys: KeyPage::default() }),
             Request::ShowSettings => Dialog::Settings(SettingsDialog::default()),
             _ => Dialog::Keys(KeysDialog::default()),
         });
@@ -257,10 +250,12 @@ impl App {
                 self.put(super::file_flow::sample_or_empty(), FileState::default());
                 self.name_by_title();
             }
-            Next::Template(path) => match workflow::open(&*self.disk, &path, &self.titles(), super::file_flow::os_seed()) {
-                Ok(opened) => self.begin_from(&path, *opened),
-                Err(failed) => self.template_failed(&path, failed),
-            },
+            Next::Template(path) => {
+                match workflow::open(&*self.disk, &path, &self.titles(), super::file_flow::os_seed()) {
+                    Ok(opened) => self.begin_from(&path, *opened),
+                    Err(failed) => self.template_failed(&path, failed),
+                }
+            }
             _ => {
                 self.forget_recovery();
                 self.put(empty_map(super::file_flow::os_seed()), FileState::default());

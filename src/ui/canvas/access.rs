@@ -6,10 +6,10 @@ use eframe::egui::{Id, Rect, Sense, Ui, UiBuilder, accesskit};
 use super::super::app::{Message, View};
 use super::gesture::Act;
 use super::paint::Place;
-use crate::ui::words::tr;
 use super::{Canvas, Event};
 use crate::doc::TopicId;
 use crate::scene::Prim;
+use crate::ui::words::tr;
 
 /// The id of a topic's item.
 #[must_use]

@@ -63,9 +63,12 @@ pub fn keys_ui(ctx: &egui::Context, dialog: &mut KeysDialog, view: &View<'_>, ou
         }
         ui.add_space(4.0);
         let height = (room.height() * 0.8 - 130.0).max(120.0);
-        ScrollArea::vertical().max_height(height).min_scrolled_height(height).auto_shrink([false, false]).show(ui, |ui| {
-            lists_ui(ui, &dialog.query, view, width);
-        });
+        ScrollArea::vertical().max_height(height).min_scrolled_height(height).auto_shrink([false, false]).show(
+            ui,
+            |ui| {
+                lists_ui(ui, &dialog.query, view, width);
+            },
+        );
     });
     open && !modal.should_close() && !ctx.input(|input| input.key_pressed(Key::Escape) || input.key_pressed(Key::F1))
 }
@@ -82,9 +85,15 @@ fn lists_ui(ui: &mut Ui, query: &str, view: &View<'_>, width: f32) {
         }
         any = true;
         heading_ui(ui, &menus::bar_title(bar));
-        grid_ui(ui, bar.title(), width, view, commands.into_iter().map(|command| {
-            (menus::full_title(command), key_names::names(view.keymap.keys(command)))
-        }));
+        grid_ui(
+            ui,
+            bar.title(),
+            width,
+            view,
+            commands
+                .into_iter()
+                .map(|command| (menus::full_title(command), key_names::names(view.keymap.keys(command)))),
+        );
     }
     // Names of keys stand as they are; the rest is in the tables of words.
     let how = |how: &str| if how.starts_with("app-") { words::tr(how) } else { how.to_owned() };

@@ -192,8 +192,9 @@ pub fn path_ui(ctx: &egui::Context, dialog: &mut PathDialog, out: &mut Vec<Messa
         ui.label(RichText::new(dialog.purpose.title()).size(17.0).family(super::super::fonts::bold()));
         ui.add_space(6.0);
         let label = ui.label(words::tr("app-path"));
-        let line = ui
-            .add(TextEdit::singleline(&mut dialog.text).desired_width(f32::INFINITY).hint_text(words::tr("app-path-hint")));
+        let line = ui.add(
+            TextEdit::singleline(&mut dialog.text).desired_width(f32::INFINITY).hint_text(words::tr("app-path-hint")),
+        );
         let line = line.labelled_by(label.id);
         if !dialog.focused {
             line.request_focus();

@@ -78,14 +78,18 @@ fn general_ui(ui: &mut Ui, view: &View<'_>, width: f32, out: &mut Vec<Message>) 
     grid(ui, "window", label_width, |ui| {
         row(ui, "settings-language", label_width, |ui, name| {
             let system = words::tr("settings-language-system");
-            let shown = words::LANGUAGES.iter().find(|(tag, _)| *tag == settings.language).map(|(_, own)| (*own).to_owned());
+            let shown =
+                words::LANGUAGES.iter().find(|(tag, _)| *tag == settings.language).map(|(_, own)| (*own).to_owned());
             let choices = std::iter::once((SYSTEM_LANGUAGE.to_owned(), system.clone()))
                 .chain(words::LANGUAGES.iter().map(|(tag, own)| ((*tag).to_owned(), (*own).to_owned())));
             choose(ui, "language", name, &shown.unwrap_or(system), choices, &mut settings.language);
         });
         row(ui, "settings-theme", label_width, |ui, name| {
-            let choices = std::iter::once((Theme::System, words::tr("settings-theme-system")))
-                .chain(builtin_themes().iter().filter_map(|theme| Some((theme_of(&theme.name)?, theme_title(&theme.name, &theme.title)))));
+            let choices = std::iter::once((Theme::System, words::tr("settings-theme-system"))).chain(
+                builtin_themes()
+                    .iter()
+                    .filter_map(|theme| Some((theme_of(&theme.name)?, theme_title(&theme.name, &theme.title)))),
+            );
             let choices: Vec<_> = choices.collect();
             choose_among(ui, "theme", name, choices, &mut settings.theme);
         });
@@ -110,10 +114,8 @@ fn general_ui(ui: &mut Ui, view: &View<'_>, width: f32, out: &mut Vec<Message>) 
             choose_among(ui, "titles", name, choices, &mut settings.titles);
         });
         row(ui, "settings-wheel", label_width, |ui, name| {
-            let choices = vec![
-                (Wheel::Pan, words::tr("settings-wheel-pan")),
-                (Wheel::Zoom, words::tr("settings-wheel-zoom")),
-            ];
+            let choices =
+                vec![(Wheel::Pan, words::tr("settings-wheel-pan")), (Wheel::Zoom, words::tr("settings-wheel-zoom"))];
             choose_among(ui, "wheel", name, choices, &mut settings.wheel);
         });
         row(ui, "settings-drag", label_width, |ui, name| {
@@ -128,7 +130,9 @@ fn general_ui(ui: &mut Ui, view: &View<'_>, width: f32, out: &mut Vec<Message>) 
     ui.add_space(4.0);
     match view.folders {
         Some(folders) => {
-            for (key, folder) in [("settings-folder-config", &folders.config), ("settings-folder-state", &folders.state)] {
+            for (key, folder) in
+                [("settings-folder-config", &folders.config), ("settings-folder-state", &folders.state)]
+            {
                 ui.label(words::tr(key));
                 let path = folder.display().to_string();
                 ui.horizontal(|ui| {

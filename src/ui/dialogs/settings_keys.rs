@@ -192,7 +192,11 @@ fn message_ui(ui: &mut Ui, page: &mut KeyPage, keymap: &mut Keymap, view: &View<
             }
             let color = if page.pressed.is_some() { view.theme.danger } else { view.theme.panel_text };
             let idle = words::tr("settings-keys-idle");
-            let said = if said.is_empty() { RichText::new(idle).color(color32(view.theme.muted)) } else { RichText::new(said).color(color32(color)) };
+            let said = if said.is_empty() {
+                RichText::new(idle).color(color32(view.theme.muted))
+            } else {
+                RichText::new(said).color(color32(color))
+            };
             ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
                 ui.add(egui::Label::new(said.size(13.0)).wrap());
             });
