@@ -69,7 +69,7 @@ pub fn menu_bar_ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Message>) {
             ui.spacing_mut().button_padding.x = BAR_PADDING;
             for bar in Bar::ALL {
                 let button = egui::containers::menu::MenuButton::new(bar_title(bar));
-                let (response, _) = button.ui(ui, |ui| menu_ui(ui, bar, view, out));
+                let (response, _) = button.ui(ui, |ui| scrolled(ui, |ui| menu_ui(ui, bar, view, out)));
                 buttons.push(response.id);
             }
         });
@@ -120,6 +120,12 @@ fn arrows(ctx: &egui::Context) {
     ctx.request_repaint();
 }
 
+/// What is longer than the window is scrolled, as with large text.
+fn scrolled(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    let room = (ui.ctx().content_rect().height() - 60.0).max(120.0);
+    egui::ScrollArea::vertical().max_height(room).min_scrolled_height(room).show(ui, add);
+}
+
 fn menu_ui(ui: &mut Ui, bar: Bar, view: &View<'_>, out: &mut Vec<Message>) {
     ui.set_min_width(230.0);
     let commands: Vec<&'static Command> = commands::in_menu(bar).collect();
@@ -149,9 +155,11 @@ fn menu_ui(ui: &mut Ui, bar: Bar, view: &View<'_>, out: &mut Vec<Message>) {
         } else {
             ui.menu_button(phrases::say(sub), |ui| {
                 ui.set_min_width(210.0);
-                for command in run {
-                    item_ui(ui, command, view, out);
-                }
+                scrolled(ui, |ui| {
+                    for command in run {
+                        item_ui(ui, command, view, out);
+                    }
+                });
             });
         }
     }
@@ -162,14 +170,17 @@ fn recent_ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Message>) {
     ui.add_enabled_ui(!view.recent.is_empty(), |ui| {
         ui.menu_button(phrases::command_title_of("file.open-recent").trim_end_matches('…').to_owned(), |ui| {
             ui.set_min_width(260.0);
-            for path in view.recent {
-                let name = path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into());
-                let response = ui.add(Button::new(name)).on_hover_text(path.display().to_string());
-                if response.clicked() {
-                    out.push(Message::OpenPath(path.clone()));
-                    ui.close();
+            scrolled(ui, |ui| {
+                for path in view.recent {
+                    let name =
+                        path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into());
+                    let response = ui.add(Button::new(name)).on_hover_text(path.display().to_string());
+                    if response.clicked() {
+                        out.push(Message::OpenPath(path.clone()));
+                        ui.close();
+                    }
                 }
-            }
+            });
         });
     });
 }
@@ -188,6 +199,9 @@ pub fn item_ui(ui: &mut Ui, command: &'static Command, view: &View<'_>, out: &mu
     }
     let response = ui.add_enabled(allowed.is_ok(), button);
     let clicked = response.clicked();
+    if response.gained_focus() {
+        response.scroll_to_me(None);
+    }
     if let Some(key) = key {
         ui.ctx().accesskit_node_builder(response.id, |node| node.set_keyboard_shortcut(key));
     }
@@ -266,13 +280,15 @@ pub fn context_menu_ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Message>) {
         None if selection.is_empty() => &ON_PAPER,
         None => &ON_TOPIC,
     };
-    for id in ids {
-        if id.is_empty() {
-            ui.separator();
-        } else if let Some(command) = commands::by_id(id) {
-            item_ui(ui, command, view, out);
+    scrolled(ui, |ui| {
+        for id in ids {
+            if id.is_empty() {
+                ui.separator();
+            } else if let Some(command) = commands::by_id(id) {
+                item_ui(ui, command, view, out);
+            }
         }
-    }
+    });
 }
 
 #[cfg(test)]
