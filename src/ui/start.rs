@@ -102,7 +102,7 @@ pub fn card(disk: &dyn Vfs, path: &Path, theme: &Theme) -> Card {
 pub fn start_ui(ui: &mut Ui, page: &mut StartPage, view: &View<'_>, out: &mut Vec<Message>) {
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         let full = ui.available_width();
-        let width = (full - 48.0).min(WIDEST).max(240.0);
+        let width = (full - 48.0).clamp(240.0, WIDEST);
         let left = ui.cursor().min.x + ((full - width) / 2.0).max(8.0);
         let rect = Rect::from_min_size(pos2(left, ui.cursor().min.y + 28.0), vec2(width, 0.0));
         ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| {
@@ -253,17 +253,15 @@ fn card_ui(ui: &mut Ui, path: &Path, card: Option<&Card>, view: &View<'_>, out: 
     let edge = if active { color32(theme.selection) } else { color32(theme.panel_line) };
     let back = color32(theme.panel.mix(theme.background, 0.5));
     painter.rect(rect, 8.0, back, Stroke::NONE, StrokeKind::Inside);
-    match card {
-        Some(Card::Picture(thumb)) => draw(&painter, picture, thumb),
-        _ => {
-            let fill = color32(theme.background);
-            painter.rect_filled(picture, CornerRadius { nw: 8, ne: 8, sw: 0, se: 0 }, fill);
-            if card.is_some() {
-                let font = egui::FontId::new(30.0, fonts::icons());
-                let muted = color32(theme.muted).gamma_multiply(if enabled { 0.8 } else { 0.4 });
-                let glyph = super::icons::char_of("file-text");
-                painter.text(picture.center(), egui::Align2::CENTER_CENTER, glyph, font, muted);
-            }
+    if let Some(Card::Picture(thumb)) = card {
+        draw(&painter, picture, thumb);
+    } else {
+        painter.rect_filled(picture, CornerRadius { nw: 8, ne: 8, sw: 0, se: 0 }, color32(theme.background));
+        if card.is_some() {
+            let font = egui::FontId::new(30.0, fonts::icons());
+            let muted = color32(theme.muted).gamma_multiply(if enabled { 0.8 } else { 0.4 });
+            let glyph = super::icons::char_of("file-text");
+            painter.text(picture.center(), egui::Align2::CENTER_CENTER, glyph, font, muted);
         }
     }
     painter.rect_stroke(rect, 8.0, Stroke::new(if active { 2.0 } else { 1.0 }, edge), StrokeKind::Inside);

@@ -86,7 +86,7 @@ mod tests {
             (".config/kdeglobals", "[KDE]\nAnimationDurationFactor=0.5\n", false),
         ] {
             let disk = MemoryVfs::with_folders(&["/person/.config/gtk-4.0", "/person/.config/gtk-3.0"]);
-            disk.put(&format!("/person/{file}"), text.as_bytes());
+            disk.put(format!("/person/{file}"), text.as_bytes());
             assert_eq!(in_files(&disk, home), wish, "{text}");
         }
         assert!(!in_files(&MemoryVfs::default(), home));

@@ -98,6 +98,7 @@ thread_local! {
 
 /// Speaks this language from now on, or English if the window does not know it; returns whether
 /// that is a change.
+#[expect(clippy::must_use_candidate, reason = "most callers only want it spoken")]
 pub fn set_language(tag: &str) -> bool {
     let at = LANGUAGES.iter().position(|(known, _)| *known == tag).unwrap_or(0);
     SPOKEN.with_borrow_mut(|spoken| {

@@ -252,7 +252,7 @@ impl App {
         // A copy whose other half is missing does not know its name: the map's title stands in.
         let title = self.editor.root().map(|root| self.editor.document().title(root).to_string()).unwrap_or_default();
         let name = if name.is_empty() { title.as_str() } else { name.strip_suffix(".json").unwrap_or(name) };
-        self.untitled = tr_with("app-recovered", &[("name", name.into())]).trim().to_owned();
+        tr_with("app-recovered", &[("name", name.into())]).trim().clone_into(&mut self.untitled);
         self.editor.mark_unsaved();
     }
 

@@ -314,14 +314,13 @@ impl App {
         app.ask_wishes();
         app.canvas.fit_when_sized();
         let trouble = app.notice.clone();
-        match file {
-            Some(path) => app.open_path(path),
-            None => {
-                if !app.recent.is_empty() {
-                    app.show_start(false);
-                }
-                app.offer_recovery(None);
+        if let Some(path) = file {
+            app.open_path(path);
+        } else {
+            if !app.recent.is_empty() {
+                app.show_start(false);
             }
+            app.offer_recovery(None);
         }
         if app.notice.is_empty() {
             app.notice = trouble;

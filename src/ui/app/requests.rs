@@ -115,7 +115,7 @@ impl App {
             }
             Request::OpenPanel(panel) => self.panels.open(panel),
             Request::ShowAbout => {
-                self.show(Ask::notice(format!("Gangmu 纲目 {}", env!("CARGO_PKG_VERSION")), tr("app-about"), ""))
+                self.show(Ask::notice(format!("Gangmu 纲目 {}", env!("CARGO_PKG_VERSION")), tr("app-about"), ""));
             }
         }
         ctx.request_repaint();
