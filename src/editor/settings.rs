@@ -99,6 +99,8 @@ pub struct Settings {
     pub language: String,
     /// The keys that were changed, by the ids of commands; see [`super::keymap::Keymap`].
     pub keys: BTreeMap<String, Vec<String>>,
+    /// Whether the whole map is shown in a corner.
+    pub minimap: bool,
     /// Size of the window's text, 1 as the system has it; see [`Settings::text_scale`].
     text_scale: f64,
     /// The file as it was read.
@@ -116,6 +118,7 @@ impl Default for Settings {
             motion: Motion::default(),
             language: SYSTEM_LANGUAGE.to_owned(),
             keys: BTreeMap::new(),
+            minimap: false,
             text_scale: 1.0,
             read: Map::new(),
         }

@@ -112,20 +112,9 @@ pub fn start_ui(ui: &mut Ui, page: &mut StartPage, view: &View<'_>, out: &mut Ve
             actions_ui(ui, view, out);
             ui.add_space(22.0);
             recent_ui(ui, page, view, width, out);
-            if !page.templates.is_empty() {
-                ui.add_space(22.0);
-                section(ui, "start-templates");
-                ui.horizontal_wrapped(|ui| {
-                    for (path, title) in &page.templates {
-                        let button = Button::new((icon("file-text", 15.0), RichText::new(title)));
-                        let response = ui.add(button.min_size(vec2(120.0, 32.0)));
-                        response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, title));
-                        if response.clicked() {
-                            out.push(Message::Do(Request::OpenTemplate(path.clone())));
-                        }
-                    }
-                });
-            }
+            ui.add_space(22.0);
+            section(ui, "start-templates");
+            templates_ui(ui, page, out);
             ui.add_space(40.0);
         });
     });
@@ -163,6 +152,31 @@ fn actions_ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Message>) {
         }
         if big_button(ui, "map", &words::tr("start-sample"), false, view).clicked() {
             out.push(Message::Do(Request::OpenSample));
+        }
+    });
+}
+
+/// The templates of the program, then those beside the settings.
+fn templates_ui(ui: &mut Ui, page: &StartPage, out: &mut Vec<Message>) {
+    let button = |ui: &mut Ui, title: &str| {
+        let button = Button::new((icon("file-text", 15.0), RichText::new(title)));
+        let response = ui.add(button.min_size(vec2(120.0, 32.0)));
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, title));
+        response.clicked()
+    };
+    ui.horizontal_wrapped(|ui| {
+        for command in commands::all().filter(|command| command.id.starts_with("file.new-")) {
+            if command.menu.sub.is_empty() {
+                continue;
+            }
+            if button(ui, &words::command_title(command)) {
+                out.push(Message::Run(command));
+            }
+        }
+        for (path, title) in &page.templates {
+            if button(ui, title) {
+                out.push(Message::Do(Request::OpenTemplate(path.clone())));
+            }
         }
     });
 }

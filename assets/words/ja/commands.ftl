@@ -252,3 +252,4 @@ say-select-two-or-more-neighbours-first = 先に隣り合う二つ以上のト�
 say-the-title-has-one-line-and-one-sentence = タイトルは一行一文です
 say-the-whole-map-is-shown-already = すでにマップ全体が表示されています
 say-there-is-only-one-sheet = シートは一枚だけです
+say-new-from-a-template = テンプレートから作成

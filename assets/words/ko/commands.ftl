@@ -252,3 +252,4 @@ say-select-two-or-more-neighbours-first = 먼저 이웃한 토픽을 둘 이상 
 say-the-title-has-one-line-and-one-sentence = 제목이 한 줄 한 문장입니다
 say-the-whole-map-is-shown-already = 이미 맵 전체가 보이고 있습니다
 say-there-is-only-one-sheet = 시트가 하나뿐입니다
+say-new-from-a-template = 템플릿에서 새로 만들기

@@ -252,3 +252,4 @@ say-select-two-or-more-neighbours-first = 请先选择两个以上相邻的主�
 say-the-title-has-one-line-and-one-sentence = 标题只有一行一句
 say-the-whole-map-is-shown-already = 已显示整个导图
 say-there-is-only-one-sheet = 只有一个工作表
+say-new-from-a-template = 从模板新建

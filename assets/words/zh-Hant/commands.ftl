@@ -252,3 +252,4 @@ say-select-two-or-more-neighbours-first = 請先選取兩個以上相鄰的主�
 say-the-title-has-one-line-and-one-sentence = 標題只有一行一句
 say-the-whole-map-is-shown-already = 已顯示整個心智圖
 say-there-is-only-one-sheet = 只有一個工作表
+say-new-from-a-template = 從範本新增

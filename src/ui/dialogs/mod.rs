@@ -5,6 +5,7 @@ pub mod ask;
 pub mod keys;
 pub mod label;
 pub mod palette;
+pub mod paste;
 pub mod path;
 pub mod settings;
 pub mod settings_keys;
@@ -13,6 +14,7 @@ pub use ask::{Ask, Choice};
 pub use keys::KeysDialog;
 pub use label::LabelDialog;
 pub use palette::PaletteDialog;
+pub use paste::PasteDialog;
 pub use path::{PathDialog, Purpose};
 pub use settings::SettingsDialog;
 pub use settings_keys::KeyPage;
@@ -30,6 +32,8 @@ pub enum Dialog {
     Path(PathDialog),
     /// The label of a relation or the title of a boundary.
     Label(LabelDialog),
+    /// What a long text on the clipboard would become.
+    Paste(PasteDialog),
     /// The sheet of keys.
     Keys(KeysDialog),
     /// The palette of all commands.
@@ -57,5 +61,6 @@ pub fn dialog_ui(ctx: &egui::Context, dialog: &mut Dialog, view: &View<'_>, out:
         Dialog::Keys(keys) => keys::keys_ui(ctx, keys, view, out),
         Dialog::Palette(palette) => palette::palette_ui(ctx, palette, view, out),
         Dialog::Settings(settings) => settings::settings_ui(ctx, settings, view, out),
+        Dialog::Paste(paste) => paste::paste_ui(ctx, paste, view, out),
     }
 }
