@@ -137,7 +137,6 @@ impl App {
                     .first()
                     .map_or_else(String::new, |(_, sheet)| document.title(sheet.root()).to_string());
                 self.put(document, FileState::default());
-                "not saved yet".clone_into(&mut self.saved_words);
             }
             Next::Open(path) => self.open_path(path),
             Next::Choose(purpose) => self.choose(purpose, None),
