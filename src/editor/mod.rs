@@ -12,6 +12,7 @@ pub mod geometry;
 pub mod history;
 pub mod ime;
 pub mod jobs;
+pub mod keymap;
 pub mod keys;
 pub mod rows;
 pub mod search;

@@ -9,6 +9,7 @@ use super::session::{Loaded, load_json};
 use crate::base::vfs::Vfs;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -70,12 +71,20 @@ pub enum Drag {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Motion {
-    /// They move.
+    /// They move, unless the system asks for less motion.
     #[default]
+    System,
+    /// They move.
     Full,
     /// They are there at once.
     None,
 }
+
+/// The value of [`Settings::language`] that means that of the system.
+pub const SYSTEM_LANGUAGE: &str = "system";
+
+/// The smallest and the largest size of the window's text.
+pub const TEXT_SCALES: (f32, f32) = (0.75, 2.5);
 
 /// The settings.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -93,9 +102,14 @@ pub struct Settings {
     pub drag: Drag,
     /// Whether things move.
     pub motion: Motion,
+    /// The language of the window, as a tag (`zh-Hans`); `system` for that of the system. A tag
+    /// that the window does not know counts as that of the system.
+    pub language: String,
+    /// The keys that were changed, by the ids of commands; see [`super::keymap::Keymap`].
+    pub keys: BTreeMap<String, Vec<String>>,
     /// Whether the whole map is shown in a corner.
     pub minimap: bool,
-    /// Size of the text of panels and menus, 1 as the system has it; see [`Settings::text_scale`].
+    /// Size of the window's text, 1 as the system has it; see [`Settings::text_scale`].
     text_scale: f64,
     /// The file as it was read.
     #[serde(skip)]
@@ -111,6 +125,8 @@ impl Default for Settings {
             wheel: Wheel::default(),
             drag: Drag::default(),
             motion: Motion::default(),
+            language: SYSTEM_LANGUAGE.to_owned(),
+            keys: BTreeMap::new(),
             minimap: false,
             text_scale: 1.0,
             read: Map::new(),
@@ -144,18 +160,18 @@ impl Settings {
         write_atomic(vfs, &file_in(config_dir), &serde_json::to_vec_pretty(&self.to_map())?)
     }
 
-    /// Size of the text of panels and menus, from 0.5 to 3; 1 as the system has it.
+    /// Size of the window's text, within [`TEXT_SCALES`]; 1 as the system has it.
     #[must_use]
     pub fn text_scale(&self) -> f32 {
         #[expect(clippy::cast_possible_truncation, reason = "a handful of digits between 0.5 and 3")]
         let scale = self.text_scale as f32;
-        if scale.is_finite() { scale.clamp(0.5, 3.0) } else { 1.0 }
+        if scale.is_finite() { scale.clamp(TEXT_SCALES.0, TEXT_SCALES.1) } else { 1.0 }
     }
 
-    /// Sets the size of the text of panels and menus, in whole percent.
+    /// Sets the size of the window's text, in whole percent.
     pub fn set_text_scale(&mut self, scale: f32) {
         let percent = (f64::from(scale) * 100.0).round();
-        self.text_scale = if percent.is_finite() { percent.clamp(50.0, 300.0) / 100.0 } else { 1.0 };
+        self.text_scale = if percent.is_finite() { percent.clamp(75.0, 250.0) / 100.0 } else { 1.0 };
     }
 
     /// Takes each key by itself, so that one value from a later version does not cost the others.
@@ -239,7 +255,7 @@ mod tests {
     #[test]
     fn unknown_keys_and_values_are_kept() {
         let (disk, mut settings) = load(r#"{"board": {"a": 1}, "theme": "rainbow", "wheel": "zoom", "motion": 7}"#);
-        assert_eq!((settings.theme, settings.wheel, settings.motion), (Theme::System, Wheel::Zoom, Motion::Full));
+        assert_eq!((settings.theme, settings.wheel, settings.motion), (Theme::System, Wheel::Zoom, Motion::System));
         settings.drag = Drag::Select;
         let text = saved(&disk, &settings);
         for kept in ["\"board\"", "\"rainbow\"", "\"zoom\"", "\"motion\": 7", "\"drag\": \"select\""] {
@@ -251,7 +267,7 @@ mod tests {
 
     #[test]
     fn text_is_never_too_small_or_too_large_to_undo_it() {
-        for (text, scale) in [("0.001", 0.5), ("99", 3.0), ("\"big\"", 1.0), ("1e999", 1.0), ("1.5", 1.5)] {
+        for (text, scale) in [("0.001", 0.75), ("99", 2.5), ("\"big\"", 1.0), ("1e999", 1.0), ("1.5", 1.5)] {
             let disk = MemoryVfs::with_folders(&[CONFIG]);
             disk.put(FILE, format!("{{\"text-scale\": {text}}}").as_bytes());
             assert_eq!(Settings::load(&disk, Path::new(CONFIG)).value.text_scale(), scale, "{text}");

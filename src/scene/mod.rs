@@ -8,7 +8,9 @@ pub mod build;
 pub mod curve;
 pub mod shape;
 pub mod theme;
+pub mod thumb;
 pub mod vision;
 
 pub use build::{Label, LabelRun, Outline, Prim, Query, TopicPrim, build};
 pub use theme::{Pair, Role, Theme, builtin_themes, theme_named};
+pub use thumb::{Thumb, thumb};

@@ -3,6 +3,7 @@
 
 pub mod collate;
 pub mod fold;
+pub mod fuzzy;
 pub mod linebreak;
 pub mod numbering;
 pub mod pinyin;

@@ -4,6 +4,7 @@ use eframe::egui::{Align, Button, Label, Layout, RichText, Ui};
 
 use super::app::{Message, View};
 use super::style::color32;
+use super::words::{tr, tr_with};
 use crate::editor::TitleView;
 use crate::editor::commands;
 
@@ -26,10 +27,11 @@ pub struct Status {
 #[must_use]
 pub fn status(view: &View<'_>) -> Status {
     let count = view.editor.document().len();
-    let plural = |n: usize, what: &str| if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") };
     let selected = view.editor.selection().topics().len();
-    let topics =
-        if selected > 1 { format!("{}, {selected} selected", plural(count, "topic")) } else { plural(count, "topic") };
+    let mut topics = tr_with("app-topics", &[("n", count.into())]);
+    if selected > 1 {
+        topics = tr_with("app-topics-selected", &[("topics", topics.into()), ("n", selected.into())]);
+    }
     let main = view.editor.document().languages().first().map_or("", |name| name.as_str());
     let second = view.editor.second_language().map_or("", |name| name.as_str());
     let titles = match view.editor.titles() {
@@ -50,7 +52,9 @@ pub fn status_ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Message>) {
     let small = |text: &str| RichText::new(text).size(12.0).color(muted);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 12.0;
-        ui.add(Label::new(small(&status.file)).truncate());
+        if !view.facts.no_map {
+            ui.add(Label::new(small(&status.file)).truncate());
+        }
         if !status.notice.is_empty() {
             ui.add(Label::new(RichText::new(&status.notice).size(12.0).color(color32(view.theme.danger))).truncate());
         }
@@ -62,8 +66,11 @@ pub fn status_ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Message>) {
                     out.push(Message::Run(command));
                 }
             };
-            button(ui, &status.zoom, "view.zoom-100", "Zoom; click for 100 %");
-            button(ui, &status.titles, "view.next-titles", "Languages of the titles; click for the next");
+            if view.facts.no_map {
+                return;
+            }
+            button(ui, &status.zoom, "view.zoom-100", &tr("app-zoom-hint"));
+            button(ui, &status.titles, "view.next-titles", &tr("app-titles-hint"));
             ui.add(Label::new(small(&status.topics)));
         });
     });

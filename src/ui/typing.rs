@@ -163,7 +163,7 @@ impl Typing {
             if focused != Some(id) && (visible || focused.is_none()) {
                 ctx.memory_mut(|memory| memory.request_focus(id));
             }
-            ctx.accesskit_node_builder(id, |node| node.set_label("Topic title"));
+            ctx.accesskit_node_builder(id, |node| node.set_label(super::words::tr("app-topic-title")));
         });
         frame
     }

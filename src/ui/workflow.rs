@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::dialogs::Purpose;
+use super::words::tr;
 use crate::base::vfs::Vfs;
 use crate::doc::{Document, SheetId};
 use crate::editor::files::recovery::Key;
@@ -25,16 +26,22 @@ pub enum Next {
     Choose(Purpose),
     /// Open this file.
     Open(PathBuf),
+    /// Close the map and show the start page.
+    Close,
+    /// Begin with the sample.
+    Sample,
+    /// Begin with the map in this file.
+    Template(PathBuf),
 }
 
 /// A document that was read, with its layout.
 pub struct Opened {
     /// The document.
     pub document: Document,
-    /// What was repaired or left out, a sentence each.
-    pub remarks: Vec<String>,
-    /// Why it must not be changed.
-    pub read_only: Option<String>,
+    /// What was repaired or left out: line and sentence.
+    pub remarks: Vec<(usize, String)>,
+    /// Whether a later version wrote it, so that it must not be changed.
+    pub read_only: bool,
     /// What was on the disk.
     pub fingerprint: Option<Fingerprint>,
     /// Whether the file is a map of ours, so that saving may write it.
@@ -43,10 +50,12 @@ pub struct Opened {
     pub layout: Layout,
 }
 
-/// Why a file was not opened.
+/// Why a file was not opened; the sentences are those of the core.
 pub struct NotOpened {
-    /// What is wrong and where.
+    /// What is wrong.
     pub what: String,
+    /// Where: line and column.
+    pub place: Option<(usize, usize)>,
     /// What can be done.
     pub hint: String,
     /// What could be saved from a damaged file.
@@ -75,9 +84,13 @@ pub enum Outcome {
     /// Bytes could not be made of the document.
     NotWritten(String),
     /// An outline was written; what it could not hold.
-    Exported(PathBuf, Result<Vec<String>, String>),
+    Exported(PathBuf, Result<Vec<(usize, &'static str)>, String>),
     /// The platform's file dialog ended: with a path, or without; and how long it stood.
     Chosen(Purpose, Option<PathBuf>, Duration, Option<Next>),
+    /// The small picture of a file, in the colours of a theme.
+    Pictured(PathBuf, String, super::start::Card),
+    /// Whether the system asks for less motion.
+    LessMotion(bool),
     /// A recovery copy was written, or could not be.
     Guarded(Key, Result<(), String>),
 }
@@ -92,6 +105,7 @@ pub fn new_layout() -> Layout {
 pub fn open(disk: &dyn Vfs, path: &Path, titles: &Titles, seed: [u64; 2]) -> Result<Box<Opened>, NotOpened> {
     let (bytes, fingerprint) = files::read_file(disk, path).map_err(|error| NotOpened {
         what: error.to_string(),
+        place: None,
         hint: String::new(),
         recovered: None,
     })?;
@@ -99,16 +113,15 @@ pub fn open(disk: &dyn Vfs, path: &Path, titles: &Titles, seed: [u64; 2]) -> Res
     let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned());
     let options = ReadOptions { name, seed: Some(seed) };
     let not_opened = |error: formats::ReadError| NotOpened {
-        what: format!("Line {}, column {}: {}.", error.line, error.column, error.what),
+        what: error.what,
+        place: Some((error.line, error.column)),
         hint: error.hint,
         recovered: error.recovered,
     };
     let native = formats::detect(&bytes, file_name.as_deref()).map_err(not_opened)?.name == "json";
     let loaded = formats::read(&bytes, file_name.as_deref(), &options).map_err(not_opened)?;
-    let read_only = loaded.read_only.then(|| {
-        "This file was made by a newer version of Gangmu. It can be looked at, and saved under another name".to_owned()
-    });
-    let remarks = loaded.repairs.iter().map(ToString::to_string).collect();
+    let read_only = loaded.read_only;
+    let remarks = loaded.repairs.into_iter().map(|repair| (repair.line, repair.what)).collect();
     let document = loaded.document;
     let layout = laid_out(&document, document.first_sheet(), titles);
     let fingerprint = native.then_some(fingerprint);
@@ -175,19 +188,35 @@ pub fn export(
         let bytes = write(document, options).map_err(|error| error.to_string())?;
         let what = Save { path: &path, bytes: &bytes, expected: None, overwrite: Overwrite::Confirmed, state_dir };
         files::save(disk, &what).map_err(|error| error.to_string())?;
-        Ok((format.lost)(document, options).iter().map(ToString::to_string).collect())
+        Ok((format.lost)(document, options).iter().map(|loss| (loss.count, loss.what)).collect())
     })();
     Outcome::Exported(path, result)
 }
 
+/// What the platform's dialog says; a thread beside the window knows no language.
+pub struct ChooseWords {
+    title: String,
+    fits: String,
+    all: String,
+}
+
+impl ChooseWords {
+    /// In the language of the window.
+    #[must_use]
+    pub fn of(purpose: &Purpose) -> Self {
+        Self { title: purpose.title(), fits: tr("app-files-fit"), all: tr("app-files-all") }
+    }
+}
+
 /// Asks the platform for a file; blocks until it is answered.
 #[must_use]
-pub fn choose(purpose: Purpose, folder: &Path, name: &str, then: Option<Next>) -> Outcome {
+pub fn choose(purpose: Purpose, said: ChooseWords, folder: &Path, name: &str, then: Option<Next>) -> Outcome {
     let start = Instant::now();
-    let mut dialog = rfd::FileDialog::new().set_title(purpose.title()).set_directory(folder);
-    dialog = dialog.add_filter("Files that fit", purpose.extensions());
+    let ChooseWords { title, fits, all } = said;
+    let mut dialog = rfd::FileDialog::new().set_title(title).set_directory(folder);
+    dialog = dialog.add_filter(fits, purpose.extensions());
     if !purpose.writes() {
-        dialog = dialog.add_filter("All files", &["*"]);
+        dialog = dialog.add_filter(all, &["*"]);
     }
     let answer = if purpose.writes() { dialog.set_file_name(name).save_file() } else { dialog.pick_file() };
     Outcome::Chosen(purpose, answer, start.elapsed(), then)

@@ -13,4 +13,6 @@ mod menus;
 mod outline;
 mod pointer;
 mod style;
+mod shell;
 mod window;
+mod words;

@@ -81,16 +81,22 @@ impl Window {
 
     /// The window on a disk, with a file.
     pub fn start(disk: MemoryVfs, file: Option<&str>) -> Self {
+        Self::start_sized(disk, file, [1280.0, 820.0])
+    }
+
+    /// The same in a window of so many points: large text leaves few.
+    pub fn start_sized(disk: MemoryVfs, file: Option<&str>, size: [f32; 2]) -> Self {
         let clock = Arc::new(ManualClock::default());
         let host = Host {
             disk: Arc::new(disk.clone()),
             folders: Some(Folders { state: "/state".into(), config: "/config".into() }),
             clock: clock.clone(),
             platform_dialogs: false,
+            system: gangmu::ui::app::System::default(),
         };
         let file = file.map(PathBuf::from);
         let harness = Harness::builder()
-            .with_size([1280.0, 820.0])
+            .with_size(size)
             .with_step_dt(1.0 / 60.0)
             .with_max_steps(1)
             .build_eframe(move |cc| App::on_host(&cc.egui_ctx, file, host));
@@ -381,6 +387,47 @@ impl Window {
         text
     }
 
+    /// All that a screen reader meets.
+    pub fn nodes(&self) -> Vec<Node<'_>> {
+        self.harness.root().children_recursive().collect()
+    }
+
+    /// The places of all buttons of this name.
+    pub fn all_buttons(&self, name: &str) -> Vec<egui::Rect> {
+        self.harness.query_all_by_role_and_label(Role::Button, name).map(|node| node.rect()).collect()
+    }
+
+    /// The name of the button that is marked as chosen.
+    pub fn chosen_button(&self) -> String {
+        let chosen = self.nodes().into_iter().find(|node| {
+            let node = node.accesskit_node();
+            node.role() == Role::Button && node.toggled() == Some(egui::accesskit::Toggled::True)
+        });
+        chosen.and_then(|node| node.accesskit_node().label()).unwrap_or_default()
+    }
+
+    /// Whether what is drawn at two places hangs below one parent.
+    pub fn are_siblings(&self, one: egui::Rect, other: egui::Rect) -> bool {
+        let parent = |rect: egui::Rect| {
+            let found = self
+                .nodes()
+                .into_iter()
+                .find(|node| node.accesskit_node().bounding_box().is_some() && node.rect() == rect);
+            found.and_then(|node| node.accesskit_node().parent().map(|parent| parent.id()))
+        };
+        parent(one) == parent(other)
+    }
+
+    /// The size of the window in points.
+    pub fn size(&self) -> egui::Vec2 {
+        self.harness.ctx.content_rect().size()
+    }
+
+    /// The window library.
+    pub fn context(&self) -> &egui::Context {
+        &self.harness.ctx
+    }
+
     /// The text in the inline editor, while it can be seen.
     pub fn typed(&self) -> Option<String> {
         self.app().typed().map(ToOwned::to_owned)
@@ -452,11 +499,7 @@ impl Window {
 
     fn items(&self, name: &str) -> impl Iterator<Item = Node<'_>> {
         // The key is a part of the name; submenus have an arrow behind theirs.
-        let keys: Vec<String> = commands::all()
-            .filter(|c| name.starts_with(c.title))
-            .flat_map(|c| c.keys)
-            .map(ToString::to_string)
-            .collect();
+        let keys: Vec<String> = commands::all().flat_map(|c| c.keys).map(ToString::to_string).collect();
         let is_it = move |label: &str| {
             let rest = label.strip_prefix(name).map(str::trim);
             rest.is_some_and(|rest| rest.is_empty() || rest == "⏵" || keys.iter().any(|key| key == rest))

@@ -1,1 +1,2 @@
-# commands
+# Titles of commands by their ids, and English sentences of the core by their words
+# English has both in the code.

@@ -1,6 +1,7 @@
 //! What commands see, what they may change, and what they ask of the window.
 
 use std::borrow::Cow;
+use std::path::PathBuf;
 
 use crate::doc::{Document, EditError, FileId, Selection, Sheet, SheetId, TopicId};
 use crate::editor::geometry::Geometry;
@@ -53,11 +54,13 @@ pub struct Facts {
     pub clipboard: bool,
     /// How many recent files there are.
     pub recent: usize,
+    /// Whether the start page stands where the map would.
+    pub no_map: bool,
 }
 
 impl Default for Facts {
     fn default() -> Self {
-        Self { clipboard: true, recent: 0 }
+        Self { clipboard: true, recent: 0, no_map: false }
     }
 }
 
@@ -233,6 +236,20 @@ pub enum Request {
     OpenPanel(Panel),
     /// Search.
     Find(FindAsk),
+    /// Show the palette of all commands.
+    ShowPalette,
+    /// Show the settings.
+    ShowSettings,
+    /// Show the settings of keys.
+    ShowKeySettings,
+    /// Give the keys to the menu bar.
+    FocusMenus,
+    /// Show the page with recent maps, new, and open.
+    ShowStart,
+    /// Open the sample as a new map.
+    OpenSample,
+    /// Open this file as a new map that is in no file.
+    OpenTemplate(PathBuf),
     /// Show the sheet of keys.
     ShowKeys,
     /// Say which program this is.

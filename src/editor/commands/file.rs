@@ -25,12 +25,12 @@ pub(super) use ask;
 /// Makes the command of a template.
 macro_rules! template {
     ($id:literal, $title:literal, $name:literal) => {
-        ask!($id, $title, TEMPLATE, Request::NewFrom($name)).words("template pattern example begin")
+        ask!($id, $title, TEMPLATE, Request::NewFrom($name)).words("template pattern example begin").without_map()
     };
 }
 
 pub(super) static COMMANDS: &[Command] = &[
-    ask!("file.new", "New map", at(0), Request::New).keys(&[Key::ctrl('N')]).words("create document"),
+    ask!("file.new", "New map", at(0), Request::New).keys(&[Key::ctrl('N')]).words("create document").without_map(),
     template!("file.new-lecture", "Lecture", "lecture"),
     template!("file.new-debate", "Debate, for and against", "debate"),
     template!("file.new-literature-review", "Literature review", "literature-review"),
@@ -39,24 +39,29 @@ pub(super) static COMMANDS: &[Command] = &[
     template!("file.new-compare-texts", "Compare texts", "compare-texts"),
     ask!("file.new-window", "New window", at(0), Request::NewWindow)
         .keys(&[Key::ctrl('N').with_shift()])
-        .words("second another program"),
-    ask!("file.open", "Open…", at(1), Request::Open).keys(&[Key::ctrl('O')]).words("load file"),
+        .words("second another program")
+        .without_map(),
+    ask!("file.open", "Open…", at(1), Request::Open).keys(&[Key::ctrl('O')]).words("load file").without_map(),
     ask!("file.open-recent", "Recent files…", at(1), Request::OpenRecent)
         .keys(&[Key::ctrl('O').with_shift().with_alt()])
         .words("history last")
-        .can(|env| if env.facts.recent > 0 { Ok(()) } else { Err(Why::new("no file was opened yet")) }),
+        .can(|env| if env.facts.recent > 0 { Ok(()) } else { Err(Why::new("no file was opened yet")) })
+        .without_map(),
+    ask!("file.start", "Start page", at(1), Request::ShowStart).words("home welcome recent templates"),
     ask!("file.save", "Save", at(2), Request::Save)
         .keys(&[Key::ctrl('S')])
         .words("write store")
         .can(|env| env.editor.read_only().map_or(Ok(()), |reason| Err(Why::new(reason.to_owned())))),
     ask!("file.save-as", "Save as…", at(2), Request::SaveAs).keys(&[Key::ctrl('S').with_shift()]).words("rename"),
     ask!("file.save-copy", "Save a copy…", at(2), Request::SaveCopy).words("backup duplicate"),
-    ask!("file.import-outline", "Import outline…", at(3), Request::ImportOutline).words("markdown text md txt open"),
+    ask!("file.import-outline", "Import outline…", at(3), Request::ImportOutline)
+        .words("markdown text md txt open")
+        .without_map(),
     ask!("file.export-markdown", "Markdown…", EXPORT, Request::ExportOutline("md")).words("export outline headings"),
     ask!("file.export-text", "Indented text…", EXPORT, Request::ExportOutline("txt"))
         .words("export outline plain tabs"),
-    ask!("file.close", "Close", at(4), Request::CloseWindow).keys(&[Key::ctrl('W')]).words("window"),
-    ask!("file.quit", "Quit", at(4), Request::Quit).keys(&[Key::ctrl('Q')]).words("exit end leave"),
+    ask!("file.close", "Close", at(4), Request::CloseWindow).keys(&[Key::ctrl('W')]).words("window").without_map(),
+    ask!("file.quit", "Quit", at(4), Request::Quit).keys(&[Key::ctrl('Q')]).words("exit end leave").without_map(),
 ];
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 //! the keys of paging never edit (clickers send them). A command that edits makes one step of
 //! undo.
 
+mod app;
 mod arrange;
 mod edit;
 mod env;
@@ -102,6 +103,8 @@ pub struct Command {
     pub scope: Scope,
     /// Whether it changes what is saved, so that a read-only document refuses it.
     pub edits: bool,
+    /// Whether it can be done while no map is shown.
+    pub without_map: bool,
     /// Whether it can be done now, or why not.
     can: fn(&Env<'_>) -> Result<(), Why>,
     run: fn(&mut Ctx<'_>) -> Result<(), CommandError>,
@@ -126,6 +129,7 @@ impl Command {
             menu,
             scope: Scope::Map,
             edits: false,
+            without_map: false,
             can: |_| Ok(()),
             run,
             checked: None,
@@ -148,6 +152,10 @@ impl Command {
         Self { scope: Scope::Anywhere, ..self }
     }
 
+    const fn without_map(self) -> Self {
+        Self { without_map: true, ..self }
+    }
+
     const fn edits(self) -> Self {
         Self { edits: true, ..self }
     }
@@ -161,6 +169,9 @@ impl Command {
     /// # Errors
     /// Why not: the tooltip of the disabled item.
     pub fn allowed(&self, env: &Env<'_>) -> Result<(), Why> {
+        if env.facts.no_map && !self.without_map {
+            return Err(Why::new("open a map first"));
+        }
         if self.edits
             && let Some(reason) = env.editor.read_only()
         {
@@ -191,6 +202,7 @@ static FAMILIES: [&[Command]; 11] = [
     file::COMMANDS,
     edit::COMMANDS,
     find::COMMANDS,
+    app::COMMANDS,
     view::COMMANDS,
     fold::COMMANDS,
     navigate::COMMANDS,

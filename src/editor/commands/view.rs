@@ -56,7 +56,9 @@ pub(super) static COMMANDS: &[Command] = &[
         .keys(&[Key::ctrl('O').with_shift()])
         .words("list panel tree text"),
     ask!("view.minimap", "Map in the corner", at(2), Request::ToggleMinimap).words("minimap overview navigator"),
-    ask!("view.toggle-theme", "Switch light and dark", at(2), Request::ToggleTheme).words("theme night paper colours"),
+    ask!("view.toggle-theme", "Switch light and dark", at(2), Request::ToggleTheme)
+        .words("theme night paper colours")
+        .without_map(),
 ];
 
 fn has_second(env: &super::Env<'_>) -> Result<(), Why> {

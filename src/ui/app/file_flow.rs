@@ -9,15 +9,17 @@ use eframe::egui;
 use super::super::dialogs::{Ask, Choice, Dialog, PathDialog, Purpose};
 use super::super::words;
 use super::super::workflow::{self, Next, NotOpened, Opened, Outcome, SaveJob};
-use super::{App, Message, SAMPLE};
+use super::{App, Message, SAMPLE, Saving};
 use crate::base::clock::Millis;
-use crate::doc::{Document, Topic};
+use crate::doc::Document;
 use crate::editor::Editor;
 use crate::editor::files::recovery::{self, Info, Key, Recovery};
 use crate::editor::files::{FileState, Overwrite, SaveError, Saved};
 use crate::editor::jobs::Done;
 use crate::editor::templates;
 use crate::formats::{self, ReadOptions, WriteOptions};
+use crate::ui::phrases::{self, say_all};
+use crate::ui::words::{tr, tr_with};
 
 /// An answer of the platform's dialog that comes faster than a person could give it means that
 /// there is no dialog.
@@ -69,8 +71,7 @@ pub(super) fn sample_or_empty() -> Document {
 }
 
 fn empty() -> Document {
-    let mut ids = crate::doc::IdGen::from_seed(os_seed());
-    Document::with_root(&["en"], Topic::new(ids.topic_id(), "Central topic"), "s1")
+    super::shell::empty_map(os_seed())
 }
 
 impl App {
@@ -102,13 +103,13 @@ impl App {
         }
         let name = self.name();
         self.show(Ask {
-            heading: format!("Save the changes to “{name}”?"),
-            body: "They are lost if you do not save them.".to_owned(),
+            heading: tr_with("app-save-changes", &[("name", name.into())]),
+            body: tr("app-save-changes-body"),
             detail: self.file.path.as_ref().map_or_else(String::new, |path| path.display().to_string()),
             choices: vec![
-                Choice::new("Save", Message::SaveThen(next.clone())),
-                Choice::new("Don’t save", Message::Discard(next)),
-                Choice::close("Cancel"),
+                Choice::new(tr("app-save"), Message::SaveThen(next.clone())),
+                Choice::new(tr("app-dont-save"), Message::Discard(next)),
+                Choice::close(tr("app-cancel")),
             ],
         });
     }
@@ -125,8 +126,8 @@ impl App {
             Next::New => {
                 self.forget_recovery();
                 self.put(empty(), FileState::default());
-                "New map".clone_into(&mut self.untitled);
-                "not saved yet".clone_into(&mut self.saved_words);
+                self.untitled = tr("app-new-map");
+                self.saving = Saving::NotYet;
             }
             Next::NewFrom(name) => {
                 self.forget_recovery();
@@ -136,10 +137,10 @@ impl App {
                     .first()
                     .map_or_else(String::new, |(_, sheet)| document.title(sheet.root()).to_string());
                 self.put(document, FileState::default());
-                "not saved yet".clone_into(&mut self.saved_words);
             }
             Next::Open(path) => self.open_path(path),
             Next::Choose(purpose) => self.choose(purpose, None),
+            Next::Close | Next::Sample | Next::Template(_) => self.go_from_start(next),
         }
         ctx.request_repaint();
     }
@@ -175,6 +176,8 @@ impl App {
         self.picking = None;
         self.forget_search();
         self.looks.painting = false;
+        self.saving = Saving::NotYet;
+        self.shell.start.shown = false;
     }
 
     // ---- opening -----------------------------------------------------------------------------
@@ -189,7 +192,7 @@ impl App {
             self.opened(&path, result);
             return;
         }
-        self.notice = format!("Opening {}…", path.display());
+        self.notice = tr_with("app-opening", &[("path", path.display().to_string().into())]);
         let disk = Arc::clone(&self.disk);
         self.jobs.spawn("open", move |_| {
             let result = workflow::open(&*disk, &path, &titles, os_seed());
@@ -209,13 +212,14 @@ impl App {
             _ => FileState::default(),
         };
         self.put(document, file);
+        let read_only = read_only.then(|| tr("app-newer-version"));
         self.editor.set_read_only(read_only.clone());
         // The job laid the sheet out already.
         self.layout = layout;
         self.drawn_titles = self.layout.titles().clone();
         self.editor.take_touched();
         if native {
-            "saved".clone_into(&mut self.saved_words);
+            self.saving = Saving::Saved(None);
             self.remember(path);
         } else {
             self.untitled = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
@@ -223,32 +227,41 @@ impl App {
         }
         if let Some(reason) = read_only {
             // Repairs do not matter where nothing can be saved.
-            self.show(Ask::notice("This map is read-only", reason, path.display().to_string()));
+            self.show(Ask::notice(tr("app-map-is-read-only"), reason, path.display().to_string()));
         } else if !remarks.is_empty() {
-            let listed: Vec<&str> = remarks.iter().take(12).map(String::as_str).collect();
+            let said = |(line, what): &(usize, String)| {
+                tr_with("app-line", &[("line", (*line).into()), ("what", say_all(what).into())])
+            };
+            let mut listed: Vec<String> = remarks.iter().take(12).map(said).collect();
             let more = remarks.len().saturating_sub(listed.len());
-            let rest = if more > 0 { format!("\n… and {more} more") } else { String::new() };
-            self.show(Ask::notice(
-                "Some things in this file were repaired",
-                format!("{}{rest}\nThe file itself changes only when you save.", listed.join("\n")),
-                path.display().to_string(),
-            ));
+            if more > 0 {
+                listed.push(tr_with("app-repaired-more", &[("n", more.into())]));
+            }
+            listed.push(tr("app-repaired-stays"));
+            self.show(Ask::notice(tr("app-repaired"), listed.join("\n"), path.display().to_string()));
         } else if native {
             self.offer_recovery(Some(path));
         }
     }
 
-    fn not_opened(&mut self, path: &Path, failed: NotOpened) {
+    pub(super) fn not_opened(&mut self, path: &Path, failed: NotOpened) {
         self.session.forget(path);
         self.recent.retain(|recent| recent != path);
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let what = match failed.place {
+            Some((line, column)) => {
+                let what = say_all(&failed.what);
+                tr_with("app-place", &[("line", line.into()), ("column", column.into()), ("what", what.into())])
+            }
+            None => phrases::cause(&failed.what, path),
+        };
         let mut ask = Ask::notice(
-            "The file could not be opened",
-            [failed.what, failed.hint].join("\n").trim().to_owned(),
+            tr("app-not-opened"),
+            [what, say_all(&failed.hint)].join("\n").trim().to_owned(),
             path.display().to_string(),
         );
         if let Some(document) = failed.recovered {
-            let label = format!("Open the {} intact topics", document.len());
+            let label = tr_with("app-open-intact", &[("n", document.len().into())]);
             ask.choices.insert(0, Choice::new(label, Message::Recovered(document, name)));
         }
         self.show(ask);
@@ -260,7 +273,7 @@ impl App {
         // A copy whose other half is missing does not know its name: the map's title stands in.
         let title = self.editor.root().map(|root| self.editor.document().title(root).to_string()).unwrap_or_default();
         let name = if name.is_empty() { title.as_str() } else { name.strip_suffix(".json").unwrap_or(name) };
-        format!("{name} (recovered)").trim().clone_into(&mut self.untitled);
+        tr_with("app-recovered", &[("name", name.into())]).trim().clone_into(&mut self.untitled);
         self.editor.mark_unsaved();
     }
 
@@ -270,7 +283,7 @@ impl App {
         let dropped = ctx.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_path_buf()));
         let Some(path) = dropped else { return };
         if self.dialog.is_some() {
-            "Close the dialog first, then drop the file".clone_into(&mut self.notice);
+            self.notice = tr("app-close-dialog-first");
         } else {
             self.guard(ctx, Next::Open(path));
         }
@@ -291,7 +304,7 @@ impl App {
         if let Some(folders) = &self.folders
             && let Err(error) = self.settings.save(&*self.disk, &folders.config)
         {
-            self.notice = format!("The settings could not be stored: {error}");
+            self.notice = tr_with("app-settings-not-stored", &[("error", error.to_string().into())]);
         }
     }
 
@@ -306,10 +319,11 @@ impl App {
             return;
         }
         if self.jobs.running().iter().any(|job| job.name() == CHOOSE) {
-            "Another file is being chosen; answer that dialog first".clone_into(&mut self.notice);
+            self.notice = tr("app-choosing-already");
             return;
         }
-        self.jobs.spawn(CHOOSE, move |_| workflow::choose(purpose, &folder, &name, then));
+        let said = workflow::ChooseWords::of(&purpose);
+        self.jobs.spawn(CHOOSE, move |_| workflow::choose(purpose, said, &folder, &name, then));
     }
 
     /// Folder and name that a dialog begins with.
@@ -332,9 +346,10 @@ impl App {
             .as_ref()
             .and_then(|path| path.file_stem())
             .map_or_else(|| file_name_from(&self.untitled), |stem| stem.to_string_lossy().into_owned());
-        let copy = if *purpose == Purpose::SaveCopy { " copy" } else { "" };
+        let stem =
+            if *purpose == Purpose::SaveCopy { tr_with("app-copy-name", &[("name", stem.into())]) } else { stem };
         let ending = purpose.extensions().first().copied().unwrap_or("json");
-        (folder, format!("{stem}{copy}.{ending}"))
+        (folder, format!("{stem}.{ending}"))
     }
 
     /// A path was chosen.
@@ -398,7 +413,7 @@ impl App {
             then,
         };
         let (disk, state_dir) = (Arc::clone(&self.disk), self.state_dir());
-        "Saving…".clone_into(&mut self.saved_words);
+        self.saving = Saving::UnderWay;
         self.jobs.spawn(SAVE, move |_| workflow::save(&*disk, &state_dir, job));
     }
 
@@ -439,17 +454,18 @@ impl App {
                 let now = jiff::Zoned::now().strftime("%H:%M").to_string();
                 if becomes {
                     self.editor.mark_saved(state);
-                    self.saved_words = format!("saved {now}");
+                    self.saving = Saving::Saved(Some(now));
                     self.remember(path);
                     if !self.editor.is_dirty() {
                         self.forget_recovery();
                     }
                 } else {
-                    self.notice = format!("A copy was saved as {}", path.display());
+                    self.notice = tr_with("app-copy-saved", &[("path", path.display().to_string().into())]);
                     self.restore_saved_words();
                 }
                 if !saved.warnings.is_empty() {
-                    let words: Vec<String> = saved.warnings.iter().map(ToString::to_string).collect();
+                    let words: Vec<String> =
+                        saved.warnings.iter().map(|warning| say_all(&warning.to_string())).collect();
                     self.notice = words.join("; ");
                 }
                 if let Some(next) = then {
@@ -465,24 +481,22 @@ impl App {
     }
 
     fn restore_saved_words(&mut self) {
-        let words = if self.file.path.is_some() { "saved" } else { "not saved yet" };
-        words.clone_into(&mut self.saved_words);
+        self.saving = if self.file.path.is_some() { Saving::Saved(None) } else { Saving::NotYet };
     }
 
     fn not_saved(&mut self, path: &Path, error: &SaveError, then: Option<Next>) {
-        let mut choices = vec![Choice::new("Save a copy…", Message::CopyElsewhere)];
+        let mut choices = vec![Choice::new(phrases::command_title_of("file.save-copy"), Message::CopyElsewhere)];
         if error.can_be_confirmed() {
-            choices.push(Choice::new("Replace the file", Message::Replace(path.to_path_buf(), then)));
+            choices.push(Choice::new(tr("app-replace-file"), Message::Replace(path.to_path_buf(), then)));
         }
-        choices.push(Choice::close("Cancel"));
-        // Heading and small print say the same already.
-        let (words, place) = (error.to_string(), path.display().to_string());
-        let words = words.strip_suffix(&place).map_or(words.as_str(), |words| words.trim_end_matches(": "));
-        let body = words.strip_prefix("The file was not saved: ").map_or_else(|| words.to_owned(), capital);
+        choices.push(Choice::close(tr("app-cancel")));
+        // Heading and small print say the rest of the error already.
+        let body = phrases::cause(&error.to_string(), path);
+        let stop = if phrases::stops_wide() { "。" } else { "." };
         self.show(Ask {
-            heading: "The map was not saved".to_owned(),
-            body: format!("{body}.\nYour changes are still here."),
-            detail: place,
+            heading: tr("app-not-saved"),
+            body: format!("{body}{stop}\n{}", tr("app-still-here")),
+            detail: path.display().to_string(),
             choices,
         });
     }
@@ -521,7 +535,7 @@ impl App {
                 if matches!(done.name.as_str(), SAVE | EXPORT) {
                     self.written(ctx, false);
                 }
-                self.show(Ask::notice("Something went wrong", error.to_string(), done.name));
+                self.show(Ask::notice(tr("app-went-wrong"), error.to_string(), done.name));
             }
         }
         ctx.request_repaint();
@@ -543,23 +557,29 @@ impl App {
                     self.saved(ctx, &path, state, becomes, result, then);
                 } else if let Err(error) = result {
                     // Another document is in the window by now.
-                    self.show(Ask::notice("The map was not saved", error.to_string(), path.display().to_string()));
+                    let cause = phrases::cause(&error.to_string(), &path);
+                    self.show(Ask::notice(tr("app-not-saved"), cause, path.display().to_string()));
                 }
                 self.written(ctx, succeeded);
             }
             Outcome::NotWritten(what) => {
                 self.restore_saved_words();
-                self.show(Ask::notice("The map was not saved", what, ""));
+                self.show(Ask::notice(tr("app-not-saved"), say_all(&what), ""));
                 self.written(ctx, false);
             }
             Outcome::Exported(path, Ok(losses)) => {
-                let lost =
-                    if losses.is_empty() { String::new() } else { format!("; not in it: {}", losses.join(", ")) };
-                self.notice = format!("Exported to {}{lost}", path.display());
+                let place = path.display().to_string();
+                let lost: Vec<String> = losses.iter().map(|(n, what)| format!("{n} {}", phrases::say(what))).collect();
+                self.notice = if lost.is_empty() {
+                    tr_with("app-exported", &[("path", place.into())])
+                } else {
+                    tr_with("app-exported-lost", &[("path", place.into()), ("lost", lost.join(", ").into())])
+                };
                 self.written(ctx, true);
             }
             Outcome::Exported(path, Err(what)) => {
-                self.show(Ask::notice("The outline was not written", what, path.display().to_string()));
+                let cause = phrases::cause(&what, &path);
+                self.show(Ask::notice(tr("app-not-written"), cause, path.display().to_string()));
                 self.written(ctx, false);
             }
             Outcome::Chosen(purpose, Some(path), _, then) => {
@@ -574,6 +594,8 @@ impl App {
                     self.dialog = Some(Dialog::Path(dialog));
                 }
             }
+            Outcome::Pictured(path, theme, card) => self.take_picture(path, &theme, card),
+            Outcome::LessMotion(less) => self.take_wishes(ctx, less),
             Outcome::Guarded(key, result) => {
                 self.recovery.writing = false;
                 if self.recovery.key.as_ref() != Some(&key) {
@@ -581,7 +603,7 @@ impl App {
                     self.remove_recovery(&key);
                 }
                 if let Err(what) = result {
-                    self.notice = format!("No recovery copy could be written: {what}");
+                    self.notice = tr_with("app-no-guard", &[("what", what.into())]);
                 }
             }
         }
@@ -637,7 +659,7 @@ impl App {
     }
 
     /// The work is saved, or was thrown away on purpose.
-    fn forget_recovery(&mut self) {
+    pub(super) fn forget_recovery(&mut self) {
         let Some(key) = self.recovery.key.take() else { return };
         self.recovery.state = None;
         self.recovery.since = None;
@@ -658,19 +680,17 @@ impl App {
         found.retain(|found| of.is_none_or(|path| found.info.path.as_deref() == Some(path)));
         let Some(latest) = found.into_iter().next() else { return };
         let name = match latest.info.title.as_str() {
-            "" => "a map".to_owned(),
-            title => format!("“{title}”"),
+            "" => tr("app-a-map"),
+            title => tr_with("app-quoted", &[("name", title.into())]),
         };
         self.show(Ask {
-            heading: "Gangmu did not end properly last time".to_owned(),
-            body: format!(
-                "Unsaved changes to {name} were kept. They open as a map of their own; the file is as it was."
-            ),
+            heading: tr("app-crashed"),
+            body: tr_with("app-crashed-body", &[("name", name.into())]),
             detail: latest.info.path.as_ref().map_or_else(String::new, |path| path.display().to_string()),
             choices: vec![
-                Choice::new("Open them", Message::OpenRecovery(Box::new(latest.clone()))),
-                Choice::new("Throw away", Message::DropRecovery(Box::new(latest))),
-                Choice::close("Later"),
+                Choice::new(tr("app-open-them"), Message::OpenRecovery(Box::new(latest.clone()))),
+                Choice::new(tr("app-throw-away"), Message::DropRecovery(Box::new(latest))),
+                Choice::close(tr("app-later")),
             ],
         });
     }
@@ -689,7 +709,7 @@ impl App {
     /// Throws a copy away, and offers the next.
     pub(super) fn drop_recovery(&mut self, found: &Recovery) {
         if let Err(error) = recovery::remove_recovery(&*self.disk, &self.state_dir(), &found.key) {
-            self.notice = format!("A recovery copy could not be removed: {error}");
+            self.notice = tr_with("app-not-removed", &[("error", error.to_string().into())]);
         } else if self.file.path.is_none() {
             self.offer_recovery(None);
         }
@@ -709,12 +729,6 @@ impl App {
             }
         }
     }
-}
-
-/// The same words with a capital letter in front.
-fn capital(words: &str) -> String {
-    let mut chars = words.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// A title as a file name: what no system allows in names becomes a space, and it is kept short.

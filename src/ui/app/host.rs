@@ -28,6 +28,8 @@ pub struct Host {
     pub clock: Arc<dyn Clock>,
     /// Whether the platform is asked for a file before our own dialog is.
     pub platform_dialogs: bool,
+    /// What the system says about its language and about motion.
+    pub system: super::System,
 }
 
 impl Host {
@@ -39,6 +41,7 @@ impl Host {
             folders: Folders::find(),
             clock: Arc::new(SystemClock::default()),
             platform_dialogs: std::env::var_os(DIALOG_VARIABLE).is_none_or(|value| value != "own"),
+            system: super::System::real(),
         }
     }
 
@@ -50,6 +53,7 @@ impl Host {
             folders: None,
             clock: Arc::new(SystemClock::default()),
             platform_dialogs: false,
+            system: super::System::default(),
         }
     }
 }

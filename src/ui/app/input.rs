@@ -11,6 +11,9 @@ use super::App;
 use crate::doc::{Selection, TopicId};
 use crate::editor::commands;
 use crate::editor::ime::{Action, Input, TypingKey};
+use crate::editor::keys::Key;
+use crate::ui::phrases;
+use crate::ui::words::tr;
 
 /// Whether text that comes with these keys is a shortcut that the platform also spelt out. Ctrl
 /// and Alt together are `AltGr`, which types; on macOS, Alt alone types.
@@ -45,7 +48,10 @@ impl App {
     /// Whether keys are for the map, and not for a dialog, a menu or another widget.
     fn map_has_keys(&self, ctx: &egui::Context) -> bool {
         let focused = ctx.memory(egui::Memory::focused);
-        self.dialog.is_none() && focused.is_none_or(|id| id == typing::widget_id()) && !egui::Popup::is_any_open(ctx)
+        !self.shell.start.shown
+            && self.dialog.is_none()
+            && focused.is_none_or(|id| id == typing::widget_id())
+            && !egui::Popup::is_any_open(ctx)
     }
 
     /// Takes what belongs to the map out of the input and carries it out.
@@ -54,10 +60,20 @@ impl App {
     /// was typed before it (Enter, Tab, Ctrl+S) waits for the next frame, and all after it: a hand
     /// that is faster than a frame must not lose the last letter of a title.
     pub(super) fn sort_input(&mut self, ctx: &egui::Context, raw: &mut egui::RawInput) {
+        self.watch_alt(ctx, &raw.events);
         if !self.held.is_empty() {
             raw.events.splice(0..0, std::mem::take(&mut self.held));
         }
+        if let Some(Dialog::Settings(settings)) = &mut self.dialog
+            && settings.keys.is_recording()
+        {
+            settings.keys.record(&mut raw.events, &self.shell.keymap);
+            return;
+        }
         if !self.map_has_keys(ctx) {
+            if self.dialog.is_none() && !egui::Popup::is_any_open(ctx) {
+                self.keys_of_panels(ctx, &mut raw.events);
+            }
             return;
         }
         let mut modifiers = ctx.input(|input| input.modifiers);
@@ -86,10 +102,16 @@ impl App {
         match event {
             // The platform's clipboard keys come as events of their own.
             Event::Copy | Event::Cut | Event::Paste(_) if shown => return true,
-            Event::Copy => return self.run_id(ctx, "edit.copy"),
-            Event::Cut => return self.run_id(ctx, "edit.cut"),
+            Event::Copy => return self.run_bound(ctx, Key::ctrl('C')),
+            Event::Cut => return self.run_bound(ctx, Key::ctrl('X')),
             Event::Paste(text) => {
-                self.paste(ctx, text);
+                // The menu asks for what is on the clipboard, and so does the key if it is bound so.
+                let key = self.shell.keymap.for_key(Key::ctrl('V'), false);
+                if std::mem::take(&mut self.paste_asked) || key.is_some_and(|command| command.id == "edit.paste") {
+                    self.paste(ctx, text);
+                } else if let Some(command) = key {
+                    self.run(ctx, command);
+                }
                 return false;
             }
             // X11 hands Ctrl and a letter, pressed while composing, over as a composed control
@@ -124,6 +146,14 @@ impl App {
         self.end_search(ctx)
     }
 
+    /// Runs the command of a key that the platform hands over as an event of its own.
+    fn run_bound(&mut self, ctx: &egui::Context, key: Key) -> bool {
+        if let Some(command) = self.shell.keymap.for_key(key, false) {
+            self.run(ctx, command);
+        }
+        false
+    }
+
     pub(super) fn run_id(&mut self, ctx: &egui::Context, id: &str) -> bool {
         if let Some(command) = commands::by_id(id) {
             self.run(ctx, command);
@@ -149,14 +179,14 @@ impl App {
             paste::As::Note => self.editor.paste_note(text).map(|()| 1),
         };
         match pasted {
-            Ok(0) => "There is no text to paste".clone_into(&mut self.notice),
+            Ok(0) => self.notice = tr("app-nothing-to-paste"),
             Ok(_) => {
                 self.lay_out();
                 if let Some(topic) = self.editor.selection().primary() {
                     self.canvas.reveal(&self.layout, self.editor.document(), topic, self.motion());
                 }
             }
-            Err(error) => self.notice = format!("Paste: {error}"),
+            Err(error) => self.notice = phrases::refusal(&phrases::say("Paste"), &error.to_string()),
         }
         ctx.request_repaint();
     }
@@ -196,7 +226,7 @@ impl App {
         if key.is_some_and(|key| self.outline_key(ctx, key)) {
             return false;
         }
-        let command = key.and_then(|key| commands::for_key(key, shown));
+        let command = key.and_then(|key| self.shell.keymap.for_key(key, shown));
         match command {
             Some(command) => {
                 self.run(ctx, command);
@@ -209,7 +239,7 @@ impl App {
     fn store(&mut self, topic: TopicId) {
         let text = self.typing.buffer.clone();
         if let Err(error) = self.editor.set_title(topic, &text) {
-            self.notice = error.to_string();
+            self.notice = phrases::say_all(&error.to_string());
         }
         self.lay_out();
     }
@@ -228,7 +258,8 @@ impl App {
 
     /// Tells the machine which topic would be typed into.
     pub(super) fn sync_typing(&mut self, ctx: &egui::Context) {
-        let can_type = self.editor.read_only().is_none() && !matches!(self.dialog, Some(Dialog::Keys));
+        let can_type = self.editor.read_only().is_none()
+            && !matches!(self.dialog, Some(Dialog::Keys(_) | Dialog::Palette(_) | Dialog::Settings(_)));
         let topic = self.editor.selection().single().filter(|_| can_type);
         let actions = self.typing.machine.feed(Input::Selected(topic));
         if !actions.is_empty() {

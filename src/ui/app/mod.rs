@@ -10,6 +10,7 @@ mod host;
 mod input;
 mod outline;
 mod requests;
+mod shell;
 mod style_flow;
 
 use std::path::PathBuf;
@@ -18,13 +19,15 @@ use std::sync::Arc;
 use eframe::egui::{self, Panel};
 
 pub use self::host::Host;
+pub use self::shell::System;
 
 use super::canvas::{self, Canvas};
 use super::dialogs::{self, Ask, Dialog, Purpose};
 use super::panels::{self, Panels};
 use super::typing::Typing;
+use super::words::{self, tr, tr_with};
 use super::workflow::{self, Next, Outcome};
-use super::{fonts, menus, status, style, tabs, toolbar};
+use super::{fonts, menus, phrases, start, status, style, tabs, toolbar};
 use crate::base::clock::Clock;
 use crate::base::geom::Rectd;
 use crate::base::vfs::Vfs;
@@ -32,6 +35,7 @@ use crate::doc::{Document, FileId, TopicId, Touched};
 use crate::editor::commands::{Command, Ctx, Env, Facts, Request, Scope};
 use crate::editor::files::FileState;
 use crate::editor::jobs::Jobs;
+use crate::editor::keymap::Keymap;
 use crate::editor::search::Search;
 use crate::editor::session::{Folders, Session};
 use crate::editor::settings::{self, Settings};
@@ -71,6 +75,12 @@ pub struct View<'a> {
     pub search: &'a Search,
     /// The themes that can be chosen.
     pub themes: &'a Themes,
+    /// The keys of commands.
+    pub keymap: &'a Keymap,
+    /// The commands that the palette ran last, the latest first.
+    pub used: &'a [String],
+    /// Where the program keeps its own files.
+    pub folders: Option<&'a Folders>,
 }
 
 impl<'a> View<'a> {
@@ -86,6 +96,14 @@ impl<'a> View<'a> {
 pub enum Message {
     /// Run a command.
     Run(&'static Command),
+    /// Run a command that was chosen in the palette.
+    RunChosen(&'static Command),
+    /// Other settings were chosen.
+    Settings(Box<Settings>),
+    /// Take a file off the list of recent ones.
+    ForgetRecent(PathBuf),
+    /// Go back from the start page to the map behind it.
+    LeaveStart,
     /// Carry out a request, as a command would make it.
     Do(Request),
     /// Something happened on the canvas.
@@ -122,6 +140,18 @@ pub enum Message {
     DropRecovery(Box<crate::editor::files::recovery::Recovery>),
     /// A look is to be changed.
     Style(super::panels::style::StyleMessage),
+}
+
+/// Whether the document is in a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) enum Saving {
+    /// It is in no file.
+    #[default]
+    NotYet,
+    /// It is being written.
+    UnderWay,
+    /// It was, in this program at this time of day.
+    Saved(Option<String>),
 }
 
 /// The layout as commands see it.
@@ -197,7 +227,11 @@ pub struct App {
     file: FileState,
     /// The name of a document that is in no file.
     untitled: String,
-    saved_words: String,
+    saving: Saving,
+    /// The window asked for what is on the clipboard.
+    paste_asked: bool,
+    /// The program around the map.
+    shell: shell::Shell,
     notice: String,
     title: String,
     next_after_choice: Option<Next>,
@@ -229,7 +263,7 @@ impl App {
     /// The same on a host that is handed in, with the bundled fonts only: for tests.
     #[must_use]
     pub fn on_host(ctx: &egui::Context, file: Option<PathBuf>, host: Host) -> Self {
-        let Host { disk, folders, clock, platform_dialogs } = host;
+        let Host { disk, folders, clock, platform_dialogs, system } = host;
         fonts::install_bundled(ctx);
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
         let mut notice = String::new();
@@ -239,6 +273,8 @@ impl App {
             notice = settings.trouble.or(session.trouble).unwrap_or_default();
             (settings.value, session.value)
         });
+        let shell = shell::Shell::new(&settings, &session, system);
+        shell.speak(&settings);
         let wake = {
             let ctx = ctx.clone();
             Arc::new(move || ctx.request_repaint())
@@ -271,7 +307,9 @@ impl App {
             held: Vec::new(),
             file: FileState::default(),
             untitled,
-            saved_words: "not saved yet".to_owned(),
+            saving: Saving::NotYet,
+            paste_asked: false,
+            shell,
             notice,
             title: String::new(),
             next_after_choice: None,
@@ -293,11 +331,17 @@ impl App {
         });
         app.load_themes();
         app.theme = app.wanted_theme(ctx);
+        app.apply_look(ctx);
+        app.ask_wishes();
         app.canvas.fit_when_sized();
         let trouble = app.notice.clone();
-        match file {
-            Some(path) => app.open_path(path),
-            None => app.offer_recovery(None),
+        if let Some(path) = file {
+            app.open_path(path);
+        } else {
+            if !app.recent.is_empty() {
+                app.show_start(false);
+            }
+            app.offer_recovery(None);
         }
         if app.notice.is_empty() {
             app.notice = trouble;
@@ -329,19 +373,34 @@ impl App {
     /// The document's name: that of its file, or its title.
     fn name(&self) -> String {
         self.file.path.as_ref().and_then(|path| path.file_name()).map_or_else(
-            || if self.untitled.is_empty() { "New map".to_owned() } else { self.untitled.clone() },
+            || if self.untitled.is_empty() { tr("app-new-map") } else { self.untitled.clone() },
             |name| name.to_string_lossy().into_owned(),
         )
     }
 
     fn saved_words(&self) -> String {
-        if self.editor.read_only().is_some() {
-            "read-only".to_owned()
-        } else if self.editor.is_dirty() {
-            "edited".to_owned()
-        } else {
-            self.saved_words.clone()
+        match &self.saving {
+            _ if self.editor.read_only().is_some() => tr("app-read-only"),
+            _ if self.editor.is_dirty() => tr("app-edited"),
+            Saving::NotYet => tr("app-not-saved-yet"),
+            Saving::UnderWay => tr("app-saving"),
+            Saving::Saved(None) => tr("app-saved"),
+            Saving::Saved(Some(time)) => tr_with("app-saved-at", &[("time", time.as_str().into())]),
         }
+    }
+
+    fn window_title(&self) -> String {
+        if self.shell.start.shown {
+            return format!("{} — Gangmu", phrases::command_title_of("file.start"));
+        }
+        let state = if self.editor.is_dirty() {
+            format!(" — {}", tr("app-window-edited"))
+        } else if self.file.path.is_none() && self.editor.read_only().is_none() {
+            format!(" — {}", tr("app-window-not-saved"))
+        } else {
+            String::new()
+        };
+        format!("{}{state} — Gangmu", self.name())
     }
 
     /// Brings the layout up to date with the document.
@@ -426,7 +485,7 @@ impl App {
             // What is being picked is still asked for.
             Ok(()) if self.picking.is_some() || self.looks.painting => {}
             Ok(()) => self.notice.clear(),
-            Err(error) => self.notice = format!("{}: {error}", command.title),
+            Err(error) => self.notice = phrases::refusal(&words::command_title(command), &error.to_string()),
         }
         self.remember_titles();
         self.requests.extend(requests);
@@ -455,11 +514,11 @@ impl App {
     }
 
     fn facts(&self) -> Facts {
-        Facts { clipboard: true, recent: self.recent.len() }
+        Facts { clipboard: true, recent: self.recent.len(), no_map: self.shell.start.shown }
     }
 
     fn motion(&self) -> bool {
-        self.settings.motion == settings::Motion::Full
+        self.shell.moves(&self.settings)
     }
 
     fn show(&mut self, ask: Ask) {
@@ -487,6 +546,13 @@ impl App {
                 }
                 self.run(ctx, command);
             }
+            Message::RunChosen(command) => {
+                self.note_used(command);
+                self.carry_out(ctx, Message::Run(command));
+            }
+            Message::Settings(settings) => self.apply_settings(ctx, *settings),
+            Message::ForgetRecent(path) => self.forget_recent(&path),
+            Message::LeaveStart => self.leave_start(),
             Message::Do(request) => self.requests.push(request),
             Message::Find(act) => self.find_act(ctx, act),
             Message::Canvas(event) => {
@@ -500,7 +566,7 @@ impl App {
             Message::PathChosen(purpose, path) => self.path_chosen(ctx, purpose, path),
             Message::LabelTyped(id, text) => {
                 if let Err(error) = self.editor.set_item_title(&id, &text) {
-                    self.notice = error.to_string();
+                    self.notice = phrases::say_all(&error.to_string());
                 }
                 ctx.request_repaint();
             }
@@ -518,6 +584,9 @@ impl App {
 
     fn panels_ui(&mut self, ui: &mut egui::Ui) {
         let mut out = std::mem::take(&mut self.messages);
+        let mut page = std::mem::take(&mut self.shell.start);
+        let shown = page.shown;
+        self.shell.start.shown = shown;
         let (name, saved) = (self.name(), self.saved_words());
         let places = Places(&self.layout);
         let view = View {
@@ -525,7 +594,7 @@ impl App {
             layout: &self.layout,
             geometry: &places,
             theme: &self.theme,
-            facts: Facts { clipboard: true, recent: self.recent.len() },
+            facts: Facts { clipboard: true, recent: self.recent.len(), no_map: self.shell.start.shown },
             name: &name,
             saved: &saved,
             notice: &self.notice,
@@ -534,6 +603,9 @@ impl App {
             settings: &self.settings,
             search: &self.search,
             themes: &self.themes,
+            keymap: &self.shell.keymap,
+            used: &self.shell.used,
+            folders: self.folders.as_ref(),
         };
         let frame = |side: i8| {
             egui::Frame::new().fill(style::color32(self.theme.panel)).inner_margin(egui::Margin::symmetric(8, side))
@@ -541,26 +613,35 @@ impl App {
         Panel::top("bar").frame(frame(3)).show(ui, |ui| {
             ui.horizontal(|ui| {
                 menus::menu_bar_ui(ui, &view, &mut out);
-                ui.add_space((ui.available_width() - toolbar::WIDTH).max(0.0));
                 toolbar::toolbar_ui(ui, &view, &mut out);
             });
         });
         Panel::bottom("status").frame(frame(3)).show(ui, |ui| status::status_ui(ui, &view, &mut out));
-        if tabs::are_shown(&self.tabs, &view) {
+        let on_start = self.shell.start.shown;
+        if !on_start && tabs::are_shown(&self.tabs, &view) {
             Panel::bottom("tabs").frame(frame(2)).show(ui, |ui| tabs::tabs_ui(ui, &mut self.tabs, &view, &mut out));
         }
         let outlining = self.panels.outline.active && self.panels.is_open(panels::Panel::Outline);
-        let (in_outline, on_map) =
-            match Some(&mut self.typing).filter(|_| self.dialog.is_none() && self.tabs.renaming.is_none()) {
-                typing if outlining => (typing, None),
-                typing => (None, typing),
-            };
-        self.panels.ui(ui, &view, in_outline, &mut out);
-        if view.editor.focus().is_some() {
+        // The invisible editor has the keyboard unless something else asked for it.
+        let elsewhere = ui.memory(egui::Memory::focused).is_some_and(|id| id != super::typing::widget_id());
+        let (in_outline, on_map) = match Some(&mut self.typing)
+            .filter(|_| self.dialog.is_none() && self.tabs.renaming.is_none() && !elsewhere)
+        {
+            typing if outlining => (typing, None),
+            typing => (None, typing),
+        };
+        if !on_start {
+            self.panels.ui(ui, &view, in_outline, &mut out);
+        }
+        if !on_start && view.editor.focus().is_some() {
             Panel::top("path").frame(frame(1)).show(ui, |ui| tabs::breadcrumb_ui(ui, &view, &mut out));
         }
         let back = egui::Frame::new().fill(style::color32(self.theme.background));
         egui::CentralPanel::default().frame(back).show(ui, |ui| {
+            if on_start {
+                start::start_ui(ui, &mut page, &view, &mut out);
+                return;
+            }
             let picks = self.picking.is_some() || self.looks.painting;
             canvas::canvas_ui(ui, &mut self.canvas, &view, on_map, picks, &mut out);
         });
@@ -573,6 +654,7 @@ impl App {
                 ctx.memory_mut(|memory| memory.request_focus(super::typing::widget_id()));
             }
         }
+        self.shell.start = page;
         self.messages = out;
     }
 }
@@ -588,7 +670,11 @@ fn shift(before: Rectd, after: Rectd) -> crate::base::geom::Vec2d {
 impl eframe::App for App {
     fn raw_input_hook(&mut self, ctx: &egui::Context, raw: &mut egui::RawInput) {
         // An atlas without a cap grows to a quarter of a gigabyte in one frame.
-        let side = if raw.viewports.values().any(|v| v.native_pixels_per_point.is_some_and(|ppp| ppp > 1.5)) {
+        let side = if raw
+            .viewports
+            .values()
+            .any(|v| v.native_pixels_per_point.is_some_and(|ppp| ppp * ctx.zoom_factor() > 1.5))
+        {
             8192
         } else {
             4096
@@ -600,6 +686,7 @@ impl eframe::App for App {
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
         self.take_results(ctx);
         self.guard_work();
+        self.feed_start();
         if ctx.input(|input| input.viewport().close_requested()) && !self.quitting {
             self.store_typing(ctx);
             if self.editor.is_dirty() || !self.jobs.running().is_empty() {
@@ -637,12 +724,7 @@ impl eframe::App for App {
         if self.draft() {
             ctx.request_repaint();
         }
-        let edited = match self.saved_words().as_str() {
-            "edited" => " — edited",
-            _ if self.file.path.is_none() => " — not saved",
-            _ => "",
-        };
-        let title = format!("{}{edited} — Gangmu", self.name());
+        let title = self.window_title();
         if title != self.title {
             ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
             self.title = title;

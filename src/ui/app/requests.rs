@@ -7,6 +7,9 @@ use super::super::canvas::{
     gesture::{Act, Target},
 };
 use super::super::dialogs::{Ask, Dialog, LabelDialog, Purpose};
+use super::super::menus;
+use super::super::phrases;
+use super::super::words::tr;
 use super::super::workflow::Next;
 use super::App;
 use crate::base::geom::Vec2d;
@@ -50,17 +53,34 @@ impl App {
                 self.store_typing(ctx);
                 self.choose(Purpose::Export(format), None);
             }
-            Request::CloseWindow | Request::Quit => {
-                self.store_typing(ctx);
+            Request::CloseWindow if self.shell.start.shown && !self.shell.start.over_map => {
                 self.guard(ctx, Next::Quit);
             }
+            Request::CloseWindow => self.guard(ctx, Next::Close),
+            Request::Quit => self.guard(ctx, Next::Quit),
+            Request::ShowStart => {
+                self.store_typing(ctx);
+                self.show_start(true);
+            }
+            Request::OpenSample => self.guard(ctx, Next::Sample),
+            Request::OpenTemplate(path) => self.guard(ctx, Next::Template(path)),
+            Request::FocusMenus => {
+                self.click_elsewhere(ctx);
+                menus::focus(ctx);
+            }
+            Request::ShowPalette | Request::ShowSettings | Request::ShowKeySettings | Request::ShowKeys => {
+                self.show_shell(&request);
+            }
             Request::CopyText(text) => ctx.copy_text(text),
-            Request::RequestPaste => ctx.send_viewport_cmd(ViewportCommand::RequestPaste),
+            Request::RequestPaste => {
+                self.paste_asked = true;
+                ctx.send_viewport_cmd(ViewportCommand::RequestPaste);
+            }
             Request::StartEditing { topic, mode } => self.start_editing(ctx, topic, mode),
             Request::StartEditingItem(id) => self.edit_item(&id),
             Request::PickRelationTarget(topic) => {
                 self.picking = Some(topic);
-                "Click the topic that the relation points to; Esc gives up".clone_into(&mut self.notice);
+                self.notice = tr("app-pick-target");
             }
             Request::ZoomIn => self.zoom_step(ctx, true),
             Request::ZoomOut => self.zoom_step(ctx, false),
@@ -96,13 +116,9 @@ impl App {
             }
             Request::OpenPanel(panel) => self.panels.open(panel),
             Request::Find(ask) => self.find_ask(ctx, ask),
-            Request::ShowKeys => self.dialog = Some(Dialog::Keys),
-            Request::ShowAbout => self.show(Ask::notice(
-                format!("Gangmu 纲目 {}", env!("CARGO_PKG_VERSION")),
-                "Mind maps for the seminar room. Free software under the MIT or the Apache 2.0 licence. \
-                 The bundled font is a subset of Noto Sans CJK under the SIL Open Font License; the icons are Lucide.",
-                "",
-            )),
+            Request::ShowAbout => {
+                self.show(Ask::notice(format!("Gangmu 纲目 {}", env!("CARGO_PKG_VERSION")), tr("app-about"), ""));
+            }
         }
         ctx.request_repaint();
     }
@@ -130,7 +146,7 @@ impl App {
             self.notice = reason.to_owned();
             return;
         }
-        let heading = if group.is_some() { "Title of the boundary" } else { "Label of the relation" };
+        let heading = tr(if group.is_some() { "app-label-boundary" } else { "app-label-relation" });
         let Some(text) = self.editor.item_title(id) else { return };
         self.dialog = Some(Dialog::Label(LabelDialog::new(id.clone(), heading, text)));
     }
@@ -201,7 +217,7 @@ impl App {
                 let folded = self.editor.is_folded(topic);
                 let label = if folded { "Unfold" } else { "Fold" };
                 if let Err(error) = self.editor.edit_view(label, |edit| edit.fold(&[topic], !folded)) {
-                    self.notice = error.to_string();
+                    self.notice = phrases::say_all(&error.to_string());
                 }
                 self.editor.release_view_folds([topic]);
                 self.set_anchor(Some(topic));
@@ -227,7 +243,7 @@ impl App {
         self.notice.clear();
         match self.editor.edit("Add relation", |edit| edit.add_relation(from, to, "")) {
             Ok(id) => self.requests.push(Request::StartEditingItem(id)),
-            Err(error) => self.notice = format!("Add relation: {error}"),
+            Err(error) => self.notice = phrases::refusal(&phrases::say("Add relation"), &error.to_string()),
         }
     }
 
@@ -246,7 +262,7 @@ impl App {
             Ok(())
         });
         if let Err(error) = moved {
-            self.notice = format!("Move: {error}");
+            self.notice = phrases::refusal(&phrases::say("Move"), &error.to_string());
         }
         ctx.request_repaint();
     }
@@ -262,7 +278,7 @@ impl App {
                 self.lay_out();
                 self.start_editing(ctx, topic, EditMode::Replace);
             }
-            Err(error) => self.notice = format!("Add floating topic: {error}"),
+            Err(error) => self.notice = phrases::refusal(&phrases::say("Add floating topic"), &error.to_string()),
         }
     }
 
@@ -275,11 +291,11 @@ impl App {
                 let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
                 super::super::dialogs::Choice::new(name, super::Message::OpenPath(path.clone()))
             })
-            .chain([super::super::dialogs::Choice::close("Cancel")])
+            .chain([super::super::dialogs::Choice::close(tr("app-cancel"))])
             .collect();
         self.show(Ask {
-            heading: "Recent files".to_owned(),
-            body: "Which file is to be opened?".to_owned(),
+            heading: tr("app-recent-heading"),
+            body: tr("app-recent-which"),
             detail: String::new(),
             choices,
         });

@@ -9,6 +9,7 @@ use super::paint::Place;
 use super::{Canvas, Event};
 use crate::doc::TopicId;
 use crate::scene::Prim;
+use crate::ui::words::tr;
 
 /// The id of a topic's item.
 #[must_use]
@@ -21,7 +22,7 @@ pub(super) fn access_ui(ui: &mut Ui, canvas: &Canvas, view: &View<'_>, rect: Rec
     let ctx = ui.ctx().clone();
     let listening = ctx.accesskit_node_builder(id, |node| {
         node.set_role(accesskit::Role::Tree);
-        node.set_label("Mind map");
+        node.set_label(tr("app-mind-map"));
     });
     if listening.is_none() {
         return;
@@ -44,7 +45,7 @@ pub(super) fn access_ui(ui: &mut Ui, canvas: &Canvas, view: &View<'_>, rect: Rec
             Some(second) => format!("{main} {second}"),
             None => main.to_owned(),
         };
-        let label = if name.is_empty() { "(no title)".to_owned() } else { name };
+        let label = if name.is_empty() { tr("app-no-title") } else { name };
         let siblings = document.parent(topic.id).map_or(1, |parent| document.children(parent).len());
         let position = document.index_in_parent(topic.id).filter(|_| siblings < 2_000);
         let has_children = !document.children(topic.id).is_empty();

@@ -5,6 +5,7 @@ use eframe::egui::{self, Align, Button, Id, Key, Layout, Modal, RichText};
 
 use super::super::app::{Message, View};
 use super::super::style::color32;
+use super::super::words;
 
 /// An answer.
 #[derive(Clone, Debug)]
@@ -47,7 +48,7 @@ impl Ask {
             heading: heading.into(),
             body: body.into(),
             detail: detail.into(),
-            choices: vec![Choice::close("Close")],
+            choices: vec![Choice::close(words::tr("app-close"))],
         }
     }
 }
@@ -56,9 +57,9 @@ impl Ask {
 pub fn ask_ui(ctx: &egui::Context, ask: &Ask, view: &View<'_>, out: &mut Vec<Message>) -> bool {
     let mut chosen: Option<usize> = None;
     let modal = Modal::new(Id::unique("ask")).frame(super::frame(ctx)).show(ctx, |ui| {
-        ui.set_width(440.0);
+        ui.set_width(440.0_f32.min(ctx.content_rect().width() - 40.0));
         ui.add_space(4.0);
-        ui.label(RichText::new(&ask.heading).size(17.0).family(super::super::fonts::bold()));
+        ui.add(egui::Label::new(RichText::new(&ask.heading).size(17.0).family(super::super::fonts::bold())).wrap());
         ui.add_space(6.0);
         egui::ScrollArea::vertical().max_height(280.0).show(ui, |ui| {
             ui.label(&ask.body);

@@ -3,6 +3,7 @@
 use eframe::egui::{self, Button, Id, Key, Modal, RichText, TextEdit};
 
 use super::super::app::Message;
+use super::super::words;
 use crate::doc::FileId;
 
 /// The dialog.
@@ -10,7 +11,7 @@ use crate::doc::FileId;
 pub struct LabelDialog {
     /// The relation or boundary.
     id: FileId,
-    heading: &'static str,
+    heading: String,
     text: String,
     focused: bool,
 }
@@ -18,7 +19,7 @@ pub struct LabelDialog {
 impl LabelDialog {
     /// A dialog that begins with `text`.
     #[must_use]
-    pub fn new(id: FileId, heading: &'static str, text: &str) -> Self {
+    pub fn new(id: FileId, heading: String, text: &str) -> Self {
         Self { id, heading, text: text.to_owned(), focused: false }
     }
 }
@@ -28,7 +29,7 @@ pub fn label_ui(ctx: &egui::Context, dialog: &mut LabelDialog, out: &mut Vec<Mes
     let (mut stored, mut cancelled) = (false, false);
     let modal = Modal::new(Id::unique("label")).show(ctx, |ui| {
         ui.set_width(400.0_f32.min(ctx.content_rect().width() - 40.0));
-        let heading = RichText::new(dialog.heading).size(17.0).family(super::super::fonts::bold());
+        let heading = RichText::new(&dialog.heading).size(17.0).family(super::super::fonts::bold());
         let heading = ui.label(heading);
         ui.add_space(6.0);
         let mut edit = TextEdit::singleline(&mut dialog.text).desired_width(f32::INFINITY).show(ui);
@@ -47,8 +48,8 @@ pub fn label_ui(ctx: &egui::Context, dialog: &mut LabelDialog, out: &mut Vec<Mes
         }
         ui.add_space(10.0);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            stored |= ui.add(Button::new("Store").min_size([86.0, 30.0].into())).clicked();
-            cancelled |= ui.add(Button::new("Cancel").min_size([86.0, 30.0].into())).clicked();
+            stored |= ui.add(Button::new(words::tr("app-store")).min_size([86.0, 30.0].into())).clicked();
+            cancelled |= ui.add(Button::new(words::tr("app-cancel")).min_size([86.0, 30.0].into())).clicked();
         });
     });
     if stored {

@@ -1,16 +1,23 @@
-//! Dialogs: questions with a few answers, our own file dialog, a line of text, and the sheet of
-//! keys.
+//! Dialogs: questions with a few answers, our own file dialog, a line of text, the sheet of keys,
+//! the palette, the settings.
 
 pub mod ask;
 pub mod keys;
 pub mod label;
+pub mod palette;
 pub mod paste;
 pub mod path;
+pub mod settings;
+pub mod settings_keys;
 
 pub use ask::{Ask, Choice};
+pub use keys::KeysDialog;
 pub use label::LabelDialog;
+pub use palette::PaletteDialog;
 pub use paste::PasteDialog;
 pub use path::{PathDialog, Purpose};
+pub use settings::SettingsDialog;
+pub use settings_keys::KeyPage;
 
 use eframe::egui;
 
@@ -28,12 +35,21 @@ pub enum Dialog {
     /// What a long text on the clipboard would become.
     Paste(PasteDialog),
     /// The sheet of keys.
-    Keys,
+    Keys(KeysDialog),
+    /// The palette of all commands.
+    Palette(PaletteDialog),
+    /// The settings.
+    Settings(SettingsDialog),
 }
 
 /// The frame of a dialog: more room around the words than a menu has.
 fn frame(ctx: &egui::Context) -> egui::Frame {
     egui::Frame::popup(&ctx.global_style()).inner_margin(egui::Margin::same(18))
+}
+
+/// Gives a widget its name for screen readers; what it says of itself besides stays.
+pub(super) fn name(response: &egui::Response, name: &str) {
+    response.ctx.accesskit_node_builder(response.id, |node| node.set_label(name));
 }
 
 /// Shows the dialog; `true` while it stays open.
@@ -42,7 +58,9 @@ pub fn dialog_ui(ctx: &egui::Context, dialog: &mut Dialog, view: &View<'_>, out:
         Dialog::Ask(ask) => ask::ask_ui(ctx, ask, view, out),
         Dialog::Path(path) => path::path_ui(ctx, path, out),
         Dialog::Label(label) => label::label_ui(ctx, label, out),
+        Dialog::Keys(keys) => keys::keys_ui(ctx, keys, view, out),
+        Dialog::Palette(palette) => palette::palette_ui(ctx, palette, view, out),
+        Dialog::Settings(settings) => settings::settings_ui(ctx, settings, view, out),
         Dialog::Paste(paste) => paste::paste_ui(ctx, paste, view, out),
-        Dialog::Keys => keys::keys_ui(ctx),
     }
 }

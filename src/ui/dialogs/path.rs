@@ -7,6 +7,7 @@ use std::sync::Arc;
 use eframe::egui::{self, Button, Id, Key, Modal, RichText, ScrollArea, TextEdit};
 
 use super::super::app::Message;
+use super::super::{phrases, words};
 use crate::base::vfs::{Kind, Vfs};
 
 /// What the file is wanted for.
@@ -33,14 +34,14 @@ impl Purpose {
 
     /// The dialog's title.
     #[must_use]
-    pub const fn title(&self) -> &'static str {
-        match self {
-            Self::Open => "Open a map",
-            Self::Import => "Import an outline",
-            Self::SaveAs => "Save the map as",
-            Self::SaveCopy => "Save a copy as",
-            Self::Export(_) => "Export the outline as",
-        }
+    pub fn title(&self) -> String {
+        words::tr(match self {
+            Self::Open => "app-path-open",
+            Self::Import => "app-path-import",
+            Self::SaveAs => "app-path-save-as",
+            Self::SaveCopy => "app-path-save-copy",
+            Self::Export(_) => "app-path-export",
+        })
     }
 
     /// The endings of files that fit, the usual one first.
@@ -124,7 +125,7 @@ impl PathDialog {
             }
             Err(error) => {
                 self.entries.clear();
-                self.problem = format!("This folder cannot be read: {error}");
+                self.problem = words::tr_with("app-folder-unreadable", &[("error", io_words(&folder, error).into())]);
             }
         }
         self.folder = folder;
@@ -134,7 +135,7 @@ impl PathDialog {
     fn accept(&mut self) -> Option<PathBuf> {
         let typed = self.text.trim();
         if typed.is_empty() {
-            "Type the name of a file, or choose one below".clone_into(&mut self.problem);
+            self.problem = words::tr("app-type-name");
             return None;
         }
         let mut path = self.folder.join(expand_home(typed));
@@ -153,15 +154,21 @@ impl PathDialog {
             }
             if self.disk.metadata(&path).is_ok() && !self.confirm_overwrite {
                 self.confirm_overwrite = true;
-                "This file exists. Press Save once more to replace it".clone_into(&mut self.problem);
+                self.problem = words::tr("app-file-exists");
                 return None;
             }
         } else if let Err(error) = self.disk.metadata(&path) {
-            self.problem = format!("This file cannot be opened: {error}");
+            self.problem = words::tr_with("app-cannot-open", &[("error", io_words(&path, error).into())]);
             return None;
         }
         Some(path)
     }
+}
+
+/// What the system said about a path, in the window's language.
+fn io_words(path: &Path, source: std::io::Error) -> String {
+    let error = crate::editor::files::FileError { path: path.to_path_buf(), source };
+    phrases::cause(&error.to_string(), path)
 }
 
 /// `~/…` as people type it.
@@ -179,14 +186,15 @@ pub fn path_ui(ctx: &egui::Context, dialog: &mut PathDialog, out: &mut Vec<Messa
     let mut accepted = false;
     let mut cancelled = false;
     let mut enter: Option<PathBuf> = None;
-    let verb = if dialog.purpose.writes() { "Save" } else { "Open" };
+    let verb = words::tr(if dialog.purpose.writes() { "app-save" } else { "app-open" });
     let modal = Modal::new(Id::unique("path")).frame(super::frame(ctx)).show(ctx, |ui| {
         ui.set_width(560.0_f32.min(ctx.content_rect().width() - 40.0));
         ui.label(RichText::new(dialog.purpose.title()).size(17.0).family(super::super::fonts::bold()));
         ui.add_space(6.0);
-        let label = ui.label("Path");
-        let line = ui
-            .add(TextEdit::singleline(&mut dialog.text).desired_width(f32::INFINITY).hint_text("Folder or file name"));
+        let label = ui.label(words::tr("app-path"));
+        let line = ui.add(
+            TextEdit::singleline(&mut dialog.text).desired_width(f32::INFINITY).hint_text(words::tr("app-path-hint")),
+        );
         let line = line.labelled_by(label.id);
         if !dialog.focused {
             line.request_focus();
@@ -205,7 +213,7 @@ pub fn path_ui(ctx: &egui::Context, dialog: &mut PathDialog, out: &mut Vec<Messa
         }
         ui.add_space(4.0);
         ui.horizontal(|ui| {
-            if ui.button("Up").on_hover_text("The folder above").clicked()
+            if ui.button(words::tr("app-up")).on_hover_text(words::tr("app-up-hint")).clicked()
                 && let Some(above) = dialog.folder.parent()
             {
                 enter = Some(above.to_path_buf());
@@ -231,7 +239,7 @@ pub fn path_ui(ctx: &egui::Context, dialog: &mut PathDialog, out: &mut Vec<Messa
         ui.add_space(8.0);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             accepted |= ui.add(Button::new(verb).min_size([86.0, 30.0].into())).clicked();
-            cancelled |= ui.add(Button::new("Cancel").min_size([86.0, 30.0].into())).clicked();
+            cancelled |= ui.add(Button::new(words::tr("app-cancel")).min_size([86.0, 30.0].into())).clicked();
         });
     });
     if let Some(folder) = enter {
