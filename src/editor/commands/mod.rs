@@ -198,7 +198,7 @@ impl Command {
 }
 
 /// The families in the order of the menus.
-static FAMILIES: [&[Command]; 11] = [
+static FAMILIES: [&[Command]; 13] = [
     file::COMMANDS,
     edit::COMMANDS,
     find::COMMANDS,
