@@ -112,8 +112,14 @@ pub struct Style {
     pub weight: Option<Text>,
     /// Name of the shape, such as `none`, `line`, `rounded`, `pill`.
     pub shape: Option<Text>,
-    /// Name of the branch line, such as `tapered`, `elbow`.
+    /// Name of the branch line, such as `tapered`, `elbow`; of a relation, `curved` or `straight`.
     pub branch: Option<Text>,
+    /// Width of a relation's or boundary's line in map pixels.
+    pub width: Option<f32>,
+    /// How that line is broken: `solid`, `dashed` or `dotted`.
+    pub dash: Option<Text>,
+    /// Where a relation has arrow heads: `end`, `start`, `both` or `none`.
+    pub arrows: Option<Text>,
     /// Keys of a later version.
     pub unknown: Unknown,
 }

@@ -7,14 +7,17 @@
 
 pub mod clipboard;
 pub mod commands;
+pub mod content;
 pub mod files;
 pub mod geometry;
 pub mod history;
 pub mod ime;
 pub mod jobs;
 pub mod keys;
+pub mod links;
 pub mod session;
 pub mod settings;
+pub mod sources;
 mod state;
 
 pub use geometry::{Direction, Geometry};

@@ -11,6 +11,7 @@
 //! padding.
 
 mod branches;
+mod content;
 mod drop;
 mod engine;
 mod groups;
@@ -29,6 +30,7 @@ mod visit;
 #[cfg(test)]
 mod tests;
 
+pub use content::{Chip, ChipKind, Key};
 pub use drop::{DropMark, DropSpot};
 pub use engine::Layout;
 pub use groups::{Brace, Outline};

@@ -5,7 +5,12 @@
 
 pub mod branch;
 pub mod build;
+pub mod content;
+pub mod glyph;
+pub mod marker;
 pub mod theme;
 
+pub use content::{ChipPrim, Icon, KeyPrim, PicturePrim};
+pub use glyph::Glyph;
 pub use build::{Label, LabelRun, Outline, Prim, Query, TopicPrim, build};
 pub use theme::{Theme, builtin_themes, theme_named};

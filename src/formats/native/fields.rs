@@ -50,7 +50,7 @@ pub(super) const IMAGE: &[&str] = &["ref", "width"];
 /// Keys of a citation.
 pub(super) const CITATION: &[&str] = &["id", "locator", "quote"];
 /// Keys of a style.
-pub(super) const STYLE: &[&str] = &["fill", "line", "text", "size", "weight", "shape", "branch"];
+pub(super) const STYLE: &[&str] = &["fill", "line", "text", "size", "weight", "shape", "branch", "width", "dash", "arrows"];
 
 /// Unknown keys of an object, in order.
 type UnknownKeys = Vec<UnknownKey>;
@@ -277,8 +277,9 @@ pub(super) fn style(lexer: &mut Lexer<'_>) -> Read<Style> {
     let mut fields = Fields::open(lexer, STYLE, "the object of “style”")?;
     let mut style = Style::default();
     while let Some(key) = fields.next(lexer)? {
-        if key == "size" {
-            style.size = Some(number(lexer, key)?);
+        if matches!(key, "size" | "width") {
+            let value = Some(number(lexer, key)?);
+            if key == "size" { style.size = value } else { style.width = value }
             continue;
         }
         let value = Some(text(lexer, key)?);
@@ -288,7 +289,9 @@ pub(super) fn style(lexer: &mut Lexer<'_>) -> Read<Style> {
             "text" => style.text = value,
             "weight" => style.weight = value,
             "shape" => style.shape = value,
-            _ => style.branch = value,
+            "branch" => style.branch = value,
+            "dash" => style.dash = value,
+            _ => style.arrows = value,
         }
     }
     style.unknown = fields.unknown();

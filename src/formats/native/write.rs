@@ -206,6 +206,17 @@ impl<'a> Keys<'a> {
         text(out, "weight", &style.weight);
         text(out, "shape", &style.shape);
         text(out, "branch", &style.branch);
+        if let Some(width) = style.width {
+            object.key(out, "width");
+            out.number(width);
+        }
+        let mut text = |out: &mut Out, key: &str, value: &Option<crate::doc::Text>| {
+            if let Some(value) = value {
+                object.string(out, key, value);
+            }
+        };
+        text(out, "dash", &style.dash);
+        text(out, "arrows", &style.arrows);
         object.close(out);
     }
 }
