@@ -383,10 +383,12 @@ fn boundaries(
     query: &Query<'_>,
     out: &mut Vec<Prim>,
 ) {
+    let mut groups = document.sheet(sheet).map_or(&[][..], |sheet| sheet.groups()).iter().peekable();
     for outline in layout.boundary_rects(document, sheet) {
+        // Outlines come in the order of the sheet, perhaps two to a group.
+        while groups.next_if(|group| group.id != outline.id).is_some() {}
         if outline.rect.overlaps(&query.view) && outline.rect.height() > query.min_extent {
-            let group = document.sheet(sheet).and_then(|s| s.groups().iter().find(|group| group.id == outline.id));
-            let Some(style) = group.map(|group| &group.style) else { continue };
+            let Some(style) = groups.peek().map(|group| &group.style) else { continue };
             let color = style_color(style.line.as_ref()).unwrap_or(theme.boundary);
             let fill = style_color(style.fill.as_ref()).map_or_else(|| color.with_alpha(18), |fill| fill.with_alpha(46));
             let radius = match style.shape.as_deref() {

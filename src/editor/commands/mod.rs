@@ -6,6 +6,7 @@
 //! the keys of paging never edit (clickers send them). A command that edits makes one step of
 //! undo.
 
+mod content;
 mod edit;
 mod env;
 mod file;
@@ -20,7 +21,8 @@ mod view;
 #[cfg(test)]
 mod tests;
 
-pub use env::{CommandError, Ctx, EditMode, Env, Facts, Request, Why};
+pub use content::{Ask as ContentAsk, Section};
+pub use env::{CommandError, Ctx, EditMode, Env, Facts, Panel, Request, Why};
 pub use table::{key_table_markdown, rows as key_rows};
 
 use super::keys::Key;
@@ -183,7 +185,7 @@ impl Command {
 }
 
 /// The families in the order of the menus.
-static FAMILIES: [&[Command]; 8] = [
+static FAMILIES: [&[Command]; 9] = [
     file::COMMANDS,
     edit::COMMANDS,
     view::COMMANDS,
@@ -191,6 +193,7 @@ static FAMILIES: [&[Command]; 8] = [
     navigate::COMMANDS,
     topic::COMMANDS,
     insert::COMMANDS,
+    content::COMMANDS,
     help::COMMANDS,
 ];
 
