@@ -448,12 +448,12 @@ impl Index {
     }
 
     /// The topics that link to the one with this file id.
-    pub fn linking_to(&self, file_id: &str) -> impl Iterator<Item = TopicId> + use<'_> {
+    pub fn linking_to<'a>(&'a self, file_id: &str) -> impl Iterator<Item = TopicId> + use<'a> {
         Self::all(&self.links, file_id)
     }
 
     /// The topics that cite a source.
-    pub fn citing(&self, source: &str) -> impl Iterator<Item = TopicId> + use<'_> {
+    pub fn citing<'a>(&'a self, source: &str) -> impl Iterator<Item = TopicId> + use<'a> {
         Self::all(&self.cited, source)
     }
 

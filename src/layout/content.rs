@@ -232,7 +232,7 @@ impl Composition {
         let mut marks = Vec::new();
         let mut x = left_for(self.row.w);
         let icon = Size::new(look.mark_size, look.mark_size);
-        let mut put = |marks: &mut Vec<(Mark, Rect)>, x: f32, mark: Mark| {
+        let put = |marks: &mut Vec<(Mark, Rect)>, x: f32, mark: Mark| {
             marks.push((mark, Rect::from_min_size(vec2(x, middle - look.mark_size / 2.0), icon)));
             x + look.mark_size
         };

@@ -12,5 +12,5 @@ pub mod theme;
 
 pub use content::{ChipPrim, Icon, KeyPrim, PicturePrim};
 pub use glyph::Glyph;
-pub use build::{Label, LabelRun, Outline, Prim, Query, TopicPrim, build};
+pub use build::{Dash, LinePen, Label, LabelRun, Outline, Prim, Query, TopicPrim, build};
 pub use theme::{Theme, builtin_themes, theme_named};

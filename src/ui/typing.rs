@@ -157,8 +157,9 @@ impl Typing {
                 .text_color(color)
                 .layouter(&mut layouter);
             ui.put(inner, edit);
-            // Asking for a focus that it has would interrupt the input method, in every frame.
-            if ctx.memory(egui::Memory::focused) != Some(id) {
+            // Asking for a focus that it has would interrupt the input method, in every frame. A
+            // field of a panel keeps what it has until it is left.
+            if ctx.memory(egui::Memory::focused).is_none() {
                 ctx.memory_mut(|memory| memory.request_focus(id));
             }
             ctx.accesskit_node_builder(id, |node| node.set_label("Topic title"));

@@ -76,6 +76,8 @@ pub enum Outcome {
     Exported(PathBuf, Result<Vec<String>, String>),
     /// The platform's file dialog ended: with a path, or without; and how long it stood.
     Chosen(Purpose, Option<PathBuf>, Duration, Option<Next>),
+    /// A picture for a topic was read, or not.
+    Picture(crate::doc::TopicId, Result<Box<crate::doc::Image>, String>),
     /// A recovery copy was written, or could not be.
     Guarded(Key, Result<(), String>),
 }

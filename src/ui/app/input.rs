@@ -58,6 +58,7 @@ impl App {
             raw.events.splice(0..0, std::mem::take(&mut self.held));
         }
         if !self.map_has_keys(ctx) {
+            self.keys_beside(ctx, raw);
             return;
         }
         let mut modifiers = ctx.input(|input| input.modifiers);
@@ -80,6 +81,24 @@ impl App {
         }
     }
 
+    /// While a field of a panel has the keyboard, the keys that always work still do.
+    fn keys_beside(&mut self, ctx: &egui::Context, raw: &mut egui::RawInput) {
+        if self.dialog.is_some() || egui::Popup::is_any_open(ctx) {
+            return;
+        }
+        let mut found = Vec::new();
+        raw.events.retain(|event| {
+            let Event::Key { key, modifiers, pressed: true, .. } = event else { return true };
+            let command = typing::key_of(*key, *modifiers).filter(|key| key.ctrl || key.alt);
+            let command = command.and_then(|key| commands::for_key(key, true));
+            found.extend(command);
+            command.is_none()
+        });
+        for command in found {
+            self.run(ctx, command);
+        }
+    }
+
     /// Carries an event out; `true` if the text widget is to see it, too.
     fn keeps(&mut self, ctx: &egui::Context, event: &Event, modifiers: egui::Modifiers) -> bool {
         let shown = self.typing.shown.is_some();
@@ -99,6 +118,13 @@ impl App {
             }
             Event::Text(_) if is_shortcut(modifiers) => return false,
             Event::Key { key: egui::Key::Escape, pressed: true, .. } if !shown && self.bail_out(ctx) => return false,
+            Event::Key { key: egui::Key::Enter, pressed: true, .. } if !shown && self.pick_selected(ctx) => {
+                return false;
+            }
+            Event::PasteImage(pixels) if !shown => {
+                self.paste_picture(std::sync::Arc::clone(pixels));
+                return false;
+            }
             _ => {}
         }
         let Some(input) = typing::input_of(event) else { return true };

@@ -3,6 +3,8 @@
 //! A panel is a function over the [`View`] with a state of its own; it pushes messages and edits
 //! nothing. A panel that has the keyboard gives it back to the map on Esc.
 
+pub mod content;
+
 use eframe::egui::{self, Panel as Side, Ui};
 
 use super::app::{Message, View};
@@ -16,6 +18,8 @@ pub struct Panels {
     pub left: Option<Panel>,
     /// The panel on the right.
     pub right: Option<Panel>,
+    /// What the content panel remembers.
+    pub content: content::ContentPanel,
 }
 
 /// Whether a panel stands on the left of the map.
@@ -64,14 +68,10 @@ impl Panels {
         }
     }
 
-    #[expect(
-        clippy::unused_self,
-        clippy::ptr_arg,
-        reason = "each panel takes its state from here, and pushes messages"
-    )]
-    fn panel_ui(&mut self, _ui: &mut Ui, panel: Panel, _view: &View<'_>, _out: &mut Vec<Message>) {
+    fn panel_ui(&mut self, ui: &mut Ui, panel: Panel, view: &View<'_>, out: &mut Vec<Message>) {
         match panel {
-            Panel::Outline | Panel::Find | Panel::Content | Panel::Style | Panel::Steps => {}
+            Panel::Content => self.content.ui(ui, view, out),
+            Panel::Outline | Panel::Find | Panel::Style | Panel::Steps => {}
         }
     }
 }
