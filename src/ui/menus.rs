@@ -117,7 +117,7 @@ fn with_step(title: &str, step: &str) -> String {
 }
 
 /// What the context menu of a topic offers; an empty id is a line.
-const ON_TOPIC: [&str; 19] = [
+const ON_TOPIC: [&str; 25] = [
     "edit.title",
     "topic.add-child",
     "topic.add-after",
@@ -133,6 +133,12 @@ const ON_TOPIC: [&str; 19] = [
     "insert.boundary",
     "insert.summary",
     "",
+    "content.note",
+    "content.link",
+    "content.marker",
+    "content.task",
+    "content.callout",
+    "",
     "view.focus-selection",
     "",
     "edit.delete",
@@ -140,7 +146,16 @@ const ON_TOPIC: [&str; 19] = [
 ];
 
 /// What the context menu of a relation, boundary or summary offers.
-const ON_ITEM: [&str; 3] = ["edit.title", "", "edit.delete"];
+const ON_ITEM: [&str; 8] = [
+    "edit.title",
+    "view.content",
+    "",
+    "relation.reverse",
+    "relation.reattach-start",
+    "relation.reattach-end",
+    "",
+    "edit.delete",
+];
 
 /// What the context menu of empty paper offers.
 const ON_PAPER: [&str; 8] =

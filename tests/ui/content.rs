@@ -246,7 +246,7 @@ fn a_relation_is_dragged_from_the_handle_and_its_end_to_another_topic() {
     assert_eq!(ends(&window), ("Trade".to_owned(), "Obstacles".to_owned()));
     // By its command, the end moves with the keys.
     window.click(Role::Button, "Topic");
-    window.click(Role::Button, "Relation");
+    window.click(Role::Button, "Ends of the relation");
     window.click(Role::Button, "Move its start…");
     window.key(Key::ArrowDown);
     window.key(Key::Enter);

@@ -1,8 +1,8 @@
 # content
 
-content-tab-topic = Topic
+content-tab-topic = This topic
 content-tab-item = Selection
-content-tab-sources = Sources
+content-tab-sources = Sources of the map
 content-topics = { $count } topics
 content-close = Close panel
 content-nothing-selected = Select a topic to see what belongs to it.

@@ -1,8 +1,8 @@
 # content
 
-content-tab-topic = トピック
+content-tab-topic = このトピック
 content-tab-item = 選択項目
-content-tab-sources = 出典
+content-tab-sources = マップの出典
 content-topics = { $count } 個のトピック
 content-close = パネルを閉じる
 content-nothing-selected = トピックを選ぶと内容が表示されます。

@@ -1,8 +1,8 @@
 # content
 
-content-tab-topic = 주제
+content-tab-topic = 이 주제
 content-tab-item = 선택 항목
-content-tab-sources = 출처
+content-tab-sources = 맵의 출처
 content-topics = 주제 { $count }개
 content-close = 패널 닫기
 content-nothing-selected = 주제를 선택하면 내용이 표시됩니다.

@@ -1,8 +1,8 @@
 # content
 
-content-tab-topic = 主题
+content-tab-topic = 本主题
 content-tab-item = 所选内容
-content-tab-sources = 来源
+content-tab-sources = 本导图的来源
 content-topics = { $count } 个主题
 content-close = 关闭面板
 content-nothing-selected = 选择一个主题以查看其内容。

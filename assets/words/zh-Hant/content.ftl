@@ -1,8 +1,8 @@
 # content
 
-content-tab-topic = 主題
+content-tab-topic = 本主題
 content-tab-item = 所選內容
-content-tab-sources = 來源
+content-tab-sources = 本導圖的來源
 content-topics = { $count } 個主題
 content-close = 關閉面板
 content-nothing-selected = 選擇一個主題以查看其內容。

@@ -61,7 +61,7 @@ pub enum Ask {
 const CONTENT: Menu = Menu { bar: Bar::Topic, sub: "", group: 5 };
 const TASK: Menu = Menu { bar: Bar::Topic, sub: "Task", group: 6 };
 const MARKS: Menu = Menu { bar: Bar::Topic, sub: "", group: 6 };
-const ENDS: Menu = Menu { bar: Bar::Topic, sub: "Relation", group: 7 };
+const ENDS: Menu = Menu { bar: Bar::Topic, sub: "Ends of the relation", group: 7 };
 
 /// A command that opens the panel at a part.
 macro_rules! shows {

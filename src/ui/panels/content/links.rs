@@ -1,7 +1,9 @@
 //! Links of a topic: to the web, to files next to the map, to topics of the map; and the topics
 //! that link to it.
 
-use eframe::egui::{RichText, Ui};
+use eframe::egui::{
+    Align, Button, CursorIcon, Label, Layout, RichText, Role, Sense, Ui, WidgetInfo, vec2,
+};
 
 use super::super::super::app::{Message, View};
 use super::super::super::icons::icon;
@@ -57,7 +59,7 @@ impl ContentPanel {
             let Some(file_id) = document.topic(other).map(|other| other.file_id().clone()) else { continue };
             let path = document.owner(other).map(|above| title_of(view, above)).unwrap_or_default();
             let text = RichText::new(title_of(view, other));
-            let button = eframe::egui::Button::new(text).frame_when_inactive(false).shortcut_text(RichText::new(path).small());
+            let button = Button::new(text).frame_when_inactive(false).shortcut_text(RichText::new(path).small());
             if ui.add(button.truncate()).clicked() {
                 let mut links = links.clone();
                 links.push(fresh(format!("#{file_id}")));
@@ -80,26 +82,9 @@ impl ContentPanel {
             _ => ("external-link", words_of_target(document, &target, &link.href)),
         };
         let muted = color32(view.theme.muted);
-        let mut links = || document.topic(topic).map(|at| at.more().links.clone()).unwrap_or_default();
-        ui.horizontal(|ui| {
-            ui.label(icon(name, 13.0).color(muted));
-            let width = (ui.available_width() - 58.0).max(40.0);
-            ui.allocate_ui_with_layout(
-                eframe::egui::vec2(width, 20.0),
-                eframe::egui::Layout::left_to_right(eframe::egui::Align::Center),
-                |ui| {
-                    ui.set_min_width(width);
-                    let shown = if link.title.is_empty() { words.as_str() } else { link.title.as_str() };
-                    let response = ui.add(eframe::egui::Label::new(RichText::new(shown).color(ui.visuals().hyperlink_color)).truncate().sense(eframe::egui::Sense::click()));
-                    response.widget_info(|| eframe::egui::WidgetInfo::labeled(eframe::egui::Role::Link, true, shown));
-                    if response.on_hover_cursor(eframe::egui::CursorIcon::PointingHand).on_hover_text(link.href.as_str()).clicked() {
-                        out.push(Message::Follow(link.href.to_string()));
-                    }
-                },
-            );
-            if icon_button(ui, "pencil", &tr("content-link-edit")).clicked() {
-                self.link = if self.link == Some(index) { None } else { Some(index) };
-            }
+        let links = || document.topic(topic).map(|at| at.more().links.clone()).unwrap_or_default();
+        let rows = Layout::right_to_left(Align::Center);
+        ui.allocate_ui_with_layout(vec2(ui.available_width(), 24.0), rows, |ui| {
             if icon_button(ui, "trash-2", &tr("content-link-remove")).clicked() {
                 let mut links = links();
                 if index < links.len() {
@@ -108,6 +93,20 @@ impl ContentPanel {
                 self.link = None;
                 out.push(set(topic, "Remove link", links));
             }
+            if icon_button(ui, "pencil", &tr("content-link-edit")).clicked() {
+                self.link = if self.link == Some(index) { None } else { Some(index) };
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.label(icon(name, 13.0).color(muted));
+                let shown = if link.title.is_empty() { words.as_str() } else { link.title.as_str() };
+                let text = RichText::new(shown).color(ui.visuals().hyperlink_color);
+                let response = ui.add(Label::new(text).truncate().sense(Sense::click()));
+                response.widget_info(|| WidgetInfo::labeled(Role::Link, true, shown));
+                let response = response.on_hover_cursor(CursorIcon::PointingHand);
+                if response.on_hover_text(link.href.as_str()).clicked() {
+                    out.push(Message::Follow(link.href.to_string()));
+                }
+            });
         });
         if !link.title.is_empty() && !matches!(target, Target::Refused(_)) {
             hint(ui, view, &words);

@@ -217,6 +217,7 @@ fn rich(ui: &Ui, span: &Span, heading: u8, quoted: bool) -> RichText {
 /// Shows a note; `follow` gets the address of a link that is clicked.
 pub fn show(ui: &mut Ui, note: &str, follow: &mut dyn FnMut(&str)) {
     ui.spacing_mut().item_spacing.y = 4.0;
+    ui.spacing_mut().interact_size.y = 0.0;
     for block in blocks(note) {
         match block {
             Block::Rule => drop(ui.separator()),
@@ -237,8 +238,11 @@ pub fn show(ui: &mut Ui, note: &str, follow: &mut dyn FnMut(&str)) {
                         );
                         ui.painter().rect_filled(bar, 1.0, ui.visuals().widgets.noninteractive.bg_stroke.color);
                     }
-                    if indent > 0 {
-                        ui.add_sized([18.0, 18.0], egui::Label::new(&bullet));
+                    if bullet == "•" {
+                        let (rect, _) = ui.allocate_exact_size(egui::vec2(18.0, 20.0), egui::Sense::hover());
+                        ui.painter().circle_filled(rect.center(), 2.2, ui.visuals().text_color());
+                    } else if indent > 0 {
+                        ui.add_sized([18.0, 20.0], egui::Label::new(&bullet));
                     }
                     ui.vertical(|ui| words_ui(ui, &spans, heading, quoted, follow));
                 });

@@ -14,7 +14,7 @@ mod note;
 mod parts;
 mod sources;
 
-use eframe::egui::{RichText, ScrollArea, Ui};
+use eframe::egui::{RichText, ScrollArea, Sense, Ui, UiBuilder};
 
 use self::parts::{Drafts, Folds, heading, hint, icon_button};
 use super::super::app::{Message, View};
@@ -63,6 +63,8 @@ pub struct ContentPanel {
     drafts: Drafts,
     /// The part that is to be gone to, and then is to have the keyboard.
     go: Option<Section>,
+    /// The topic is to be brought into view, because the panel was opened over it.
+    reveal: bool,
     /// The sources of the map are shown instead of the topic.
     all_sources: bool,
     /// The source that is being written.
@@ -140,12 +142,26 @@ impl ContentPanel {
         self.all_sources = section == Section::AllSources;
         self.form = None;
         self.go = Some(section);
+        self.reveal = true;
         self.writing |= section == Section::Note;
         self.folds.set(section, true);
     }
 
-    /// Shows the panel.
+    /// Shows the panel. What is wider than it is cut off: it must not push the panel open.
     pub fn ui(&mut self, ui: &mut Ui, view: &View<'_>, out: &mut Vec<Message>) {
+        let rect = ui.available_rect_before_wrap();
+        let mut inner = ui.new_child(UiBuilder::new().max_rect(rect));
+        inner.shrink_clip_rect(rect.expand(2.0));
+        self.parts_ui(&mut inner, view, out);
+        ui.allocate_rect(rect, Sense::hover());
+        if std::mem::take(&mut self.reveal)
+            && let Some(topic) = view.editor.selection().primary()
+        {
+            out.push(Message::Do(Request::Reveal(topic)));
+        }
+    }
+
+    fn parts_ui(&mut self, ui: &mut Ui, view: &View<'_>, out: &mut Vec<Message>) {
         self.follow_selection(view);
         ui.spacing_mut().item_spacing = eframe::egui::vec2(6.0, 4.0);
         self.top_ui(ui, view, out);
@@ -233,8 +249,18 @@ impl ContentPanel {
 
     /// The heading of a part; `true` if the part is open.
     #[expect(clippy::too_many_arguments, reason = "the parts of a heading")]
-    fn part(&mut self, ui: &mut Ui, view: &View<'_>, section: Section, name: &str, title: &str, count: usize, plus: Option<&str>) -> bool {
+    fn part(
+        &mut self,
+        ui: &mut Ui,
+        view: &View<'_>,
+        section: Section,
+        name: &str,
+        title: &str,
+        count: usize,
+        plus: Option<&str>,
+    ) -> bool {
         let open = self.folds.is_open(section, count > 0);
+        let plus = plus.map(|words| (if section == Section::Note { "pencil" } else { "plus" }, words));
         let (now, added) = heading(ui, view, name, title, count, open, plus);
         if now != open {
             self.folds.set(section, now);

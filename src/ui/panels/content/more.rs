@@ -123,7 +123,7 @@ impl ContentPanel {
         let add = tr("content-callout-add");
         let open = self.folds.is_open(Section::Callouts, !callouts.is_empty());
         let title = tr("content-callouts");
-        let (now, added) = super::heading(ui, view, "message-square", &title, callouts.len(), open, Some(&add));
+        let (now, added) = super::heading(ui, view, "message-square", &title, callouts.len(), open, Some(("plus", &add)));
         if now != open {
             self.folds.set(Section::Callouts, now);
         }

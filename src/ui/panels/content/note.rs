@@ -1,11 +1,11 @@
 //! The note: as it reads, and while it is written with its Markdown above.
 
-use eframe::egui::{self, Frame, Margin, TextEdit, Ui};
+use eframe::egui::{Frame, Margin, TextEdit, Ui};
 
 use super::super::super::app::{Message, View};
 use super::super::super::style::color32;
 use super::super::super::words::tr;
-use super::parts::{hint, icon_button};
+use super::parts::hint;
 use super::{ContentPanel, markdown};
 use crate::doc::{Field, TopicId};
 use crate::editor::commands::Section;
@@ -16,7 +16,9 @@ impl ContentPanel {
         let Some(at) = view.editor.document().topic(topic) else { return };
         let note = at.note();
         let count = usize::from(!note.is_empty());
-        if !self.part(ui, view, Section::Note, "sticky-note", &tr("content-note"), count, None) {
+        let write = tr("content-note-write");
+        let pencil = (count > 0 && !self.writing).then_some(write.as_str());
+        if !self.part(ui, view, Section::Note, "sticky-note", &tr("content-note"), count, pencil) {
             return;
         }
         let gone_to = self.is_gone_to(Section::Note);
@@ -44,13 +46,6 @@ impl ContentPanel {
             ui.set_min_width(ui.available_width());
             markdown::show(ui, note, &mut |href| out.push(Message::Follow(href.to_owned())));
         });
-        if !self.writing {
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Min), |ui| {
-                if icon_button(ui, "pencil", &tr("content-note-write")).clicked() {
-                    self.go = Some(Section::Note);
-                }
-            });
-        }
     }
 
     fn note_editor(&mut self, ui: &mut Ui, name: &str, note: &str) -> super::parts::Typed {

@@ -161,15 +161,25 @@ fn field(
 
 /// A button that is an icon, with a name.
 pub fn icon_button(ui: &mut Ui, name: &str, label: &str) -> Response {
+    let padding = std::mem::replace(&mut ui.spacing_mut().button_padding, egui::vec2(3.0, 2.0));
     let button = Button::new(icon(name, 14.0)).frame_when_inactive(false).min_size([22.0, 22.0].into());
     let response = ui.add(button);
+    ui.spacing_mut().button_padding = padding;
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, label));
     response.on_hover_text(label)
 }
 
-/// The heading of a part: icon, name, how many; a click folds or opens it. Gives whether it is open,
-/// and whether its plus was pressed.
-pub fn heading(ui: &mut Ui, view: &View<'_>, name: &str, title: &str, count: usize, open: bool, plus: Option<&str>) -> (bool, bool) {
+/// The heading of a part: icon, name, how many; a click folds or opens it. `plus` is an icon with its
+/// name at the right end. Gives whether the part is open, and whether that icon was pressed.
+pub fn heading(
+    ui: &mut Ui,
+    view: &View<'_>,
+    name: &str,
+    title: &str,
+    count: usize,
+    open: bool,
+    plus: Option<(&str, &str)>,
+) -> (bool, bool) {
     let mut added = false;
     let width = ui.available_width();
     let (rect, response) = ui.allocate_exact_size(egui::vec2(width, 28.0), Sense::click());
@@ -188,8 +198,8 @@ pub fn heading(ui: &mut Ui, view: &View<'_>, name: &str, title: &str, count: usi
         row.label(RichText::new(count.to_string()).small().color(muted));
     }
     row.with_layout(Layout::right_to_left(Align::Center), |ui| {
-        if let Some(plus) = plus {
-            added = icon_button(ui, "plus", plus).clicked();
+        if let Some((icon, words)) = plus {
+            added = icon_button(ui, icon, words).clicked();
         }
     });
     response.widget_info(|| WidgetInfo::selected(egui::Role::Button, true, open, title));
