@@ -56,6 +56,9 @@ const DOCUMENTS: [&str; 34] = [
     "webm", "json", "bib", "opml",
 ];
 
+/// Endings of other files, of which no host's name ends.
+const FILES: [&str; 12] = ["bat", "cmd", "desktop", "dll", "exe", "htm", "html", "jar", "js", "msi", "vbs", "xml"];
+
 /// The scheme of an address in lower case. A single letter is a drive of Windows and no scheme.
 fn scheme(href: &str) -> Option<(String, &str)> {
     let (scheme, rest) = href.split_once(':')?;
@@ -198,6 +201,7 @@ pub fn tidied(typed: &str) -> String {
                 && ending.len() >= 2
                 && ending.chars().all(|c| c.is_ascii_alphabetic())
                 && !DOCUMENTS.contains(&ending.as_str())
+                && !FILES.contains(&ending.as_str())
         });
     if looks_like_host { format!("https://{typed}") } else { typed.to_owned() }
 }
@@ -285,6 +289,7 @@ mod tests {
             ("example.org", "https://example.org"),
             ("example.org/a.pdf", "https://example.org/a.pdf"),
             ("paper.pdf", "paper.pdf"),
+            ("setup.exe", "setup.exe"),
             ("10.1000/182", "10.1000/182"),
             ("#abc", "#abc"),
             (" https://a.example ", "https://a.example"),

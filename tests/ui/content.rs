@@ -166,8 +166,8 @@ fn a_link_tells_its_host_and_opens() {
 fn programs_are_never_opened_and_files_only_after_asking() {
     let mut window = Window::with_map(MAP);
     window.disk.put("/maps/paper.pdf", b"%PDF");
-    window.disk.put("/maps/run.sh", b"#!/bin/sh");
-    for (title, href) in [("Trade", "run.sh"), ("Security", "paper.pdf")] {
+    window.disk.put("/maps/run.exe", b"MZ");
+    for (title, href) in [("Trade", "run.exe"), ("Security", "paper.pdf")] {
         window.click_topic(title);
         window.key_with(CTRL, Key::K);
         window.type_text(href);
@@ -246,8 +246,9 @@ fn a_relation_is_dragged_from_the_handle_and_its_end_to_another_topic() {
     assert_eq!(ends(&window), ("Trade".to_owned(), "Obstacles".to_owned()));
     // By its command, the end moves with the keys.
     window.click(Role::Button, "Topic");
-    window.click(Role::Button, "Ends of the relation");
-    window.click(Role::Button, "Move its start…");
+    let at = window.item("Ends of the relation").rect().center();
+    window.click_at(at);
+    assert!(window.choose("Move its start…"));
     window.key(Key::ArrowDown);
     window.key(Key::Enter);
     assert_eq!(ends(&window), ("Security".to_owned(), "Obstacles".to_owned()));

@@ -106,7 +106,10 @@ content-source-remove = Remove source with all its citations
 content-source-uncite = Remove citation
 content-source-missing = This source is not in the map
 content-no-sources = The map has no sources yet.
-content-cited-in = cited in { $count } topics
+content-cited-in = { $count ->
+    [one] cited in one topic
+   *[other] cited in { $count } topics
+}
 content-locator = Where in the source
 content-locator-hint = p. 114
 content-quote = Quotation

@@ -347,7 +347,8 @@ impl Pen<'_> {
             }
             // Picked with the arrow keys: the line leads to what is selected; else to the pointer.
             _ => self.canvas.picking.as_ref().and_then(|lead| {
-                let goal = self.canvas.hovered.or_else(|| selection.single()).filter(|goal| *goal != lead.from())?;
+                let other = |goal: &TopicId| *goal != lead.from();
+                let goal = selection.single().filter(other).or_else(|| self.canvas.hovered.filter(other))?;
                 Some((lead, self.place.rect(self.view.layout.rect_in_map(document, goal)?).center()))
             }),
         };

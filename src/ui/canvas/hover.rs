@@ -4,6 +4,7 @@
 use eframe::egui::{self, Id, PopupAnchor, Rect, RichText, Tooltip, Ui};
 
 use super::super::app::View;
+use super::super::dialogs::markers::marker_words;
 use super::super::panels::content::{markdown, words_of_target};
 use super::super::words::{tr, tr_with};
 use super::gesture::Gesture;
@@ -97,7 +98,7 @@ fn words_ui(ui: &mut Ui, view: &View<'_>, topic: TopicId, mark: Mark) {
         }
         Mark::Marker(index) => {
             if let Some(name) = more.markers.get(index) {
-                ui.label(name.as_str());
+                ui.label(marker_words(name));
             }
         }
         Mark::Label => {}

@@ -75,6 +75,10 @@ pub fn palette_ui(ui: &mut Ui, view: &View<'_>, cell: f32, at: Option<(usize, us
 /// A marker in words: its family, and its number or colour.
 #[must_use]
 pub fn marker_words(name: &str) -> String {
+    // What other programs wrote has only its name.
+    if !FAMILIES.iter().any(|family| family.markers.contains(&name)) {
+        return name.to_owned();
+    }
     let (family, rest) = name.split_once('-').unwrap_or((name, ""));
     match family {
         "priority" => format!("{} {rest}", tr("content-marker-priority")),

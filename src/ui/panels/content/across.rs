@@ -1,6 +1,6 @@
 //! A selected relation, boundary or summary: its words, its ends, and how it looks.
 
-use eframe::egui::{self, Button, RichText, Slider, Ui, vec2};
+use eframe::egui::{self, Align, Layout, RichText, Slider, Ui, vec2};
 
 use super::super::super::app::{Message, View};
 use super::super::super::style::color32;
@@ -50,17 +50,19 @@ impl ContentPanel {
         if let Some(relation) = relation {
             ui.add_space(4.0);
             for (start, topic, key) in [(true, relation.from, "content-from"), (false, relation.to, "content-to")] {
-                ui.horizontal(|ui| {
-                    ui.add_sized([40.0, 20.0], egui::Label::new(RichText::new(tr(key)).small()));
-                    let width = ui.available_width() - 30.0;
-                    let link = Button::new(title_of(view, topic)).frame(false).truncate();
-                    if ui.add_sized(vec2(width, 20.0), link).clicked() {
-                        out.push(Message::GoTo(topic));
-                    }
+                let row = Layout::right_to_left(Align::Center);
+                ui.allocate_ui_with_layout(vec2(ui.available_width(), 24.0), row, |ui| {
                     let words = tr(if start { "content-move-start" } else { "content-move-end" });
                     if icon_button(ui, "locate", &words).clicked() {
                         out.push(Message::Do(Request::Content(ContentAsk::Reattach { id: id.clone(), start })));
                     }
+                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                        hint(ui, view, &tr(key));
+                        ui.add_space((44.0 - ui.min_rect().width()).max(2.0));
+                        if ui.add(egui::Link::new(title_of(view, topic))).clicked() {
+                            out.push(Message::GoTo(topic));
+                        }
+                    });
                 });
             }
             if ui.button(tr("content-reverse")).clicked() {

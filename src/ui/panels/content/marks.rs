@@ -64,7 +64,7 @@ impl ContentPanel {
             Self::focus(&response);
         }
         let mut wanted = entered;
-        if response.has_focus() || !typed.is_empty() {
+        if self.offers(Section::Labels, &response) {
             let query = typed.trim().to_lowercase();
             let fits = |label: &&Text| label.to_lowercase().contains(&query) && !labels.contains(label);
             let offered: Vec<Text> = self.index.labels.iter().filter(fits).take(OFFERED).cloned().collect();
@@ -74,6 +74,7 @@ impl ContentPanel {
                     let button = Button::new(text).corner_radius(11).min_size(vec2(0.0, 22.0));
                     if ui.add(button).clicked() {
                         wanted = Some(label.to_string());
+                        self.offering = None;
                         self.drafts.empty(&name);
                     }
                 }
@@ -95,6 +96,11 @@ impl ContentPanel {
         }
         if self.is_gone_to(Section::Markers) {
             ui.scroll_to_cursor(None);
+            self.palette = true;
+        }
+        if !self.palette && !present.is_empty() {
+            self.present_markers_ui(ui, view, &present, out);
+            return;
         }
         // Markers that the palette does not have can be taken away here.
         let strange: Vec<&Text> = present
@@ -111,6 +117,27 @@ impl ContentPanel {
                 markers::choose(view, name, out);
             }
         }
+    }
+
+    /// The markers that there are; a click takes one away.
+    fn present_markers_ui(&mut self, ui: &mut Ui, view: &View<'_>, present: &[Text], out: &mut Vec<Message>) {
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = vec2(2.0, 2.0);
+            for name in present {
+                let (rect, response) = ui.allocate_exact_size(vec2(27.0, 27.0), Sense::click());
+                if response.hovered() || response.has_focus() {
+                    ui.painter().rect_filled(rect, 6.0, ui.visuals().faint_bg_color);
+                }
+                let (glyph, tone) = marker::look_of(name);
+                let (tone, light) = (color32(tone.color(view.theme)), color32(marker::light(view.theme)));
+                glyphs::paint(ui.painter(), glyph, rect.shrink(5.0), tone, light);
+                let words = format!("{}: {}", tr("content-marker-remove"), markers::marker_words(name));
+                response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &words));
+                if response.on_hover_text(words).clicked() {
+                    markers::choose(view, name, out);
+                }
+            }
+        });
     }
 
     pub(super) fn task_ui(&mut self, ui: &mut Ui, view: &View<'_>, out: &mut Vec<Message>) {

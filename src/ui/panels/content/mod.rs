@@ -69,6 +69,10 @@ pub struct ContentPanel {
     all_sources: bool,
     /// The source that is being written.
     form: Option<sources::FormState>,
+    /// The part whose field offers something to choose.
+    offering: Option<Section>,
+    /// Whether the whole palette of markers is shown.
+    palette: bool,
     /// Whether the note is being written.
     writing: bool,
     /// The link that is being written.
@@ -200,6 +204,8 @@ impl ContentPanel {
             self.drafts.clear();
             self.folds.clear();
             self.link = None;
+            self.offering = None;
+            self.palette = false;
             self.writing = self.go == Some(Section::Note);
             if let Some(section) = self.go {
                 self.folds.set(section, true);
@@ -279,6 +285,15 @@ impl ContentPanel {
             self.go = None;
         }
         gone_to
+    }
+
+    /// Whether the field of this part offers something to choose: from when it gets the keyboard on,
+    /// because a press on what is offered takes the keyboard away.
+    fn offers(&mut self, section: Section, field: &eframe::egui::Response) -> bool {
+        if field.has_focus() {
+            self.offering = Some(section);
+        }
+        self.offering == Some(section)
     }
 
     /// Gives a field the keyboard and brings it into view.

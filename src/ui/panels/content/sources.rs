@@ -96,8 +96,7 @@ impl ContentPanel {
             Self::focus(&response);
         }
         let query = typed.trim().to_lowercase();
-        let offers = response.has_focus() || !query.is_empty() || entered.is_some();
-        if !offers {
+        if !self.offers(Section::Sources, &response) && entered.is_none() {
             return;
         }
         let wanted = entered.as_deref().unwrap_or(&query).trim().to_lowercase();
@@ -119,6 +118,7 @@ impl ContentPanel {
             let (locator, quote) = (Text::new(), Text::new());
             list.push(Citation { id: source.id.clone(), locator, quote, unknown: Unknown::default() });
             self.drafts.empty(&name);
+            self.offering = None;
             out.push(set("Add citation", list));
         }
         if ui.add(Button::new(RichText::new(format!("+ {}", tr("content-source-new"))).size(12.5))).clicked() {
@@ -136,6 +136,7 @@ impl ContentPanel {
             Form::of,
         );
         let old = source.map(|source| source.id.clone()).unwrap_or_default();
+        self.offering = None;
         self.form = Some(FormState { old, form, cite, focused: false });
     }
 
@@ -227,6 +228,8 @@ impl ContentPanel {
                 let width = (ui.available_width() - 58.0).max(40.0);
                 ui.vertical(|ui| {
                     ui.set_width(width);
+                    ui.spacing_mut().interact_size.y = 16.0;
+                    ui.spacing_mut().item_spacing.y = 1.0;
                     ui.label(RichText::new(line_of(source)).size(12.5));
                     let words = tr_with("content-cited-in", &[("count", citing.len().into())]);
                     let text = RichText::new(words).small().color(color32(view.theme.muted));
