@@ -15,10 +15,12 @@ pub mod ime;
 pub mod jobs;
 pub mod keys;
 pub mod links;
+pub mod rows;
 pub mod session;
 pub mod settings;
 pub mod sources;
 mod state;
+mod visits;
 
 pub use geometry::{Direction, Geometry};
 pub use history::History;

@@ -10,5 +10,6 @@ mod fonts;
 mod ime;
 mod keys;
 mod menus;
+mod outline;
 mod pointer;
 mod window;

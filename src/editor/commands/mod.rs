@@ -6,6 +6,7 @@
 //! the keys of paging never edit (clickers send them). A command that edits makes one step of
 //! undo.
 
+mod arrange;
 mod content;
 mod edit;
 mod env;
@@ -14,6 +15,7 @@ mod fold;
 mod help;
 mod insert;
 mod navigate;
+mod sheets;
 mod table;
 mod topic;
 mod view;
@@ -185,13 +187,15 @@ impl Command {
 }
 
 /// The families in the order of the menus.
-static FAMILIES: [&[Command]; 9] = [
+static FAMILIES: [&[Command]; 11] = [
     file::COMMANDS,
     edit::COMMANDS,
     view::COMMANDS,
     fold::COMMANDS,
     navigate::COMMANDS,
+    sheets::COMMANDS,
     topic::COMMANDS,
+    arrange::COMMANDS,
     insert::COMMANDS,
     content::COMMANDS,
     help::COMMANDS,
