@@ -60,13 +60,19 @@ pub enum Ask {
 
 const CONTENT: Menu = Menu { bar: Bar::Topic, sub: "", group: 5 };
 const TASK: Menu = Menu { bar: Bar::Topic, sub: "Task", group: 6 };
-const MARKS: Menu = Menu { bar: Bar::Topic, sub: "", group: 6 };
-const ENDS: Menu = Menu { bar: Bar::Topic, sub: "Ends of the relation", group: 7 };
+const MORE: Menu = Menu { bar: Bar::Topic, sub: "More content", group: 6 };
+const ENDS: Menu = Menu { bar: Bar::Topic, sub: "Ends of the relation", group: 6 };
 
 /// A command that opens the panel at a part.
 macro_rules! shows {
     ($id:literal, $title:literal, $section:ident) => {
-        Command::new($id, $title, CONTENT, |ctx| {
+        shows!(@ CONTENT, $id, $title, $section)
+    };
+    (more $id:literal, $title:literal, $section:ident) => {
+        shows!(@ MORE, $id, $title, $section)
+    };
+    (@ $menu:expr, $id:literal, $title:literal, $section:ident) => {
+        Command::new($id, $title, $menu, |ctx| {
             ctx.ask(Request::Content(Ask::Show(Section::$section)));
             Ok(())
         })
@@ -100,26 +106,22 @@ pub(super) static COMMANDS: &[Command] = &[
         .keys(&[Key::ctrl('K').with_shift()])
         .words("citation reference bibliography"),
     shows!("content.label", "Labels…", Labels).words("tags keywords"),
-    shows!("content.date", "Date…", Date).words("year when time edtf"),
-    shows!("content.attributes", "Attributes…", Attributes).words("names values properties fields"),
-    Command::new("content.image", "Picture…", CONTENT, |ctx| {
-        let topic = ctx.env().single()?;
-        ctx.ask(Request::Content(Ask::ChoosePicture(topic)));
+    Command::new("content.marker", "Markers…", CONTENT, |ctx| {
+        ctx.ask(Request::Content(Ask::Markers));
         Ok(())
     })
-    .words("image photo figure insert")
-    .can(|env| env.single().map(drop))
+    .keys(&[Key::ctrl('M')])
+    .words("icons priority flag star sticker")
+    .can(|env| env.primary().map(drop))
     .edits(),
-    Command::new("content.no-image", "Remove picture", CONTENT, |ctx| {
-        let topic = ctx.env().single()?;
-        ctx.editor.act(Act::Picture { topic, image: None })?;
-        Ok(())
+    Command::new("content.task", "Next task state", CONTENT, |ctx| {
+        let topic = ctx.env().primary()?;
+        let next = content::next_state(state_of(&ctx.env(), topic));
+        set_state(ctx, next)
     })
-    .words("image")
-    .can(|env| {
-        env.single()?;
-        has(env, |more| more.image.is_some(), "the topic has no picture")
-    })
+    .keys(&[Key::ctrl('T')])
+    .words("todo done checkbox progress")
+    .can(|env| env.primary().map(drop))
     .edits(),
     Command::new("content.callout", "Callout", CONTENT, |ctx| {
         let topic = ctx.env().single()?;
@@ -130,20 +132,32 @@ pub(super) static COMMANDS: &[Command] = &[
     .words("bubble remark comment")
     .can(|env| env.single().map(drop))
     .edits(),
-    Command::new("content.sources", "Sources of this map…", CONTENT, |ctx| {
-        ctx.ask(Request::Content(Ask::Show(Section::AllSources)));
+    state!("content.task-none", "No task", None),
+    state!("content.task-todo", "To do", Some(TaskState::Todo)),
+    state!("content.task-doing", "Doing", Some(TaskState::Doing)),
+    state!("content.task-done", "Done", Some(TaskState::Done)),
+    shows!(more "content.date", "Date…", Date).words("year when time edtf"),
+    shows!(more "content.attributes", "Attributes…", Attributes).words("names values properties fields"),
+    Command::new("content.image", "Picture…", MORE, |ctx| {
+        let topic = ctx.env().single()?;
+        ctx.ask(Request::Content(Ask::ChoosePicture(topic)));
         Ok(())
     })
-    .words("bibliography references literature"),
-    Command::new("content.marker", "Markers…", MARKS, |ctx| {
-        ctx.ask(Request::Content(Ask::Markers));
-        Ok(())
-    })
-    .keys(&[Key::ctrl('M')])
-    .words("icons priority flag star sticker")
-    .can(|env| env.primary().map(drop))
+    .words("image photo figure insert")
+    .can(|env| env.single().map(drop))
     .edits(),
-    Command::new("content.no-markers", "Remove all markers", MARKS, |ctx| {
+    Command::new("content.no-image", "Remove picture", MORE, |ctx| {
+        let topic = ctx.env().single()?;
+        ctx.editor.act(Act::Picture { topic, image: None })?;
+        Ok(())
+    })
+    .words("image")
+    .can(|env| {
+        env.single()?;
+        has(env, |more| more.image.is_some(), "the topic has no picture")
+    })
+    .edits(),
+    Command::new("content.no-markers", "Remove all markers", MORE, |ctx| {
         let topics = ctx.editor.selection().topics().to_vec();
         let fields = topics.into_iter().map(|topic| (topic, crate::doc::Field::Markers(ecow::EcoVec::new()))).collect();
         ctx.editor.act(Act::Set { label: "Remove markers", typing: false, fields })?;
@@ -152,19 +166,11 @@ pub(super) static COMMANDS: &[Command] = &[
     .words("icons clear")
     .can(|env| has(env, |more| !more.markers.is_empty(), "no selected topic has markers"))
     .edits(),
-    Command::new("content.task", "Next task state", MARKS, |ctx| {
-        let topic = ctx.env().primary()?;
-        let next = content::next_state(state_of(&ctx.env(), topic));
-        set_state(ctx, next)
+    Command::new("content.sources", "Sources of this map…", MORE, |ctx| {
+        ctx.ask(Request::Content(Ask::Show(Section::AllSources)));
+        Ok(())
     })
-    .keys(&[Key::ctrl('T')])
-    .words("todo done checkbox progress")
-    .can(|env| env.primary().map(drop))
-    .edits(),
-    state!("content.task-none", "No task", None),
-    state!("content.task-todo", "To do", Some(TaskState::Todo)),
-    state!("content.task-doing", "Doing", Some(TaskState::Doing)),
-    state!("content.task-done", "Done", Some(TaskState::Done)),
+    .words("bibliography references literature"),
     Command::new("relation.reattach-start", "Move its start…", ENDS, |ctx| reattach(ctx, true))
         .words("relation from end attach")
         .can(|env| relation(env).map(drop))

@@ -160,12 +160,16 @@ impl App {
                 .ancestors(topic)
                 .filter(|&above| document.topic(above).is_some_and(crate::doc::Topic::folded))
                 .collect();
-            self.editor.show_sheet(sheet);
+            let unfold = |edit: &mut crate::doc::Edit<'_>| {
+                edit.select(Selection::one(topic));
+                edit.fold(&folded, false)
+            };
             if !folded.is_empty()
-                && let Err(error) = self.editor.edit_view("Unfold", |edit| edit.fold(&folded, false))
+                && let Err(error) = self.editor.edit_view("Unfold", unfold)
             {
                 self.notice = error.to_string();
             }
+            self.editor.show_sheet(sheet);
             self.editor.select(Selection::one(topic));
             self.requests.push(Request::FocusTopic(topic));
         }

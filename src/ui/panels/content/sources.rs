@@ -163,11 +163,15 @@ impl ContentPanel {
         }
         field(ui, "content-form-authors", &mut form.authors, 2, &tr("content-form-authors-hint"));
         hint(ui, view, &tr("content-form-kind"));
-        ComboBox::from_id_salt("kind of source").width(ui.available_width() - 8.0).selected_text(kind_words(&form.kind)).show_ui(ui, |ui| {
-            for kind in KINDS {
-                ui.selectable_value(&mut form.kind, kind.to_owned(), kind_words(kind));
-            }
-        });
+        let kinds = ComboBox::from_id_salt("kind of source")
+            .width(ui.available_width() - 8.0)
+            .selected_text(kind_words(&form.kind))
+            .show_ui(ui, |ui| {
+                for kind in KINDS {
+                    ui.selectable_value(&mut form.kind, kind.to_owned(), kind_words(kind));
+                }
+            });
+        ui.ctx().accesskit_node_builder(kinds.response.id, |node| node.set_label(tr("content-form-kind")));
         field(ui, "content-form-container", &mut form.container, 1, "");
         field(ui, "content-form-date", &mut form.date, 1, "2022-12-01");
         ui.columns(3, |columns| {
