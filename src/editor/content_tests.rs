@@ -65,7 +65,10 @@ fn a_priority_takes_the_place_of_another_and_goes_the_second_time() {
     toggle(&mut bench, &["A"], "priority-3");
     assert_eq!(bench.markers("A"), ["priority-3", "idea"]);
     toggle(&mut bench, &["A", "B"], "priority-3");
-    assert_eq!((bench.markers("A"), bench.markers("B")), (vec!["priority-3".into(), "idea".into()], vec!["priority-3".into()]));
+    assert_eq!(
+        (bench.markers("A"), bench.markers("B")),
+        (vec!["priority-3".into(), "idea".into()], vec!["priority-3".into()])
+    );
     toggle(&mut bench, &["A", "B"], "priority-3");
     assert_eq!((bench.markers("A"), bench.markers("B")), (vec!["idea".into()], vec![]));
 }

@@ -88,7 +88,8 @@ fn date(value: &Value) -> String {
         Some(if place == 0 { format!("{number:04}") } else { format!("{number:02}") })
     };
     let one = |parts: &Value| {
-        let parts: Option<Vec<String>> = parts.as_array()?.iter().enumerate().map(|(i, part)| number(part, i)).collect();
+        let parts: Option<Vec<String>> =
+            parts.as_array()?.iter().enumerate().map(|(i, part)| number(part, i)).collect();
         Some(parts?.join("-"))
     };
     let parts = value.get("date-parts").and_then(Value::as_array);
@@ -305,7 +306,8 @@ mod tests {
         for text in ["1951", "2022-12", "2024-02-29", "2023-03-16/2023-03-17", "1900/1951-06"] {
             assert!(is_date(text), "{text}");
         }
-        for text in ["", "51", "2022-13", "2023-02-29", "2022-1", "1951/", "May 1951", "2022-12-01T00", "１９５１"] {
+        for text in ["", "51", "2022-13", "2023-02-29", "2022-1", "1951/", "May 1951", "2022-12-01T00", "１９５１"]
+        {
             assert!(!is_date(text), "{text}");
         }
     }

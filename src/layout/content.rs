@@ -115,7 +115,8 @@ pub(crate) struct Composition {
 
 fn chips_of(look: &Look, measure: &dyn Measure, topic: &Topic) -> Vec<(ChipKind, Text, f32)> {
     let more = topic.more();
-    let style = TextStyle { size: look.chip_type, bold: false, max_width: f32::INFINITY, line_height: look.line_height };
+    let style =
+        TextStyle { size: look.chip_type, bold: false, max_width: f32::INFINITY, line_height: look.line_height };
     let due = more.task.as_ref().map(|task| &task.due).filter(|due| !due.is_empty());
     let labels = more.labels.iter().enumerate().map(|(index, label)| (ChipKind::Label(index), label));
     let date = Some(&more.date).filter(|date| !date.is_empty());
@@ -163,7 +164,8 @@ pub(crate) fn compose(
     shown: &Shown<'_>,
 ) -> Composition {
     let main = measure.measure(shown.main, &title::style_of(look, level), shown.language);
-    let second = shown.second.map(|(text, language)| measure.measure(text, &title::second_style(look, level), language));
+    let second =
+        shown.second.map(|(text, language)| measure.measure(text, &title::second_style(look, level), language));
     let has_more = topic.has_more();
     let marks = title::marks_of(topic);
     let key = (has_more && !topic.more().sources.is_empty()).then(|| {
@@ -306,7 +308,8 @@ impl Composition {
             }
             let height = style.size * style.line_height;
             for line in &block.lines {
-                let x = if level.boxed { text.min.x + ((text.width() - line.width) / 2.0).max(0.0) } else { text.min.x };
+                let x =
+                    if level.boxed { text.min.x + ((text.width() - line.width) / 2.0).max(0.0) } else { text.min.x };
                 lines.push(TitleLine {
                     second: is_second,
                     range: line.range.clone(),

@@ -252,7 +252,14 @@ pub fn build(
     relations(at, theme, query, out);
     let mut handles = Vec::new();
     for (id, rect, level, branch) in topics {
-        super::content::topic(document, layout, theme, query, topic(document, layout, theme, id, rect, level, branch), out);
+        super::content::topic(
+            document,
+            layout,
+            theme,
+            query,
+            topic(document, layout, theme, id, rect, level, branch),
+            out,
+        );
         let folded = layout.node(id).is_some_and(crate::layout::Node::is_folded);
         if query.handles
             && folded
@@ -390,7 +397,8 @@ fn boundaries(
         if outline.rect.overlaps(&query.view) && outline.rect.height() > query.min_extent {
             let Some(style) = groups.peek().map(|group| &group.style) else { continue };
             let color = style_color(style.line.as_ref()).unwrap_or(theme.boundary);
-            let fill = style_color(style.fill.as_ref()).map_or_else(|| color.with_alpha(18), |fill| fill.with_alpha(46));
+            let fill =
+                style_color(style.fill.as_ref()).map_or_else(|| color.with_alpha(18), |fill| fill.with_alpha(46));
             let radius = match style.shape.as_deref() {
                 Some("box") => 0.0,
                 Some("pill") => 40.0,
@@ -447,7 +455,14 @@ fn relations(sheet: &crate::doc::Sheet, theme: &Theme, query: &Query<'_>, out: &
         }
         let color = style_color(relation.style.line.as_ref()).unwrap_or(theme.relation);
         let proxy = path.ends != (relation.from, relation.to);
-        out.push(Prim::Relation { id: path.id.clone(), curves: vec![cubic], color, pen: LinePen::of(&relation.style, 1.4), proxy, ends: path.ends });
+        out.push(Prim::Relation {
+            id: path.id.clone(),
+            curves: vec![cubic],
+            color,
+            pen: LinePen::of(&relation.style, 1.4),
+            proxy,
+            ends: path.ends,
+        });
     }
 }
 

@@ -256,8 +256,7 @@ fn star() -> String {
         let radius = if corner % 2 == 0 { 10.6 } else { 4.7 };
         let angle = TAU * f32::from(corner) / 10.0;
         let letter = if corner == 0 { 'M' } else { 'L' };
-        let _written =
-            write!(path, "{letter}{:.2} {:.2} ", 12.0 + radius * angle.sin(), 12.7 - radius * angle.cos());
+        let _written = write!(path, "{letter}{:.2} {:.2} ", 12.0 + radius * angle.sin(), 12.7 - radius * angle.cos());
     }
     path.push('Z');
     path
@@ -375,8 +374,7 @@ fn layer(text: &str) -> Option<Layer> {
     while let Some(letter) = rest.chars().next() {
         let body = rest.get(1..)?;
         let end = body.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(body.len());
-        let numbers: Vec<f32> =
-            body.get(..end)?.split_whitespace().map(str::parse).collect::<Result<_, _>>().ok()?;
+        let numbers: Vec<f32> = body.get(..end)?.split_whitespace().map(str::parse).collect::<Result<_, _>>().ok()?;
         rest = body.get(end..)?.trim_start();
         match (letter, numbers.as_slice()) {
             ('M', &[x, y]) => segs.push(Seg::Move(vec2(x, y))),

@@ -129,10 +129,7 @@ pub const FAMILIES: [Family; 7] = [
 /// The other markers that go when this one comes.
 #[must_use]
 pub fn rivals(name: &str) -> &'static [&'static str] {
-    FAMILIES
-        .iter()
-        .find(|family| family.one_of && family.markers.contains(&name))
-        .map_or(&[], |family| family.markers)
+    FAMILIES.iter().find(|family| family.one_of && family.markers.contains(&name)).map_or(&[], |family| family.markers)
 }
 
 /// Icon and colour of a marker.

@@ -10,7 +10,7 @@ pub mod glyph;
 pub mod marker;
 pub mod theme;
 
+pub use build::{Dash, Label, LabelRun, LinePen, Outline, Prim, Query, TopicPrim, build};
 pub use content::{ChipPrim, Icon, KeyPrim, PicturePrim};
 pub use glyph::Glyph;
-pub use build::{Dash, LinePen, Label, LabelRun, Outline, Prim, Query, TopicPrim, build};
 pub use theme::{Theme, builtin_themes, theme_named};

@@ -84,7 +84,10 @@ fn a_label_goes_to_all_selected_topics_as_one_step() {
     window.click(Role::Button, "Labels…");
     window.type_text("dispute");
     window.key(Key::Enter);
-    assert_eq!((labels(&window, "Trade"), labels(&window, "Security")), (vec!["dispute".into()], vec!["dispute".into()]));
+    assert_eq!(
+        (labels(&window, "Trade"), labels(&window, "Security")),
+        (vec!["dispute".into()], vec!["dispute".into()])
+    );
     window.key(Key::Escape);
     window.key_with(CTRL, Key::Z);
     assert_eq!((labels(&window, "Trade"), labels(&window, "Security")), (vec![], vec![]));

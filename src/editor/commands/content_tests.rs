@@ -53,7 +53,8 @@ fn a_task_goes_from_none_to_do_to_doing_to_done_to_none() {
 #[test]
 fn the_states_follow_the_first_of_several_topics() {
     let mut bench = Bench::new("Root\n  > A\n  >> B\n");
-    let done = Task { state: TaskState::Done, progress: Some(100), due: "2026-12-01".into(), unknown: Unknown::default() };
+    let done =
+        Task { state: TaskState::Done, progress: Some(100), due: "2026-12-01".into(), unknown: Unknown::default() };
     set(&mut bench, "B", Field::Task(Some(done)));
     bench.run("content.task-todo").expect("topics are selected");
     assert_eq!(states(&bench, &["A", "B"]), [Some(TaskState::Todo); 2]);

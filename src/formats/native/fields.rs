@@ -50,7 +50,8 @@ pub(super) const IMAGE: &[&str] = &["ref", "width"];
 /// Keys of a citation.
 pub(super) const CITATION: &[&str] = &["id", "locator", "quote"];
 /// Keys of a style.
-pub(super) const STYLE: &[&str] = &["fill", "line", "text", "size", "weight", "shape", "branch", "width", "dash", "arrows"];
+pub(super) const STYLE: &[&str] =
+    &["fill", "line", "text", "size", "weight", "shape", "branch", "width", "dash", "arrows"];
 
 /// Unknown keys of an object, in order.
 type UnknownKeys = Vec<UnknownKey>;
@@ -279,7 +280,11 @@ pub(super) fn style(lexer: &mut Lexer<'_>) -> Read<Style> {
     while let Some(key) = fields.next(lexer)? {
         if matches!(key, "size" | "width") {
             let value = Some(number(lexer, key)?);
-            if key == "size" { style.size = value } else { style.width = value }
+            if key == "size" {
+                style.size = value
+            } else {
+                style.width = value
+            }
             continue;
         }
         let value = Some(text(lexer, key)?);

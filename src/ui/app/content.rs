@@ -80,7 +80,8 @@ impl App {
                 let state = self.editor.document().topic(topic).and_then(|topic| topic.more().task.as_ref());
                 // A click ticks the box or clears it; that it is no task any more is for the keys.
                 let done = crate::doc::TaskState::Done;
-                let next = if state.is_some_and(|task| task.state == done) { crate::doc::TaskState::Todo } else { done };
+                let next =
+                    if state.is_some_and(|task| task.state == done) { crate::doc::TaskState::Todo } else { done };
                 let fields = content::set_state(self.editor.document(), &[topic], Some(next));
                 self.do_act(Act::Set { label: "Change task", typing: false, fields });
             }

@@ -4,10 +4,10 @@
 use eframe::egui::{Id, Rect, Sense, Ui, UiBuilder, accesskit};
 
 use super::super::app::{Message, View};
+use super::super::words::tr;
 use super::gesture::Act;
 use super::paint::Place;
 use super::{Canvas, Event};
-use super::super::words::tr;
 use crate::doc::TopicId;
 use crate::layout::Mark;
 use crate::scene::{Icon, Prim};
@@ -89,10 +89,8 @@ fn task_ui(ui: &mut Ui, view: &View<'_>, icon: &Icon, on_screen: Rect, out: &mut
     }
     let ctx = ui.ctx().clone();
     let item = item_id(icon.topic).with("task");
-    let builder = UiBuilder::new()
-        .scope_id(item.with("scope"))
-        .max_rect(on_screen)
-        .accessibility_parent(item_id(icon.topic));
+    let builder =
+        UiBuilder::new().scope_id(item.with("scope")).max_rect(on_screen).accessibility_parent(item_id(icon.topic));
     ui.scope_builder(builder, |ui| ui.interact(on_screen, item, Sense::hover()));
     let done = view.editor.document().progress(icon.topic) == Some(100);
     ctx.accesskit_node_builder(item, |node| {

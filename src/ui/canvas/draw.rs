@@ -9,9 +9,9 @@ use super::super::typing::Typing;
 use super::gesture::Gesture;
 use super::labels::{Run, Want};
 use super::paint::{self, Place};
+use super::pictures::Shown;
 use super::{Canvas, FIELD_POINTS, LABEL_MIN_PX, glyphs};
 use crate::doc::{FileId, TopicId};
-use super::pictures::Shown;
 use crate::layout::{ChipKind, DropMark, TitleBlock};
 use crate::scene::{self, ChipPrim, Icon, LabelRun, Outline, PicturePrim, Prim, Query, TopicPrim};
 

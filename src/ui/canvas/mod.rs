@@ -3,12 +3,12 @@
 mod access;
 pub mod camera;
 mod draw;
+pub mod gesture;
 pub mod glyphs;
 mod hover;
-pub mod pictures;
-pub mod gesture;
 pub mod labels;
 pub mod paint;
+pub mod pictures;
 
 use eframe::egui::{self, PointerButton, Pos2, Rect, Sense, Ui, pos2, vec2};
 

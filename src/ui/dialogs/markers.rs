@@ -60,9 +60,7 @@ pub fn palette_ui(ui: &mut Ui, view: &View<'_>, cell: f32, at: Option<(usize, us
                 let (tone, light) = (color32(tone.color(view.theme)), color32(marker::light(view.theme)));
                 glyphs::paint(ui.painter(), glyph, rect.shrink(cell * 0.18), tone, light);
                 let label = marker_words(name);
-                response.widget_info(|| {
-                    egui::WidgetInfo::selected(egui::Role::CheckBox, true, set, &label)
-                });
+                response.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, set, &label));
                 if response.on_hover_text(label).clicked() {
                     chosen = Some(*name);
                 }
@@ -125,17 +123,8 @@ pub fn markers_ui(ctx: &egui::Context, dialog: &mut MarkerDialog, view: &View<'_
         {
             choose(view, name, out);
         }
-        let digits = [
-            Key::Num1,
-            Key::Num2,
-            Key::Num3,
-            Key::Num4,
-            Key::Num5,
-            Key::Num6,
-            Key::Num7,
-            Key::Num8,
-            Key::Num9,
-        ];
+        let digits =
+            [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
         for (number, key) in digits.into_iter().enumerate() {
             if input.consume_key(none, key)
                 && let Some(name) = name_at((0, number))

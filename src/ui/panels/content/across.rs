@@ -82,12 +82,14 @@ fn look_ui(ui: &mut Ui, view: &View<'_>, is_relation: bool, style: &mut Style) {
     colors(ui, view, &tr("content-look-color"), &mut style.line);
     if !is_relation {
         colors(ui, view, &tr("content-look-fill"), &mut style.fill);
-        let shapes = [("rounded", "content-shape-rounded"), ("box", "content-shape-box"), ("pill", "content-shape-pill")];
+        let shapes =
+            [("rounded", "content-shape-rounded"), ("box", "content-shape-box"), ("pill", "content-shape-pill")];
         if let Some(shape) = choices(ui, &tr("content-look-shape"), style.shape.as_ref(), &shapes) {
             style.shape = shape;
         }
     }
-    let dashes = [("dashed", "content-dash-dashed"), ("solid", "content-dash-solid"), ("dotted", "content-dash-dotted")];
+    let dashes =
+        [("dashed", "content-dash-dashed"), ("solid", "content-dash-solid"), ("dotted", "content-dash-dotted")];
     if let Some(dash) = choices(ui, &tr("content-look-line"), style.dash.as_ref(), &dashes) {
         style.dash = dash;
     }
@@ -124,7 +126,8 @@ fn colors(ui: &mut Ui, view: &View<'_>, title: &str, color: &mut Option<Text>) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         let own = view.theme.relation;
-        let all = std::iter::once((None, own)).chain(Tone::ALL.into_iter().map(|(name, tone)| (Some(name), tone.color(view.theme))));
+        let all = std::iter::once((None, own))
+            .chain(Tone::ALL.into_iter().map(|(name, tone)| (Some(name), tone.color(view.theme))));
         for (name, shown) in all {
             let hex = format!("#{:02x}{:02x}{:02x}", shown.r, shown.g, shown.b);
             let is_set = match name {
@@ -142,7 +145,9 @@ fn colors(ui: &mut Ui, view: &View<'_>, title: &str, color: &mut Option<Text>) {
                 painter.circle_stroke(rect.center(), 10.2, stroke);
             }
             let words = name.map_or_else(|| tr("content-tone-theme"), |name| tr(&format!("content-tone-{name}")));
-            response.widget_info(|| egui::WidgetInfo::selected(egui::Role::RadioButton, true, is_set, format!("{title}: {words}")));
+            response.widget_info(|| {
+                egui::WidgetInfo::selected(egui::Role::RadioButton, true, is_set, format!("{title}: {words}"))
+            });
             if response.on_hover_text(words).clicked() {
                 *color = name.map(|_| Text::from(hex));
             }

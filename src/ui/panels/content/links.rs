@@ -1,9 +1,7 @@
 //! Links of a topic: to the web, to files next to the map, to topics of the map; and the topics
 //! that link to it.
 
-use eframe::egui::{
-    Align, Button, CursorIcon, Label, Layout, RichText, Role, Sense, Ui, WidgetInfo, vec2,
-};
+use eframe::egui::{Align, Button, CursorIcon, Label, Layout, RichText, Role, Sense, Ui, WidgetInfo, vec2};
 
 use super::super::super::app::{Message, View};
 use super::super::super::icons::icon;
@@ -69,7 +67,15 @@ impl ContentPanel {
         }
     }
 
-    fn link_ui(&mut self, ui: &mut Ui, view: &View<'_>, topic: TopicId, index: usize, link: &Link, out: &mut Vec<Message>) {
+    fn link_ui(
+        &mut self,
+        ui: &mut Ui,
+        view: &View<'_>,
+        topic: TopicId,
+        index: usize,
+        link: &Link,
+        out: &mut Vec<Message>,
+    ) {
         let document = view.editor.document();
         let target = links::target(&link.href, view.folder);
         let (name, words) = match &target {
@@ -115,14 +121,21 @@ impl ContentPanel {
             super::parts::problem(ui, view, &super::words_of_refusal(why));
         }
         if self.link == Some(index) {
-            let fields = [("title", link.title.as_str(), tr("content-link-title")), ("href", link.href.as_str(), tr("content-link-address"))];
+            let fields = [
+                ("title", link.title.as_str(), tr("content-link-title")),
+                ("href", link.href.as_str(), tr("content-link-address")),
+            ];
             for (key, now, label) in fields {
                 let name = format!("{} link {index} {key}", topic.slot());
                 let typed = self.drafts.line(ui, &name, now, &label, |edit| edit.hint_text(label.clone()));
                 if let Some(text) = typed.text {
                     let mut links = links();
                     if let Some(link) = links.get_mut(index) {
-                        if key == "title" { link.title = text.trim().into() } else { link.href = links::tidied(&text).into() }
+                        if key == "title" {
+                            link.title = text.trim().into()
+                        } else {
+                            link.href = links::tidied(&text).into()
+                        }
                     }
                     out.push(set(topic, "Edit link", links));
                 }

@@ -232,10 +232,8 @@ pub fn show(ui: &mut Ui, note: &str, follow: &mut dyn FnMut(&str)) {
                     ui.spacing_mut().item_spacing.x = 0.0;
                     ui.add_space(14.0 * indent.saturating_sub(1) as f32 + if quoted { 10.0 } else { 0.0 });
                     if quoted {
-                        let bar = egui::Rect::from_min_size(
-                            ui.cursor().min - egui::vec2(10.0, 0.0),
-                            egui::vec2(2.5, 18.0),
-                        );
+                        let bar =
+                            egui::Rect::from_min_size(ui.cursor().min - egui::vec2(10.0, 0.0), egui::vec2(2.5, 18.0));
                         ui.painter().rect_filled(bar, 1.0, ui.visuals().widgets.noninteractive.bg_stroke.color);
                     }
                     if bullet == "•" {

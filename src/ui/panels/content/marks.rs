@@ -47,7 +47,8 @@ impl ContentPanel {
             for label in &labels {
                 let color = marker::label_color(label, view.theme);
                 let fill = view.theme.panel.mix(color, 0.16);
-                let text = RichText::new(label.as_str()).size(12.0).color(color32(marker::readable(color, fill, view.theme)));
+                let text =
+                    RichText::new(label.as_str()).size(12.0).color(color32(marker::readable(color, fill, view.theme)));
                 let remove = tr_with("content-label-remove", &[("label", label.to_string().into())]);
                 let button = Button::new((text, super::super::super::icons::icon("x", 11.0)));
                 let response = ui.add(button.fill(color32(fill)).corner_radius(11).min_size(vec2(0.0, 22.0)));
@@ -142,7 +143,8 @@ impl ContentPanel {
 
     pub(super) fn task_ui(&mut self, ui: &mut Ui, view: &View<'_>, out: &mut Vec<Message>) {
         let (document, topics) = (view.editor.document(), view.editor.selection().topics());
-        let mut tasks = topics.iter().filter_map(|&topic| document.topic(topic)).map(|topic| topic.more().task.as_ref());
+        let mut tasks =
+            topics.iter().filter_map(|&topic| document.topic(topic)).map(|topic| topic.more().task.as_ref());
         let first: Option<Task> = tasks.next().flatten().cloned();
         let state = first.as_ref().map(|task| task.state);
         let same = tasks.all(|task| task.map(|task| task.state) == state);
@@ -184,7 +186,11 @@ impl ContentPanel {
         let below = topics.first().map_or(0, |&topic| if topics.len() == 1 { document.tasks_below(topic) } else { 0 });
         if below > 0 {
             let percent = topics.first().and_then(|&topic| document.progress(topic)).unwrap_or(0);
-            hint(ui, view, &tr_with("content-progress-of-below", &[("percent", percent.into()), ("count", below.into())]));
+            hint(
+                ui,
+                view,
+                &tr_with("content-progress-of-below", &[("percent", percent.into()), ("count", below.into())]),
+            );
         } else {
             ui.horizontal(|ui| {
                 let label = ui.label(tr("content-progress"));

@@ -242,9 +242,9 @@ impl ContentPanel {
         let document = view.editor.document();
         let now = ui.input(|input| input.time);
         let (revision, count) = (view.editor.revision(), document.slot_count());
-        let fresh = self.index_of.is_some_and(|(of, slots, made)| {
-            slots == count && (of == revision || (count > LARGE && now - made < 1.0))
-        });
+        let fresh = self
+            .index_of
+            .is_some_and(|(of, slots, made)| slots == count && (of == revision || (count > LARGE && now - made < 1.0)));
         if !fresh {
             self.index = Index::of(document);
             self.index_of = Some((revision, count, now));
@@ -331,7 +331,8 @@ impl ContentPanel {
         let Some(at) = document.topic(topic) else { return };
         let languages = document.languages();
         for (index, language) in languages.iter().enumerate() {
-            let now = if index == 0 { at.title().as_str() } else { at.translation(language).map_or("", |t| t.as_str()) };
+            let now =
+                if index == 0 { at.title().as_str() } else { at.translation(language).map_or("", |t| t.as_str()) };
             let name = format!("{} title {language}", topic.slot());
             let label = tr_with("content-title-in", &[("language", language.to_string().into())]);
             let typed = ui

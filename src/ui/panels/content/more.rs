@@ -61,7 +61,9 @@ impl ContentPanel {
             return;
         }
         let name = format!("{} date", topic.slot());
-        let typed = self.drafts.line(ui, &name, date, &tr("content-date-text"), |edit| edit.hint_text("1951 · 2022-12 · 2023-03-16/2023-03-17"));
+        let typed = self.drafts.line(ui, &name, date, &tr("content-date-text"), |edit| {
+            edit.hint_text("1951 · 2022-12 · 2023-03-16/2023-03-17")
+        });
         if self.is_gone_to(Section::Date) {
             Self::focus(&typed.response);
         }
@@ -80,11 +82,14 @@ impl ContentPanel {
         if !self.part(ui, view, Section::Attributes, "list", &tr("content-attributes"), list.len(), Some(&add)) {
             return;
         }
-        let set = |list: Vec<(Text, Text)>| Message::Content(Act::set("Change attributes", topic, Field::Attributes(list)));
+        let set =
+            |list: Vec<(Text, Text)>| Message::Content(Act::set("Change attributes", topic, Field::Attributes(list)));
         let width = (ui.available_width() - 40.0) / 2.0;
         for (index, (name, value)) in list.iter().enumerate() {
             ui.horizontal(|ui| {
-                for (part, now, label) in [(0, name, tr("content-attribute-name")), (1, value, tr("content-attribute-value"))] {
+                for (part, now, label) in
+                    [(0, name, tr("content-attribute-name")), (1, value, tr("content-attribute-value"))]
+                {
                     let field = format!("{} attribute {index} {part}", topic.slot());
                     let typed = self.drafts.line(ui, &field, now, &label, |edit| edit.desired_width(width));
                     if let Some(text) = typed.text {
@@ -123,7 +128,8 @@ impl ContentPanel {
         let add = tr("content-callout-add");
         let open = self.folds.is_open(Section::Callouts, !callouts.is_empty());
         let title = tr("content-callouts");
-        let (now, added) = super::heading(ui, view, "message-square", &title, callouts.len(), open, Some(("plus", &add)));
+        let (now, added) =
+            super::heading(ui, view, "message-square", &title, callouts.len(), open, Some(("plus", &add)));
         if now != open {
             self.folds.set(Section::Callouts, now);
         }
@@ -140,7 +146,8 @@ impl ContentPanel {
                 let width = ui.available_width() - 34.0;
                 let field = format!("{} callout {}", topic.slot(), callout.slot());
                 let title = view.editor.edited_title(callout);
-                let typed = self.drafts.live(ui, &field, &title, &tr("content-callout-text"), |edit| edit.desired_width(width));
+                let typed =
+                    self.drafts.live(ui, &field, &title, &tr("content-callout-text"), |edit| edit.desired_width(width));
                 if let Some(text) = typed.text {
                     let act = Act::Title { topic: callout, language: language.clone(), text: text.into() };
                     out.push(Message::Content(act));

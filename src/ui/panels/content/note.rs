@@ -56,7 +56,14 @@ impl ContentPanel {
 
 impl super::parts::Drafts {
     /// A field of several lines that stores while one types.
-    pub(super) fn live_lines(&mut self, ui: &mut Ui, name: &str, now: &str, label: &str, rows: usize) -> super::parts::Typed {
+    pub(super) fn live_lines(
+        &mut self,
+        ui: &mut Ui,
+        name: &str,
+        now: &str,
+        label: &str,
+        rows: usize,
+    ) -> super::parts::Typed {
         self.live_with(ui, name, now, label, |text| {
             TextEdit::multiline(text).desired_rows(rows).desired_width(f32::INFINITY)
         })

@@ -189,11 +189,17 @@ pub fn heading(
     if response.hovered() || response.has_focus() {
         ui.painter().rect_filled(rect, 6.0, ui.visuals().faint_bg_color);
     }
-    let mut row = ui.new_child(egui::UiBuilder::new().max_rect(rect.shrink2(egui::vec2(4.0, 0.0))).layout(Layout::left_to_right(Align::Center)));
+    let mut row = ui.new_child(
+        egui::UiBuilder::new()
+            .max_rect(rect.shrink2(egui::vec2(4.0, 0.0)))
+            .layout(Layout::left_to_right(Align::Center)),
+    );
     row.label(icon(name, 15.0).color(muted));
     row.add_space(2.0);
     let text = RichText::new(title).color(color);
-    row.add(egui::Label::new(if strong { text.family(super::super::super::fonts::bold()) } else { text }).selectable(false));
+    row.add(
+        egui::Label::new(if strong { text.family(super::super::super::fonts::bold()) } else { text }).selectable(false),
+    );
     if count > 1 {
         row.label(RichText::new(count.to_string()).small().color(muted));
     }

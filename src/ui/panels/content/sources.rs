@@ -45,7 +45,8 @@ impl ContentPanel {
         if !self.part(ui, view, Section::Sources, "book-open", &tr("content-sources"), cited.len(), Some(&add)) {
             return;
         }
-        let set = |label: &'static str, list: Vec<Citation>| Message::Content(Act::set(label, topic, Field::Sources(list)));
+        let set =
+            |label: &'static str, list: Vec<Citation>| Message::Content(Act::set(label, topic, Field::Sources(list)));
         for (index, citation) in cited.iter().enumerate() {
             let source = document.sources().iter().find(|source| source.id == citation.id);
             let frame = egui::Frame::new().fill(color32(view.theme.background)).corner_radius(6).inner_margin(6);
@@ -132,7 +133,11 @@ impl ContentPanel {
     /// Begins to write a work: one that there is, or a new one.
     fn write_source(&mut self, source: Option<&Source>, cite: Option<TopicId>, view: &View<'_>) {
         let form = source.map_or_else(
-            || Form { id: fresh_key(view.editor.document()).to_string(), kind: "article-journal".to_owned(), ..Form::default() },
+            || Form {
+                id: fresh_key(view.editor.document()).to_string(),
+                kind: "article-journal".to_owned(),
+                ..Form::default()
+            },
             Form::of,
         );
         let old = source.map(|source| source.id.clone()).unwrap_or_default();
@@ -203,7 +208,9 @@ impl ContentPanel {
         ui.add_space(8.0);
         let (mut stored, mut cancelled) = (false, ui.input(|input| input.key_pressed(egui::Key::Escape)));
         ui.horizontal(|ui| {
-            stored = ui.add_enabled(fault.is_none(), Button::new(tr("content-store")).min_size([86.0, 28.0].into())).clicked();
+            stored = ui
+                .add_enabled(fault.is_none(), Button::new(tr("content-store")).min_size([86.0, 28.0].into()))
+                .clicked();
             cancelled |= ui.add(Button::new(tr("content-cancel")).min_size([86.0, 28.0].into())).clicked();
         });
         if stored {
@@ -238,7 +245,8 @@ impl ContentPanel {
                     let words = tr_with("content-cited-in", &[("count", citing.len().into())]);
                     let text = RichText::new(words).small().color(color32(view.theme.muted));
                     if ui.add_enabled(!citing.is_empty(), Button::new(text).frame(false)).clicked() {
-                        self.cited = if self.cited.as_ref() == Some(&source.id) { None } else { Some(source.id.clone()) };
+                        self.cited =
+                            if self.cited.as_ref() == Some(&source.id) { None } else { Some(source.id.clone()) };
                     }
                     if self.cited.as_ref() == Some(&source.id) {
                         topic_list(ui, view, citing.iter().copied(), out);
