@@ -29,6 +29,12 @@ fn base64(bytes: &[u8]) -> String {
     out
 }
 
+/// Bytes as hexadecimal digits.
+fn hex(bytes: &[u8]) -> String {
+    let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or('0');
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}
+
 fn value(digit: u8) -> Option<u32> {
     Some(u32::from(match digit {
         b'A'..=b'Z' => digit - b'A',
@@ -136,8 +142,9 @@ impl Source<'_> {
             }
             match self.byte(at + 1)? {
                 0xFF => at += 1,
-                0xC4 | 0xC8 | 0xCC => at += 2 + self.high_first(at + 2, 2)? as usize,
-                0xC0..=0xCF => return Some((self.high_first(at + 7, 2)?, self.high_first(at + 5, 2)?)),
+                frame @ 0xC0..=0xCF if !matches!(frame, 0xC4 | 0xC8 | 0xCC) => {
+                    return Some((self.high_first(at + 7, 2)?, self.high_first(at + 5, 2)?));
+                }
                 0xD9 | 0xDA => return None,
                 _ => at += 2 + self.high_first(at + 2, 2)? as usize,
             }
@@ -160,11 +167,11 @@ pub fn pixels_of(bytes: &[u8]) -> Option<(u32, u32)> {
 }
 
 impl Image {
-    /// A picture to be embedded; `None` if it is no PNG, JPEG, GIF or WebP.
+    /// A picture to be embedded; `None` if it is no PNG, JPEG, GIF or `WebP`.
     #[must_use]
     pub fn embed(bytes: &[u8]) -> Option<Self> {
         let kind = kind_of(bytes)?;
-        let digest: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let digest = hex(&Sha256::digest(bytes));
         let json = format!("{{\"type\": \"{kind}\", \"data\": \"{}\"}}", base64(bytes));
         Some(Self { name: format!("sha256-{digest}").into(), json: json.into() })
     }

@@ -251,7 +251,7 @@ fn rename_citations(edit: &mut Edit<'_>, old: &Text, new: &Text) -> Result<(), E
         if topic.more().sources.iter().any(|citation| citation.id == *old) {
             let mut sources = topic.more().sources.clone();
             for citation in sources.iter_mut().filter(|citation| citation.id == *old) {
-                citation.id = new.clone();
+                citation.id.clone_from(new);
             }
             changed.push((id, sources));
         }

@@ -13,19 +13,17 @@ use crate::editor::content::Act;
 use crate::scene::marker::Tone;
 
 /// A row of choices, one of which is set; the first stands for nothing.
-fn choices(ui: &mut Ui, title: &str, now: Option<&Text>, list: &[(&str, &str)]) -> Option<Option<Text>> {
-    let mut chosen = None;
+fn choices(ui: &mut Ui, title: &str, value: &mut Option<Text>, list: &[(&str, &str)]) {
     ui.label(RichText::new(title).small());
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
-        for (index, (value, key)) in list.iter().enumerate() {
-            let is_set = now.map_or(index == 0, |now| now == value);
+        for (index, (choice, key)) in list.iter().enumerate() {
+            let is_set = value.as_ref().map_or(index == 0, |value| value == choice);
             if ui.selectable_label(is_set, tr(key)).clicked() && !is_set {
-                chosen = Some((index > 0).then(|| Text::from(*value)));
+                *value = (index > 0).then(|| Text::from(*choice));
             }
         }
     });
-    chosen
 }
 
 impl ContentPanel {
@@ -84,15 +82,11 @@ fn look_ui(ui: &mut Ui, view: &View<'_>, is_relation: bool, style: &mut Style) {
         colors(ui, view, &tr("content-look-fill"), &mut style.fill);
         let shapes =
             [("rounded", "content-shape-rounded"), ("box", "content-shape-box"), ("pill", "content-shape-pill")];
-        if let Some(shape) = choices(ui, &tr("content-look-shape"), style.shape.as_ref(), &shapes) {
-            style.shape = shape;
-        }
+        choices(ui, &tr("content-look-shape"), &mut style.shape, &shapes);
     }
     let dashes =
         [("dashed", "content-dash-dashed"), ("solid", "content-dash-solid"), ("dotted", "content-dash-dotted")];
-    if let Some(dash) = choices(ui, &tr("content-look-line"), style.dash.as_ref(), &dashes) {
-        style.dash = dash;
-    }
+    choices(ui, &tr("content-look-line"), &mut style.dash, &dashes);
     if is_relation {
         let arrows = [
             ("end", "content-arrows-end"),
@@ -100,13 +94,9 @@ fn look_ui(ui: &mut Ui, view: &View<'_>, is_relation: bool, style: &mut Style) {
             ("both", "content-arrows-both"),
             ("none", "content-arrows-none"),
         ];
-        if let Some(arrows) = choices(ui, &tr("content-look-arrows"), style.arrows.as_ref(), &arrows) {
-            style.arrows = arrows;
-        }
+        choices(ui, &tr("content-look-arrows"), &mut style.arrows, &arrows);
         let curves = [("curved", "content-curve-curved"), ("straight", "content-curve-straight")];
-        if let Some(curve) = choices(ui, &tr("content-look-curve"), style.branch.as_ref(), &curves) {
-            style.branch = curve;
-        }
+        choices(ui, &tr("content-look-curve"), &mut style.branch, &curves);
     }
     let label = ui.label(RichText::new(tr("content-look-width")).small());
     let own = if is_relation { 1.4 } else { 1.2 };

@@ -35,6 +35,27 @@ fn shared(view: &View<'_>, list: fn(&crate::doc::More) -> &ecow::EcoVec<Text>) -
     shared
 }
 
+/// The markers that there are; a click takes one away.
+fn present_markers_ui(ui: &mut Ui, view: &View<'_>, present: &[Text], out: &mut Vec<Message>) {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(2.0, 2.0);
+        for name in present {
+            let (rect, response) = ui.allocate_exact_size(vec2(27.0, 27.0), Sense::click());
+            if response.hovered() || response.has_focus() {
+                ui.painter().rect_filled(rect, 6.0, ui.visuals().faint_bg_color);
+            }
+            let (glyph, tone) = marker::look_of(name);
+            let (tone, light) = (color32(tone.color(view.theme)), color32(marker::light(view.theme)));
+            glyphs::paint(ui.painter(), glyph, rect.shrink(5.0), tone, light);
+            let words = format!("{}: {}", tr("content-marker-remove"), markers::marker_words(name));
+            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &words));
+            if response.on_hover_text(words).clicked() {
+                markers::choose(view, name, out);
+            }
+        }
+    });
+}
+
 impl ContentPanel {
     pub(super) fn labels_ui(&mut self, ui: &mut Ui, view: &View<'_>, out: &mut Vec<Message>) {
         let labels = shared(view, |more| &more.labels);
@@ -100,7 +121,7 @@ impl ContentPanel {
             self.palette = true;
         }
         if !self.palette && !present.is_empty() {
-            self.present_markers_ui(ui, view, &present, out);
+            present_markers_ui(ui, view, &present, out);
             return;
         }
         // Markers that the palette does not have can be taken away here.
@@ -118,27 +139,6 @@ impl ContentPanel {
                 markers::choose(view, name, out);
             }
         }
-    }
-
-    /// The markers that there are; a click takes one away.
-    fn present_markers_ui(&mut self, ui: &mut Ui, view: &View<'_>, present: &[Text], out: &mut Vec<Message>) {
-        ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing = vec2(2.0, 2.0);
-            for name in present {
-                let (rect, response) = ui.allocate_exact_size(vec2(27.0, 27.0), Sense::click());
-                if response.hovered() || response.has_focus() {
-                    ui.painter().rect_filled(rect, 6.0, ui.visuals().faint_bg_color);
-                }
-                let (glyph, tone) = marker::look_of(name);
-                let (tone, light) = (color32(tone.color(view.theme)), color32(marker::light(view.theme)));
-                glyphs::paint(ui.painter(), glyph, rect.shrink(5.0), tone, light);
-                let words = format!("{}: {}", tr("content-marker-remove"), markers::marker_words(name));
-                response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &words));
-                if response.on_hover_text(words).clicked() {
-                    markers::choose(view, name, out);
-                }
-            }
-        });
     }
 
     pub(super) fn task_ui(&mut self, ui: &mut Ui, view: &View<'_>, out: &mut Vec<Message>) {
@@ -221,7 +221,7 @@ impl ContentPanel {
             .inner;
         if let Some(text) = typed.text {
             let due: Text = text.trim().into();
-            out.push(set("Change due date", change_task(document, topics, |task| task.due = due.clone())));
+            out.push(set("Change due date", change_task(document, topics, |task| task.due.clone_from(&due))));
         }
         if !task.due.is_empty() && !is_date(&task.due) {
             problem(ui, view, &tr("content-date-wrong"));

@@ -20,7 +20,7 @@ use self::parts::{Drafts, Folds, heading, hint, icon_button};
 use super::super::app::{Message, View};
 use super::super::style::color32;
 use super::super::words::{tr, tr_with};
-use crate::doc::{Document, FileId, TopicId};
+use crate::doc::{Document, FileId, Text, TopicId};
 use crate::editor::commands::{Panel, Request, Section};
 use crate::editor::content::{Act, Index};
 use crate::editor::links::{Refusal, Target};
@@ -56,6 +56,7 @@ const LARGE: usize = 20_000;
 
 /// What the panel remembers.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each remembers something of its own")]
 pub struct ContentPanel {
     /// The topic or item that was shown last.
     shown: (Option<TopicId>, Option<FileId>),
@@ -78,7 +79,7 @@ pub struct ContentPanel {
     /// The link that is being written.
     link: Option<usize>,
     /// The source whose citing topics are listed.
-    cited: Option<crate::doc::Text>,
+    cited: Option<Text>,
     index: Index,
     /// Of which document (its revision and size) and when the index was made.
     index_of: Option<(u64, usize, f64)>,
@@ -331,8 +332,7 @@ impl ContentPanel {
         let Some(at) = document.topic(topic) else { return };
         let languages = document.languages();
         for (index, language) in languages.iter().enumerate() {
-            let now =
-                if index == 0 { at.title().as_str() } else { at.translation(language).map_or("", |t| t.as_str()) };
+            let now = if index == 0 { at.title().as_str() } else { at.translation(language).map_or("", Text::as_str) };
             let name = format!("{} title {language}", topic.slot());
             let label = tr_with("content-title-in", &[("language", language.to_string().into())]);
             let typed = ui
