@@ -20,6 +20,7 @@ pub mod session;
 pub mod settings;
 pub mod sources;
 mod state;
+pub mod templates;
 mod visits;
 
 pub use geometry::{Direction, Geometry};

@@ -7,6 +7,7 @@ pub mod gesture;
 pub mod glyphs;
 mod hover;
 pub mod labels;
+mod minimap;
 pub mod paint;
 pub mod pictures;
 
@@ -21,7 +22,7 @@ use super::menus;
 use super::typing::{Setting, Typing};
 use crate::base::geom::{Rectd, Size, Vec2d};
 use crate::doc::{Document, FileId, Selection, TopicId};
-use crate::editor::settings;
+use crate::editor::{commands, settings};
 use crate::layout::{Hit, Layout, RelationPath, TextStyle};
 use crate::scene::Prim;
 
@@ -76,6 +77,9 @@ pub struct Canvas {
     editor_box: Option<Rect>,
     rect: Option<Rect>,
     now_ms: f64,
+    minimap: minimap::Minimap,
+    /// The pointer is on the map in the corner.
+    on_minimap: bool,
 }
 
 impl Canvas {
@@ -221,6 +225,7 @@ pub fn canvas_ui(
     }
     response.context_menu(|ui| menus::context_menu_ui(ui, view, out));
     hover::hover_ui(ui, canvas, view, rect);
+    canvas.on_minimap = view.settings.minimap && minimap::minimap_ui(ui, canvas, view, rect);
 
     if canvas.is_busy() {
         ui.ctx().request_repaint();
@@ -296,11 +301,20 @@ fn pointer(ui: &Ui, canvas: &mut Canvas, view: &View<'_>, rect: Rect, is_editing
     let drag_selects = view.settings.drag == settings::Drag::Select;
     for event in events {
         let act = match event {
-            egui::Event::PointerButton { pos, button, pressed: true, modifiers } if is_on_canvas(ui, rect, pos) => {
+            egui::Event::PointerButton { pos, button, pressed: true, modifiers }
+                if is_on_canvas(ui, rect, pos) && !canvas.on_minimap =>
+            {
                 let button = match button {
                     PointerButton::Primary => Button::Primary,
                     PointerButton::Middle => Button::Middle,
-                    _ => continue,
+                    // The side buttons of a mouse.
+                    PointerButton::Extra1 | PointerButton::Extra2 => {
+                        let back = button == PointerButton::Extra1;
+                        let id = if back { "navigate.back" } else { "navigate.forward" };
+                        out.extend(commands::by_id(id).map(Message::Run));
+                        continue;
+                    }
+                    PointerButton::Secondary => continue,
                 };
                 if is_editing {
                     if canvas.editor_box.is_some_and(|editor| editor.contains(pos)) {

@@ -5,11 +5,13 @@ pub mod ask;
 pub mod keys;
 pub mod label;
 pub mod markers;
+pub mod paste;
 pub mod path;
 
 pub use ask::{Ask, Choice};
 pub use label::LabelDialog;
 pub use markers::MarkerDialog;
+pub use paste::PasteDialog;
 pub use path::{PathDialog, Purpose};
 
 use eframe::egui;
@@ -27,6 +29,8 @@ pub enum Dialog {
     Label(LabelDialog),
     /// The palette of markers.
     Markers(MarkerDialog),
+    /// What a long text on the clipboard would become.
+    Paste(PasteDialog),
     /// The sheet of keys.
     Keys,
 }
@@ -43,6 +47,7 @@ pub fn dialog_ui(ctx: &egui::Context, dialog: &mut Dialog, view: &View<'_>, out:
         Dialog::Path(path) => path::path_ui(ctx, path, out),
         Dialog::Label(label) => label::label_ui(ctx, label, out),
         Dialog::Markers(markers) => markers::markers_ui(ctx, markers, view, out),
+        Dialog::Paste(paste) => paste::paste_ui(ctx, paste, view, out),
         Dialog::Keys => keys::keys_ui(ctx),
     }
 }
