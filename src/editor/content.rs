@@ -425,7 +425,7 @@ impl Index {
             }
         }
         let mut labels: Vec<(Text, usize)> = labels.into_iter().collect();
-        labels.sort_by(|a, b| b.1.cmp(&a.1));
+        labels.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         index.labels = labels.into_iter().map(|(label, _)| label).collect();
         if !index.links.is_empty() {
             let wanted: HashSet<&str> = index.links.iter().map(|(to, _)| to.as_str()).collect();

@@ -27,18 +27,19 @@ impl Bench {
 
     /// Does it, sees that the document is sound, and that undo and redo are exact.
     fn act(&mut self, act: Act) {
+        let what = format!("{act:?}");
         let before = self.editor.document().clone();
         let steps = self.editor.history().undo_len();
-        self.editor.act(act.clone()).unwrap_or_else(|error| panic!("{act:?}: {error}"));
-        assert_eq!(self.editor.document().check(), [], "{act:?}");
+        self.editor.act(act).unwrap_or_else(|error| panic!("{what}: {error}"));
+        assert_eq!(self.editor.document().check(), [], "{what}");
         if self.editor.history().undo_len() == steps {
             return;
         }
         let after = self.editor.document().clone();
         self.editor.undo();
-        assert_eq!(saved(self.editor.document()), saved(&before), "undo of {act:?}");
+        assert_eq!(saved(self.editor.document()), saved(&before), "undo of {what}");
         self.editor.redo();
-        assert_eq!(saved(self.editor.document()), saved(&after), "redo of {act:?}");
+        assert_eq!(saved(self.editor.document()), saved(&after), "redo of {what}");
     }
 
     fn markers(&self, title: &str) -> Vec<String> {

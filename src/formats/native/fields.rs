@@ -281,9 +281,9 @@ pub(super) fn style(lexer: &mut Lexer<'_>) -> Read<Style> {
         if matches!(key, "size" | "width") {
             let value = Some(number(lexer, key)?);
             if key == "size" {
-                style.size = value
+                style.size = value;
             } else {
-                style.width = value
+                style.width = value;
             }
             continue;
         }

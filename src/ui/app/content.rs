@@ -145,11 +145,12 @@ impl App {
             self.notice = tr_with("content-file-missing", &[("name", path.display().to_string().into())]);
             return;
         }
-        let mut url = String::from("file://");
-        for byte in path.display().to_string().bytes() {
+        let coded = |byte: u8| {
             let plain = byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'-' | b'_' | b'~');
-            if plain { url.push(char::from(byte)) } else { url.push_str(&format!("%{byte:02X}")) }
-        }
+            if plain { char::from(byte).to_string() } else { format!("%{byte:02X}") }
+        };
+        let parts: Vec<String> = path.display().to_string().bytes().map(coded).collect();
+        let url = format!("file://{}", parts.concat());
         ctx.open_url(OpenUrl::new_tab(url));
     }
 

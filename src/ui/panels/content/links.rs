@@ -132,9 +132,9 @@ impl ContentPanel {
                     let mut links = links();
                     if let Some(link) = links.get_mut(index) {
                         if key == "title" {
-                            link.title = text.trim().into()
+                            link.title = text.trim().into();
                         } else {
-                            link.href = links::tidied(&text).into()
+                            link.href = links::tidied(&text).into();
                         }
                     }
                     out.push(set(topic, "Edit link", links));

@@ -8,6 +8,7 @@ use super::super::super::fonts;
 
 /// How the next words are set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each may come with each other")]
 pub struct Manner {
     /// Bold.
     pub strong: bool,
@@ -180,7 +181,7 @@ pub fn blocks(note: &str) -> Vec<Block> {
                 reader.end_words();
                 reader.blocks.push(Block::Rule);
             }
-            Event::TaskListMarker(done) => reader.bullet = if done { "☑" } else { "☐" }.to_owned(),
+            Event::TaskListMarker(done) => if done { "☑" } else { "☐" }.clone_into(&mut reader.bullet),
             _ => {}
         }
     }
