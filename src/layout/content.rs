@@ -329,3 +329,91 @@ impl Composition {
         (lines, key)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use fastrand::Rng;
+
+    use super::compose;
+    use crate::base::geom::{Rect, Size};
+    use crate::doc::{Citation, Document, ImageRef, Link, Task, TaskState, Text, Topic, Unknown};
+    use crate::layout::title::shown;
+    use crate::layout::{FixedMeasure, Look, Titles};
+
+    /// A topic with any of the things that a topic may have.
+    fn topic(rng: &mut Rng) -> Topic {
+        let words = ["", "short", "a title that is long enough to be broken into lines", "日韩关系", "two\nlines"];
+        let word = |rng: &mut Rng| Text::from(words[rng.usize(..words.len())]);
+        let mut topic = Topic::new("t".into(), word(rng));
+        if rng.bool() {
+            topic.set_translation("zh-Hans", word(rng));
+        }
+        let (unknown, list) = (Unknown::default(), |rng: &mut Rng| 0..rng.usize(..5));
+        let more = topic.more_mut();
+        more.note = word(rng);
+        more.links =
+            list(rng).map(|_| Link { href: "#a".into(), title: "".into(), unknown: unknown.clone() }).collect();
+        more.labels = list(rng).map(|_| word(rng)).collect();
+        more.markers = list(rng).map(|_| "star".into()).collect();
+        more.task = rng.bool().then(|| Task {
+            state: TaskState::Doing,
+            progress: None,
+            due: word(rng),
+            unknown: unknown.clone(),
+        });
+        more.image = rng.bool().then(|| ImageRef {
+            image: "none".into(),
+            width: rng.bool().then(|| rng.f32() * 300.0),
+            unknown: unknown.clone(),
+        });
+        more.sources = list(rng)
+            .map(|i| Citation {
+                id: format!("S{i}").into(),
+                locator: "".into(),
+                quote: "".into(),
+                unknown: unknown.clone(),
+            })
+            .collect();
+        more.date = word(rng);
+        topic
+    }
+
+    #[test]
+    fn nothing_in_a_box_overlaps_or_leaves_it() {
+        let (look, measure) = (Look::default(), FixedMeasure::default());
+        let titles = Titles::Both("zh-Hans".into());
+        for seed in 0..3_000 {
+            let mut rng = Rng::with_seed(seed);
+            let topic = topic(&mut rng);
+            let document = Document::with_root(&["en"], topic.clone(), "s1");
+            let level = [look.levels.as_slice(), &[look.callout, look.summary]].concat()[rng.usize(..6)];
+            let shown = shown(&document, &topic, &titles);
+            let composed = compose(&look, &measure, &document, &topic, &level, &shown);
+            let room = composed.size();
+            let size = Size::new(room.w + 2.0 * level.pad_x, room.h + 2.0 * level.pad_y);
+            let block = composed.place(&look, &level, &shown, size);
+            let mut parts: Vec<Rect> = block.lines.iter().map(|l| Rect::from_min_size(l.pos, l.size)).collect();
+            parts.extend(block.marks.iter().map(|(_, rect)| *rect));
+            parts.extend(block.chips.iter().map(|chip| chip.rect));
+            parts.extend(block.image);
+            for (index, part) in parts.iter().enumerate() {
+                let inside = part.min.x >= -0.01
+                    && part.min.y >= -0.01
+                    && part.max.x <= size.w + 0.01
+                    && part.max.y <= size.h + 0.01;
+                assert!(inside, "seed {seed}: {part:?} leaves {size:?}");
+                let others = parts.iter().skip(index + 1);
+                for other in others {
+                    assert!(!part.expand(-0.02).overlaps(other), "seed {seed}: {part:?} is on {other:?}");
+                }
+            }
+            if let Some(key) = &block.key {
+                let beside = block.marks.iter().map(|(_, rect)| *rect).chain(block.chips.iter().map(|chip| chip.rect));
+                for other in beside {
+                    assert!(!key.rect.expand(-0.02).overlaps(&other), "seed {seed}: the key is on {other:?}");
+                }
+                assert!(key.rect.max.x <= size.w + 0.01, "seed {seed}: the key leaves the box");
+            }
+        }
+    }
+}
