@@ -380,7 +380,7 @@ mod tests {
 
     #[test]
     fn nothing_in_a_box_overlaps_or_leaves_it() {
-        let (look, measure) = (Look::default(), FixedMeasure::default());
+        let (look, measure) = (Look::default(), FixedMeasure);
         let titles = Titles::Both("zh-Hans".into());
         for seed in 0..3_000 {
             let mut rng = Rng::with_seed(seed);
