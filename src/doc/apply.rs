@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::ids::{FileId, SheetId, TopicId};
 use super::map::{Document, Group, GroupKind, Relation, Sheet};
 use super::op::{Branch, Change, DocField, Field, Item, Op, Place, SheetField};
+use super::progress::Tally;
 use super::topic::{Home, Topic};
 
 /// Why an operation cannot be carried out; the document is then as it was.
@@ -66,9 +67,13 @@ impl Document {
             Op::Move { topic, to } => self.move_branch(topic, &to)?,
             Op::Reorder { parent, order } => self.reorder(parent, order)?,
             Op::Set { topic, field } => {
+                let before = matches!(field, Field::Task(_)).then(|| self.tally(topic));
                 let at = self.topic_mut(topic).ok_or(E::NoTopic)?;
                 let field = swap_field(at, field);
                 at.tidy();
+                if let Some(before) = before {
+                    self.carry_tally(self.parent(topic), before, self.tally(topic));
+                }
                 Op::Set { topic, field }
             }
             Op::Relation { sheet, change } => {
@@ -129,7 +134,10 @@ impl Document {
         self.check_slots(&topics)?;
         check_hangs_together(root, &topics)?;
         self.put_topics(topics);
+        let all = self.whole_branch(root);
+        self.count_tasks(&all);
         self.attach(root, place);
+        self.carry_tally(self.parent(root), Tally::default(), self.tally(root));
         Ok(Op::RemoveBranch { topic: root })
     }
 
@@ -138,6 +146,12 @@ impl Document {
         let all = self.whole_branch(topic);
         if !self.refs.is_empty() && all.iter().any(|id| self.refs.contains_key(id)) {
             return Err(E::StillNamed);
+        }
+        self.carry_tally(self.parent(topic), self.tally(topic), Tally::default());
+        if !self.tasks.is_empty() {
+            for id in &all {
+                self.tasks.remove(id);
+            }
         }
         self.detach(topic);
         let topics = self.take_topics(&all);
@@ -178,6 +192,11 @@ impl Document {
             return Err(error);
         }
         self.attach(topic, to);
+        let tally = self.tally(topic);
+        if let Place::Child { parent, .. } = from {
+            self.carry_tally(Some(parent), tally, Tally::default());
+        }
+        self.carry_tally(self.parent(topic), Tally::default(), tally);
         Ok(Op::Move { topic, to: from })
     }
 

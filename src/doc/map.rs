@@ -188,6 +188,8 @@ pub struct Document {
     pub(crate) unknown: Unknown,
     /// How many relations, groups and steps name a topic; a topic that none names has no entry.
     pub(crate) refs: HashMap<TopicId, u32>,
+    /// What the tasks below a topic come to; a topic with none below it has no entry.
+    pub(crate) tasks: HashMap<TopicId, super::progress::Tally>,
     pub(crate) revision: u64,
 }
 
@@ -237,7 +239,7 @@ impl Document {
         self.slots.get_mut(id.slot())?.as_mut()
     }
 
-    /// Counts anew which topics are named by relations, groups and steps.
+    /// Counts anew which topics are named by relations, groups and steps, and all tasks.
     pub(crate) fn recount_refs(&mut self) {
         let mut refs = HashMap::new();
         let mut add = |topic: TopicId| *refs.entry(topic).or_insert(0) += 1;
@@ -256,6 +258,7 @@ impl Document {
             }
         }
         self.refs = refs;
+        self.recount_tasks();
     }
 
     /// The languages: first that of the titles, then those of the translations.

@@ -13,6 +13,8 @@ pub mod generate;
 mod ids;
 mod map;
 mod op;
+pub mod picture;
+mod progress;
 mod selection;
 mod set;
 mod style;

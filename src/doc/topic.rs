@@ -118,10 +118,15 @@ pub struct Style {
     pub italic: Option<bool>,
     /// Name of the shape, such as `none`, `line`, `rounded`, `pill`.
     pub shape: Option<Text>,
-    /// Width of the border in map pixels; 0 for none.
+    /// Width in map pixels: of a border, 0 for none; of the line of a relation or boundary.
     pub width: Option<f32>,
-    /// Name of the line from the parent: `tapered`, `curved`, `elbow`, `straight`.
+    /// Name of the line from the parent: `tapered`, `curved`, `elbow`, `straight`; of a relation,
+    /// `curved` or `straight`.
     pub branch: Option<Text>,
+    /// How that line is broken: `solid`, `dashed` or `dotted`.
+    pub dash: Option<Text>,
+    /// Where a relation has arrow heads: `end`, `start`, `both` or `none`.
+    pub arrows: Option<Text>,
     /// Keys of a later version.
     pub unknown: Unknown,
 }

@@ -186,10 +186,14 @@ impl Key {
     }
 
     /// What the key is on macOS before commands are looked up: the key marked “delete” there sends
-    /// Backspace, and must delete.
+    /// Backspace, and must delete; Cmd+M is the system's, so it becomes one that no command has.
     #[must_use]
     pub const fn from_mac(self) -> Self {
-        if matches!(self.code, KeyCode::Backspace) { Self { code: KeyCode::Delete, ..self } } else { self }
+        match self.code {
+            KeyCode::Backspace => Self { code: KeyCode::Delete, ..self },
+            KeyCode::Char('M') if self.ctrl => Self { alt: true, ..self },
+            _ => self,
+        }
     }
 
     /// The name on macOS: `⌘⇧P`.

@@ -7,6 +7,7 @@
 
 pub mod clipboard;
 pub mod commands;
+pub mod content;
 pub mod files;
 pub mod geometry;
 pub mod history;
@@ -14,10 +15,12 @@ pub mod ime;
 pub mod jobs;
 pub mod keymap;
 pub mod keys;
+pub mod links;
 pub mod rows;
 pub mod search;
 pub mod session;
 pub mod settings;
+pub mod sources;
 mod state;
 pub mod styling;
 pub mod templates;

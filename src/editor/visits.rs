@@ -120,14 +120,17 @@ impl Editor {
         let Some(at) = self.visits.next(self.document(), forward) else { return Ok(None) };
         let Some(&topic) = self.visits.list.get(at) else { return Ok(None) };
         self.visits.at = at;
-        if let Some(sheet) = self.document().sheet_of(topic) {
-            self.show_sheet(sheet);
-        }
-        self.visits.at = at;
         let hidden = |id: &TopicId| self.document().topic(*id).is_some_and(crate::doc::Topic::folded);
         let folds: Vec<TopicId> = self.document().ancestors(topic).filter(hidden).collect();
         if !folds.is_empty() {
-            self.edit_view("Unfold", |edit| edit.fold(&folds, false))?;
+            // Before anything else is selected, so that undo comes back to what was.
+            self.edit_view("Unfold", |edit| {
+                edit.select(Selection::one(topic));
+                edit.fold(&folds, false)
+            })?;
+        }
+        if let Some(sheet) = self.document().sheet_of(topic) {
+            self.show_sheet(sheet);
         }
         self.visits.at = at;
         self.select(Selection::one(topic));

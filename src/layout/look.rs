@@ -107,11 +107,23 @@ pub struct Look {
     pub mark_size: f32,
     /// Space between marks and the title.
     pub mark_gap: f32,
+    /// Type size of chips: labels, the day on which a task is due.
+    pub chip_type: f32,
+    /// Height of a chip.
+    pub chip_height: f32,
+    /// Room left and right of the words of a chip.
+    pub chip_pad: f32,
+    /// Space between chips.
+    pub chip_gap: f32,
+    /// Chips narrower than this together stand behind a title of one line.
+    pub chips_behind: f32,
+    /// Size of raised keys of sources as a factor of the title's.
+    pub key_factor: f32,
     /// Radius of the fold handle.
     pub fold_radius: f32,
     /// Space between a topic's edge and the middle of its fold handle.
     pub fold_distance: f32,
-    /// Width of a picture that says none; pictures take a square, as the layout does not see them.
+    /// The most that a picture is wide or high which says no width.
     pub image_size: f32,
     /// Space between the trees of floating topics that have no place of their own.
     pub floating_gap: f32,
@@ -175,9 +187,15 @@ impl Default for Look {
             summary_brace: 16.0,
             mark_size: 16.0,
             mark_gap: 4.0,
+            chip_type: 11.0,
+            chip_height: 17.0,
+            chip_pad: 6.0,
+            chip_gap: 4.0,
+            chips_behind: 130.0,
+            key_factor: 0.62,
             fold_radius: 9.0,
             fold_distance: 12.0,
-            image_size: 120.0,
+            image_size: 180.0,
             floating_gap: 40.0,
             relation_label: 12.0,
         }

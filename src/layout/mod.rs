@@ -11,6 +11,7 @@
 //! padding.
 
 mod branches;
+mod content;
 mod dress;
 mod drop;
 mod engine;
@@ -33,6 +34,7 @@ mod visit;
 #[cfg(test)]
 mod tests;
 
+pub use content::{Chip, ChipKind, Key};
 pub use dress::{Curve, Dress, Ink};
 pub use drop::{DropMark, DropSpot};
 pub use engine::Layout;

@@ -169,40 +169,47 @@ pub(crate) const ABSOLUTE: u8 = 32;
 /// It insists on one itself.
 pub(crate) const INSISTS: u8 = 64;
 
-/// Icons behind a title that take room there.
+/// What a topic has besides its title.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Marks {
     pub(crate) bits: u8,
     pub(crate) markers: u8,
 }
 
-/// A small icon in a topic.
+/// A small thing in a topic that can be pointed at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mark {
-    /// The marker at this position of the topic's list, before the title.
+    /// The marker at this position of the topic's list: an icon before the title.
     Marker(usize),
-    /// It has a speaker's note.
+    /// It has a speaker's note: an icon behind the title.
     Note,
-    /// It has a link.
+    /// It has a link: an icon behind the title.
     Link,
-    /// It cites a source.
+    /// It cites sources: their keys, raised behind the title.
     Source,
-    /// It is a task.
+    /// It is a task: a box or a ring before the title.
     Task,
-    /// It has labels.
+    /// It has labels: chips.
     Label,
 }
 
 impl Marks {
-    pub(crate) const BEHIND: [Mark; 5] = [Mark::Task, Mark::Label, Mark::Note, Mark::Link, Mark::Source];
+    /// What a topic may have, in the order of the bits.
+    const ALL: [Mark; 5] = [Mark::Task, Mark::Label, Mark::Note, Mark::Link, Mark::Source];
 
-    /// The icons, in the order in which they are drawn.
-    pub fn iter(self) -> impl Iterator<Item = Mark> {
-        (0..usize::from(self.markers)).map(Mark::Marker).chain(self.behind())
+    fn has(self, mark: Mark) -> bool {
+        Self::ALL.iter().position(|&other| other == mark).is_some_and(|bit| self.bits & (1 << bit) != 0)
     }
 
+    /// The icons before the title: the box of a task, then markers.
+    pub(crate) fn before(self) -> impl Iterator<Item = Mark> {
+        let task = self.has(Mark::Task).then_some(Mark::Task);
+        task.into_iter().chain((0..usize::from(self.markers)).map(Mark::Marker))
+    }
+
+    /// The icons behind the title.
     pub(crate) fn behind(self) -> impl Iterator<Item = Mark> {
-        Self::BEHIND.into_iter().enumerate().filter(move |(bit, _)| self.bits & (1 << bit) != 0).map(|(_, mark)| mark)
+        [Mark::Note, Mark::Link].into_iter().filter(move |&mark| self.has(mark))
     }
 }
 

@@ -135,6 +135,9 @@ impl Layout {
     #[must_use]
     pub fn text_block(&self, document: &Document, id: TopicId) -> Option<TitleBlock> {
         let (node, topic) = (self.node(id)?, document.topic(id)?);
+        let draft = self.draft.as_ref().filter(|(of, _)| *of == id);
+        let drafted = draft.map(|(_, text)| title::with_title(topic, self.titles(), text));
+        let topic = drafted.as_ref().unwrap_or(topic);
         let level = self.level_look(document, id)?;
         let number = self.number(id);
         Some(title::block(self.look(), self.measure(), document, topic, &level, self.titles(), node.size(), number))

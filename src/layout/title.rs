@@ -1,15 +1,17 @@
-//! What stands in a topic's box: markers, a picture, the title in one or two languages, icons.
+//! What stands in a topic's box: the title in one or two languages, and around it what
+//! [`super::content`] adds.
 //!
 //! The size of the box is computed for every topic and kept; where the parts stand in it is
 //! computed again when it is drawn.
 
 use std::ops::Range;
 
+use super::content::{self, Chip, Key};
 use super::dress::Dress;
 use super::look::{LevelLook, Look};
 use super::measure::{Measure, TextStyle};
 use super::node::{Kind, Mark, Marks, units_up};
-use crate::base::geom::{Rect, Size, Vec2, vec2};
+use crate::base::geom::{Rect, Size, Vec2};
 use crate::doc::{Document, Text, Topic};
 
 /// Which titles are shown.
@@ -61,6 +63,10 @@ pub struct TitleBlock {
     pub lines: Vec<TitleLine>,
     /// The icons.
     pub marks: Vec<(Mark, Rect)>,
+    /// The keys of cited sources.
+    pub key: Option<Key>,
+    /// Labels and days.
+    pub chips: Vec<Chip>,
     /// Where the picture stands.
     pub image: Option<Rect>,
     /// Where the text stands: for an editor in its place.
@@ -148,22 +154,12 @@ pub(crate) fn with_title(topic: &Topic, titles: &Titles, text: &Text) -> Topic {
     drafted
 }
 
-fn image_side(look: &Look, topic: &Topic) -> Option<f32> {
-    let image = topic.has_more().then(|| topic.more().image.as_ref()).flatten()?;
-    Some(image.width.filter(|width| width.is_finite()).unwrap_or(look.image_size).clamp(16.0, 4000.0))
-}
-
-fn style_of(look: &Look, level: &LevelLook) -> TextStyle {
+pub(crate) fn style_of(look: &Look, level: &LevelLook) -> TextStyle {
     TextStyle { size: level.size, bold: level.bold, max_width: level.max_width, line_height: look.line_height }
 }
 
-fn second_style(look: &Look, level: &LevelLook) -> TextStyle {
+pub(crate) fn second_style(look: &Look, level: &LevelLook) -> TextStyle {
     TextStyle { size: level.size * look.second_factor, bold: false, ..style_of(look, level) }
-}
-
-/// Room for `count` icons with the space to the title.
-fn marks_width(look: &Look, count: usize) -> f32 {
-    if count == 0 { 0.0 } else { count as f32 * look.mark_size + look.mark_gap }
 }
 
 /// The size of the box in units.
@@ -177,24 +173,18 @@ pub(crate) fn box_size(
     number: &Number,
 ) -> (i32, i32) {
     let shown = shown(document, topic, titles);
-    let mut text = measure.size(shown.main, &style_of(look, level), shown.language);
-    if let Some((second, language)) = shown.second {
-        let size = measure.size(second, &second_style(look, level), language);
-        text = Size::new(text.w.max(size.w), text.h + look.second_gap + size.h);
-    }
-    // An empty title still shows where it is.
-    let mut size = Size::new(text.w.max(level.size) + number.width, text.h);
-    if topic.has_more() {
-        let marks = marks_of(topic);
-        let behind = marks.bits.count_ones() as usize;
-        size.w += marks_width(look, behind) + marks_width(look, usize::from(marks.markers));
-        if marks != Marks::default() {
-            size.h = size.h.max(look.mark_size);
+    let size = if topic.has_more() {
+        content::compose(look, measure, document, topic, level, &shown, number).size()
+    } else {
+        // Most topics are words only, and these need not be set to be measured.
+        let mut text = measure.size(shown.main, &style_of(look, level), shown.language);
+        if let Some((second, language)) = shown.second {
+            let size = measure.size(second, &second_style(look, level), language);
+            text = Size::new(text.w.max(size.w), text.h + look.second_gap + size.h);
         }
-        if let Some(side) = image_side(look, topic) {
-            size = Size::new(size.w.max(side), size.h + side + look.mark_gap);
-        }
-    }
+        // An empty title still shows where it is.
+        Size::new(text.w.max(level.size) + number.width, text.h)
+    };
     let outer = level.outer(size);
     (units_up(outer.w), units_up(outer.h))
 }
@@ -213,71 +203,6 @@ pub(crate) fn block(
 ) -> TitleBlock {
     let pad = level.inset(size);
     let shown = shown(document, topic, titles);
-    let marks = marks_of(topic);
-    let style = style_of(look, level);
-    let small = second_style(look, level);
-    let main = measure.measure(shown.main, &style, shown.language);
-    let second = shown.second.map(|(text, language)| measure.measure(text, &small, language));
-
-    let mut top = pad.y;
-    let image = image_side(look, topic).map(|side| {
-        let rect = Rect::from_min_size(vec2((size.w - side) / 2.0, top), Size::new(side, side));
-        top += side + look.mark_gap;
-        rect
-    });
-    let row = (size.h - pad.y - top).max(0.0);
-    let before = marks_width(look, usize::from(marks.markers));
-    let behind = marks_width(look, marks.bits.count_ones() as usize);
-    let left = pad.x + before + number.width;
-    let right = (size.w - pad.x - behind).max(left);
-    let height = main.size.h + second.as_ref().map_or(0.0, |block| block.size.h + look.second_gap);
-    let mut y = top + ((row - height) / 2.0).max(0.0);
-    let text = Rect { min: vec2(left, y), max: vec2(right, y + height) };
-    let first = main.lines.first().filter(|_| level.boxed).map_or(0.0, |line| (right - left - line.width) / 2.0);
-    let number_at = vec2(left + first.max(0.0) - number.width, y);
-
-    let mut lines = Vec::new();
-    for (block, style, is_second) in
-        [(Some(main), style, false), (second, small, true)].into_iter().filter_map(|(b, s, i)| Some((b?, s, i)))
-    {
-        if is_second {
-            y += look.second_gap;
-        }
-        let line_height = style.size * style.line_height;
-        for line in block.lines {
-            // In a shape the lines are centred; bare text begins at the left.
-            let x = if level.boxed { left + ((right - left - line.width) / 2.0).max(0.0) } else { left };
-            lines.push(TitleLine {
-                second: is_second,
-                range: line.range,
-                pos: vec2(x, y),
-                size: Size::new(line.width, line_height),
-                font: style.size,
-            });
-            y += line_height;
-        }
-    }
-
-    let mark_y = top + (row - look.mark_size) / 2.0;
-    let square = |x: f32| Rect::from_min_size(vec2(x, mark_y), Size::new(look.mark_size, look.mark_size));
-    let mut placed = Vec::new();
-    for index in 0..usize::from(marks.markers) {
-        placed.push((Mark::Marker(index), square(pad.x + index as f32 * look.mark_size)));
-    }
-    for (index, mark) in marks.behind().enumerate() {
-        placed.push((mark, square(right + look.mark_gap + index as f32 * look.mark_size)));
-    }
-    TitleBlock {
-        main: shown.main.clone(),
-        language: shown.language.into(),
-        second: shown.second.map(|(text, _)| text.clone()).unwrap_or_default(),
-        second_language: shown.second.map(|(_, language)| language.into()).unwrap_or_default(),
-        bold: level.bold,
-        italic: level.italic,
-        number: (number.text, number_at),
-        lines,
-        marks: placed,
-        image,
-        text,
-    }
+    let composed = content::compose(look, measure, document, topic, level, &shown, &number);
+    composed.place(look, level, &shown, size, number)
 }

@@ -6,6 +6,7 @@ use crate::doc::{Document, FileId, Relation, SheetId, Text, TopicId};
 use crate::layout::{EdgeKind, Kind, Layout, RelationPath, Seen, Shape};
 
 use super::branch::{Cubic, width_at_level};
+use super::content::{ChipPrim, Icon, KeyPrim, PicturePrim};
 use super::curve;
 use super::theme::Theme;
 
@@ -77,6 +78,51 @@ pub struct TopicPrim {
     pub text: Rgba,
     /// Colour of the second title and of the marks.
     pub muted: Rgba,
+    /// Where title, icons and chips stand, for a topic that has more than a title and is large
+    /// enough to be read.
+    pub block: Option<Box<crate::layout::TitleBlock>>,
+}
+
+/// How a line across the tree is broken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dash {
+    /// Not at all.
+    Solid,
+    /// In dashes.
+    Dashed,
+    /// In dots.
+    Dotted,
+}
+
+/// How a line across the tree is drawn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LinePen {
+    /// Width in map pixels.
+    pub width: f32,
+    /// Its dashes.
+    pub dash: Dash,
+    /// Whether it has an arrow head at its start and at its end.
+    pub arrows: (bool, bool),
+}
+
+impl LinePen {
+    /// A pen with departures from this width, for a line that is dashed unless told.
+    fn of(style: &Style, width: f32) -> Self {
+        Self {
+            width: style.width.filter(|width| width.is_finite()).map_or(width, |width| width.clamp(0.3, 20.0)),
+            dash: match style.dash.as_deref() {
+                Some("solid") => Dash::Solid,
+                Some("dotted") => Dash::Dotted,
+                _ => Dash::Dashed,
+            },
+            arrows: match style.arrows.as_deref() {
+                Some("none") => (false, false),
+                Some("start") => (true, false),
+                Some("both") => (true, true),
+                _ => (false, true),
+            },
+        }
+    }
 }
 
 /// One thing to be drawn.
@@ -106,8 +152,14 @@ pub enum Prim {
         id: FileId,
         /// Its box.
         rect: Rectd,
-        /// Line colour; the fill is the same at low strength.
+        /// Line colour.
         color: Rgba,
+        /// The fill.
+        fill: Rgba,
+        /// Radius of the corners in map pixels.
+        radius: f32,
+        /// Width and dashes of the line.
+        pen: LinePen,
     },
     /// The brace of a summary.
     Brace {
@@ -118,7 +170,7 @@ pub enum Prim {
         /// The colour.
         color: Rgba,
     },
-    /// A dashed, arrowed curve.
+    /// An arrowed curve.
     Relation {
         /// The relation.
         id: FileId,
@@ -126,6 +178,8 @@ pub enum Prim {
         curves: Vec<Cubic>,
         /// The colour.
         color: Rgba,
+        /// Width, dashes and arrow heads.
+        pen: LinePen,
         /// Whether an end is hidden in a fold, so that it hangs on the topic above; such lines
         /// are drawn faintly, or a folded map would be a web.
         proxy: bool,
@@ -143,6 +197,14 @@ pub enum Prim {
     },
     /// Words of relations and boundaries.
     Label(Label),
+    /// A small icon of a topic: a marker, the box of a task, note, link.
+    Icon(Icon),
+    /// A label or a day of a topic.
+    Chip(ChipPrim),
+    /// The keys of the sources that a topic cites.
+    Key(KeyPrim),
+    /// A picture in a topic.
+    Picture(PicturePrim),
     /// The handle that folds a branch, or shows how many topics a fold hides.
     Fold {
         /// The topic.
@@ -203,7 +265,14 @@ pub fn build(
     relations(at, theme, query, out);
     let mut handles = Vec::new();
     for (id, rect, level, branch) in topics {
-        out.push(Prim::Topic(topic(document, layout, theme, id, rect, level, branch)));
+        super::content::topic(
+            document,
+            layout,
+            theme,
+            query,
+            topic(document, layout, theme, id, rect, level, branch),
+            out,
+        );
         let folded = layout.node(id).is_some_and(crate::layout::Node::is_folded);
         if query.handles
             && folded
@@ -314,6 +383,7 @@ pub fn topic(
         line_width: 0.0,
         text: theme.text,
         muted: theme.muted,
+        block: None,
     };
     match kind {
         _ if !outline.is_closed() => prim.line_width = width_at_level(level),
@@ -364,9 +434,22 @@ fn boundaries(
     query: &Query<'_>,
     out: &mut Vec<Prim>,
 ) {
+    let mut groups = document.sheet(sheet).map_or(&[][..], |sheet| sheet.groups()).iter().peekable();
     for outline in layout.boundary_rects(document, sheet) {
+        // Outlines come in the order of the sheet, perhaps two to a group.
+        while groups.next_if(|group| group.id != outline.id).is_some() {}
         if outline.rect.overlaps(&query.view) && outline.rect.height() > query.min_extent {
-            out.push(Prim::Boundary { id: outline.id, rect: outline.rect, color: theme.boundary });
+            let Some(style) = groups.peek().map(|group| &group.style) else { continue };
+            let color = style_color(style.line.as_ref()).unwrap_or(theme.boundary);
+            let fill =
+                style_color(style.fill.as_ref()).map_or_else(|| color.with_alpha(18), |fill| fill.with_alpha(46));
+            let radius = match style.shape.as_deref() {
+                Some("box") => 0.0,
+                Some("pill") => 40.0,
+                _ => 12.0,
+            };
+            let pen = LinePen::of(style, 1.2);
+            out.push(Prim::Boundary { id: outline.id, rect: outline.rect, color, fill, radius, pen });
         }
     }
 }
@@ -404,7 +487,10 @@ fn routed<'a>(
 fn relations(sheet: &crate::doc::Sheet, theme: &Theme, query: &Query<'_>, out: &mut Vec<Prim>) {
     let (min, max) = (query.view.min, query.view.max);
     for (path, relation) in routed(sheet, query.relations) {
-        let cubic = Cubic { points: path.curve };
+        let mut cubic = Cubic { points: path.curve };
+        if relation.style.branch.as_deref() == Some("straight") {
+            cubic = straightened(cubic);
+        }
         let hull = cubic.hull();
         let apart = hull.max.x < min.x || hull.min.x > max.x || hull.max.y < min.y || hull.min.y > max.y;
         // What is drawn smaller than a field would only be noise.
@@ -413,8 +499,22 @@ fn relations(sheet: &crate::doc::Sheet, theme: &Theme, query: &Query<'_>, out: &
         }
         let color = style_color(relation.style.line.as_ref()).unwrap_or(theme.relation);
         let proxy = path.ends != (relation.from, relation.to);
-        out.push(Prim::Relation { id: path.id.clone(), curves: vec![cubic], color, proxy, ends: path.ends });
+        out.push(Prim::Relation {
+            id: path.id.clone(),
+            curves: vec![cubic],
+            color,
+            pen: LinePen::of(&relation.style, 1.4),
+            proxy,
+            ends: path.ends,
+        });
     }
+}
+
+/// The straight line between the ends of a curve.
+fn straightened(curve: Cubic) -> Cubic {
+    let [from, _, _, to] = curve.points;
+    let by = to - from;
+    Cubic { points: [from, from + by * (1.0 / 3.0), from + by * (2.0 / 3.0), to] }
 }
 
 /// A text or its translation.
@@ -427,7 +527,11 @@ fn words<'a>(title: &'a Text, translations: &'a [(Text, Text)], language: Option
 fn labels(sheet: &crate::doc::Sheet, theme: &Theme, query: &Query<'_>, out: &mut Vec<Prim>) {
     for (path, relation) in routed(sheet, query.relations) {
         let (w, h) = (f64::from(path.label_size.w), f64::from(path.label_size.h));
-        let center = path.label_center;
+        let center = if relation.style.branch.as_deref() == Some("straight") {
+            straightened(Cubic { points: path.curve }).at(0.5)
+        } else {
+            path.label_center
+        };
         let rect = Rectd {
             min: Vec2d::new(center.x - w / 2.0, center.y - h / 2.0),
             max: Vec2d::new(center.x + w / 2.0, center.y + h / 2.0),

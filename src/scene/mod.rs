@@ -5,12 +5,17 @@
 
 pub mod branch;
 pub mod build;
+pub mod content;
 pub mod curve;
+pub mod glyph;
+pub mod marker;
 pub mod shape;
 pub mod theme;
 pub mod thumb;
 pub mod vision;
 
-pub use build::{Label, LabelRun, Outline, Prim, Query, TopicPrim, build};
+pub use build::{Dash, Label, LabelRun, LinePen, Outline, Prim, Query, TopicPrim, build};
+pub use content::{ChipPrim, Icon, KeyPrim, PicturePrim};
+pub use glyph::Glyph;
 pub use theme::{Pair, Role, Theme, builtin_themes, theme_named};
 pub use thumb::{Thumb, thumb};

@@ -228,7 +228,7 @@ pub fn title(command: &Command, view: &View<'_>) -> String {
 }
 
 /// What the context menu of a topic offers; an empty id is a line.
-const ON_TOPIC: [&str; 20] = [
+const ON_TOPIC: [&str; 26] = [
     "edit.title",
     "topic.add-child",
     "topic.add-after",
@@ -245,6 +245,12 @@ const ON_TOPIC: [&str; 20] = [
     "insert.boundary",
     "insert.summary",
     "",
+    "content.note",
+    "content.link",
+    "content.marker",
+    "content.task",
+    "content.callout",
+    "",
     "view.focus-selection",
     "",
     "edit.delete",
@@ -252,7 +258,16 @@ const ON_TOPIC: [&str; 20] = [
 ];
 
 /// What the context menu of a relation, boundary or summary offers.
-const ON_ITEM: [&str; 3] = ["edit.title", "", "edit.delete"];
+const ON_ITEM: [&str; 8] = [
+    "edit.title",
+    "view.content",
+    "",
+    "relation.reverse",
+    "relation.reattach-start",
+    "relation.reattach-end",
+    "",
+    "edit.delete",
+];
 
 /// What the context menu of empty paper offers.
 const ON_PAPER: [&str; 13] = [

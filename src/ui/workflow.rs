@@ -91,6 +91,8 @@ pub enum Outcome {
     Pictured(PathBuf, String, super::start::Card),
     /// Whether the system asks for less motion.
     LessMotion(bool),
+    /// A picture for a topic was read, or not.
+    Picture(crate::doc::TopicId, Result<Box<crate::doc::Image>, String>),
     /// A recovery copy was written, or could not be.
     Guarded(Key, Result<(), String>),
 }

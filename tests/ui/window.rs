@@ -44,6 +44,8 @@ pub struct Window {
     pub clock: Arc<ManualClock>,
     /// What was put on the clipboard last.
     pub copied: Option<String>,
+    /// The addresses that were handed to the system.
+    pub opened: Vec<String>,
     /// What the window was asked to do, since the start.
     pub commands: Vec<ViewportCommand>,
 }
@@ -100,7 +102,7 @@ impl Window {
             .with_step_dt(1.0 / 60.0)
             .with_max_steps(1)
             .build_eframe(move |cc| App::on_host(&cc.egui_ctx, file, host));
-        let mut window = Self { harness, disk, clock, copied: None, commands: Vec::new() };
+        let mut window = Self { harness, disk, clock, copied: None, opened: Vec::new(), commands: Vec::new() };
         window.run();
         window
     }
@@ -118,8 +120,10 @@ impl Window {
         self.harness.step();
         let output = self.harness.output();
         for command in &output.platform_output.commands {
-            if let OutputCommand::CopyText(text) = command {
-                self.copied = Some(text.clone());
+            match command {
+                OutputCommand::CopyText(text) => self.copied = Some(text.clone()),
+                OutputCommand::OpenUrl(open) => self.opened.push(open.url.clone()),
+                _ => {}
             }
         }
         if let Some(viewport) = output.viewport_output.get(&ViewportId::ROOT) {

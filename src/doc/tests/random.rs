@@ -81,7 +81,7 @@ fn field(document: &Document, rng: &mut Rng) -> Field {
         5 => Field::Labels((0..rng.usize(..3)).map(|_| word(rng)).collect()),
         6 => Field::Markers((0..rng.usize(..3)).map(|_| word(rng)).collect()),
         7 => Field::Task(rng.bool().then(|| Task {
-            state: TaskState::Doing,
+            state: [TaskState::Todo, TaskState::Doing, TaskState::Done][rng.usize(..3)],
             progress: Some(rng.u8(..101)),
             due: Text::new(),
             unknown: Unknown::default(),
@@ -101,7 +101,12 @@ fn field(document: &Document, rng: &mut Rng) -> Field {
         ),
         9 => Field::Date(word(rng)),
         10 => Field::Attributes(vec![(word(rng), word(rng))]),
-        11 => Field::Style(Box::new(Style { fill: rng.bool().then(|| word(rng)), ..Style::default() })),
+        11 => Field::Style(Box::new(Style {
+            fill: rng.bool().then(|| word(rng)),
+            width: rng.bool().then(|| rng.f32()),
+            dash: rng.bool().then(|| word(rng)),
+            ..Style::default()
+        })),
         12 => Field::Structure(word(rng)),
         13 => Field::Side([Side::Auto, Side::Left, Side::Right][rng.usize(..3)]),
         14 => Field::BranchStyle(rng.bool().then(|| {

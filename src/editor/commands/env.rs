@@ -250,6 +250,8 @@ pub enum Request {
     OpenSample,
     /// Open this file as a new map that is in no file.
     OpenTemplate(PathBuf),
+    /// Something about the content of a topic.
+    Content(super::content::Ask),
     /// Show the sheet of keys.
     ShowKeys,
     /// Say which program this is.

@@ -8,6 +8,7 @@
 
 mod app;
 mod arrange;
+mod content;
 mod edit;
 mod env;
 mod file;
@@ -25,6 +26,7 @@ mod view;
 #[cfg(test)]
 mod tests;
 
+pub use content::{Ask as ContentAsk, Section};
 pub use env::{CommandError, Ctx, EditMode, Env, Facts, FindAsk, Panel, Request, Why};
 pub use table::{key_table_markdown, rows as key_rows};
 
@@ -198,7 +200,7 @@ impl Command {
 }
 
 /// The families in the order of the menus.
-static FAMILIES: [&[Command]; 13] = [
+static FAMILIES: [&[Command]; 14] = [
     file::COMMANDS,
     edit::COMMANDS,
     find::COMMANDS,
@@ -211,6 +213,7 @@ static FAMILIES: [&[Command]; 13] = [
     arrange::COMMANDS,
     insert::COMMANDS,
     style::COMMANDS,
+    content::COMMANDS,
     help::COMMANDS,
 ];
 

@@ -53,7 +53,8 @@ pub(super) const IMAGE: &[&str] = &["ref", "width"];
 /// Keys of a citation.
 pub(super) const CITATION: &[&str] = &["id", "locator", "quote"];
 /// Keys of a style.
-pub(super) const STYLE: &[&str] = &["fill", "line", "text", "size", "weight", "italic", "shape", "width", "branch"];
+pub(super) const STYLE: &[&str] =
+    &["fill", "line", "text", "size", "weight", "italic", "shape", "width", "branch", "dash", "arrows"];
 /// Keys of the look of a sheet.
 pub(super) const SHEET_STYLE: &[&str] = &["branch", "rainbow", "numbering", "spacing"];
 /// Keys of a look by rule.
@@ -300,7 +301,9 @@ pub(super) fn style(lexer: &mut Lexer<'_>) -> Read<Style> {
             "text" => style.text = value,
             "weight" => style.weight = value,
             "shape" => style.shape = value,
-            _ => style.branch = value,
+            "branch" => style.branch = value,
+            "dash" => style.dash = value,
+            _ => style.arrows = value,
         }
     }
     style.unknown = fields.unknown();

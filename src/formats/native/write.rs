@@ -223,6 +223,12 @@ impl<'a> Keys<'a> {
         if let Some(branch) = &style.branch {
             object.string(out, "branch", branch);
         }
+        if let Some(dash) = &style.dash {
+            object.string(out, "dash", dash);
+        }
+        if let Some(arrows) = &style.arrows {
+            object.string(out, "arrows", arrows);
+        }
         object.close(out);
     }
 

@@ -282,6 +282,9 @@ impl App {
     pub(super) fn dropped_files(&mut self, ctx: &egui::Context) {
         let dropped = ctx.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_path_buf()));
         let Some(path) = dropped else { return };
+        if self.dialog.is_none() && self.drop_picture(&path) {
+            return;
+        }
         if self.dialog.is_some() {
             self.notice = tr("app-close-dialog-first");
         } else {
@@ -365,6 +368,7 @@ impl App {
             Purpose::SaveAs => self.save_to(path, Overwrite::Confirmed, true, then),
             Purpose::SaveCopy => self.save_to(path, Overwrite::Confirmed, false, then),
             Purpose::Export(format) => self.export(format, path),
+            Purpose::Picture => self.picture_from(path),
         }
     }
 
@@ -596,6 +600,7 @@ impl App {
             }
             Outcome::Pictured(path, theme, card) => self.take_picture(path, &theme, card),
             Outcome::LessMotion(less) => self.take_wishes(ctx, less),
+            Outcome::Picture(topic, image) => self.picture_read(topic, image),
             Outcome::Guarded(key, result) => {
                 self.recovery.writing = false;
                 if self.recovery.key.as_ref() != Some(&key) {

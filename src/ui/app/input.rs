@@ -121,6 +121,13 @@ impl App {
             }
             Event::Text(_) if is_shortcut(modifiers) => return false,
             Event::Key { key: egui::Key::Escape, pressed: true, .. } if !shown && self.bail_out(ctx) => return false,
+            Event::Key { key: egui::Key::Enter, pressed: true, .. } if !shown && self.pick_selected(ctx) => {
+                return false;
+            }
+            Event::PasteImage(pixels) if !shown => {
+                self.paste_picture(std::sync::Arc::clone(pixels));
+                return false;
+            }
             _ => {}
         }
         let Some(input) = typing::input_of(event) else { return true };

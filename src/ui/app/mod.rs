@@ -4,6 +4,7 @@
 //! results of jobs come in; layout catches up with what changed; panels, canvas and dialog draw
 //! from shared references and push messages; at the end the messages are carried out.
 
+mod content;
 mod file_flow;
 mod finding;
 mod host;
@@ -81,6 +82,8 @@ pub struct View<'a> {
     pub used: &'a [String],
     /// Where the program keeps its own files.
     pub folders: Option<&'a Folders>,
+    /// The folder of the document's file.
+    pub folder: Option<&'a std::path::Path>,
 }
 
 impl<'a> View<'a> {
@@ -122,6 +125,14 @@ pub enum Message {
     Tabs(tabs::Event),
     /// The label of a relation or the title of a boundary was typed.
     LabelTyped(FileId, String),
+    /// Something is done to content.
+    Content(crate::editor::content::Act),
+    /// Follow a link.
+    Follow(String),
+    /// Hand a file that a link leads to, to the system: the person agreed.
+    OpenLinked(PathBuf),
+    /// Open the folds above a topic, select it and bring it into view.
+    GoTo(TopicId),
     /// Our own file dialog was cancelled.
     PathCancelled,
     /// Save, then go on.
@@ -247,7 +258,7 @@ pub struct App {
     drawn_titles: Titles,
     recovery: file_flow::Guard,
     /// The target of a relation is being picked, from this topic.
-    picking: Option<TopicId>,
+    picking: Option<canvas::gesture::Lead>,
     /// The topic that keeps its place on the screen, and where it was in the map.
     anchor: Option<(TopicId, Rectd)>,
 }
@@ -570,6 +581,13 @@ impl App {
                 }
                 ctx.request_repaint();
             }
+            Message::Content(act) => {
+                self.do_act(act);
+                ctx.request_repaint();
+            }
+            Message::Follow(href) => self.follow(ctx, &href),
+            Message::OpenLinked(path) => self.open_linked(ctx, &path),
+            Message::GoTo(topic) => self.go_to_topic(topic),
             Message::PathCancelled => self.next_after_choice = None,
             Message::SaveThen(next) => self.save(Some(next)),
             Message::Discard(next) => self.go_on(ctx, next),
@@ -589,6 +607,7 @@ impl App {
         self.shell.start.shown = shown;
         let (name, saved) = (self.name(), self.saved_words());
         let places = Places(&self.layout);
+        let folder = self.folder();
         let view = View {
             editor: &self.editor,
             layout: &self.layout,
@@ -606,6 +625,7 @@ impl App {
             keymap: &self.shell.keymap,
             used: &self.shell.used,
             folders: self.folders.as_ref(),
+            folder: folder.as_deref(),
         };
         let frame = |side: i8| {
             egui::Frame::new().fill(style::color32(self.theme.panel)).inner_margin(egui::Margin::symmetric(8, side))
@@ -642,8 +662,10 @@ impl App {
                 start::start_ui(ui, &mut page, &view, &mut out);
                 return;
             }
-            let picks = self.picking.is_some() || self.looks.painting;
-            canvas::canvas_ui(ui, &mut self.canvas, &view, on_map, picks, &mut out);
+            canvas::canvas_ui(ui, &mut self.canvas, &view, on_map, self.picking.as_ref(), &mut out);
+            if self.looks.painting {
+                ui.ctx().set_cursor_icon(egui::CursorIcon::Crosshair);
+            }
         });
         if let Some(mut dialog) = self.dialog.take() {
             let ctx = ui.ctx().clone();
@@ -703,6 +725,11 @@ impl eframe::App for App {
             style::apply(&ctx, &self.theme);
             self.canvas.labels.clear();
             self.styled = Some(Arc::clone(&self.theme));
+        }
+        // A field of a panel was clicked: what was typed on the map is finished.
+        let other = ctx.memory(egui::Memory::focused).is_some_and(|id| id != super::typing::widget_id());
+        if other && self.typing.shown.is_some() && self.dialog.is_none() {
+            self.click_elsewhere(&ctx);
         }
         self.dropped_files(&ctx);
         self.find_frame(&ctx);

@@ -79,8 +79,7 @@ impl App {
             Request::StartEditing { topic, mode } => self.start_editing(ctx, topic, mode),
             Request::StartEditingItem(id) => self.edit_item(&id),
             Request::PickRelationTarget(topic) => {
-                self.picking = Some(topic);
-                self.notice = tr("app-pick-target");
+                self.pick(canvas::gesture::Lead::New(topic));
             }
             Request::ZoomIn => self.zoom_step(ctx, true),
             Request::ZoomOut => self.zoom_step(ctx, false),
@@ -116,6 +115,7 @@ impl App {
             }
             Request::OpenPanel(panel) => self.panels.open(panel),
             Request::Find(ask) => self.find_ask(ctx, ask),
+            Request::Content(ask) => self.content(ask),
             Request::ShowAbout => {
                 self.show(Ask::notice(format!("Gangmu 纲目 {}", env!("CARGO_PKG_VERSION")), tr("app-about"), ""));
             }
@@ -180,6 +180,7 @@ impl App {
             canvas::Event::Edit(topic) => self.start_editing(ctx, topic, EditMode::End),
             canvas::Event::EditItem(id) => self.requests.push(Request::StartEditingItem(id)),
             canvas::Event::AddFloating(at) => self.add_floating(ctx, at),
+            canvas::Event::Mark(topic, mark) => self.on_mark(ctx, topic, mark),
             canvas::Event::ContextAt(target) => {
                 self.click_elsewhere(ctx);
                 match target {
@@ -187,6 +188,7 @@ impl App {
                     Target::Topic(topic) | Target::FoldHandle(topic) => self.editor.select(Selection::one(topic)),
                     Target::Item(id) => self.editor.select(Selection::item(id)),
                     Target::Empty => self.editor.select(Selection::none()),
+                    Target::Lead(_) => {}
                 }
             }
         }
@@ -199,7 +201,7 @@ impl App {
         match act {
             Act::Select(topic) if self.looks.painting => self.paint_onto(topic),
             Act::Select(topic) => match self.picking.take() {
-                Some(from) => self.relate(from, topic),
+                Some(lead) => self.attach(lead, topic),
                 None => self.editor.select(Selection::one(topic)),
             },
             Act::Toggle(topic) => {
@@ -236,10 +238,12 @@ impl App {
                 self.editor.select(Selection::many(kept.into_iter().chain(found)));
             }
             Act::Drop(grabbed, at) => self.drop_at(ctx, grabbed, at),
+            Act::Attach(lead, at) => self.attach_at(lead, at),
+            Act::Pick(lead) => self.pick(lead),
         }
     }
 
-    fn relate(&mut self, from: crate::doc::TopicId, to: crate::doc::TopicId) {
+    pub(super) fn relate(&mut self, from: crate::doc::TopicId, to: crate::doc::TopicId) {
         self.notice.clear();
         match self.editor.edit("Add relation", |edit| edit.add_relation(from, to, "")) {
             Ok(id) => self.requests.push(Request::StartEditingItem(id)),

@@ -4,11 +4,13 @@
 use eframe::egui::{Id, Rect, Sense, Ui, UiBuilder, accesskit};
 
 use super::super::app::{Message, View};
+use super::super::words::tr;
 use super::gesture::Act;
 use super::paint::Place;
 use super::{Canvas, Event};
 use crate::doc::TopicId;
-use crate::scene::Prim;
+use crate::layout::Mark;
+use crate::scene::{Icon, Prim};
 use crate::ui::words::tr;
 
 /// The id of a topic's item.
@@ -30,6 +32,10 @@ pub(super) fn access_ui(ui: &mut Ui, canvas: &Canvas, view: &View<'_>, rect: Rec
     let document = view.editor.document();
     let place = Place { camera: &canvas.camera, origin: rect.min };
     for prim in &canvas.prims {
+        if let Prim::Icon(icon) = prim {
+            task_ui(ui, view, icon, place.rect(icon.rect).intersect(rect), out);
+            continue;
+        }
         let Prim::Topic(topic) = prim else { continue };
         let on_screen = place.rect(topic.rect).intersect(rect);
         if on_screen.height() < 4.0 || on_screen.width() < 4.0 {
@@ -74,5 +80,33 @@ pub(super) fn access_ui(ui: &mut Ui, canvas: &Canvas, view: &View<'_>, rect: Rec
         if ctx.input(|input| input.num_accesskit_action_requests(item, accesskit::Action::Click)) > 0 {
             out.push(Message::Canvas(Event::Act(Act::Select(topic.id))));
         }
+    }
+}
+
+/// The box of a task as a box that can be ticked.
+fn task_ui(ui: &mut Ui, view: &View<'_>, icon: &Icon, on_screen: Rect, out: &mut Vec<Message>) {
+    if icon.mark != Mark::Task || on_screen.height() < 4.0 || on_screen.width() < 4.0 {
+        return;
+    }
+    let ctx = ui.ctx().clone();
+    let item = item_id(icon.topic).with("task");
+    let builder =
+        UiBuilder::new().scope_id(item.with("scope")).max_rect(on_screen).accessibility_parent(item_id(icon.topic));
+    ui.scope_builder(builder, |ui| ui.interact(on_screen, item, Sense::hover()));
+    let done = view.editor.document().progress(icon.topic) == Some(100);
+    ctx.accesskit_node_builder(item, |node| {
+        node.set_role(accesskit::Role::CheckBox);
+        node.set_label(format!("{}: {}", tr("content-task"), view.editor.shown_title(icon.topic).0));
+        node.set_toggled(if done { accesskit::Toggled::True } else { accesskit::Toggled::False });
+        node.set_bounds(accesskit::Rect {
+            x0: on_screen.min.x.into(),
+            y0: on_screen.min.y.into(),
+            x1: on_screen.max.x.into(),
+            y1: on_screen.max.y.into(),
+        });
+        node.add_action(accesskit::Action::Click);
+    });
+    if ctx.input(|input| input.num_accesskit_action_requests(item, accesskit::Action::Click)) > 0 {
+        out.push(Message::Canvas(Event::Mark(icon.topic, Mark::Task)));
     }
 }

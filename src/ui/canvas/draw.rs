@@ -13,10 +13,11 @@ use super::super::typing::Typing;
 use super::gesture::Gesture;
 use super::labels::{Run, Want};
 use super::paint::{self, Place};
-use super::{Canvas, FIELD_POINTS, LABEL_MIN_PX, marks, shapes};
+use super::pictures::Shown;
+use super::{Canvas, FIELD_POINTS, LABEL_MIN_PX, glyphs, shapes};
 use crate::doc::{FileId, TopicId};
-use crate::layout::{DropMark, LevelLook, Number, TitleBlock};
-use crate::scene::{self, Outline, Prim, Query, TopicPrim};
+use crate::layout::{ChipKind, DropMark, LevelLook, Number, TitleBlock};
+use crate::scene::{self, ChipPrim, Icon, LabelRun, Outline, PicturePrim, Prim, Query, TopicPrim};
 
 /// Draws the map.
 pub(super) fn draw(ui: &Ui, canvas: &mut Canvas, view: &View<'_>, rect: Rect, typing: Option<&Typing>) {
@@ -88,11 +89,21 @@ impl Pen<'_> {
                 paint::tapered(&mut self.mesh, self.place, curve, *width, color32(*color), 1.0 / self.ppp);
             }
             Prim::Topic(topic) => self.topic(topic, edited == Some(topic.id)),
-            Prim::Boundary { rect, color, .. } => {
+            Prim::Boundary { rect, color, fill, radius, pen, .. } => {
                 self.flush();
                 let rect = self.place.rect(*rect);
-                paint::boundary(self.painter, rect, 12.0 * self.zoom(), color32(*color));
+                let stroke = Stroke::new(pen.width * self.zoom().clamp(0.6, 2.0), color32(*color).gamma_multiply(0.8));
+                paint::boundary(self.painter, rect, radius * self.zoom(), color32(*fill), stroke, pen.dash);
             }
+            Prim::Icon(icon) => self.icon(icon),
+            Prim::Chip(chip) => self.chip(chip),
+            Prim::Key(key) => {
+                if edited != Some(key.topic) {
+                    let id = 1 << 61 | key.topic.slot() as u64;
+                    self.words(id, &key.run, self.place.rect(key.rect).min, Align::LEFT, key.rect.width() as f32);
+                }
+            }
+            Prim::Picture(picture) => self.picture(picture),
             Prim::Brace { points, color, .. } => {
                 self.flush();
                 let stroke = Stroke::new((2.0 * self.zoom()).max(1.0), color32(*color));
@@ -103,7 +114,7 @@ impl Pen<'_> {
                 self.flush();
                 paint::line(self.painter, points.iter().map(|&point| self.place.point(point)).collect(), stroke);
             }
-            Prim::Relation { curves, color, proxy, ends, .. } => {
+            Prim::Relation { curves, color, pen, proxy, ends, .. } => {
                 self.flush();
                 let scale = self.zoom().clamp(0.35, 2.0);
                 let selection = self.view.editor.selection();
@@ -114,9 +125,9 @@ impl Pen<'_> {
                     (false, false) => 0.7,
                     (false, true) => 0.22,
                 };
-                let stroke = Stroke::new(1.4 * scale, color32(*color).gamma_multiply(strength));
+                let stroke = Stroke::new(pen.width * scale, color32(*color).gamma_multiply(strength));
                 let points = paint::points(self.place, curves);
-                paint::arrow(self.painter, &points, stroke, 5.0 * scale, 9.0 * scale);
+                paint::relation(self.painter, &points, stroke, pen, scale);
             }
             Prim::Label(label) => {
                 let text = color32(label.run.color);
@@ -251,8 +262,9 @@ impl Pen<'_> {
         let number = view.layout.number(topic.id);
         // Without icons and pictures, the place of the text follows from the padding.
         let composed = has_more || !look.shape.is_plain() || (boxed && !number.text.is_empty());
-        let block = composed.then(|| view.layout.text_block(document, topic.id)).flatten();
-        let (at, width) = if let Some(block) = &block {
+        let own = (composed && topic.block.is_none()).then(|| view.layout.text_block(document, topic.id)).flatten();
+        let block = topic.block.as_deref().or(own.as_ref());
+        let (at, width) = if let Some(block) = block {
             let min = block.text.min;
             (rect.min + vec2(min.x, min.y) * zoom, block.text.max.x - min.x)
         } else {
@@ -277,19 +289,134 @@ impl Pen<'_> {
             let block = view.layout.text_block(document, topic.id);
             block.map_or_else(Vec::new, |block| runs(&block, colors))
         });
-        if let (Some(block), Some(at)) = (block, document.topic(topic.id)) {
-            let near = self.canvas.hovered == Some(topic.id) || view.editor.selection().contains(topic.id);
-            let quiet = color32(topic.muted).gamma_multiply(if near { 1.0 } else { 0.5 });
-            for (mark, mark_rect) in block.marks {
-                let (name, color) = marks::mark_icon(at, mark, view.theme, quiet);
-                let center = mark_rect.center();
-                let center = rect.min + vec2(center.x, center.y) * zoom;
-                let font = FontId::new(mark_rect.height() * 0.78 * zoom, super::super::fonts::icons());
-                if font.size * self.ppp > 5.0 {
-                    let icon = super::super::icons::char_of(name);
-                    self.painter.text(center, Align2::CENTER_CENTER, icon, font, color);
-                }
+    }
+
+    fn icon(&mut self, icon: &Icon) {
+        let rect = self.place.rect(icon.rect);
+        if rect.width() * self.ppp > 3.0 {
+            self.flush();
+            glyphs::paint(self.painter, icon.glyph, rect, color32(icon.tone), color32(icon.light));
+        }
+    }
+
+    /// Words of one line at a place of the screen.
+    fn words(&mut self, key: u64, run: &LabelRun, at: eframe::egui::Pos2, align: Align, width: f32) {
+        let zoom = self.zoom();
+        if run.size * zoom * self.ppp < LABEL_MIN_PX {
+            return;
+        }
+        self.flush();
+        let color = color32(run.color);
+        let want = Want { key, texts: [&run.text, ""], colors: [color; 2], size: run.size, width, align };
+        self.canvas.labels.draw(self.painter, &want, at, zoom, || {
+            vec![Run { text: run.text.clone(), size: run.size, bold: run.bold, color }]
+        });
+    }
+
+    fn chip(&mut self, chip: &ChipPrim) {
+        let rect = self.place.rect(chip.rect);
+        let zoom = self.zoom();
+        if rect.height() * self.ppp < 3.0 {
+            return;
+        }
+        self.flush();
+        paint::rounded(self.painter, rect, rect.height() / 2.0, color32(chip.fill), Stroke::NONE);
+        let mut left = 0.0;
+        if let Some(glyph) = chip.icon {
+            let side = chip.run.size * zoom;
+            let at = pos2(rect.min.x + 5.0 * zoom + side / 2.0, rect.center().y);
+            let square = Rect::from_center_size(at, vec2(side, side));
+            glyphs::paint(self.painter, glyph, square, color32(chip.run.color), color32(chip.fill));
+            left = chip.run.size + 2.0;
+        }
+        let place = match chip.kind {
+            ChipKind::Label(index) => index as u64 & 15,
+            ChipKind::Due => 30,
+            ChipKind::Date => 31,
+        };
+        let key = 1 << 62 | (chip.topic.slot() as u64) << 5 | place;
+        let height = chip.run.size * super::labels::LINE_HEIGHT * zoom;
+        let at = pos2(rect.min.x + left * zoom, rect.center().y - height / 2.0);
+        self.words(key, &chip.run, at, Align::Center, chip.rect.width() as f32 - left);
+    }
+
+    fn picture(&mut self, picture: &PicturePrim) {
+        self.flush();
+        let rect = self.place.rect(picture.rect);
+        let document = self.view.editor.document();
+        let line = color32(self.view.theme.panel_line);
+        match self.canvas.pictures.show(self.painter.ctx(), document, &picture.name) {
+            Shown::Texture(texture) => {
+                let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+                self.painter.image(texture, rect, whole, Color32::WHITE);
             }
+            Shown::Waiting => paint::quad(&mut self.mesh, rect, line.gamma_multiply(0.4)),
+            Shown::Broken => {
+                paint::rounded(self.painter, rect, 3.0, line.gamma_multiply(0.3), Stroke::new(1.0, line));
+                let font = FontId::new(rect.height().min(24.0) * 0.7, super::super::fonts::icons());
+                let icon = super::super::icons::char_of("image");
+                self.painter.text(rect.center(), Align2::CENTER_CENTER, icon, font, color32(self.view.theme.muted));
+            }
+        }
+    }
+
+    /// The handles of relations, and the line that is being led.
+    fn leads(&self, prims: &[Prim], color: Color32) {
+        let back = color32(self.view.theme.background);
+        let knob = |at: eframe::egui::Pos2, fill: Color32| {
+            self.painter.circle(at, super::LEAD_RADIUS - 1.5, fill, Stroke::new(1.6, color));
+        };
+        let selection = self.view.editor.selection();
+        let document = self.view.editor.document();
+        let lead = match &self.canvas.gesture {
+            Gesture::Leading { lead, at } => {
+                let at = self.place.origin + vec2(at.x as f32, at.y as f32);
+                Some((lead, at))
+            }
+            // Picked with the arrow keys: the line leads to what is selected; else to the pointer.
+            _ => self.canvas.picking.as_ref().and_then(|lead| {
+                let other = |goal: &TopicId| *goal != lead.from();
+                let goal = selection.single().filter(other).or_else(|| self.canvas.hovered.filter(other))?;
+                Some((lead, self.place.rect(self.view.layout.rect_in_map(document, goal)?).center()))
+            }),
+        };
+        if let Some((lead, to)) = lead {
+            let from = self.view.layout.rect_in_map(document, lead.from()).map(|rect| self.place.rect(rect));
+            if let Some(from) = from {
+                paint::ring(self.painter, from, 8.0, color, 1.4);
+                let pen = scene::LinePen { width: 1.6, dash: scene::Dash::Dashed, arrows: (false, true) };
+                let start = from.center();
+                // From the edge of the topic, or the line would cross its title.
+                let toward = to - start;
+                let reach = (from.width() / 2.0 / toward.x.abs().max(1e-3))
+                    .min(from.height() / 2.0 / toward.y.abs().max(1e-3))
+                    .min(1.0);
+                let start = start + toward * reach;
+                paint::relation(self.painter, &[start, to], Stroke::new(1.8, color), &pen, 1.0);
+            }
+            return;
+        }
+        if let Some(id) = selection.selected_item()
+            && let Some(points) = prims.iter().find_map(|prim| match prim {
+                Prim::Relation { id: other, curves, .. } if other == id => Some(paint::points(self.place, curves)),
+                _ => None,
+            })
+            && self.view.editor.read_only().is_none()
+        {
+            for end in [points.first(), points.last()].into_iter().flatten() {
+                knob(*end, back);
+            }
+        } else if self.canvas.gesture == Gesture::Idle
+            && self.canvas.picking.is_none()
+            && let Some((topic, at)) = super::lead_handle(self.canvas, self.view, self.place)
+            && self.canvas.hovered.is_none_or(|hovered| hovered == topic)
+        {
+            knob(at, back);
+            let arm = 2.4;
+            let stroke = Stroke::new(1.4, color);
+            self.painter.line_segment([at + vec2(-arm, arm), at + vec2(arm, -arm)], stroke);
+            self.painter.line_segment([at + vec2(-arm * 0.4, -arm), at + vec2(arm, -arm)], stroke);
+            self.painter.line_segment([at + vec2(arm, arm * 0.4), at + vec2(arm, -arm)], stroke);
         }
     }
 
@@ -342,6 +469,7 @@ impl Pen<'_> {
         if let Some(hovered) = selection.primary().filter(|_| self.canvas.hovered.is_none()) {
             self.handle(hovered);
         }
+        self.leads(prims, color);
         match self.canvas.gesture.clone() {
             Gesture::Marquee { from, to, .. } => {
                 let point = |at: crate::base::geom::Vec2d| self.place.origin + vec2(at.x as f32, at.y as f32);

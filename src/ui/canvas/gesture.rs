@@ -20,6 +20,35 @@ pub enum Target {
     FoldHandle(TopicId),
     /// A relation, boundary or summary, by its file id.
     Item(crate::doc::FileId),
+    /// The handle from which a relation is drawn, or an end of the selected one.
+    Lead(Lead),
+}
+
+/// An end of a relation that is being led to a topic.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lead {
+    /// The end of a new relation that starts at this topic.
+    New(TopicId),
+    /// An end of a relation that there is.
+    End {
+        /// The relation.
+        id: crate::doc::FileId,
+        /// Whether it is the end where it starts.
+        start: bool,
+        /// The topic at its other end.
+        other: TopicId,
+    },
+}
+
+impl Lead {
+    /// The topic where the other end is.
+    #[must_use]
+    pub const fn from(&self) -> TopicId {
+        match self {
+            Self::New(topic) => *topic,
+            Self::End { other, .. } => *other,
+        }
+    }
 }
 
 /// Modifier keys that change what a press means.
@@ -71,6 +100,13 @@ pub enum Gesture {
         /// Where the pointer is.
         at: Vec2d,
     },
+    /// An end of a relation is led to a topic.
+    Leading {
+        /// Which.
+        lead: Lead,
+        /// Where the pointer is.
+        at: Vec2d,
+    },
     /// An area is drawn to select topics.
     Marquee {
         /// Where it began.
@@ -101,6 +137,10 @@ pub enum Act {
     SelectArea(Vec2d, Vec2d, bool),
     /// Drop the carried topics at this point of the screen.
     Drop(TopicId, Vec2d),
+    /// Hang the end of a relation on what is at this point of the screen.
+    Attach(Lead, Vec2d),
+    /// Let the person pick the topic for the end of a relation.
+    Pick(Lead),
 }
 
 impl Gesture {
@@ -136,6 +176,7 @@ impl Gesture {
                 let marquee = mods.shift != drag_selects;
                 let (next, act) = match (button, &target) {
                     (Button::Primary, Target::Topic(topic)) => (Self::Dragging { grabbed: *topic, at: to }, None),
+                    (Button::Primary, Target::Lead(lead)) => (Self::Leading { lead: lead.clone(), at: to }, None),
                     (Button::Primary, _) if marquee => (Self::Marquee { from: at, to, add: mods.ctrl }, None),
                     _ => (Self::Panning { last: to }, Some(Act::Pan(by))),
                 };
@@ -147,7 +188,7 @@ impl Gesture {
                 *last = to;
                 Some(Act::Pan(by))
             }
-            Self::Dragging { at, .. } => {
+            Self::Dragging { at, .. } | Self::Leading { at, .. } => {
                 *at = to;
                 None
             }
@@ -168,10 +209,12 @@ impl Gesture {
                 Target::Topic(_) => None,
                 Target::FoldHandle(topic) => Some(Act::Fold(topic)),
                 Target::Item(id) => Some(Act::SelectItem(id)),
+                Target::Lead(lead) => Some(Act::Pick(lead)),
                 Target::Empty if mods.ctrl || mods.shift => None,
                 Target::Empty => Some(Act::SelectNone),
             },
             Self::Dragging { grabbed, at } => Some(Act::Drop(grabbed, at)),
+            Self::Leading { lead, at } => Some(Act::Attach(lead, at)),
             Self::Marquee { from, to, add } => Some(Act::SelectArea(from, to, add)),
             Self::Pressed { .. } | Self::Panning { .. } | Self::Idle => None,
         }
@@ -185,7 +228,7 @@ impl Gesture {
 
 #[cfg(test)]
 mod tests {
-    use super::{Act, Button, Gesture, Mods, Target};
+    use super::{Act, Button, Gesture, Lead, Mods, Target};
     use crate::base::geom::Vec2d;
     use crate::doc::TopicId;
 
@@ -223,6 +266,18 @@ mod tests {
         assert!(matches!(gesture, Gesture::Dragging { .. }));
         assert!(gesture.cancel());
         assert_eq!(gesture.release(), None);
+    }
+
+    #[test]
+    fn a_relation_is_led_by_dragging_or_picked_after_a_click() {
+        let lead = Lead::New(TopicId::from_slot(3));
+        let mut gesture = Gesture::default();
+        assert_eq!(gesture.press(at(0.0, 0.0), Target::Lead(lead.clone()), PLAIN, Button::Primary, false), None);
+        assert_eq!(gesture.release(), Some(Act::Pick(lead.clone())));
+        gesture.press(at(0.0, 0.0), Target::Lead(lead.clone()), PLAIN, Button::Primary, false);
+        gesture.moved(at(30.0, 0.0), false);
+        gesture.moved(at(60.0, 9.0), false);
+        assert_eq!(gesture.release(), Some(Act::Attach(lead, at(60.0, 9.0))));
     }
 
     #[test]

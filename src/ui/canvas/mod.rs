@@ -4,16 +4,18 @@ mod access;
 pub mod camera;
 mod draw;
 pub mod gesture;
+pub mod glyphs;
+mod hover;
 pub mod labels;
-pub mod marks;
 mod minimap;
 pub mod paint;
+pub mod pictures;
 pub mod shapes;
 
 use eframe::egui::{self, PointerButton, Pos2, Rect, Sense, Ui, pos2, vec2};
 
 use self::camera::{Camera, Look};
-use self::gesture::{Act, Button, Gesture, Mods, Target};
+use self::gesture::{Act, Button, Gesture, Lead, Mods, Target};
 use self::labels::Labels;
 use self::paint::{Place, in_canvas};
 use super::app::{Message, View};
@@ -49,6 +51,8 @@ pub enum Event {
     EditItem(FileId),
     /// Empty paper was double-clicked, at this point of the map.
     AddFloating(Vec2d),
+    /// An icon of a topic was clicked.
+    Mark(TopicId, crate::layout::Mark),
     /// The context menu was asked for there.
     ContextAt(Target),
 }
@@ -60,6 +64,10 @@ pub struct Canvas {
     pub camera: Camera,
     /// Laid-out titles.
     pub labels: Labels,
+    /// Textures of pictures.
+    pub pictures: pictures::Pictures,
+    /// The end of a relation for which a topic is being picked.
+    picking: Option<Lead>,
     gesture: Gesture,
     hovered: Option<TopicId>,
     relations: Option<Vec<RelationPath>>,
@@ -160,9 +168,11 @@ pub fn canvas_ui(
     canvas: &mut Canvas,
     view: &View<'_>,
     typing: Option<&mut Typing>,
-    picking: bool,
+    picking: Option<&Lead>,
     out: &mut Vec<Message>,
 ) {
+    canvas.picking = picking.cloned();
+    canvas.pictures.begin(ui.ctx());
     let rect = ui.available_rect_before_wrap();
     let id = egui::Id::unique("canvas");
     let response = ui.interact(rect, id, Sense::click_and_drag());
@@ -200,7 +210,7 @@ pub fn canvas_ui(
     } else {
         response
     };
-    if picking {
+    if picking.is_some() {
         ui.ctx().set_cursor_icon(egui::CursorIcon::Crosshair);
     }
     // A click somewhere else right before makes the second one here the “third”.
@@ -215,6 +225,7 @@ pub fn canvas_ui(
         out.push(Message::Canvas(Event::ContextAt(target(canvas, view, rect, at))));
     }
     response.context_menu(|ui| menus::context_menu_ui(ui, view, out));
+    hover::hover_ui(ui, canvas, view, rect);
     canvas.on_minimap = view.settings.minimap && minimap::minimap_ui(ui, canvas, view, rect);
 
     if canvas.is_busy() {
@@ -226,6 +237,10 @@ pub fn canvas_ui(
 }
 
 fn double_click(canvas: &Canvas, view: &View<'_>, rect: Rect, at: Pos2, out: &mut Vec<Message>) {
+    // Two clicks on a box are two clicks.
+    if mark_at(canvas, rect, at).is_some() {
+        return;
+    }
     match target(canvas, view, rect, at) {
         Target::Topic(topic) => out.push(Message::Canvas(Event::Edit(topic))),
         Target::Empty => {
@@ -233,7 +248,7 @@ fn double_click(canvas: &Canvas, view: &View<'_>, rect: Rect, at: Pos2, out: &mu
             out.push(Message::Canvas(Event::AddFloating(point)));
         }
         Target::Item(id) => out.push(Message::Canvas(Event::EditItem(id))),
-        Target::FoldHandle(_) => {}
+        Target::FoldHandle(_) | Target::Lead(_) => {}
     }
 }
 
@@ -308,6 +323,14 @@ fn pointer(ui: &Ui, canvas: &mut Canvas, view: &View<'_>, rect: Rect, is_editing
                     }
                     out.push(Message::Canvas(Event::PressedElsewhere));
                 }
+                if button == Button::Primary
+                    && canvas.picking.is_none()
+                    && !modifiers.any()
+                    && let Some((topic, mark)) = mark_at(canvas, rect, pos)
+                {
+                    out.push(Message::Canvas(Event::Mark(topic, mark)));
+                    continue;
+                }
                 let target = target(canvas, view, rect, pos);
                 let selection = view.editor.selection();
                 let several = selection.topics().len() > 1
@@ -341,7 +364,7 @@ fn pointer(ui: &Ui, canvas: &mut Canvas, view: &View<'_>, rect: Rect, is_editing
         });
     match canvas.gesture {
         Gesture::Panning { .. } => ui.ctx().set_cursor_icon(egui::CursorIcon::Grabbing),
-        Gesture::Dragging { .. } => {
+        Gesture::Dragging { .. } | Gesture::Leading { .. } => {
             ui.ctx().set_cursor_icon(egui::CursorIcon::Grabbing);
             pan_at_edge(ui, canvas, rect);
         }
@@ -375,11 +398,56 @@ fn slop(canvas: &Canvas) -> f64 {
 /// What lies under a point of the window.
 fn target(canvas: &Canvas, view: &View<'_>, rect: Rect, at: Pos2) -> Target {
     let place = place_of(canvas, rect);
+    if let Some(lead) = lead_at(canvas, view, place, at) {
+        return Target::Lead(lead);
+    }
     match view.layout.hit(view.editor.document(), place.map(at), slop(canvas)) {
         Some(Hit::Topic(topic)) => Target::Topic(topic),
         Some(Hit::FoldHandle(topic)) => Target::FoldHandle(topic),
         None => item_at(canvas, place, at).map_or(Target::Empty, Target::Item),
     }
+}
+
+/// The icon of a topic at a point of the window, if a click on it does something of its own.
+fn mark_at(canvas: &Canvas, rect: Rect, at: Pos2) -> Option<(TopicId, crate::layout::Mark)> {
+    use crate::layout::Mark;
+    let (topic, mark) = crate::scene::content::mark_at(&canvas.prims, place_of(canvas, rect).map(at))?;
+    matches!(mark, Mark::Task | Mark::Note | Mark::Link | Mark::Source).then_some((topic, mark))
+}
+
+/// Where the handle stands from which a relation is drawn: above the right end of the topic that
+/// is selected alone.
+fn lead_handle(canvas: &Canvas, view: &View<'_>, place: Place<'_>) -> Option<(TopicId, Pos2)> {
+    let topic = view.editor.selection().single()?;
+    if view.editor.read_only().is_some() || canvas.camera.zoom() < 0.45 {
+        return None;
+    }
+    let rect = place.rect(view.layout.rect_in_map(view.editor.document(), topic)?);
+    Some((topic, pos2(rect.max.x + 3.0, rect.min.y - 9.0)))
+}
+
+/// Radius of the handles of relations, in points.
+const LEAD_RADIUS: f32 = 6.5;
+
+/// The handle of a relation at a point of the window.
+fn lead_at(canvas: &Canvas, view: &View<'_>, place: Place<'_>, at: Pos2) -> Option<Lead> {
+    if let Some(id) = view.editor.selection().selected_item().filter(|_| view.editor.read_only().is_none()) {
+        let sheet = view.editor.document().sheet(view.editor.sheet())?;
+        let relation = sheet.relations().iter().find(|relation| relation.id == *id)?;
+        let points = canvas.prims.iter().find_map(|prim| match prim {
+            Prim::Relation { id: other, curves, .. } if other == id => Some(paint::points(place, curves)),
+            _ => None,
+        })?;
+        let near = |point: Option<&Pos2>| point.is_some_and(|point| point.distance(at) < LEAD_RADIUS + 4.0);
+        let end = |start: bool, other: TopicId| Lead::End { id: id.clone(), start, other };
+        return if near(points.last()) {
+            Some(end(false, relation.from))
+        } else {
+            near(points.first()).then(|| end(true, relation.to))
+        };
+    }
+    let (topic, handle) = lead_handle(canvas, view, place)?;
+    (handle.distance(at) < LEAD_RADIUS + 2.0).then_some(Lead::New(topic))
 }
 
 /// The relation, boundary or brace near a point of the window.
@@ -439,8 +507,15 @@ fn type_ui(ui: &mut Ui, canvas: &mut Canvas, view: &View<'_>, rect: Rect, typing
         Some(crate::layout::Direction::Up | crate::layout::Direction::Down) if level.boxed => 0,
         _ => -1,
     };
+    let around_text = {
+        let (min, max) = (block.text.min, block.text.max);
+        let pad = vec2(level.pad_x, level.pad_y);
+        let at = |x: f32, y: f32| on_screen.min + vec2(place.length(x), place.length(y));
+        Rect::from_min_max(at(min.x - pad.x, min.y - pad.y), at(max.x + pad.x, max.y + pad.y))
+    };
     let anchor = if visible {
-        on_screen
+        // Icons and pictures stay beside the editor.
+        if block.marks.is_empty() && block.chips.is_empty() && block.image.is_none() { on_screen } else { around_text }
     } else {
         // The caret's place, kept on the canvas: candidate windows open there.
         let text = block.text.min;

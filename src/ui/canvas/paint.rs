@@ -10,6 +10,7 @@ use eframe::egui::{
 use super::camera::Camera;
 use crate::base::geom::{Rectd, Vec2d};
 use crate::scene::branch::Cubic;
+use crate::scene::{Dash, LinePen};
 
 /// The map on the screen: the camera and where the canvas is in the window.
 #[derive(Clone, Copy)]
@@ -124,11 +125,27 @@ pub fn points(place: Place<'_>, curves: &[Cubic]) -> Vec<Pos2> {
     points
 }
 
-/// A dashed line with an arrow head at its end. Only the dashes in the clip are made: a relation
-/// may be as long as the map.
-pub fn arrow(painter: &Painter, points: &[Pos2], stroke: Stroke, dash: f32, head: f32) {
+/// A relation: its line, broken as its pen says, and its arrow heads.
+pub fn relation(painter: &Painter, points: &[Pos2], stroke: Stroke, pen: &LinePen, scale: f32) {
+    let head = (7.0 + 1.5 * pen.width) * scale;
+    match pen.dash {
+        Dash::Solid => line(painter, points.to_vec(), stroke),
+        Dash::Dashed => dashes(painter, points, stroke, 5.0 * scale, 1.8),
+        Dash::Dotted => dashes(painter, points, stroke, stroke.width.max(1.0) * 1.1, 3.2),
+    }
+    if pen.arrows.1 {
+        arrow_head(painter, points.iter().rev(), stroke, head);
+    }
+    if pen.arrows.0 {
+        arrow_head(painter, points.iter(), stroke, head);
+    }
+}
+
+/// A broken line. Only the dashes in the clip are made: a relation may be as long as the map.
+fn dashes(painter: &Painter, points: &[Pos2], stroke: Stroke, dash: f32, period: f32) {
+    let head = stroke.width;
     let clip = painter.clip_rect().expand(stroke.width + head);
-    let period = dash * 1.8;
+    let period = dash * period;
     let mut before = 0.0_f32;
     for pair in points.windows(2) {
         let &[from, to] = pair else { continue };
@@ -149,11 +166,15 @@ pub fn arrow(painter: &Painter, points: &[Pos2], stroke: Stroke, dash: f32, head
         }
         before = (before + length) % period;
     }
-    let Some((&tip, rest)) = points.split_last() else { return };
-    if !clip.contains(tip) {
+}
+
+/// An arrow head at the first of these points.
+fn arrow_head<'a>(painter: &Painter, mut points: impl Iterator<Item = &'a Pos2>, stroke: Stroke, head: f32) {
+    let Some(&tip) = points.next() else { return };
+    if !painter.clip_rect().expand(head).contains(tip) {
         return;
     }
-    let Some(&before) = rest.iter().rev().find(|&&p| (tip - p).length() > head * 0.5) else { return };
+    let Some(&before) = points.find(|&&p| (tip - p).length() > head * 0.5) else { return };
     let along = (tip - before).normalized();
     let across = along.rot90() * head * 0.42;
     let back = tip - along * head;
@@ -200,11 +221,15 @@ pub fn brace(painter: &Painter, ends: [Pos2; 3], stroke: Stroke) {
     painter.extend([half(from), half(to)]);
 }
 
-/// A soft outline, dashed, with a faint fill.
-pub fn boundary(painter: &Painter, rect: Rect, radius: f32, color: Color32) {
-    painter.rect_filled(rect, corner(radius), color.gamma_multiply(0.07));
+/// A soft outline, broken as its pen says, with its fill.
+pub fn boundary(painter: &Painter, rect: Rect, radius: f32, fill: Color32, stroke: Stroke, dash: Dash) {
+    painter.rect_filled(rect, corner(radius), fill);
     let outline = rounded_outline(rect, radius);
-    painter.extend(Shape::dashed_line(&outline, Stroke::new(1.2, color.gamma_multiply(0.8)), 6.0, 4.0));
+    match dash {
+        Dash::Solid => line(painter, outline, stroke),
+        Dash::Dashed => dashes(painter, &outline, stroke, 6.0, 1.65),
+        Dash::Dotted => dashes(painter, &outline, stroke, stroke.width.max(1.0) * 1.1, 3.2),
+    }
 }
 
 fn rounded_outline(rect: Rect, radius: f32) -> Vec<Pos2> {

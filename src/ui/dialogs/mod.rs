@@ -4,6 +4,7 @@
 pub mod ask;
 pub mod keys;
 pub mod label;
+pub mod markers;
 pub mod palette;
 pub mod paste;
 pub mod path;
@@ -13,6 +14,7 @@ pub mod settings_keys;
 pub use ask::{Ask, Choice};
 pub use keys::KeysDialog;
 pub use label::LabelDialog;
+pub use markers::MarkerDialog;
 pub use palette::PaletteDialog;
 pub use paste::PasteDialog;
 pub use path::{PathDialog, Purpose};
@@ -32,6 +34,8 @@ pub enum Dialog {
     Path(PathDialog),
     /// The label of a relation or the title of a boundary.
     Label(LabelDialog),
+    /// The palette of markers.
+    Markers(MarkerDialog),
     /// What a long text on the clipboard would become.
     Paste(PasteDialog),
     /// The sheet of keys.
@@ -61,6 +65,7 @@ pub fn dialog_ui(ctx: &egui::Context, dialog: &mut Dialog, view: &View<'_>, out:
         Dialog::Keys(keys) => keys::keys_ui(ctx, keys, view, out),
         Dialog::Palette(palette) => palette::palette_ui(ctx, palette, view, out),
         Dialog::Settings(settings) => settings::settings_ui(ctx, settings, view, out),
+        Dialog::Markers(markers) => markers::markers_ui(ctx, markers, view, out),
         Dialog::Paste(paste) => paste::paste_ui(ctx, paste, view, out),
     }
 }

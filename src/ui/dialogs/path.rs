@@ -23,13 +23,15 @@ pub enum Purpose {
     SaveCopy,
     /// Write the map as an outline in the format of this name.
     Export(&'static str),
+    /// Put a picture into the selected topic.
+    Picture,
 }
 
 impl Purpose {
     /// Whether a file is written.
     #[must_use]
     pub const fn writes(&self) -> bool {
-        !matches!(self, Self::Open | Self::Import)
+        !matches!(self, Self::Open | Self::Import | Self::Picture)
     }
 
     /// The dialog's title.
@@ -41,6 +43,7 @@ impl Purpose {
             Self::SaveAs => "app-path-save-as",
             Self::SaveCopy => "app-path-save-copy",
             Self::Export(_) => "app-path-export",
+            Self::Picture => "content-path-picture",
         })
     }
 
@@ -51,6 +54,7 @@ impl Purpose {
             Self::Open => &["json", "md", "markdown", "txt"],
             Self::Import => &["md", "markdown", "txt"],
             Self::SaveAs | Self::SaveCopy => &["json"],
+            Self::Picture => &["png", "jpg", "jpeg", "gif", "webp"],
             Self::Export(format) if *format == "md" => &["md"],
             Self::Export(_) => &["txt"],
         }

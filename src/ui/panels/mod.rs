@@ -3,6 +3,7 @@
 //! A panel is a function over the [`View`] with a state of its own; it pushes messages and edits
 //! nothing. A panel that has the keyboard gives it back to the map on Esc.
 
+pub mod content;
 pub mod find;
 pub mod outline;
 pub mod style;
@@ -23,6 +24,8 @@ pub struct Panels {
     pub right: Option<Panel>,
     /// What is in the boxes of the search.
     pub find: find::State,
+    /// What the content panel remembers.
+    pub content: content::ContentPanel,
     /// The outline.
     pub outline: outline::State,
     /// What the style panel remembers.
@@ -87,9 +90,10 @@ impl Panels {
     ) {
         match panel {
             Panel::Outline => outline::outline_ui(ui, &mut self.outline, view, typing, out),
+            Panel::Content => self.content.ui(ui, view, out),
             Panel::Find => find::find_ui(ui, view, &mut self.find, out),
             Panel::Style => style::style_ui(ui, &mut self.style, view, out),
-            Panel::Content | Panel::Steps => {}
+            Panel::Steps => {}
         }
     }
 }
