@@ -227,9 +227,9 @@ impl App {
             return;
         }
         let Some(path) = page.wanted(&self.recent).cloned() else { return };
-        let (disk, theme) = (Arc::clone(&self.disk), self.theme);
+        let (disk, theme) = (Arc::clone(&self.disk), Arc::clone(&self.theme));
         self.jobs.spawn(PICTURE, move |_| {
-            let card = start::card(&*disk, &path, theme);
+            let card = start::card(&*disk, &path, &theme);
             Outcome::Pictured(path, theme.name.clone(), card)
         });
     }
