@@ -48,8 +48,8 @@ impl Style {
     /// Whether nothing is said that this version knows.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        let Self { fill, line, text, size, weight, italic, shape, width, branch, unknown: _ } = self;
-        let texts = [fill, line, text, weight, shape, branch];
+        let Self { fill, line, text, size, weight, italic, shape, width, branch, dash, arrows, unknown: _ } = self;
+        let texts = [fill, line, text, weight, shape, branch, dash, arrows];
         texts.into_iter().all(Option::is_none) && size.is_none() && italic.is_none() && width.is_none()
     }
 
@@ -70,6 +70,8 @@ impl Style {
             shape: one(over.shape.as_ref(), self.shape.as_ref()),
             width: over.width.or(self.width),
             branch: one(over.branch.as_ref(), self.branch.as_ref()),
+            dash: one(over.dash.as_ref(), self.dash.as_ref()),
+            arrows: one(over.arrows.as_ref(), self.arrows.as_ref()),
             unknown: self.unknown.clone(),
         }
     }

@@ -11,7 +11,7 @@ use super::dress::Dress;
 use super::look::{LevelLook, Look};
 use super::measure::{Measure, TextStyle};
 use super::node::{Kind, Mark, Marks, units_up};
-use crate::base::geom::{Rect, Size, Vec2};
+use crate::base::geom::{Rect, Size, Vec2, vec2};
 use crate::doc::{Document, Text, Topic};
 
 /// Which titles are shown.
@@ -201,7 +201,6 @@ pub(crate) fn block(
     size: Size,
     number: Number,
 ) -> TitleBlock {
-    let pad = level.inset(size);
     let shown = shown(document, topic, titles);
     let composed = content::compose(look, measure, document, topic, level, &shown, &number);
     composed.place(look, level, &shown, size, number)

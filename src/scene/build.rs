@@ -2,7 +2,7 @@
 
 use crate::base::color::Rgba;
 use crate::base::geom::{Rectd, Vec2d};
-use crate::doc::{Document, FileId, Relation, SheetId, Text, TopicId};
+use crate::doc::{Document, FileId, Relation, SheetId, Style, Text, TopicId};
 use crate::layout::{EdgeKind, Kind, Layout, RelationPath, Seen, Shape};
 
 use super::branch::{Cubic, width_at_level};

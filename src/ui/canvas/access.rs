@@ -11,7 +11,6 @@ use super::{Canvas, Event};
 use crate::doc::TopicId;
 use crate::layout::Mark;
 use crate::scene::{Icon, Prim};
-use crate::ui::words::tr;
 
 /// The id of a topic's item.
 #[must_use]

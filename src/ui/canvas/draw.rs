@@ -309,7 +309,7 @@ impl Pen<'_> {
         let color = color32(run.color);
         let want = Want { key, texts: [&run.text, ""], colors: [color; 2], size: run.size, width, align };
         self.canvas.labels.draw(self.painter, &want, at, zoom, || {
-            vec![Run { text: run.text.clone(), size: run.size, bold: run.bold, color }]
+            vec![Run { text: run.text.clone(), size: run.size, bold: run.bold, italic: false, color }]
         });
     }
 

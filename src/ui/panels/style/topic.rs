@@ -47,6 +47,9 @@ impl Said {
             shape: common(styles.iter().map(|style| style.shape.clone())),
             width: common(styles.iter().map(|style| style.width)),
             branch: common(styles.iter().map(|style| style.branch.clone())),
+            // Only relations and boundaries have these.
+            dash: None,
+            arrows: None,
             unknown: crate::doc::Unknown::default(),
         };
         let look = view.layout.level_look(document, primary)?;
