@@ -32,7 +32,7 @@ fn load(path: &Path, options: &Options, streams: &mut Streams<'_>) -> Result<Loa
         Err(ReadError { recovered: Some(document), line, column, what, .. }) if options.recover => {
             let count = document.len();
             tell(streams, &format!("{name}:{line}:{column}: {what}; {count} topics before it were recovered"));
-            Loaded { document: *document, repairs: Vec::new(), read_only: false }
+            Loaded::new(*document)
         }
         Err(error) => {
             let ReadError { line, column, what, hint, .. } = error;

@@ -6,12 +6,16 @@
 
 pub mod markdown;
 pub mod native;
+pub mod mm;
+pub mod opml;
 mod outline;
+mod parts;
 pub mod report;
 pub mod text;
+pub mod xmind;
 
 pub use outline::Language;
-pub use report::{Loaded, Loss, ReadError, Repair, WriteError};
+pub use report::{Fate, Import, Loaded, Loss, ReadError, Repair, WriteError};
 
 use crate::doc::edit::NewTopic;
 use crate::doc::{Document, IdGen};

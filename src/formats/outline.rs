@@ -100,7 +100,7 @@ pub(super) fn document(
         list.iter().enumerate().filter(|(at, entry)| entry.depth == 0 && floating.binary_search(at).is_err()).count();
     let mut ids = options.ids();
     let mut document = Document::empty();
-    document.languages.push(language_of(&list).into());
+    document.languages.push(language_of(list.iter().map(|entry| entry.topic.title().as_str())).into());
     let sheet = document.reserve_sheet();
     let mut path: Vec<TopicId> = Vec::new();
     let mut root = None;
@@ -153,7 +153,7 @@ pub(super) fn document(
     let mut of_sheet = Sheet::new(FileId::from("s1"), title, root);
     of_sheet.floating = afloat;
     document.push_sheet(sheet, of_sheet);
-    Ok(Loaded { document, repairs: Vec::new(), read_only: false })
+    Ok(Loaded::new(document))
 }
 
 /// The text without a byte order mark, with newlines as its only line ends, and without control
@@ -187,9 +187,9 @@ pub(super) fn add_note(more: &mut More, paragraph: &str) {
 }
 
 /// A guess at the language of titles, from the first of them: enough for the choice of glyphs.
-fn language_of(list: &[NewTopic]) -> &'static str {
+pub(super) fn language_of<'a>(titles: impl Iterator<Item = &'a str>) -> &'static str {
     let (mut han, mut kana, mut hangul, mut latin) = (0_usize, 0_usize, 0_usize, 0_usize);
-    for character in list.iter().take(500).flat_map(|entry| entry.topic.title().chars()) {
+    for character in titles.take(500).flat_map(str::chars) {
         match character {
             '\u{3040}'..='\u{30ff}' => kana += 1,
             '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}' => han += 1,

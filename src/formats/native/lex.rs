@@ -13,7 +13,7 @@ use crate::doc::Text;
 
 /// Why the parser stopped, at a byte of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Stop {
+pub(in crate::formats) struct Stop {
     pub at: usize,
     pub what: String,
     pub hint: &'static str,
@@ -21,15 +21,15 @@ pub(super) struct Stop {
 
 /// Something mended at a byte of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Report {
+pub(in crate::formats) struct Report {
     pub at: usize,
     pub what: String,
 }
 
-pub(super) type Read<T> = Result<T, Stop>;
+pub(in crate::formats) type Read<T> = Result<T, Stop>;
 
-pub(super) const HINT_BY_HAND: &str = "Correct the place in a text editor, or open an older copy of the file.";
-pub(super) const HINT_CUT: &str =
+pub(in crate::formats) const HINT_BY_HAND: &str = "Correct the place in a text editor, or open an older copy of the file.";
+pub(in crate::formats) const HINT_CUT: &str =
     "The file was cut off. What stands before the end can be opened as a new map; look for an older copy too.";
 const HINT_MERGE: &str = "Resolve the merge conflict in a text editor: keep one of the two sides and remove the marks.";
 
@@ -51,7 +51,7 @@ static WORTH_A_LOOK: [bool; 256] = {
 
 /// The state of the parser.
 #[derive(Debug)]
-pub(super) struct Lexer<'a> {
+pub(in crate::formats) struct Lexer<'a> {
     text: &'a str,
     at: usize,
     /// What was mended so far.

@@ -26,7 +26,7 @@ pub(super) fn write(document: &Document) -> String {
 }
 
 /// Adds a string with its quotes.
-pub(super) fn push_string(out: &mut String, string: &str) {
+pub(in crate::formats) fn push_string(out: &mut String, string: &str) {
     out.push('"');
     let bytes = string.as_bytes();
     let mut from = 0;
