@@ -18,7 +18,7 @@ mod old;
 #[must_use]
 pub fn sniff(bytes: &[u8]) -> bool {
     if archive::is_zip(bytes) {
-        return Archive::open(bytes).is_ok_and(|archive| archive.has("content.json") || archive.has("content.xml"));
+        return Archive::open(bytes).is_ok_and(|archive| archive.has("content.json") || archive.has("content.xml") && !archive.has("mimetype"));
     }
     xml::starts_with_element(bytes, &["xmap-content"])
 }

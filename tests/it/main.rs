@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "clippy knows test functions, but not the helpers beside them")]
 
 mod cli;
+mod corpus;
 mod formats_native;
 mod formats_outline;
 mod maps;

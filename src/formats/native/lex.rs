@@ -456,6 +456,40 @@ impl<'a> Lexer<'a> {
         }
     }
 
+    /// Takes any value and drops it.
+    pub fn skip(&mut self) -> Read<()> {
+        let mut open: Vec<bool> = Vec::new();
+        loop {
+            match self.peek() {
+                Some(b'{') => {
+                    self.at += 1;
+                    if self.next_key(true)?.is_some() {
+                        open.push(true);
+                        continue;
+                    }
+                }
+                Some(b'[') => {
+                    self.at += 1;
+                    if self.next_item(true)? {
+                        open.push(false);
+                        continue;
+                    }
+                }
+                Some(b'"') => drop(self.string("a text")?),
+                Some(b't' | b'f') => drop(self.boolean("a value")?),
+                Some(b'n') if self.null() => {}
+                _ => drop(self.number_text("a value")?),
+            }
+            loop {
+                let Some(&is_object) = open.last() else { return Ok(()) };
+                if if is_object { self.next_key(false)?.is_some() } else { self.next_item(false)? } {
+                    break;
+                }
+                open.pop();
+            }
+        }
+    }
+
     /// Whether only white space is left.
     pub fn at_end(&mut self) -> bool {
         self.peek().is_none()

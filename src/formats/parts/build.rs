@@ -230,6 +230,17 @@ impl Build {
         self.document.children(id)
     }
 
+    /// The children among which a topic stands.
+    pub fn siblings(&self, id: TopicId) -> Option<Vec<TopicId>> {
+        let parent = self.document.parent(id)?;
+        Some(self.document.children(parent).to_vec())
+    }
+
+    /// How many of `members` are in the branches `tops`.
+    pub fn count_below(&self, tops: &[TopicId], members: &std::collections::HashSet<TopicId>) -> usize {
+        tops.iter().flat_map(|&top| self.document.walk(top)).filter(|visit| members.contains(&visit.id)).count()
+    }
+
     /// The title that a topic has.
     pub fn title(&self, id: TopicId) -> &Text {
         self.document.title(id)
@@ -442,9 +453,39 @@ impl Build {
         Ok(())
     }
 
+    /// Puts a whole branch in reading order, with a stack on the heap: below `parent`, or as a root.
+    /// `each` fills a topic once it is there. Gives the topics with what they were made of.
+    pub fn tree<T: Copy>(
+        &mut self,
+        top: T,
+        parent: Option<TopicId>,
+        title: impl Fn(T) -> String,
+        children: impl Fn(T) -> Vec<T>,
+        mut each: impl FnMut(&mut Self, T, TopicId),
+    ) -> Result<Vec<(TopicId, T)>, ReadError> {
+        let mut made = Vec::new();
+        let mut stack = vec![(top, parent)];
+        while let Some((from, parent)) = stack.pop() {
+            let title = title(from);
+            let id = match parent {
+                Some(parent) => self.child(parent, &title)?,
+                None => self.root(&title)?,
+            };
+            each(self, from, id);
+            made.push((id, from));
+            stack.extend(children(from).into_iter().rev().map(|child| (child, Some(id))));
+        }
+        Ok(made)
+    }
+
     /// The number of topics so far.
     pub const fn len(&self) -> usize {
         self.document.len()
+    }
+
+    /// The root of the sheet.
+    pub fn sheet_root(&self) -> Option<TopicId> {
+        self.sheets.last()?.root
     }
 
     /// Ends the document.

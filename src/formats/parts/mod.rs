@@ -11,6 +11,7 @@ pub(super) mod encoding;
 pub(super) mod fixture;
 pub(super) mod html;
 pub(super) mod json;
+pub(super) mod levels;
 pub(super) mod markers;
 pub(super) mod picture;
 pub(super) mod plist;
