@@ -357,7 +357,10 @@ impl Page<'_> {
                     match of {
                         None if !is_last => rest.push(index),
                         _ => {
-                            let id = of.map_or_else(|| build.floating(&shape.title), |of| build.callout(of, &shape.title))?;
+                            let id = match of {
+                                Some(of) => build.callout(of, &shape.title)?,
+                                None => build.floating(&shape.title)?,
+                            };
                             self.put(build, index, id, archive)?;
                         }
                     }

@@ -364,29 +364,23 @@ fn jsmind(top: Value<'_>, options: &ReadOptions) -> Option<Result<Loaded, ReadEr
     Some(filled.and_then(|()| build.finish()))
 }
 
+/// The ideas below one of `MindMup` with their ranks: those of the right side first, each side from
+/// the top.
+fn ranked<'j>(node: Value<'j>) -> Vec<(f64, Value<'j>)> {
+    let ideas = node.get("ideas").entries().filter(|(_, idea)| idea.is_object());
+    let mut list: Vec<(f64, Value<'j>)> = ideas.map(|(rank, idea)| (rank.parse().unwrap_or(f64::MAX), idea)).collect();
+    list.sort_by(|(a, _), (b, _)| (*a < 0.0).cmp(&(*b < 0.0)).then(a.abs().total_cmp(&b.abs())));
+    list
+}
+
 /// `MindMup`: `ideas` by rank, those with a negative rank on the left.
 fn mup(top: Value<'_>, options: &ReadOptions) -> Result<Loaded, ReadError> {
     let mut build = Build::new("mup", options);
     let is_new = top.get("formatVersion").number().is_some_and(|version| version >= 3.0);
     let roots: Vec<Value<'_>> = if is_new { top.get("ideas").entries().map(|(_, idea)| idea).collect() } else { vec![top] };
-    let ranked = |node: Value<'_>| {
-        let ideas = node.get("ideas");
-        // Each is handed out as a list of one value: the rank stays with it.
-        let mut list: Vec<(f64, u32)> = Vec::new();
-        for (position, (rank, idea)) in ideas.entries().enumerate() {
-            if idea.is_object() {
-                list.push((rank.parse().unwrap_or(f64::MAX), u32::try_from(position).unwrap_or(u32::MAX)));
-            }
-        }
-        // The right side first, each from the top.
-        list.sort_by(|(a, _), (b, _)| (*a < 0.0).cmp(&(*b < 0.0)).then(a.abs().total_cmp(&b.abs())));
-        let all: Vec<Value<'_>> = ideas.entries().map(|(_, idea)| idea).collect();
-        list.into_iter().filter_map(|(rank, at)| Some((rank, *all.get(at as usize)?))).collect::<Vec<_>>()
-    };
     for root in roots {
         let title = |(_, node): (f64, Value<'_>)| node.get("title").word();
-        let children = |(_, node): (f64, _)| ranked(node);
-        build.tree((0.0, root), None, title, children, |build, (rank, node), id| {
+        build.tree((0.0, root), None, title, |(_, node)| ranked(node), |build, (rank, node), id| {
             build.named(&node.get("id").word(), id);
             build.side(id, if rank < 0.0 { Side::Left } else { Side::Right });
             let attr = node.get("attr");

@@ -58,9 +58,6 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
     let limit = content.len();
     for root in roots.into_iter().filter(|root| root.is_object()) {
         // Objects of a property list may be shared, which could make much of little.
-        let children = |node: Value<'_>| -> Vec<Value<'_>> {
-            node.get("subnodes").items().filter(|child| child.is_object()).collect()
-        };
         let mut stack = vec![(root, None)];
         while let Some((node, parent)) = stack.pop() {
             let title = title(node.get("title"));
@@ -72,7 +69,8 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
                 return Err(ReadError::at(b"", 0, "topics of this map contain each other", "Export it again from MindNode."));
             }
             topic(&mut build, node, id, archive.as_mut());
-            stack.extend(children(node).into_iter().rev().map(|child| (child, Some(id))));
+            let children = node.get("subnodes").items().rev().filter(|child| child.is_object());
+            stack.extend(children.map(|child| (child, Some(id))));
         }
     }
     for line in lines {
