@@ -21,6 +21,8 @@ pub(super) enum Command {
     Check { files: Vec<PathBuf>, options: Options },
     /// Count.
     Stats { file: PathBuf, options: Options },
+    /// List the formats.
+    Formats,
     /// Write in another format.
     Convert { from: PathBuf, to: PathBuf, options: Options },
 }
@@ -34,6 +36,7 @@ pub(super) struct Options {
     pub depth: Option<usize>,
     pub headings: Option<usize>,
     pub recover: bool,
+    pub report: bool,
 }
 
 impl Options {
@@ -80,8 +83,12 @@ pub(super) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command,
             let [file] = exactly(files, "stats needs one file")?;
             Ok(Command::Stats { file, options })
         }),
+        Some("formats") => command(&mut parser, help::FORMATS, &[], |files, _| {
+            let [] = exactly(files, "formats needs no file")?;
+            Ok(Command::Formats)
+        }),
         Some("convert") => {
-            let own = ["from", "to", "lang", "depth", "headings", "recover"];
+            let own = ["from", "to", "lang", "depth", "headings", "recover", "report"];
             command(&mut parser, help::CONVERT, &own, |files, options| {
                 let [from, to] = exactly(files, "convert needs two files: IN and OUT")?;
                 Ok(Command::Convert { from, to, options })
@@ -117,6 +124,10 @@ fn command(
                 let name = name.to_owned();
                 if name == "recover" {
                     options.recover = true;
+                    continue;
+                }
+                if name == "report" {
+                    options.report = true;
                     continue;
                 }
                 let value = parser.value()?;

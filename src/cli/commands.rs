@@ -18,6 +18,7 @@ pub(super) fn run(command: Command, streams: &mut Streams<'_>) -> Result<Outcome
         Command::Show { file, options } => show(&file, &options, streams)?,
         Command::Check { files, options } => check(&files, &options, streams)?,
         Command::Stats { file, options } => stats(&file, &options, streams)?,
+        Command::Formats => list(streams)?,
         Command::Convert { from, to, options } => convert(&from, &to, &options, streams)?,
     }
     Ok(Outcome::Done(0))
@@ -152,6 +153,21 @@ fn figures(document: &Document) -> Vec<(&'static str, String)> {
     ]
 }
 
+/// Names, endings, and whether they are read and written.
+fn list(streams: &mut Streams<'_>) -> Done {
+    for format in formats::FORMATS {
+        let can = match (format.read.is_some(), format.write.is_some()) {
+            (true, true) => "read, write",
+            (true, false) => "read",
+            _ => "write",
+        };
+        let endings: Vec<String> = format.extensions.iter().map(|ending| format!(".{ending}")).collect();
+        writeln!(streams.output, "{:<11} {:<12} {:<34} {}", format.name, can, endings.join(" "), format.title)
+            .map_err(Fail::output)?;
+    }
+    Ok(())
+}
+
 fn convert(from: &Path, to: &Path, options: &Options, streams: &mut Streams<'_>) -> Done {
     let by_name = || to.file_name().and_then(|name| formats::by_file_name(&name.to_string_lossy()));
     let format = options.to.or_else(by_name).ok_or_else(|| {
@@ -172,6 +188,15 @@ fn convert(from: &Path, to: &Path, options: &Options, streams: &mut Streams<'_>)
         return Err(Fail::Call(format!("{} can't be written", format.title)));
     };
     let loaded = load(from, options, streams)?;
+    if let Some(import) = &loaded.import
+        && (options.report || import.is_lossy())
+    {
+        let lines = import.lines();
+        // Without being asked, only what did not come along is told.
+        for line in lines.iter().filter(|line| options.report || !line.starts_with("kept")) {
+            tell(streams, &format!("{}: {line}", files::name_of(from)));
+        }
+    }
     if loaded.read_only && is_map {
         let what = "a later version wrote this map, and writing it with this one could lose what it does not know";
         return Err(Fail::Input(format!("{}: {what}", files::name_of(from))));

@@ -157,6 +157,16 @@ pub const FORMATS: &[Format] = &[
     foreign("csv", "Table", &["csv", "tsv"], csv::read, |_| false),
 ];
 
+/// The endings of all files that can be read, those of the map file first.
+#[must_use]
+pub fn readable_extensions() -> &'static [&'static str] {
+    static ALL: std::sync::LazyLock<Vec<&'static str>> = std::sync::LazyLock::new(|| {
+        let readable = FORMATS.iter().filter(|format| format.read.is_some());
+        readable.flat_map(|format| format.extensions.iter().copied()).collect()
+    });
+    &ALL
+}
+
 /// The format with this name.
 #[must_use]
 pub fn by_name(name: &str) -> Option<&'static Format> {

@@ -4,8 +4,6 @@
 //! fetched for `type="include"`. A body with one outline has it as its root, else the title of the
 //! file is the root.
 
-use std::collections::HashSet;
-
 use super::parts::build::Build;
 use super::parts::xml::{self, El};
 use super::parts::{html, markers};
@@ -40,7 +38,6 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
     let tops: Vec<El<'_>> = outlines(body).collect();
     let above = if tops.len() == 1 { None } else { Some(build.root(&file_title)?) };
     let mut stack: Vec<(El<'_>, Option<TopicId>)> = tops.into_iter().rev().map(|el| (el, above)).collect();
-    let mut with_children = Vec::new();
     while let Some((el, parent)) = stack.pop() {
         let id = match parent {
             Some(parent) => build.child(parent, &title(el))?,
@@ -49,17 +46,13 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
         contents(&mut build, el, id);
         let from = stack.len();
         stack.extend(outlines(el).map(|child| (child, Some(id))));
-        if stack.len() > from {
-            with_children.push(id);
-        }
         stack.get_mut(from..).unwrap_or_default().reverse();
     }
-    // `expansionState` lists the lines that are open; without it nothing is folded.
+    // It lists the lines that are open, as they were seen last; which are closed only follows from
+    // all before, so nothing is folded.
     let state = head.and_then(|head| head.child("expansionState")).map(|el| el.text().into_owned());
-    let open: HashSet<usize> =
-        state.iter().flat_map(|text| text.split(',')).filter_map(|line| line.trim().parse().ok()).collect();
-    if !open.is_empty() {
-        build.report.changed("the state of what was open, not taken over", "");
+    if state.is_some_and(|state| !state.trim().is_empty()) {
+        build.report.dropped("states of what was open", "");
     }
     build.finish()
 }

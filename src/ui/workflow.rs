@@ -31,6 +31,8 @@ pub struct Opened {
     pub document: Document,
     /// What was repaired or left out, a sentence each.
     pub remarks: Vec<String>,
+    /// What came along from another program's format, and what did not.
+    pub import: Option<formats::Import>,
     /// Why it must not be changed.
     pub read_only: Option<String>,
     /// What was on the disk.
@@ -88,7 +90,7 @@ pub fn new_layout() -> Layout {
 
 /// Reads a document from a file and lays out its first sheet.
 pub fn open(disk: &dyn Vfs, path: &Path, titles: &Titles, seed: [u64; 2]) -> Result<Box<Opened>, NotOpened> {
-    let (bytes, fingerprint) = files::read_file(disk, path).map_err(|error| NotOpened {
+    let (bytes, fingerprint) = files::read_file(disk, &files::within_package(disk, path)).map_err(|error| NotOpened {
         what: error.to_string(),
         hint: String::new(),
         recovered: None,
@@ -107,10 +109,11 @@ pub fn open(disk: &dyn Vfs, path: &Path, titles: &Titles, seed: [u64; 2]) -> Res
         "This file was made by a newer version of Gangmu. It can be looked at, and saved under another name".to_owned()
     });
     let remarks = loaded.repairs.iter().map(ToString::to_string).collect();
+    let import = loaded.import;
     let document = loaded.document;
     let layout = laid_out(&document, document.first_sheet(), titles);
     let fingerprint = native.then_some(fingerprint);
-    Ok(Box::new(Opened { document, remarks, read_only, fingerprint, native, layout }))
+    Ok(Box::new(Opened { document, remarks, import, read_only, fingerprint, native, layout }))
 }
 
 /// The layout of a sheet.

@@ -2,7 +2,8 @@
 
 use crate::doc::edit::NewTopic;
 use crate::doc::{Task, TaskState, Text, Unknown};
-use crate::formats::report::{Loaded, ReadError, decode};
+use crate::formats::parts::encoding;
+use crate::formats::report::{Loaded, ReadError};
 use crate::formats::text::width;
 use crate::formats::{ReadOptions, outline};
 
@@ -14,9 +15,15 @@ use super::inline::read_inline;
 /// # Errors
 /// When it is not UTF-8, is empty, or is too deep.
 pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
-    let text = decode(bytes).map_err(|(_, error)| error)?;
+    let decoded = encoding::decode(bytes, None)?;
+    let text = &decoded.text;
     let parser = parse(text);
-    outline::document(text, parser.list, &parser.floating, &parser.preface, options)
+    // A title in the front matter names a root that is made up.
+    let titled = front_matter_title(text).map(|name| ReadOptions { name, ..options.clone() });
+    let options = titled.as_ref().unwrap_or(options);
+    let mut loaded = outline::document(text, parser.list, &parser.floating, &parser.preface, options)?;
+    loaded.repairs.extend(decoded.repair());
+    Ok(loaded)
 }
 
 /// The topics of a Markdown text; what stands before the first of them is left out.
@@ -142,6 +149,16 @@ fn parse(text: &str) -> Parser {
     parser
 }
 
+/// The value of `title` in the front matter.
+fn front_matter_title(text: &str) -> Option<String> {
+    let text = outline::clean(text);
+    let body = without_front_matter(&text);
+    let front = text.get(..text.len() - body.len())?;
+    let title = front.lines().find_map(|line| line.strip_prefix("title:"))?.trim();
+    let title = title.trim_matches(['"', '\'']).trim();
+    (!title.is_empty()).then(|| title.to_owned())
+}
+
 /// The text behind a block of `---`, YAML, `---` at the start.
 fn without_front_matter(text: &str) -> &str {
     let Some(rest) = text.strip_prefix("---\n").or_else(|| text.strip_prefix("---\r\n")) else { return text };
@@ -265,8 +282,14 @@ impl Parser {
 
     /// Sets the title of the last topic.
     fn title(&mut self, source: &str) {
-        let inline = read_inline(source);
+        // Markmap folds with a comment behind the title.
+        let folds = ["<!-- markmap: fold -->", "<!-- markmap: foldAll -->"];
+        let unmarked = folds.iter().find_map(|mark| source.trim_end().strip_suffix(mark)).map(str::trim_end);
+        let inline = read_inline(unmarked.unwrap_or(source));
         let Some(last) = self.list.last_mut() else { return };
+        if unmarked.is_some() {
+            last.topic.set_folded(true);
+        }
         last.topic.title = inline.title.into();
         if !inline.links.is_empty() {
             last.topic.more_mut().links = inline.links;

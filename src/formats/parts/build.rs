@@ -5,7 +5,7 @@
 //! whatever the reader asked for: groups that are no run of siblings, relations across sheets and
 //! links to nowhere are left out and counted.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::doc::{
     Document, FileId, Group, GroupKind, Home, IdGen, Image, ImageRef, Link, More, Relation, Sheet, SheetId, Side,
@@ -23,6 +23,9 @@ use super::{html, picture};
 const MOST_KEPT: usize = 16 << 10;
 /// Bytes of foreign data that are kept in all.
 const MOST_KEPT_IN_ALL: usize = 32 << 20;
+
+/// Links, labels or markers of one topic.
+const MOST_ENTRIES: usize = 1000;
 
 /// A sheet in the making.
 #[derive(Debug)]
@@ -52,6 +55,8 @@ pub(in crate::formats) struct Build {
     inner_links: Vec<(TopicId, Text)>,
     groups_made: usize,
     kept_bytes: usize,
+    /// Names of the pictures so far.
+    images: HashSet<Text>,
     /// Stands in for a topic that is not there; every id comes from this builder, so none is.
     spare: More,
     /// What is told of the import.
@@ -78,6 +83,7 @@ impl Build {
             inner_links: Vec::new(),
             groups_made: 0,
             kept_bytes: 0,
+            images: HashSet::new(),
             spare: More::default(),
             report: Import::new(format),
         }
@@ -237,7 +243,7 @@ impl Build {
     }
 
     /// How many of `members` are in the branches `tops`.
-    pub fn count_below(&self, tops: &[TopicId], members: &std::collections::HashSet<TopicId>) -> usize {
+    pub fn count_below(&self, tops: &[TopicId], members: &HashSet<TopicId>) -> usize {
         tops.iter().flat_map(|&top| self.document.walk(top)).filter(|visit| members.contains(&visit.id)).count()
     }
 
@@ -290,6 +296,10 @@ impl Build {
         }
         let link = Link { href: outline::clean(href).as_ref().into(), title: clean(title), unknown: Unknown::default() };
         let links = &mut self.more(id).links;
+        if links.len() >= MOST_ENTRIES {
+            self.report.dropped("links beyond the thousandth of a topic", href);
+            return;
+        }
         if !links.iter().any(|other| other.href == link.href) {
             links.push(link);
         }
@@ -309,6 +319,10 @@ impl Build {
     pub fn label(&mut self, id: TopicId, label: &str) {
         let label = clean(label);
         let labels = &mut self.more(id).labels;
+        if labels.len() >= MOST_ENTRIES {
+            self.report.dropped("labels beyond the thousandth of a topic", &label);
+            return;
+        }
         if !label.is_empty() && !labels.contains(&label) {
             labels.push(label);
         }
@@ -320,6 +334,10 @@ impl Build {
             Meaning::Marker(name) => {
                 let name = clean(&name);
                 let markers = &mut self.more(id).markers;
+                if markers.len() >= MOST_ENTRIES {
+                    self.report.dropped("markers beyond the thousandth of a topic", &name);
+                    return;
+                }
                 if !name.is_empty() && !markers.contains(&name) {
                     markers.push(name);
                 }
@@ -371,7 +389,7 @@ impl Build {
             }
         };
         let image: Text = picture::name(bytes).into();
-        if !self.document.images.iter().any(|other| other.name == image) {
+        if self.images.insert(image.clone()) {
             let json = format!("{{\"type\": \"{}\", \"data\": \"{}\"}}", looked.kind, picture::to_base64(bytes));
             self.document.images.push(Image { name: image.clone(), json: json.into() });
         }
@@ -405,7 +423,7 @@ impl Build {
         let list = &mut self.more(id).unknown.0;
         if let Some(entry) = list.iter_mut().find(|entry| entry.key == key) {
             if entry.json.len() + json.len() < MOST_KEPT {
-                let inside = entry.json.trim_end_matches(']');
+                let inside = entry.json.strip_suffix(']').unwrap_or(&entry.json);
                 entry.json = format!("{inside}, {json}]").into();
             }
             return;

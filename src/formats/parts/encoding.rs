@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
-use crate::formats::report::ReadError;
+use crate::formats::report::{ReadError, Repair};
 
 /// Bytes that the guess looks at.
 const MOST_GUESSED: usize = 1 << 20;
@@ -16,6 +16,14 @@ pub(in crate::formats) struct Decoded<'a> {
     pub text: Cow<'a, str>,
     /// The name of the encoding, if it is not UTF-8.
     pub encoding: Option<&'static str>,
+}
+
+impl Decoded<'_> {
+    /// What is said of a text that is not UTF-8.
+    pub fn repair(&self) -> Option<Repair> {
+        let what = |encoding| format!("the text is not UTF-8; it was read as {encoding}");
+        self.encoding.map(|encoding| Repair { line: 1, what: what(encoding) })
+    }
 }
 
 /// Decodes a text. `declared` is what the file itself says of its encoding.

@@ -15,8 +15,6 @@ pub(super) enum Node {
     Text(Box<str>),
     List(Vec<u32>),
     Object(Vec<(Box<str>, u32)>),
-    /// Bytes of a property list.
-    Data(Box<[u8]>),
 }
 
 /// A file that was read.
@@ -189,11 +187,6 @@ impl<'j> Value<'j> {
         }
     }
 
-    /// Bytes of a property list.
-    pub fn data(self) -> Option<&'j [u8]> {
-        if let Node::Data(data) = self.node() { Some(data) } else { None }
-    }
-
     pub fn is_null(self) -> bool {
         matches!(self.node(), Node::Null)
     }
@@ -237,7 +230,7 @@ impl<'j> Value<'j> {
                 Todo::Value(value) => value,
             };
             match value.node() {
-                Node::Null | Node::Data(_) => out.push_str("null"),
+                Node::Null => out.push_str("null"),
                 Node::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
                 Node::Number(number) => {
                     // Writing to a string can't fail.

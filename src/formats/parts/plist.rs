@@ -101,8 +101,9 @@ fn object(bytes: &[u8], at: usize, ref_size: usize, left: &mut usize) -> Option<
         },
         4 => {
             let (size, from) = sized()?;
-            *left = left.checked_sub(size)?;
-            Node::Data(bytes.get(from..from.checked_add(size)?)?.into())
+            // Bytes are of no use here, but they must be there.
+            bytes.get(from..from.checked_add(size)?)?;
+            Node::Null
         }
         5 | 7 => {
             let (size, from) = sized()?;

@@ -37,7 +37,6 @@ enum Kind {
 #[derive(Debug)]
 struct Node {
     kind: Kind,
-    parent: u32,
     first: u32,
     last: u32,
     next: u32,
@@ -53,8 +52,6 @@ pub(in crate::formats) struct Xml {
     attributes: Vec<((u32, u32), Str)>,
     /// Characters that XML does not allow, dropped.
     pub dropped: usize,
-    /// The encoding, if it is not UTF-8.
-    pub encoding: Option<&'static str>,
 }
 
 /// One element of a file.
@@ -97,7 +94,6 @@ pub(in crate::formats) fn parse(bytes: &[u8], part: &str) -> Result<Xml, ReadErr
         "this is not XML".clone_into(&mut error.what);
         error
     })?;
-    let encoding = decoded.encoding;
     let source = decoded.text.into_owned();
     if u32::try_from(source.len()).is_err() {
         return Err(ReadError::at(b"", 0, "the file is larger than 4 GB", "Divide it into several files."));
@@ -106,7 +102,7 @@ pub(in crate::formats) fn parse(bytes: &[u8], part: &str) -> Result<Xml, ReadErr
     match parser.run(&source) {
         Ok(()) => {
             let Parser { nodes, attributes, dropped, .. } = parser;
-            Ok(Xml { source, nodes, attributes, dropped, encoding })
+            Ok(Xml { source, nodes, attributes, dropped })
         }
         Err((at, what)) => {
             let place = if part.is_empty() { String::new() } else { format!("in “{part}”: ") };
@@ -273,7 +269,7 @@ impl Parser {
 
     fn push(&mut self, kind: Kind, parent: u32, span: (u32, u32)) -> u32 {
         let id = short(self.nodes.len());
-        self.nodes.push(Node { kind, parent, first: NONE, last: NONE, next: NONE, span });
+        self.nodes.push(Node { kind, first: NONE, last: NONE, next: NONE, span });
         let before = self.nodes.get_mut(parent as usize).map(|above| {
             if above.first == NONE {
                 above.first = id;
@@ -541,12 +537,6 @@ impl<'x> El<'x> {
         self.children().filter(move |el| el.name() == name)
     }
 
-    /// The element around it.
-    pub fn parent(self) -> Option<El<'x>> {
-        let id = self.node()?.parent;
-        (id != NONE).then_some(El { xml: self.xml, id })
-    }
-
     /// The text directly in it.
     pub fn text(self) -> Cow<'x, str> {
         let mut found: Cow<'x, str> = Cow::Borrowed("");
@@ -648,6 +638,5 @@ mod tests {
         assert_eq!((b.deep_text(), b.text().into_owned()), ("tu".to_owned(), "t".to_owned()));
         assert_eq!(xml.root().all("b").count(), 2);
         assert_eq!(xml.root().path(&["b", "i"]).unwrap().source(), "<i>u</i>");
-        assert_eq!(b.parent().unwrap().name(), "a");
     }
 }

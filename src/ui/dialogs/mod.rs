@@ -2,11 +2,13 @@
 //! keys.
 
 pub mod ask;
+mod imported;
 pub mod keys;
 pub mod label;
 pub mod path;
 
 pub use ask::{Ask, Choice};
+pub use imported::import_note;
 pub use label::LabelDialog;
 pub use path::{PathDialog, Purpose};
 

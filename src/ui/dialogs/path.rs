@@ -8,6 +8,7 @@ use eframe::egui::{self, Button, Id, Key, Modal, RichText, ScrollArea, TextEdit}
 
 use super::super::app::Message;
 use crate::base::vfs::{Kind, Vfs};
+use crate::editor::files::within_package;
 
 /// What the file is wanted for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +37,7 @@ impl Purpose {
     pub const fn title(&self) -> &'static str {
         match self {
             Self::Open => "Open a map",
-            Self::Import => "Import an outline",
+            Self::Import => "Import a map or an outline",
             Self::SaveAs => "Save the map as",
             Self::SaveCopy => "Save a copy as",
             Self::Export(_) => "Export the outline as",
@@ -47,8 +48,7 @@ impl Purpose {
     #[must_use]
     pub fn extensions(&self) -> &'static [&'static str] {
         match self {
-            Self::Open => &["json", "md", "markdown", "txt"],
-            Self::Import => &["md", "markdown", "txt"],
+            Self::Open | Self::Import => crate::formats::readable_extensions(),
             Self::SaveAs | Self::SaveCopy => &["json"],
             Self::Export(format) if *format == "md" => &["md"],
             Self::Export(_) => &["txt"],
@@ -140,6 +140,7 @@ impl PathDialog {
         let mut path = self.folder.join(expand_home(typed));
         if let Ok(meta) = self.disk.metadata(&path)
             && meta.kind == Kind::Folder
+            && (self.purpose.writes() || within_package(&*self.disk, &path) == path)
         {
             self.enter(&path);
             self.text.clear();
