@@ -119,10 +119,12 @@ fn is_head(row: &[String]) -> bool {
         let low = cell.to_lowercase();
         let digits = low.chars().any(|c| c.is_ascii_digit());
         let words = low.trim_matches(|c: char| c.is_ascii_digit() || c.is_whitespace() || c == '_');
-        digits && matches!(words, "" | "level" | "h" | "l" | "depth" | "级" | "層" | "层" | "レベル" | "레벨" | "级标题")
+        digits
+            && matches!(words, "" | "level" | "h" | "l" | "depth" | "级" | "層" | "层" | "レベル" | "레벨" | "级标题")
             || ["一级", "二级", "三级", "四级", "五级"].iter().any(|name| low.starts_with(name))
     };
-    let filled: Vec<&String> = row.iter().filter(|cell| !cell.is_empty() && !NOTES.contains(&cell.to_lowercase().as_str())).collect();
+    let filled: Vec<&String> =
+        row.iter().filter(|cell| !cell.is_empty() && !NOTES.contains(&cell.to_lowercase().as_str())).collect();
     !filled.is_empty() && filled.into_iter().all(names_level)
 }
 
@@ -135,12 +137,17 @@ fn by_columns(levels: &mut Levels, rows: &[Vec<String>]) -> Result<(), ReadError
     for row in rows.iter().skip(usize::from(has_head)) {
         let is_level = |at: usize| Some(at) != note;
         let last = (0..row.len()).rev().find(|at| is_level(*at) && row.get(*at).is_some_and(|cell| !cell.is_empty()));
+        let mut repeated = None;
         for (at, cell) in row.iter().enumerate().filter(|(at, cell)| is_level(*at) && !cell.is_empty()) {
-            let repeats = Some(at) != last
-                && open.get(at).and_then(Option::as_ref).is_some_and(|(title, _)| title == cell);
+            let repeats =
+                Some(at) != last && open.get(at).and_then(Option::as_ref).is_some_and(|(title, _)| title == cell);
             if repeats {
-                levels.leave(at + 1);
+                repeated = Some(at);
                 continue;
+            }
+            // What the row names again is what this one hangs on, not what came below it since.
+            if let Some(above) = repeated.take() {
+                levels.leave(above + 1);
             }
             let id = levels.put(at, cell)?;
             open.truncate(at);
@@ -166,7 +173,10 @@ mod tests {
 
     #[test]
     fn columns_are_levels() {
-        assert_eq!(outline("Level 1,Level 2,Level 3,Note\nR,,,n\n,A,\n,,\"a, \"\"x\"\"\ny\"\n,B,\n"), "R [n]\n  A\n    a, \"x\"/y\n  B\n");
+        assert_eq!(
+            outline("Level 1,Level 2,Level 3,Note\nR,,,n\n,A,\n,,\"a, \"\"x\"\"\ny\"\n,B,\n"),
+            "R [n]\n  A\n    a, \"x\"/y\n  B\n"
+        );
         assert_eq!(outline("R;A;a\nR;A;b\nR;B;c\n"), "R\n  A\n    a\n    b\n  B\n    c\n");
         assert_eq!(outline("\u{feff}a\tb\nc\t'=1+1\n"), "T\n  a\n    b\n  c\n    =1+1\n");
     }

@@ -232,7 +232,8 @@ mod tests {
         let shown = shown(&read_plantuml(PLANT.as_bytes(), &ReadOptions::default()).unwrap());
         assert_eq!(shown.outline, "R\n  A\n    boxless\n  two/lines\n  C\n  D\n");
         assert!(shown.extras.contains("C: side left"), "{}", shown.extras);
-        let tabs = read_plantuml(b"@startmindmap\n* a\n\t* b\n\t\t* c\n\t* d\n@endmindmap", &ReadOptions::default()).unwrap();
+        let tabs =
+            read_plantuml(b"@startmindmap\n* a\n\t* b\n\t\t* c\n\t* d\n@endmindmap", &ReadOptions::default()).unwrap();
         assert_eq!(super::super::parts::fixture::shown(&tabs).outline, "a\n  b\n    c\n  d\n");
         fuzz("plantuml", PLANT.as_bytes(), read_plantuml);
     }

@@ -149,7 +149,10 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
             }
         }
         for picture in inside.pictures {
-            let name = targets.get(&picture).map(|target| format!("word/{}", target.trim_start_matches('/'))).unwrap_or_default();
+            let name = targets
+                .get(&picture)
+                .map(|target| format!("word/{}", target.trim_start_matches('/')))
+                .unwrap_or_default();
             match archive.read(name.trim_start_matches("word/word/")) {
                 Ok(bytes) => levels.build.picture(id, &bytes, &name, None),
                 Err(_) => levels.build.report.dropped("pictures", &name),
@@ -232,7 +235,9 @@ mod tests {
         <w:basedOn w:val='2'/><w:pPr><w:outlineLvl w:val='1'/></w:pPr></w:style><w:style w:styleId='T'><w:name w:val='Title'/></w:style></w:styles>";
 
     fn document() -> String {
-        let paragraph = |properties: &str, text: &str| format!("<w:p><w:pPr>{properties}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>");
+        let paragraph = |properties: &str, text: &str| {
+            format!("<w:p><w:pPr>{properties}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>")
+        };
         let style = |id: &str| format!("<w:pStyle w:val='{id}'/>");
         [
             "<w:document><w:body>".to_owned(),
@@ -257,9 +262,11 @@ mod tests {
         let shown = shown(&read(&file(document().as_bytes()), &ReadOptions::default()).unwrap());
         assert_eq!(
             shown.outline,
-            "The title\n  First [Some //seen]\n    Second\n      item\n        below\n  Third [body after all]\n".replace("[Some //seen]", "[Some words//seen]")
+            "The title\n  First [Some //seen]\n    Second\n      item\n        below\n  Third [body after all]\n"
+                .replace("[Some //seen]", "[Some words//seen]")
         );
-        let damaged = |document: &[u8], options: &ReadOptions| read(&zip_of(&[("word/document.xml", document)]), options);
+        let damaged =
+            |document: &[u8], options: &ReadOptions| read(&zip_of(&[("word/document.xml", document)]), options);
         fuzz("docx", document().as_bytes(), damaged as fn(&[u8], &ReadOptions) -> _);
     }
 }

@@ -126,7 +126,11 @@ fn page_order(archive: &mut Archive<'_>) -> Vec<String> {
 /// Files of pictures by their ids.
 fn targets(archive: &mut Archive<'_>) -> HashMap<String, String> {
     let mut found = HashMap::new();
-    let names: Vec<String> = archive.names().filter(|name| name.starts_with("rels/") && name.ends_with("rels.xml")).map(str::to_owned).collect();
+    let names: Vec<String> = archive
+        .names()
+        .filter(|name| name.starts_with("rels/") && name.ends_with("rels.xml"))
+        .map(str::to_owned)
+        .collect();
     for name in names {
         let Ok(bytes) = archive.read(&name) else { continue };
         let Ok(xml) = xml::parse(&bytes, &name) else { continue };
@@ -155,9 +159,8 @@ fn numbers(text: &str) -> Vec<u32> {
 /// The lines of a text block.
 fn lines(block: Option<El<'_>>) -> String {
     let paragraphs = block.and_then(|block| block.child("Text")).into_iter().flat_map(|text| text.all("pp"));
-    let lines: Vec<String> = paragraphs
-        .map(|paragraph| paragraph.all("tp").map(|run| run.deep_text()).collect::<String>())
-        .collect();
+    let lines: Vec<String> =
+        paragraphs.map(|paragraph| paragraph.all("tp").map(|run| run.deep_text()).collect::<String>()).collect();
     lines.join("\n")
 }
 
@@ -185,7 +188,8 @@ fn shape_of(el: El<'_>) -> Shape {
         title: lines(el.path(&["Text", "TextBlock"])),
         parent: number(value(level.and_then(|level| level.child("Super")))),
         children: numbers(value(level.and_then(|level| level.child("SubLevel")))),
-        folded: value(el.path(&["Layout", "Toggler"])) == "1" || value(level.and_then(|level| level.child("Toggler"))) == "1",
+        folded: value(el.path(&["Layout", "Toggler"])) == "1"
+            || value(level.and_then(|level| level.child("Toggler"))) == "1",
         covered: numbers(value(el.path(&["BoundaryData", "Shapes"]))),
         note: lines(el.path(&["Note", "TextBlock"])),
         ..Shape::default()
@@ -201,7 +205,8 @@ fn shape_of(el: El<'_>) -> Shape {
         shape.comments.push(text);
     }
     if let Some(task) = el.child("TaskInfo") {
-        let of = |name: &str| task.attr(name).or_else(|| task.child(name).and_then(|el| el.attr("V"))).unwrap_or_default();
+        let of =
+            |name: &str| task.attr(name).or_else(|| task.child(name).and_then(|el| el.attr("V"))).unwrap_or_default();
         shape.progress = of("Progress").trim_end_matches('%').parse().ok();
         of("FinishDate").clone_into(&mut shape.due);
         if let Some(priority) = number(of("Priority")).filter(|priority| (1..10).contains(priority)) {
@@ -210,10 +215,14 @@ fn shape_of(el: El<'_>) -> Shape {
     }
     for inner in el.all("Shape") {
         match inner.attr("Type").unwrap_or_default() {
-            "Mark" => shape.marks.push(inner.child("MarkData").and_then(|mark| mark.attr("Name")).unwrap_or_default().to_owned()),
+            "Mark" => shape
+                .marks
+                .push(inner.child("MarkData").and_then(|mark| mark.attr("Name")).unwrap_or_default().to_owned()),
             "Image" => {
                 let data = inner.child("Data").or_else(|| inner.child("Image"));
-                shape.pictures.push(data.and_then(|data| data.attr("Res").or(data.attr("Name"))).unwrap_or_default().to_owned());
+                shape
+                    .pictures
+                    .push(data.and_then(|data| data.attr("Res").or(data.attr("Name"))).unwrap_or_default().to_owned());
             }
             _ => {}
         }
@@ -278,7 +287,9 @@ fn assemble(
         }
     }
     for shape in shapes.iter().filter(|shape| shape.kind == Kind::Relation) {
-        let Some((from, to)) = shape.ends.and_then(|(from, to)| Some((*page.topics.get(&from)?, *page.topics.get(&to)?))) else {
+        let Some((from, to)) =
+            shape.ends.and_then(|(from, to)| Some((*page.topics.get(&from)?, *page.topics.get(&to)?)))
+        else {
             build.report.dropped("relations that end in no topic", &shape.title);
             continue;
         };
@@ -295,7 +306,13 @@ fn assemble(
 
 impl Page<'_> {
     /// Fills a topic and puts what is below it.
-    fn put(&mut self, build: &mut Build, start: usize, top: TopicId, archive: &mut Archive<'_>) -> Result<(), ReadError> {
+    fn put(
+        &mut self,
+        build: &mut Build,
+        start: usize,
+        top: TopicId,
+        archive: &mut Archive<'_>,
+    ) -> Result<(), ReadError> {
         let shapes = self.shapes;
         let mut stack = vec![(start, top, true)];
         while let Some((index, id, is_top)) = stack.pop() {
@@ -446,16 +463,34 @@ mod tests {
         let shape = |id: u32, kind: &str, title: &str, more: &str| {
             format!("<Shape ID=\"{id}\" Type=\"{kind}\">{}{more}</Shape>", text(title))
         };
-        let level = |parent: u32, below: &str| format!("<LevelData><Super V=\"{parent}\"/><SubLevel V=\"{below}\"/></LevelData>");
+        let level = |parent: u32, below: &str| {
+            format!("<LevelData><Super V=\"{parent}\"/><SubLevel V=\"{below}\"/></LevelData>")
+        };
         [
             "<Page>".to_owned(),
             shape(5, "SubTopic", "c", &level(2, "2")),
             shape(1, "MainIdea", "R", "<LevelData><SubLevel V=\"3;2\"/></LevelData>"),
-            shape(2, "MainTopic", "A", &(level(1, "5") + "<Layout><Toggler V=\"1\"/></Layout><Note><TextBlock><Text><pp><tp>n</tp></pp>\
-                </Text></TextBlock></Note><Shape Type=\"Mark\"><MarkData Name=\"priority1\"/></Shape>")),
-            shape(3, "MainTopic", "B", &(level(1, "") + "<HyperLinks><HyperLink><Address V=\"https://a.b\"/></HyperLink></HyperLinks>")),
+            shape(
+                2,
+                "MainTopic",
+                "A",
+                &(level(1, "5")
+                    + "<Layout><Toggler V=\"1\"/></Layout><Note><TextBlock><Text><pp><tp>n</tp></pp>\
+                </Text></TextBlock></Note><Shape Type=\"Mark\"><MarkData Name=\"priority1\"/></Shape>"),
+            ),
+            shape(
+                3,
+                "MainTopic",
+                "B",
+                &(level(1, "") + "<HyperLinks><HyperLink><Address V=\"https://a.b\"/></HyperLink></HyperLinks>"),
+            ),
             shape(6, "Floating", "F", ""),
-            shape(7, "Summary", "", "<LevelData><SubLevel V=\"8\"/></LevelData><BoundaryData><Shapes V=\"2;3;5\"/></BoundaryData>"),
+            shape(
+                7,
+                "Summary",
+                "",
+                "<LevelData><SubLevel V=\"8\"/></LevelData><BoundaryData><Shapes V=\"2;3;5\"/></BoundaryData>",
+            ),
             shape(8, "SummaryTopic", "S", &level(7, "")),
             shape(9, "Boundary", "", "<BoundaryData><Shapes V=\"5\"/></BoundaryData>"),
             shape(10, "RelatConnector", "rel", "<ConnectMap From=\"5\" To=\"6\"/>"),
@@ -471,7 +506,13 @@ mod tests {
         let bytes = zip_of(&[("page/page.xml", page().as_bytes())]);
         let shown = shown(&read(&bytes, &ReadOptions::default()).unwrap());
         assert_eq!(shown.outline, "R\n  B\n  A [n]\n    c\n~F\n~x\n  y\n}S\n");
-        for extra in ["A: folded, markers priority-1", "B: link https://a.b", "summary B…A", "boundary c…c", "relation c → F: rel"] {
+        for extra in [
+            "A: folded, markers priority-1",
+            "B: link https://a.b",
+            "summary B…A",
+            "boundary c…c",
+            "relation c → F: rel",
+        ] {
             assert!(shown.extras.contains(extra), "{extra}\n{}", shown.extras);
         }
         let damaged = |page: &[u8], options: &ReadOptions| read(&zip_of(&[("page/page.xml", page)]), options);

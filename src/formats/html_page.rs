@@ -24,7 +24,10 @@ pub fn sniff(bytes: &[u8]) -> bool {
 pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
     let declared = encoding::lossy(bytes.get(..1024).unwrap_or(bytes)).to_ascii_lowercase();
     let charset = declared.split_once("charset=").map(|(_, rest)| {
-        rest.trim_start_matches(['"', '\'']).chars().take_while(|c| c.is_alphanumeric() || matches!(c, '-' | '_')).collect::<String>()
+        rest.trim_start_matches(['"', '\''])
+            .chars()
+            .take_while(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
+            .collect::<String>()
     });
     let text = encoding::decode(bytes, charset.as_deref())?.text;
     let mut levels = Levels::new("html", options);
@@ -154,7 +157,9 @@ impl Page {
                     self.title = std::mem::take(&mut self.words);
                 }
             }
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "summary" | "p" | "pre" | "table" | "blockquote" | "tr" => self.flush(levels)?,
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "summary" | "p" | "pre" | "table" | "blockquote" | "tr" => {
+                self.flush(levels)?
+            }
             "li" | "dt" | "dd" => {
                 self.flush(levels)?;
                 self.level = None;

@@ -2,8 +2,8 @@
 
 use super::parts::archive::{self, Archive};
 use super::parts::build::Build;
-use super::parts::xml::{self, El};
 use super::parts::markers;
+use super::parts::xml::{self, El};
 use super::{Loaded, ReadError, ReadOptions};
 use crate::doc::TopicId;
 

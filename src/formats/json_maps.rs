@@ -18,7 +18,9 @@ use crate::doc::{Side, TopicId};
 
 /// The keys of the outermost object, as far as the text goes.
 fn top_keys(bytes: &[u8]) -> Vec<String> {
-    let Ok(text) = std::str::from_utf8(bytes.strip_prefix(super::report::BOM).unwrap_or(bytes)) else { return Vec::new() };
+    let Ok(text) = std::str::from_utf8(bytes.strip_prefix(super::report::BOM).unwrap_or(bytes)) else {
+        return Vec::new();
+    };
     let mut lexer = Lexer::new(text);
     let mut keys = Vec::new();
     if lexer.open_object("").is_err() {
@@ -99,13 +101,22 @@ fn read_as(format: &'static str, bytes: &[u8], options: &ReadOptions) -> Result<
     let json = parsed(bytes)?;
     let top = json.root();
     let root = if top.get("root").is_object() { top.get("root") } else { top };
-    if top.get("nodes").is_list() || top.get("edges").is_list() || format == "canvas" && top.is_object() && !root.get("data").is_object() {
+    if top.get("nodes").is_list()
+        || top.get("edges").is_list()
+        || format == "canvas" && top.is_object() && !root.get("data").is_object()
+    {
         return canvas::read(&json, options);
     }
-    if top.get("data").is_object() && top.get("meta").is_object() || top.get("format").text().starts_with("node_") || top.get("format").text() == "freemind" {
+    if top.get("data").is_object() && top.get("meta").is_object()
+        || top.get("format").text().starts_with("node_")
+        || top.get("format").text() == "freemind"
+    {
         return jsmind(top, options).unwrap_or_else(|| Err(unknown(bytes)));
     }
-    if top.get("nodeData").is_object() || !root.get("topic").is_null() || root.get("dangerouslySetInnerHTML").is_object() {
+    if top.get("nodeData").is_object()
+        || !root.get("topic").is_null()
+        || root.get("dangerouslySetInnerHTML").is_object()
+    {
         let root = if top.get("nodeData").is_object() { top.get("nodeData") } else { root };
         return elixir(top, root, options);
     }
@@ -192,7 +203,11 @@ fn minder(format: &'static str, root: Value<'_>, options: &ReadOptions) -> Resul
             let range = general.get("range");
             let children = build.children(id);
             let end = |index: usize| {
-                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number below zero or too large is no child")]
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "a number below zero or too large is no child"
+                )]
                 range.at(index).number().and_then(|number| children.get(number.max(0.0) as usize).copied())
             };
             let run = match (end(0), end(1)) {
@@ -254,9 +269,30 @@ fn minder_topic(build: &mut Build, node: Value<'_>, id: TopicId) {
     }
     build.picture_elsewhere(id, data.get("image").text());
     let known = [
-        "id", "uid", "created", "text", "richText", "note", "hyperlink", "hyperlinkTitle", "priority", "progress",
-        "resource", "tag", "icon", "image", "imageSize", "imageTitle", "expand", "expandState", "isActive", "dir",
-        "generalization", "associativeLineTargets", "associativeLineText", "resetRichText",
+        "id",
+        "uid",
+        "created",
+        "text",
+        "richText",
+        "note",
+        "hyperlink",
+        "hyperlinkTitle",
+        "priority",
+        "progress",
+        "resource",
+        "tag",
+        "icon",
+        "image",
+        "imageSize",
+        "imageTitle",
+        "expand",
+        "expandState",
+        "isActive",
+        "dir",
+        "generalization",
+        "associativeLineTargets",
+        "associativeLineText",
+        "resetRichText",
     ];
     keep_others(build, data, id, &known);
 }
@@ -267,7 +303,11 @@ fn elixir(top: Value<'_>, root: Value<'_>, options: &ReadOptions) -> Result<Load
     let title = |node: Value<'_>| {
         let rich = node.get("dangerouslySetInnerHTML");
         let rich = if rich.is_object() { rich.get("__html").text() } else { rich.text() };
-        if node.get("topic").text().is_empty() && !rich.is_empty() { html::plain(rich) } else { node.get("topic").word() }
+        if node.get("topic").text().is_empty() && !rich.is_empty() {
+            html::plain(rich)
+        } else {
+            node.get("topic").word()
+        }
     };
     build.tree(root, None, title, objects, |build, node, id| {
         build.named(&node.get("id").word(), id);
@@ -290,8 +330,19 @@ fn elixir(top: Value<'_>, root: Value<'_>, options: &ReadOptions) -> Result<Load
         build.link(id, node.get("hyperLink").text(), "");
         build.picture_elsewhere(id, node.get("image").get("url").text());
         let known = [
-            "id", "topic", "children", "expanded", "direction", "tags", "icons", "note", "hyperLink", "image", "root",
-            "parent", "dangerouslySetInnerHTML",
+            "id",
+            "topic",
+            "children",
+            "expanded",
+            "direction",
+            "tags",
+            "icons",
+            "note",
+            "hyperLink",
+            "image",
+            "root",
+            "parent",
+            "dangerouslySetInnerHTML",
         ];
         keep_others(build, node, id, &known);
     })?;
@@ -304,7 +355,11 @@ fn elixir(top: Value<'_>, root: Value<'_>, options: &ReadOptions) -> Result<Load
         let label = summary.get("label").text();
         let parent = build.find(&summary.get("parent").word());
         let children = parent.map_or_else(Vec::new, |parent| build.children(parent).to_vec());
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number below zero or too large is no child")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a number below zero or too large is no child"
+        )]
         let child = |key: &str| children.get(summary.get(key).number().unwrap_or(-1.0).max(0.0) as usize).copied();
         let put = match (child("start"), child("end")) {
             (Some(first), Some(last)) => build.summary((first, last), label)?,
@@ -377,24 +432,35 @@ fn ranked<'j>(node: Value<'j>) -> Vec<(f64, Value<'j>)> {
 fn mup(top: Value<'_>, options: &ReadOptions) -> Result<Loaded, ReadError> {
     let mut build = Build::new("mup", options);
     let is_new = top.get("formatVersion").number().is_some_and(|version| version >= 3.0);
-    let roots: Vec<Value<'_>> = if is_new { top.get("ideas").entries().map(|(_, idea)| idea).collect() } else { vec![top] };
+    let roots: Vec<Value<'_>> =
+        if is_new { top.get("ideas").entries().map(|(_, idea)| idea).collect() } else { vec![top] };
     for root in roots {
         let title = |(_, node): (f64, Value<'_>)| node.get("title").word();
-        build.tree((0.0, root), None, title, |(_, node)| ranked(node), |build, (rank, node), id| {
-            build.named(&node.get("id").word(), id);
-            build.side(id, if rank < 0.0 { Side::Left } else { Side::Right });
-            let attr = node.get("attr");
-            let note = attr.get("note");
-            build.note(id, if note.is_object() { note.get("text").text() } else { note.text() });
-            build.picture_elsewhere(id, attr.get("icon").get("url").text());
-            if attr.get("collapsed").bool() == Some(true) {
-                build.fold(id);
-            }
-            keep_others(build, attr, id, &["note", "icon", "collapsed"]);
-        })?;
+        build.tree(
+            (0.0, root),
+            None,
+            title,
+            |(_, node)| ranked(node),
+            |build, (rank, node), id| {
+                build.named(&node.get("id").word(), id);
+                build.side(id, if rank < 0.0 { Side::Left } else { Side::Right });
+                let attr = node.get("attr");
+                let note = attr.get("note");
+                build.note(id, if note.is_object() { note.get("text").text() } else { note.text() });
+                build.picture_elsewhere(id, attr.get("icon").get("url").text());
+                if attr.get("collapsed").bool() == Some(true) {
+                    build.fold(id);
+                }
+                keep_others(build, attr, id, &["note", "icon", "collapsed"]);
+            },
+        )?;
     }
     for link in top.get("links").items() {
-        build.relation(&link.get("ideaIdFrom").word(), &link.get("ideaIdTo").word(), link.get("attr").get("style").get("label").text());
+        build.relation(
+            &link.get("ideaIdFrom").word(),
+            &link.get("ideaIdTo").word(),
+            link.get("attr").get("style").get("label").text(),
+        );
     }
     build.finish()
 }

@@ -29,7 +29,8 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
     let hint = "Open it in Minder, and save it again.";
     let data = if bytes.starts_with(b"\x1f\x8b") {
         let map = files.iter().find(|(name, _)| is_map(name));
-        map.map(|(_, data)| data.as_slice()).ok_or_else(|| ReadError::at(b"", 0, "there is no map in this archive", hint))?
+        map.map(|(_, data)| data.as_slice())
+            .ok_or_else(|| ReadError::at(b"", 0, "there is no map in this archive", hint))?
     } else {
         bytes
     };
@@ -114,10 +115,14 @@ fn topic(build: &mut Build, top: El<'_>, el: El<'_>, id: TopicId, files: &[(Stri
             let file = name.rsplit('/').next().unwrap_or(name);
             let stem = file.split('.').next().unwrap_or(file);
             let stem = stem.trim_start_matches(|c: char| !c.is_ascii_digit());
-            name.contains("images/") && stem.trim_start_matches('0') == wanted.trim_start_matches('0') && ending(name).is_some()
+            name.contains("images/")
+                && stem.trim_start_matches('0') == wanted.trim_start_matches('0')
+                && ending(name).is_some()
         });
         match (file, uri) {
-            (Some((name, bytes)), _) => build.picture(id, bytes, name, image.attr("width").and_then(|w| w.parse().ok())),
+            (Some((name, bytes)), _) => {
+                build.picture(id, bytes, name, image.attr("width").and_then(|w| w.parse().ok()))
+            }
             (None, Some(uri)) => build.picture_elsewhere(id, uri),
             (None, None) => build.report.dropped("pictures", wanted),
         }

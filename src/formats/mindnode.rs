@@ -14,7 +14,8 @@ pub const CONTENTS: &str = "contents.xml";
 fn is_list(bytes: &[u8]) -> bool {
     let has = |word: &[u8]| bytes.windows(word.len()).any(|window| window == word);
     let head = bytes.get(..8).unwrap_or_default();
-    (head.starts_with(b"bplist") || xml::starts_with_element(bytes, &["plist"])) && (has(b"subnodes") || has(b"mainNode"))
+    (head.starts_with(b"bplist") || xml::starts_with_element(bytes, &["plist"]))
+        && (has(b"subnodes") || has(b"mainNode"))
 }
 
 /// Whether the bytes are surely of this format.
@@ -66,7 +67,12 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
                 None => build.root(&title)?,
             };
             if build.len() > limit {
-                return Err(ReadError::at(b"", 0, "topics of this map contain each other", "Export it again from MindNode."));
+                return Err(ReadError::at(
+                    b"",
+                    0,
+                    "topics of this map contain each other",
+                    "Export it again from MindNode.",
+                ));
             }
             topic(&mut build, node, id, archive.as_mut());
             let children = node.get("subnodes").items().rev().filter(|child| child.is_object());
@@ -101,7 +107,8 @@ fn topic(build: &mut Build, node: Value<'_>, id: TopicId, archive: Option<&mut A
     build.note(id, &if html::is_html(note) { html::markdown(note) } else { note.to_owned() });
     let task = node.get("task");
     if task.is_object() {
-        let done = task.get("state").number().is_some_and(|state| state >= 2.0) || task.get("completed").bool() == Some(true);
+        let done =
+            task.get("state").number().is_some_and(|state| state >= 2.0) || task.get("completed").bool() == Some(true);
         build.task(id, if done { TaskState::Done } else { TaskState::Todo }, None);
     }
     for tag in node.get("tags").items() {

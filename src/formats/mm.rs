@@ -49,7 +49,8 @@ pub(super) fn fill(build: &mut Build, map: El<'_>) -> Result<(), ReadError> {
             None => build.root(&title)?,
             Some(_) if hook(el, "FreeNode").is_some() => {
                 let id = build.floating(&title)?;
-                let number = |name: &str| el.attr(name).map(|text| text.trim_end_matches(" pt").trim_end_matches(" px"));
+                let number =
+                    |name: &str| el.attr(name).map(|text| text.trim_end_matches(" pt").trim_end_matches(" px"));
                 let at = |name: &str| number(name).and_then(|text| text.parse::<f64>().ok()).unwrap_or_default();
                 let (x, y) = (at("HGAP") + at("HGAP_QUANTITY"), at("VSHIFT") + at("VSHIFT_QUANTITY"));
                 build.at(id, x, y);
@@ -159,13 +160,17 @@ fn attributes(build: &mut Build, el: El<'_>, id: TopicId) {
                 Some(target) => build.link_to(id, target),
                 None => build.link(id, value, ""),
             },
-            "BACKGROUND_COLOR" if is_color(value) => build.more(id).style.fill = Some(value.to_ascii_lowercase().into()),
+            "BACKGROUND_COLOR" if is_color(value) => {
+                build.more(id).style.fill = Some(value.to_ascii_lowercase().into())
+            }
             "COLOR" if is_color(value) => color = Some(value),
             "ENCRYPTED_CONTENT" => {
                 build.label(id, "locked");
                 build.report.changed("encrypted topics, kept locked", el.attr("TEXT").unwrap_or_default());
             }
-            "STYLE" | "STYLE_REF" | "LOCALIZED_STYLE_REF" | "BORDER_DASH" | "BORDER_WIDTH" | "BORDER_COLOR" => looks += 1,
+            "STYLE" | "STYLE_REF" | "LOCALIZED_STYLE_REF" | "BORDER_DASH" | "BORDER_WIDTH" | "BORDER_COLOR" => {
+                looks += 1
+            }
             _ => {}
         }
     }
@@ -213,7 +218,8 @@ fn contents(build: &mut Build, el: El<'_>, id: TopicId) {
             "hook" => match child.attr("NAME").unwrap_or_default() {
                 "ExternalObject" => build.picture_elsewhere(id, child.attr("URI").unwrap_or_default()),
                 "plugins/latex/LatexNodeHook.properties" => {
-                    let equation = child.child("Parameters").and_then(|el| el.attr("EQUATION")).or(child.attr("EQUATION"));
+                    let equation =
+                        child.child("Parameters").and_then(|el| el.attr("EQUATION")).or(child.attr("EQUATION"));
                     build.note(id, &format!("$${}$$", equation.unwrap_or_default().trim_matches('$')));
                     build.report.changed("formulas in LaTeX, shown as their text", equation.unwrap_or_default());
                 }
@@ -255,10 +261,7 @@ mod tests {
     fn a_map_comes_with_all_that_it_has() {
         let loaded = read(MAP.as_bytes(), &super::ReadOptions::default()).unwrap();
         let Shown { outline, extras } = shown(&loaded);
-        assert_eq!(
-            outline,
-            "Root 日 𠮷\n  rich b [n *i*]\n    in\n  x/y\n  x/y\n  locked\n~lone\n",
-        );
+        assert_eq!(outline, "Root 日 𠮷\n  rich b [n *i*]\n    in\n  x/y\n  x/y\n  locked\n~lone\n",);
         for extra in [
             "rich b: side left, folded, markers priority-1, task doing 50, link #x/y",
             "x/y: side right, link https://a.b, attribute k=v",

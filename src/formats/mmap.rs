@@ -56,8 +56,11 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
         stack.get_mut(from..).unwrap_or_default().reverse();
     }
     for relation in map.child("Relationships").into_iter().flat_map(|list| list.all("Relationship")) {
-        let ends: Vec<&str> =
-            relation.descendants().filter(|el| el.name() == "ObjectReference").filter_map(|el| el.attr("OIdRef")).collect();
+        let ends: Vec<&str> = relation
+            .descendants()
+            .filter(|el| el.name() == "ObjectReference")
+            .filter_map(|el| el.attr("OIdRef"))
+            .collect();
         let title = relation.descendants().find(|el| el.name() == "Text").and_then(|el| el.attr("PlainText"));
         if let [from, to, ..] = ends.as_slice() {
             build.relation(from, to, title.unwrap_or_default());
@@ -104,7 +107,8 @@ fn topic(build: &mut Build, el: El<'_>, id: TopicId, archive: Option<&mut Archiv
                 let uri = part.descendants().find(|el| el.name() == "Uri").map(|el| el.deep_text()).unwrap_or_default();
                 let width = part.descendants().find(|el| el.name() == "ImageSize").and_then(|el| el.attr("Width"));
                 // Millimetres on paper, 96 pixels to the inch.
-                let width = width.and_then(|mm| mm.trim_end_matches('.').parse::<f64>().ok()).map(|mm| mm / 25.4 * 96.0);
+                let width =
+                    width.and_then(|mm| mm.trim_end_matches('.').parse::<f64>().ok()).map(|mm| mm / 25.4 * 96.0);
                 let name = uri.trim().trim_start_matches("mmarch://");
                 match archive.as_deref_mut().map(|archive| archive.read(name)) {
                     Some(Ok(bytes)) => build.picture(id, &bytes, name, width),
@@ -172,7 +176,11 @@ mod tests {
         let bytes = zip_of(&[("Document.xml", MAP.as_bytes())]);
         let shown = shown(&read(&bytes, &ReadOptions::default()).unwrap());
         assert_eq!(shown.outline, "R\n  A/x [n]\n    \n^call\n~F\n");
-        for extra in ["A/x: folded, markers priority-2, task doing 50 due 2026-12-01, link https://a.b", "relation A/x → F", "boundary A/x"] {
+        for extra in [
+            "A/x: folded, markers priority-2, task doing 50 due 2026-12-01, link https://a.b",
+            "relation A/x → F",
+            "boundary A/x",
+        ] {
             assert!(shown.extras.contains(extra), "{extra}\n{}", shown.extras);
         }
         fuzz("mmap", MAP.as_bytes(), read);

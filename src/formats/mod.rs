@@ -4,27 +4,27 @@
 //! Readers give a [`Loaded`] document that passes its check, or a [`ReadError`] with a place;
 //! [`Format::lost`] counts beforehand what a format can't hold, so that nobody is surprised.
 
-pub mod markdown;
-pub mod native;
-pub mod mm;
-pub mod org;
-pub mod html_page;
-pub mod docx;
-pub mod diagrams;
 pub mod csv;
-pub mod vym;
-pub mod smmx;
-pub mod mmap;
-pub mod mindnode;
-pub mod minder;
-pub mod json_maps;
-pub mod itmz;
+pub mod diagrams;
+pub mod docx;
 pub mod emmx;
+pub mod html_page;
+pub mod itmz;
+pub mod json_maps;
+pub mod markdown;
+pub mod minder;
+pub mod mindnode;
+pub mod mm;
+pub mod mmap;
+pub mod native;
 pub mod opml;
+pub mod org;
 mod outline;
 mod parts;
 pub mod report;
+pub mod smmx;
 pub mod text;
+pub mod vym;
 pub mod xmind;
 
 pub use outline::Language;
@@ -149,7 +149,13 @@ pub const FORMATS: &[Format] = &[
     foreign("canvas", "JSON Canvas", &["canvas"], json_maps::read_canvas, json_maps::sniff_canvas),
     foreign("mup", "MindMup", &["mup"], json_maps::read_mup, json_maps::sniff_mup),
     foreign("docx", "Word document", &["docx"], docx::read, docx::sniff),
-    foreign("plantuml", "PlantUML mind map", &["puml", "plantuml", "pu", "wsd"], diagrams::read_plantuml, diagrams::sniff_plantuml),
+    foreign(
+        "plantuml",
+        "PlantUML mind map",
+        &["puml", "plantuml", "pu", "wsd"],
+        diagrams::read_plantuml,
+        diagrams::sniff_plantuml,
+    ),
     foreign("mermaid", "Mermaid mind map", &["mmd", "mermaid"], diagrams::read_mermaid, diagrams::sniff_mermaid),
     foreign("html", "Web page or bookmarks", &["html", "htm", "xhtml"], html_page::read, html_page::sniff),
     foreign("org", "Org outline", &["org"], org::read_org, |_| false),

@@ -23,8 +23,10 @@ pub fn read_org(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError
     let mut paragraph = String::new();
     let mut block: Option<String> = None;
     let mut in_drawer = false;
+    let mut margin = 0;
     for line in text.lines() {
         let body = line.trim();
+        let indent = width(line.get(..line.len() - line.trim_start().len()).unwrap_or_default());
         let lower = body.to_ascii_lowercase();
         if let Some(end) = &block {
             paragraph.push_str(line);
@@ -44,7 +46,15 @@ pub fn read_org(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError
             }
             continue;
         }
+        // Text further to the left than the paragraph before it belongs to what is above.
+        if !paragraph.is_empty() && indent < margin {
+            levels.note(&std::mem::take(&mut paragraph));
+        }
         if let Some(name) = lower.strip_prefix("#+begin_") {
+            if paragraph.is_empty() {
+                levels.leave(LISTS + indent);
+                margin = indent;
+            }
             block = Some(format!("#+end_{}", name.split_whitespace().next().unwrap_or_default()));
             paragraph.push_str(line);
             paragraph.push('\n');
@@ -66,7 +76,8 @@ pub fn read_org(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError
             continue;
         }
         let stars = line.len() - line.trim_start_matches('*').len();
-        let is_heading = stars > 0 && line.get(stars..).is_some_and(|rest| rest.starts_with([' ', '\t']) || rest.is_empty());
+        let is_heading =
+            stars > 0 && line.get(stars..).is_some_and(|rest| rest.starts_with([' ', '\t']) || rest.is_empty());
         let item = if is_heading { None } else { list_item(line) };
         if is_heading || item.is_some() || body.is_empty() {
             levels.note(&std::mem::take(&mut paragraph));
@@ -84,7 +95,8 @@ pub fn read_org(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError
         } else if matches!(lower.as_str(), ":properties:" | ":logbook:") {
             in_drawer = true;
         } else if ["closed:", "deadline:", "scheduled:"].iter().any(|key| lower.starts_with(key)) {
-            let date = body.to_ascii_uppercase().find("DEADLINE:").or_else(|| body.to_ascii_uppercase().find("SCHEDULED:"));
+            let date =
+                body.to_ascii_uppercase().find("DEADLINE:").or_else(|| body.to_ascii_uppercase().find("SCHEDULED:"));
             let day = date.and_then(|at| body.get(at..)).and_then(|rest| rest.split(['<', '[']).nth(1));
             if let (Some(id), Some(day)) = (levels.last(), day) {
                 levels.build.due(id, day);
@@ -93,9 +105,9 @@ pub fn read_org(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError
             // A comment.
         } else if !body.is_empty() {
             // Text at the margin belongs to the heading, not to a list above it.
-            let indent = width(line.get(..line.len() - line.trim_start().len()).unwrap_or_default());
             if paragraph.is_empty() {
                 levels.leave(LISTS + indent);
+                margin = indent;
             }
             paragraph.push_str(body);
             paragraph.push('\n');
@@ -122,12 +134,9 @@ fn list_item(line: &str) -> Option<(usize, &str)> {
 }
 
 fn checkbox(words: &str) -> (Option<TaskState>, &str) {
-    for (mark, state) in [
-        ("[ ] ", TaskState::Todo),
-        ("[X] ", TaskState::Done),
-        ("[x] ", TaskState::Done),
-        ("[-] ", TaskState::Doing),
-    ] {
+    for (mark, state) in
+        [("[ ] ", TaskState::Todo), ("[X] ", TaskState::Done), ("[x] ", TaskState::Done), ("[-] ", TaskState::Doing)]
+    {
         if let Some(rest) = words.strip_prefix(mark) {
             return (Some(state), rest);
         }
@@ -284,7 +293,11 @@ mod tests {
             shown.outline,
             "T\n  First link [Body.]\n    Second [text/#+BEGIN_SRC c/* no/#+END_SRC]\n      item\n        below [more]\n  Third\n"
         );
-        for extra in ["First link: labels x y, markers priority-1, task todo due 2026-12-01, link https://a.b, attribute K=v", "Second: task done", "item: task done"] {
+        for extra in [
+            "First link: labels x y, markers priority-1, task todo due 2026-12-01, link https://a.b, attribute K=v",
+            "Second: task done",
+            "item: task done",
+        ] {
             assert!(shown.extras.contains(extra), "{extra}\n{}", shown.extras);
         }
         fuzz("org", ORG.as_bytes(), read_org);
@@ -294,7 +307,12 @@ mod tests {
     fn taskpaper_comes_with_tags() {
         let shown = shown(&read_taskpaper(TASKS.as_bytes(), &ReadOptions::default()).unwrap());
         assert_eq!(shown.outline, "Project [note]\n  task\n    below\n  Sub\n");
-        assert!(shown.extras.contains("task: labels tag, task done") && shown.extras.contains("below: task todo due 2026-12-01"), "{}", shown.extras);
+        assert!(
+            shown.extras.contains("task: labels tag, task done")
+                && shown.extras.contains("below: task todo due 2026-12-01"),
+            "{}",
+            shown.extras
+        );
         fuzz("taskpaper", TASKS.as_bytes(), read_taskpaper);
     }
 }

@@ -161,7 +161,9 @@ pub(super) fn document(
 /// break a line inside of a paragraph, becomes a line separator.
 pub(super) fn clean(text: &str) -> std::borrow::Cow<'_, str> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if !text.chars().any(|c| c.is_control() && !matches!(c, '\t' | '\n')) {
+    // Letters of old encodings that went astray look like control characters, and stay.
+    let is_control = |c: char| c.is_ascii_control() || c == '\u{85}';
+    if !text.chars().any(|c| is_control(c) && !matches!(c, '\t' | '\n')) {
         return text.into();
     }
     let mut clean = String::with_capacity(text.len());
@@ -171,7 +173,7 @@ pub(super) fn clean(text: &str) -> std::borrow::Cow<'_, str> {
             '\r' if characters.peek() != Some(&'\n') => clean.push('\n'),
             '\u{b}' => clean.push('\u{2028}'),
             '\t' | '\n' => clean.push(character),
-            _ if character.is_control() => {}
+            _ if is_control(character) => {}
             _ => clean.push(character),
         }
     }

@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::parts::archive::{self, Archive};
 use super::parts::build::Build;
-use super::parts::xml::{self, El};
 use super::parts::markers;
+use super::parts::xml::{self, El};
 use super::{Loaded, ReadError, ReadOptions};
 use crate::doc::TopicId;
 
@@ -97,7 +97,9 @@ fn topic(build: &mut Build, el: El<'_>, id: TopicId, offset: usize, archive: Opt
     if let Some(icon) = el.attr("icon") {
         build.mark(id, markers::other(icon));
     }
-    if let Some(percent) = el.attr("progress").and_then(|text| text.parse::<u8>().ok()).filter(|percent| *percent <= 100) {
+    if let Some(percent) =
+        el.attr("progress").and_then(|text| text.parse::<u8>().ok()).filter(|percent| *percent <= 100)
+    {
         build.mark(id, markers::task_of(percent));
     }
     match el.attr("checkbox") {
@@ -157,7 +159,11 @@ mod tests {
     fn a_flat_list_becomes_a_map() {
         let shown = shown(&read(MAP.as_bytes(), &ReadOptions::default()).unwrap());
         assert_eq!(shown.outline, "R\n  A/x [n/m]\n    B\n~F\n~d\n  c\n");
-        assert!(shown.extras.contains("link https://a.b") && shown.extras.contains("relation A/x → F"), "{}", shown.extras);
+        assert!(
+            shown.extras.contains("link https://a.b") && shown.extras.contains("relation A/x → F"),
+            "{}",
+            shown.extras
+        );
         fuzz("smmx", MAP.as_bytes(), read);
     }
 }

@@ -117,7 +117,8 @@ fn topic(build: &mut Build, el: El<'_>, id: TopicId, archive: Option<&mut Archiv
             "vymnote" | "htmlnote" | "note" => {
                 let text = part.attr("text").map_or_else(|| part.deep_text(), escapes);
                 let source = if part.child("html").is_some() { part.inner().to_owned() } else { text };
-                let is_rich = part.name() == "htmlnote" || part.attr("textMode") == Some("richText") || html::is_html(&source);
+                let is_rich =
+                    part.name() == "htmlnote" || part.attr("textMode") == Some("richText") || html::is_html(&source);
                 build.note(id, &if is_rich { html::markdown(&source) } else { source });
             }
             "standardflag" | "standardFlag" | "systemflag" => build.mark(id, markers::other(part.deep_text().trim())),
@@ -180,7 +181,11 @@ mod tests {
         for bytes in [MAP.as_bytes().to_vec(), zip_of(&[("map.xml", MAP.as_bytes())])] {
             let shown = shown(&read(&bytes, &ReadOptions::default()).unwrap());
             assert_eq!(shown.outline, "R \"q\"/x\n  A b [n]\n  B\n~F\n");
-            assert!(shown.extras.contains("A b: folded, markers stopsign, task doing, link https://a.b"), "{}", shown.extras);
+            assert!(
+                shown.extras.contains("A b: folded, markers stopsign, task doing, link https://a.b"),
+                "{}",
+                shown.extras
+            );
             assert!(shown.extras.contains("relation A b → B"), "{}", shown.extras);
         }
         fuzz("vym", MAP.as_bytes(), read);

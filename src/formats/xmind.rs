@@ -18,7 +18,9 @@ mod old;
 #[must_use]
 pub fn sniff(bytes: &[u8]) -> bool {
     if archive::is_zip(bytes) {
-        return Archive::open(bytes).is_ok_and(|archive| archive.has("content.json") || archive.has("content.xml") && !archive.has("mimetype"));
+        return Archive::open(bytes).is_ok_and(|archive| {
+            archive.has("content.json") || archive.has("content.xml") && !archive.has("mimetype")
+        });
     }
     xml::starts_with_element(bytes, &["xmap-content"])
 }
@@ -51,7 +53,10 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
         zen(&mut build, json.root(), Some(&mut archive))?;
     } else if archive.has("content.xml") {
         let content = archive.read("content.xml")?;
-        if !encoding::lossy(content.get(..200).unwrap_or(&content)).trim_start().trim_start_matches('\u{feff}').starts_with('<')
+        if !encoding::lossy(content.get(..200).unwrap_or(&content))
+            .trim_start()
+            .trim_start_matches('\u{feff}')
+            .starts_with('<')
             && encoding::lossy(&archive.read("META-INF/manifest.xml").unwrap_or_default()).contains("encryption-data")
         {
             return Err(locked());
@@ -214,8 +219,24 @@ fn sides(build: &mut Build, root: Value<'_>) {
 
 /// Keys of a topic that are understood, or say nothing.
 const KNOWN: &[&str] = &[
-    "id", "title", "titleUnedited", "attributedTitle", "structureClass", "branch", "position", "customWidth", "labels",
-    "markers", "href", "notes", "image", "boundaries", "summaries", "children", "style", "class",
+    "id",
+    "title",
+    "titleUnedited",
+    "attributedTitle",
+    "structureClass",
+    "branch",
+    "position",
+    "customWidth",
+    "labels",
+    "markers",
+    "href",
+    "notes",
+    "image",
+    "boundaries",
+    "summaries",
+    "children",
+    "style",
+    "class",
 ];
 
 fn zen_topic(build: &mut Build, topic: Value<'_>, id: TopicId, archive: Option<&mut Archive<'_>>) {

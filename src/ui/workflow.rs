@@ -90,11 +90,8 @@ pub fn new_layout() -> Layout {
 
 /// Reads a document from a file and lays out its first sheet.
 pub fn open(disk: &dyn Vfs, path: &Path, titles: &Titles, seed: [u64; 2]) -> Result<Box<Opened>, NotOpened> {
-    let (bytes, fingerprint) = files::read_file(disk, &files::within_package(disk, path)).map_err(|error| NotOpened {
-        what: error.to_string(),
-        hint: String::new(),
-        recovered: None,
-    })?;
+    let (bytes, fingerprint) = files::read_file(disk, &files::within_package(disk, path))
+        .map_err(|error| NotOpened { what: error.to_string(), hint: String::new(), recovered: None })?;
     let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned());
     let options = ReadOptions { name, seed: Some(seed) };

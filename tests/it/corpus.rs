@@ -110,7 +110,8 @@ fn every_map_gives_its_outline() {
     let corpus = corpus();
     let only = std::env::var("GANGMU_ONLY").unwrap_or_default();
     let (mut right, mut faults) = (0, Vec::new());
-    let mut folders: Vec<PathBuf> = std::fs::read_dir(corpus.join("expected")).unwrap().map(|e| e.unwrap().path()).collect();
+    let mut folders: Vec<PathBuf> =
+        std::fs::read_dir(corpus.join("expected")).unwrap().map(|e| e.unwrap().path()).collect();
     folders.sort();
     for folder in folders {
         let format = folder.file_name().unwrap().to_string_lossy().into_owned();

@@ -234,10 +234,8 @@ pub(super) fn read(bytes: &[u8], part: &str) -> Result<(String, Vec<Shape>), Rea
 
 fn title(text: Option<&Read>) -> String {
     let Some(text) = text else { return String::new() };
-    let lines: Vec<String> = text
-        .messages(6)
-        .map(|paragraph| paragraph.messages(4).map(|run| run.text(4)).collect::<String>())
-        .collect();
+    let lines: Vec<String> =
+        text.messages(6).map(|paragraph| paragraph.messages(4).map(|run| run.text(4)).collect::<String>()).collect();
     lines.join("\n")
 }
 

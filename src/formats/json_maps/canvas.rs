@@ -40,7 +40,8 @@ pub(super) fn read(json: &Json, options: &ReadOptions) -> Result<Loaded, ReadErr
     let content = json.root();
     let mut build = Build::new("canvas", options);
     let nodes: Vec<Value<'_>> = content.get("nodes").items().filter(|node| node.is_object()).collect();
-    let (groups, cards): (Vec<Value<'_>>, Vec<Value<'_>>) = nodes.into_iter().partition(|n| n.get("type").text() == "group");
+    let (groups, cards): (Vec<Value<'_>>, Vec<Value<'_>>) =
+        nodes.into_iter().partition(|n| n.get("type").text() == "group");
     let mut by_id: HashMap<String, usize> = HashMap::new();
     for (index, card) in cards.iter().enumerate() {
         by_id.entry(card.get("id").word()).or_insert(index);
@@ -62,7 +63,9 @@ pub(super) fn read(json: &Json, options: &ReadOptions) -> Result<Loaded, ReadErr
             relations.push((end("fromNode"), end("toNode"), label));
             continue;
         }
-        if let (Some(list), Some(mark), Some(place)) = (below.get_mut(from), has_parent.get_mut(to), tops.get_mut(to_top)) {
+        if let (Some(list), Some(mark), Some(place)) =
+            (below.get_mut(from), has_parent.get_mut(to), tops.get_mut(to_top))
+        {
             list.push((to, label));
             *mark = true;
             *place = from_top;
@@ -106,12 +109,18 @@ pub(super) fn read(json: &Json, options: &ReadOptions) -> Result<Loaded, ReadErr
 }
 
 /// A group: what it frames, by the middle of each card.
-fn frame(build: &mut Build, group: Value<'_>, cards: &[Value<'_>], topics: &[Option<TopicId>]) -> Result<(), ReadError> {
+fn frame(
+    build: &mut Build,
+    group: Value<'_>,
+    cards: &[Value<'_>],
+    topics: &[Option<TopicId>],
+) -> Result<(), ReadError> {
     let number = |value: Value<'_>, key: &str| value.get(key).number().unwrap_or_default();
     let (x, y) = (number(group, "x"), number(group, "y"));
     let (right, bottom) = (x + number(group, "width"), y + number(group, "height"));
     let inside = |card: &Value<'_>| {
-        let at = (number(*card, "x") + number(*card, "width") / 2.0, number(*card, "y") + number(*card, "height") / 2.0);
+        let at =
+            (number(*card, "x") + number(*card, "width") / 2.0, number(*card, "y") + number(*card, "height") / 2.0);
         (x..=right).contains(&at.0) && (y..=bottom).contains(&at.1)
     };
     let members: std::collections::HashSet<TopicId> =

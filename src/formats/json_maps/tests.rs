@@ -33,7 +33,12 @@ fn maps_of_data_and_children() {
     assert!(extras.contains("A: folded, labels x, markers priority-2, task doing 50, link https://a.b"), "{extras}");
     let (outline, extras) = of(SMM, read_smm, "smm");
     assert_eq!(outline, "R x\n  A\n  B\n    c\n    d\n}sum\n}two\n");
-    for extra in ["A: side left, folded, labels t u, markers priority-1, task done", "relation A → B: rel", "summary A…A", "summary c…d"] {
+    for extra in [
+        "A: side left, folded, labels t u, markers priority-1, task done",
+        "relation A → B: rel",
+        "summary A…A",
+        "summary c…d",
+    ] {
         assert!(extras.contains(extra), "{extra}\n{extras}");
     }
 }
@@ -58,11 +63,16 @@ fn maps_of_topics() {
 fn a_canvas_becomes_a_forest() {
     let (outline, extras) = of(CANVAS, read_canvas, "canvas");
     assert_eq!(outline, "A\n  b.md\n  https://a.b\n");
-    for extra in ["boundary b.md…https://a.b: G", "relation https://a.b → A", "https://a.b: link https://a.b, attribute connection=l"] {
+    for extra in [
+        "boundary b.md…https://a.b: G",
+        "relation https://a.b → A",
+        "https://a.b: link https://a.b, attribute connection=l",
+    ] {
         assert!(extras.contains(extra), "{extra}\n{extras}");
     }
     for empty in ["", "{}", "{\"nodes\":[],\"edges\":[]}"] {
-        let loaded = read_canvas(empty.as_bytes(), &ReadOptions { name: "n".into(), ..ReadOptions::default() }).unwrap();
+        let loaded =
+            read_canvas(empty.as_bytes(), &ReadOptions { name: "n".into(), ..ReadOptions::default() }).unwrap();
         assert_eq!(shown(&loaded).outline, "n\n");
     }
 }

@@ -90,7 +90,10 @@ fn bullet(line: &str) -> Option<Bullet<'_>> {
     }
     let source = rest.trim_start_matches([' ', '\t']);
     let mark = body.chars().count() - rest.chars().count();
-    Some(Bullet { column, content: column + mark + 1, source })
+    let spaces = width(rest.get(..rest.len() - source.len()).unwrap_or_default());
+    // More than four spaces are the start of code, and the text begins behind the first.
+    let spaces = if source.is_empty() || spaces > 4 { 1 } else { spaces };
+    Some(Bullet { column, content: column + mark + spaces, source })
 }
 
 /// Whether a line is a thematic break.
@@ -311,7 +314,8 @@ impl Parser {
     }
 
     fn bullet(&mut self, bullet: &Bullet<'_>) {
-        while self.bullets.last().is_some_and(|(column, ..)| *column >= bullet.column) {
+        // As in `CommonMark`: what does not reach below the text of an item stands beside it.
+        while self.bullets.last().is_some_and(|(_, content, _)| *content > bullet.column) {
             self.bullets.pop();
         }
         let above = self.bullets.last().map(|(_, _, depth)| *depth).or(self.headings.last().map(|(_, depth)| *depth));

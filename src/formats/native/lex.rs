@@ -28,7 +28,8 @@ pub(in crate::formats) struct Report {
 
 pub(in crate::formats) type Read<T> = Result<T, Stop>;
 
-pub(in crate::formats) const HINT_BY_HAND: &str = "Correct the place in a text editor, or open an older copy of the file.";
+pub(in crate::formats) const HINT_BY_HAND: &str =
+    "Correct the place in a text editor, or open an older copy of the file.";
 pub(in crate::formats) const HINT_CUT: &str =
     "The file was cut off. What stands before the end can be opened as a new map; look for an older copy too.";
 const HINT_MERGE: &str = "Resolve the merge conflict in a text editor: keep one of the two sides and remove the marks.";
@@ -44,7 +45,7 @@ static WORTH_A_LOOK: [bool; 256] = {
     table[b'"' as usize] = true;
     table[b'\\' as usize] = true;
     table[0x7F] = true;
-    // U+0080 to U+009F begin with this byte, and so do harmless letters.
+    // U+0085, a line break, begins with this byte, and so do harmless letters.
     table[0xC2] = true;
     table
 };
@@ -320,7 +321,7 @@ impl<'a> Lexer<'a> {
                 Some(b'\n') => return Err(self.not_closed(end)),
                 Some(b'\r') if bytes.get(end + 1) == Some(&b'\n') => return Err(self.not_closed(end)),
                 Some(b'\t') => self.at += 1,
-                Some(0xC2) if bytes.get(end + 1).is_none_or(|&next| next >= 0xA0) => self.at += 2,
+                Some(0xC2) if bytes.get(end + 1) != Some(&0x85) => self.at += 2,
                 _ => {
                     built.push_str(self.text.get(from..end).unwrap_or_default());
                     self.at += if bytes.get(end) == Some(&0xC2) { 2 } else { 1 };
@@ -377,7 +378,8 @@ impl<'a> Lexer<'a> {
                     }
                     Some('\n') => '\n',
                     Some('\t') => '\t',
-                    Some(control) if control.is_control() => return Ok(None),
+                    // Those from U+0080 on are letters of old encodings that went astray, and stay.
+                    Some(control) if control.is_ascii_control() || control == '\u{85}' => return Ok(None),
                     Some(character) => character,
                 }
             }

@@ -107,7 +107,9 @@ impl<'a> Archive<'a> {
         limited.read_to_end(&mut out).map_err(|error| damaged(format!("the part “{name}” is damaged: {error}")))?;
         let length = out.len() as u64;
         if length > most {
-            return Err(refuse(format!("the part “{name}” unpacks to more than a map can be; this looks like an attack")));
+            return Err(refuse(format!(
+                "the part “{name}” unpacks to more than a map can be; this looks like an attack"
+            )));
         }
         self.left -= length;
         Ok(out)
@@ -142,7 +144,10 @@ pub(in crate::formats) fn tar_gz(bytes: &[u8]) -> Result<Vec<(String, Vec<u8>)>,
         };
         let size = usize::from_str_radix(text(124, 136).trim(), 8).map_err(|_| damaged("the archive is damaged"))?;
         let from = at + 512;
-        let body = from.checked_add(size).and_then(|to| tar.get(from..to)).ok_or_else(|| damaged("the archive was cut off"))?;
+        let body = from
+            .checked_add(size)
+            .and_then(|to| tar.get(from..to))
+            .ok_or_else(|| damaged("the archive was cut off"))?;
         match head.get(156).copied().unwrap_or_default() {
             b'0' | 0 => {
                 let prefix = if head.get(257..262) == Some(b"ustar") { text(345, 500) } else { String::new() };

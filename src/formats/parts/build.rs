@@ -294,7 +294,8 @@ impl Build {
             self.report.dropped("links that would run a program", href);
             return;
         }
-        let link = Link { href: outline::clean(href).as_ref().into(), title: clean(title), unknown: Unknown::default() };
+        let link =
+            Link { href: outline::clean(href).as_ref().into(), title: clean(title), unknown: Unknown::default() };
         let links = &mut self.more(id).links;
         if links.len() >= MOST_ENTRIES {
             self.report.dropped("links beyond the thousandth of a topic", href);
@@ -349,7 +350,8 @@ impl Build {
     /// Makes a topic a task.
     pub fn task(&mut self, id: TopicId, state: TaskState, progress: Option<u8>) {
         let due = self.more(id).task.take().map(|task| task.due).unwrap_or_default();
-        self.more(id).task = Some(Task { state, progress: progress.map(|p| p.min(100)), due, unknown: Unknown::default() });
+        self.more(id).task =
+            Some(Task { state, progress: progress.map(|p| p.min(100)), due, unknown: Unknown::default() });
     }
 
     /// Says when a task is due, by the first ten characters of an ISO date.
@@ -513,7 +515,12 @@ impl Build {
     pub fn finish(mut self) -> Result<Loaded, ReadError> {
         if self.document.is_empty() {
             let what = format!("there is no topic in this {} file", self.format);
-            return Err(ReadError::at(b"", 0, what, "Open it in the program that made it and look whether it is empty."));
+            return Err(ReadError::at(
+                b"",
+                0,
+                what,
+                "Open it in the program that made it and look whether it is empty.",
+            ));
         }
         // A sheet without a root: its first floating topic becomes it.
         for draft in &mut self.sheets {
@@ -588,7 +595,8 @@ impl Build {
                 self.report.dropped("links to topics that are not there", &target);
                 continue;
             };
-            let href = self.document.topic(found).map_or_else(Text::new, |topic| format!("#{}", topic.file_id()).into());
+            let href =
+                self.document.topic(found).map_or_else(Text::new, |topic| format!("#{}", topic.file_id()).into());
             let title = Text::new();
             self.more(id).links.push(Link { href, title, unknown: Unknown::default() });
         }
@@ -624,7 +632,10 @@ impl Build {
 /// The day of an ISO date, such as `2026-12-01T08:00`.
 fn iso_day(date: &str) -> Option<&str> {
     let day = date.trim().get(..10)?;
-    let fits = day.bytes().enumerate().all(|(at, byte)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() });
+    let fits = day
+        .bytes()
+        .enumerate()
+        .all(|(at, byte)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() });
     let part = |from: usize, to: usize| day.get(from..to).and_then(|digits| digits.parse::<u32>().ok());
     (fits && (1..=12).contains(&part(5, 7)?) && (1..=31).contains(&part(8, 10)?)).then_some(day)
 }

@@ -51,7 +51,9 @@ pub(in crate::formats) fn decode<'a>(bytes: &'a [u8], declared: Option<&str>) ->
     match std::str::from_utf8(bytes) {
         Ok(text) => return Ok(Decoded { text: text.into(), encoding: None }),
         // Cut off within the last character, or with a few bad bytes in much good text.
-        Err(error) if error.error_len().is_none() && error.valid_up_to() > 0 && has_wide(bytes, error.valid_up_to()) => {
+        Err(error)
+            if error.error_len().is_none() && error.valid_up_to() > 0 && has_wide(bytes, error.valid_up_to()) =>
+        {
             return Ok(with(bytes, UTF_8));
         }
         Err(_) => {}

@@ -50,6 +50,7 @@ pub(in crate::formats) fn shown(loaded: &Loaded) -> Shown {
         while let Some((mark, top)) = todo.pop() {
             for visit in document.walk(top) {
                 let topic = document.topic(visit.id).unwrap();
+                let mark = if visit.depth == 0 { mark } else { "" };
                 outline.push_str(&format!("{mark}{}{}", "  ".repeat(visit.depth), name_of(document, visit.id)));
                 if !topic.note().is_empty() {
                     outline.push_str(&format!(" [{}]", flat(topic.note())));

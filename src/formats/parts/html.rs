@@ -77,7 +77,12 @@ impl<'a> Iterator for Tokens<'a> {
             }
             let stop = inside.find(|c: char| c.is_whitespace() || c == '/').unwrap_or(inside.len());
             let name = plain_name(inside.get(..stop).unwrap_or_default());
-            if !inside.ends_with('/') {
+            if inside.ends_with('/') {
+                // An empty head has no end.
+                if name == "head" {
+                    continue;
+                }
+            } else {
                 self.raw = ["script", "style"].into_iter().find(|raw| *raw == name);
             }
             return Some(Token::Start(name, inside.get(stop..).unwrap_or_default()));
@@ -149,10 +154,10 @@ pub(in crate::formats) fn decode(text: &str) -> Cow<'_, str> {
 
 /// Whether a text is HTML by its looks.
 pub(in crate::formats) fn is_html(text: &str) -> bool {
-    let head = text.trim_start().get(..64.min(text.trim_start().len())).map_or_else(
-        || text.trim_start().chars().take(20).collect::<String>(),
-        str::to_owned,
-    );
+    let head = text
+        .trim_start()
+        .get(..64.min(text.trim_start().len()))
+        .map_or_else(|| text.trim_start().chars().take(20).collect::<String>(), str::to_owned);
     let head = head.to_ascii_lowercase();
     ["<html", "<!doctype html", "<p>", "<p ", "<div", "<span", "<ul", "<ol", "<body", "<h1", "<b>", "<br"]
         .iter()
@@ -162,8 +167,29 @@ pub(in crate::formats) fn is_html(text: &str) -> bool {
 fn is_block(name: &str) -> bool {
     matches!(
         name,
-        "p" | "div" | "ul" | "ol" | "li" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "table" | "tr" | "pre" | "hr"
-            | "blockquote" | "body" | "dl" | "dt" | "dd" | "section" | "article" | "header" | "footer"
+        "p" | "div"
+            | "ul"
+            | "ol"
+            | "li"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "table"
+            | "tr"
+            | "pre"
+            | "hr"
+            | "blockquote"
+            | "body"
+            | "dl"
+            | "dt"
+            | "dd"
+            | "section"
+            | "article"
+            | "header"
+            | "footer"
     )
 }
 
@@ -343,7 +369,8 @@ impl Markdown {
                 let alt = attribute(attributes, "alt").filter(|alt| !alt.is_empty());
                 let source = attribute(attributes, "src").unwrap_or_default();
                 let file = source.rsplit(['/', '\\']).next().unwrap_or_default();
-                let shown = alt.unwrap_or_else(|| if source.starts_with("data:") { String::new() } else { file.to_owned() });
+                let shown =
+                    alt.unwrap_or_else(|| if source.starts_with("data:") { String::new() } else { file.to_owned() });
                 if !shown.is_empty() {
                     self.text(&format!("[{shown}]"));
                 }
@@ -497,7 +524,10 @@ mod tests {
 
     #[test]
     fn titles_become_lines() {
-        assert_eq!(plain("<html>\n <head>\n<style>p {}</style></head><body><p>\n  a <b>b</b>\n </p><p>c<br/>d</p></body>"), "a b\nc\nd");
+        assert_eq!(
+            plain("<html>\n <head>\n<style>p {}</style></head><body><p>\n  a <b>b</b>\n </p><p>c<br/>d</p></body>"),
+            "a b\nc\nd"
+        );
         assert_eq!(plain("5 < 6 &amp; &#26085; &eacute; &#xd842;&#xdfb7; &zzz;"), "5 < 6 & 日 é 𠮷 &zzz;");
         assert_eq!(plain("<script>alert('</p>')</script>x<SCRIPT>y"), "x");
         assert_eq!(plain("<a title='>'>x</a"), "x");

@@ -82,7 +82,8 @@ pub(in crate::formats) fn other(name: &str) -> Meaning {
         return Meaning::Marker(format!("priority-{digits}").into());
     }
     if has("flag") {
-        let color = ["red", "orange", "yellow", "green", "blue", "purple", "gray", "black"].into_iter().find(|c| has(c));
+        let color =
+            ["red", "orange", "yellow", "green", "blue", "purple", "gray", "black"].into_iter().find(|c| has(c));
         return Meaning::Marker(format!("flag-{}", color.unwrap_or("red")).into());
     }
     if has("star") || has("bookmark") || has("favorite") {

@@ -84,7 +84,11 @@ fn measure(bytes: &[u8]) -> Option<Picture> {
                 continue;
             }
             if matches!(mark, 0xC0..=0xCF) && !matches!(mark, 0xC4 | 0xC8 | 0xCC) {
-                return Some(Picture { kind: "image/jpeg", width: big16(bytes, at + 7)?, height: big16(bytes, at + 5)? });
+                return Some(Picture {
+                    kind: "image/jpeg",
+                    width: big16(bytes, at + 7)?,
+                    height: big16(bytes, at + 5)?,
+                });
             }
             at += 2 + usize::try_from(big16(bytes, at + 2)?).ok()?;
         }

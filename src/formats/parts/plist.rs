@@ -17,7 +17,8 @@ const HINT: &str = "The file is damaged or was cut off. Look for an older copy, 
 /// When it is damaged.
 pub(in crate::formats) fn parse(bytes: &[u8], part: &str) -> Result<Json, ReadError> {
     if bytes.starts_with(b"bplist") {
-        let json = binary(bytes).ok_or_else(|| ReadError::at(b"", 0, format!("“{part}” is a damaged property list"), HINT))?;
+        let json =
+            binary(bytes).ok_or_else(|| ReadError::at(b"", 0, format!("“{part}” is a damaged property list"), HINT))?;
         return if is_tree(&json) {
             Ok(json)
         } else {
@@ -51,11 +52,8 @@ fn binary(bytes: &[u8]) -> Option<Json> {
         json.nodes.push(node);
     }
     // Keys of objects are objects themselves: their texts are put in.
-    let names: Vec<Option<Box<str>>> = json
-        .nodes
-        .iter()
-        .map(|node| if let Node::Text(text) = node { Some(text.clone()) } else { None })
-        .collect();
+    let names: Vec<Option<Box<str>>> =
+        json.nodes.iter().map(|node| if let Node::Text(text) = node { Some(text.clone()) } else { None }).collect();
     for node in &mut json.nodes {
         if let Node::Object(list) = node {
             for (key, _) in list {
@@ -219,7 +217,8 @@ mod tests {
 
     #[test]
     fn both_kinds_give_the_same_values() {
-        let xml = b"<?xml version='1.0'?><!DOCTYPE plist><plist version='1.0'><dict><key>a</key><array><integer>3</integer>\
+        let xml =
+            b"<?xml version='1.0'?><!DOCTYPE plist><plist version='1.0'><dict><key>a</key><array><integer>3</integer>\
             <true/></array><key>b</key><string>x</string></dict></plist>";
         assert_eq!(parse(xml, "").unwrap().root().to_json(100).unwrap(), r#"{"a": [3, true], "b": "x"}"#);
         // A dictionary {"a": [3, true]}.

@@ -30,7 +30,10 @@ enum Str {
 #[derive(Debug)]
 enum Kind {
     /// The name, and where its attributes lie in the list of all.
-    Element { name: (u32, u32), attributes: (u32, u32) },
+    Element {
+        name: (u32, u32),
+        attributes: (u32, u32),
+    },
     Text(Str),
 }
 
@@ -157,7 +160,8 @@ impl Parser {
                 self.text(source, start, tag)?;
             }
             let rest = bytes.get(tag..).unwrap_or_default();
-            let cut = |end: Option<usize>| end.ok_or((bytes.len(), "the file ends here, in the middle of a tag".to_owned()));
+            let cut =
+                |end: Option<usize>| end.ok_or((bytes.len(), "the file ends here, in the middle of a tag".to_owned()));
             if rest.starts_with(b"<!--") {
                 self.at = cut(find(bytes, tag + 4, b"-->"))? + 3;
             } else if rest.starts_with(b"<![CDATA[") {
@@ -212,7 +216,8 @@ impl Parser {
     fn element(&mut self, source: &str, tag: usize) -> Step<()> {
         let bytes = source.as_bytes();
         let cut = || (bytes.len(), "the file ends here, in the middle of a tag".to_owned());
-        let name_end = (tag + 1..bytes.len()).find(|&at| bytes.get(at).is_some_and(|&b| is_name_end(b))).ok_or_else(cut)?;
+        let name_end =
+            (tag + 1..bytes.len()).find(|&at| bytes.get(at).is_some_and(|&b| is_name_end(b))).ok_or_else(cut)?;
         if name_end == tag + 1 {
             return Err((tag, "a “<” stands here that begins no tag".to_owned()));
         }
@@ -243,7 +248,11 @@ impl Parser {
                 at += 1;
             }
             if to == from || bytes.get(at) != Some(&b'=') {
-                return if at >= bytes.len() { Err(cut()) } else { Err((from, "this tag is not well formed".to_owned())) };
+                return if at >= bytes.len() {
+                    Err(cut())
+                } else {
+                    Err((from, "this tag is not well formed".to_owned()))
+                };
             }
             at += 1;
             while bytes.get(at).is_some_and(u8::is_ascii_whitespace) {
@@ -285,7 +294,11 @@ impl Parser {
     fn text(&mut self, source: &str, from: usize, to: usize) -> Step<()> {
         let Some(&parent) = self.open.last() else {
             let stray = source.get(from..to).unwrap_or_default().trim_start_matches('\u{feff}');
-            return if stray.trim().is_empty() { Ok(()) } else { Err((from, "text stands outside of all tags".to_owned())) };
+            return if stray.trim().is_empty() {
+                Ok(())
+            } else {
+                Err((from, "text stands outside of all tags".to_owned()))
+            };
         };
         let text = self.decoded(source, from, to, false);
         self.push(Kind::Text(text), parent, (short(from), short(to)));
@@ -305,7 +318,8 @@ impl Parser {
 
     fn decoded(&mut self, source: &str, from: usize, to: usize, attribute: bool) -> Str {
         let text = source.get(from..to).unwrap_or_default();
-        let is_plain = !text.bytes().any(|byte| byte == b'&' || byte < 0x20 && !(matches!(byte, b'\t' | b'\n') && !attribute));
+        let is_plain =
+            !text.bytes().any(|byte| byte == b'&' || byte < 0x20 && !(matches!(byte, b'\t' | b'\n') && !attribute));
         if is_plain {
             return Str::Slice(short(from), short(to));
         }
@@ -406,7 +420,8 @@ pub(in crate::formats) fn unescape(text: &str, attribute: bool) -> (String, usiz
                 dropped += usize::from(high.replace(code).is_some());
             }
             (Some(code @ 0xDC00..=0xDFFF), _) => {
-                let joined = high.take().and_then(|high| char::from_u32(0x1_0000 + ((high - 0xD800) << 10) + (code - 0xDC00)));
+                let joined =
+                    high.take().and_then(|high| char::from_u32(0x1_0000 + ((high - 0xD800) << 10) + (code - 0xDC00)));
                 match joined {
                     Some(character) => out.push(character),
                     None => dropped += 1,
@@ -592,7 +607,8 @@ mod tests {
 
     #[test]
     fn surrogate_references_are_joined_and_controls_dropped() {
-        let xml = parse(b"<a t='&#xd842;&#xdfb7;x&#1;&#xD842;y'>&#55362;&#57271;\x01 &lt;&nbsp;&unknown; &amp</a>", "").unwrap();
+        let xml = parse(b"<a t='&#xd842;&#xdfb7;x&#1;&#xD842;y'>&#55362;&#57271;\x01 &lt;&nbsp;&unknown; &amp</a>", "")
+            .unwrap();
         assert_eq!(xml.root().attr("t"), Some("𠮷xy"));
         assert_eq!(xml.root().text(), "𠮷 <\u{a0}&unknown; &amp");
         assert_eq!(xml.dropped, 3);
@@ -606,7 +622,21 @@ mod tests {
         assert!(what("<!DOCTYPE x [<!ENTITY a 'b'>]><a>&a;</a>").unwrap_err().1.contains("entities"));
         assert!(what("<!DOCTYPE x [<!entity % a SYSTEM 'file:///etc/passwd'>]><a/>").is_err());
         assert!(what("<!DOCTYPE vymmap><a/>").is_ok());
-        for text in ["", " ", "x", "<", "<a", "<a b", "<a b=", "<a b=c>", "<a b='c>", "</a>", "<a/><b/>", "<!--", "<a><![CDATA["] {
+        for text in [
+            "",
+            " ",
+            "x",
+            "<",
+            "<a",
+            "<a b",
+            "<a b=",
+            "<a b=c>",
+            "<a b='c>",
+            "</a>",
+            "<a/><b/>",
+            "<!--",
+            "<a><![CDATA[",
+        ] {
             assert!(what(text).is_err(), "{text}");
         }
     }

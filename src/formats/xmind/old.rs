@@ -1,10 +1,10 @@
 //! `XMind` 8 and older: `content.xml`.
 
+use super::super::ReadError;
 use super::super::parts::archive::Archive;
 use super::super::parts::build::Build;
 use super::super::parts::xml::{self, El};
 use super::super::parts::{html, markers};
-use super::super::ReadError;
 use super::{Place, href, picture, run, structure, style};
 use crate::doc::TopicId;
 
@@ -92,7 +92,9 @@ fn topics<'x>(el: El<'x>, kind: &'static str) -> impl Iterator<Item = El<'x>> {
 }
 
 fn expand<'x>(el: El<'x>, id: TopicId, stack: &mut Vec<(El<'x>, Place)>) {
-    for (kind, place) in [("detached", Place::Floating), ("callout", Place::Callout(id)), ("attached", Place::Child(id))] {
+    for (kind, place) in
+        [("detached", Place::Floating), ("callout", Place::Callout(id)), ("attached", Place::Child(id))]
+    {
         let from = stack.len();
         stack.extend(topics(el, kind).map(|topic| (topic, place)));
         stack.get_mut(from..).unwrap_or_default().reverse();

@@ -23,12 +23,14 @@ fn png() -> Vec<u8> {
 
 #[test]
 fn a_zen_map_comes_with_all_that_it_has() {
-    let bytes = zip_of(&[("content.xml", DECOY.as_bytes()), ("content.json", ZEN.as_bytes()), ("resources/i.png", &png())]);
+    let bytes =
+        zip_of(&[("content.xml", DECOY.as_bytes()), ("content.json", ZEN.as_bytes()), ("resources/i.png", &png())]);
     let loaded = read(&bytes, &ReadOptions::default()).unwrap();
     let shown = shown(&loaded);
     assert_eq!(
         shown.outline,
-        "Root\n  A [one/**two**]\n  B\n  \n~D\n}Sum\n  below\n^call\n--\nSecond\n".replace("\n~D\n}Sum\n  below\n^call", "\n^call\n~D\n}Sum\n  below")
+        "Root\n  A [one/**two**]\n  B\n  \n~D\n}Sum\n  below\n^call\n--\nSecond\n"
+            .replace("\n~D\n}Sum\n  below\n^call", "\n^call\n~D\n}Sum\n  below")
     );
     for extra in [
         "A: folded, labels x, markers priority-1, task doing 50, link #B, picture",
@@ -42,7 +44,9 @@ fn a_zen_map_comes_with_all_that_it_has() {
     }
     assert_eq!(loaded.document.images().len(), 1);
     assert!(loaded.document.origin().starts_with("{\"format\": \"xmind\""));
-    let written = String::from_utf8(super::super::native::write(&loaded.document, &super::super::WriteOptions::default()).unwrap());
+    let written = String::from_utf8(
+        super::super::native::write(&loaded.document, &super::super::WriteOptions::default()).unwrap(),
+    );
     assert!(written.unwrap().contains("\"x-xmind\": [{\"extra\": {\"k\": [1]}}]"));
     assert!(loaded.import.unwrap().lines().join("\n").contains("relations that end in no topic"));
 }
@@ -62,7 +66,11 @@ fn an_old_map_comes_with_notes_of_several_paragraphs() {
     let shown = shown(&read(&bytes, &ReadOptions::default()).unwrap());
     assert_eq!(shown.outline, "Root\n  A/x [one//two]\n  B [K: well]\n~D\n}S\n");
     assert!(shown.extras.contains("A/x: folded, labels l, markers flag-red, link https://a.b"), "{}", shown.extras);
-    assert!(shown.extras.contains("summary A/x…B") && shown.extras.contains("relation A/x → D: rel"), "{}", shown.extras);
+    assert!(
+        shown.extras.contains("summary A/x…B") && shown.extras.contains("relation A/x → D: rel"),
+        "{}",
+        shown.extras
+    );
 }
 
 #[test]
@@ -78,8 +86,16 @@ fn damaged_maps_are_errors() {
     fuzz("xmind", OLD.as_bytes(), read);
     let bytes = zip_of(&[("content.json", br#"[{"rootTopic":{"title":"x"}}]"#)]);
     fuzz("xmind", &bytes, read);
-    let deep = format!("[{{\"rootTopic\":{}{}}}]", r#"{"children":{"attached":["#.repeat(10_000), "]}}".repeat(10_000).as_str());
+    let deep = format!(
+        "[{{\"rootTopic\":{}{}}}]",
+        r#"{"children":{"attached":["#.repeat(10_000),
+        "]}}".repeat(10_000).as_str()
+    );
     assert!(read(deep.as_bytes(), &ReadOptions::default()).is_ok_and(|loaded| loaded.document.len() == 10_000));
-    let deeper = format!("[{{\"rootTopic\":{}{}}}]", r#"{"children":{"attached":["#.repeat(30_000), "]}}".repeat(30_000).as_str());
+    let deeper = format!(
+        "[{{\"rootTopic\":{}{}}}]",
+        r#"{"children":{"attached":["#.repeat(30_000),
+        "]}}".repeat(30_000).as_str()
+    );
     assert!(read(deeper.as_bytes(), &ReadOptions::default()).unwrap_err().what.contains("deeper"));
 }

@@ -24,7 +24,8 @@ pub fn import_note(import: &Import, path: &Path) -> Ask {
 
 /// A number of things; their name in the language of the window, if it has one.
 fn counted(count: usize, what: &str) -> String {
-    let slug: String = what.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
+    let slug: String =
+        what.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
     let key = format!("import-what-{slug}");
     let words = tr(&key);
     let words = if words == key { what.to_owned() } else { words };
