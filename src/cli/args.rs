@@ -156,6 +156,12 @@ fn format(name: &str) -> Result<&'static Format, Fail> {
     formats::by_name(name).ok_or_else(|| Fail::Call(format!("“{name}” is no format; there are {}", names())))
 }
 
+/// The names of the formats that can be written.
+pub(super) fn writable_names() -> String {
+    let writable = FORMATS.iter().filter(|format| format.write.is_some());
+    writable.map(|format| format.name).collect::<Vec<_>>().join(", ")
+}
+
 /// The names of all formats.
 pub(super) fn names() -> String {
     FORMATS.iter().map(|format| format.name).collect::<Vec<_>>().join(", ")

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::doc::{Document, GroupKind};
 use crate::formats::{self, Loaded, ReadError, WriteOptions, text};
 
-use super::args::{Command, Options, names};
+use super::args::{Command, Options, writable_names};
 use super::{Fail, Outcome, Streams, files};
 
 type Done = Result<(), Fail>;
@@ -172,7 +172,7 @@ fn convert(from: &Path, to: &Path, options: &Options, streams: &mut Streams<'_>)
     let by_name = || to.file_name().and_then(|name| formats::by_file_name(&name.to_string_lossy()));
     let format = options.to.or_else(by_name).ok_or_else(|| {
         let which = if files::is_stream(to) { "standard output".to_owned() } else { files::name_of(to) };
-        Fail::Call(format!("the format of {which} is not clear; say --to {}", names().replace(", ", "|")))
+        Fail::Call(format!("the format of {which} is not clear; say --to {}", writable_names().replace(", ", "|")))
     })?;
     let is_map = format.name == "json";
     for (given, option, allowed) in [

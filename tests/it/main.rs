@@ -5,5 +5,6 @@ mod cli;
 mod corpus;
 mod formats_native;
 mod formats_outline;
+mod imports;
 mod maps;
 mod readme;

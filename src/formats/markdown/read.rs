@@ -221,7 +221,7 @@ impl Parser {
             self.heading(level, source);
             return;
         }
-        if let Some(bullet) = bullet(line) {
+        if let Some(bullet) = bullet(line).filter(|bullet| !self.goes_on(bullet)) {
             self.end_block();
             self.bullet(&bullet);
             return;
@@ -239,6 +239,13 @@ impl Parser {
             self.leave_bullets(width(line.get(..line.len() - body.len()).unwrap_or_default()));
         }
         self.paragraph.push(line.trim_start_matches([' ', '\t']).to_owned());
+    }
+
+    /// Whether what looks like an item is a further line of the title above it: as in `CommonMark`,
+    /// where four columns beyond the text of an item begin no list.
+    fn goes_on(&self, bullet: &Bullet<'_>) -> bool {
+        let last = self.bullets.last();
+        self.in_title && !self.paragraph.is_empty() && last.is_some_and(|(_, content, _)| bullet.column >= content + 4)
     }
 
     /// The level of the heading that this line underlines.

@@ -98,7 +98,8 @@ impl<'a> Archive<'a> {
                 damaged(format!("the part “{name}” can't be read: {text}"))
             }
         })?;
-        if entry.is_symlink() {
+        // A symbolic link, by the file type that Unix keeps in the mode.
+        if entry.unix_mode().is_some_and(|mode| mode & 0o170_000 == 0o120_000) {
             return Err(refuse(format!("the part “{name}” is a link to another file")));
         }
         let most = self.left.min(entry.compressed_size().saturating_mul(MOST_RATIO).max(SMALL));
