@@ -160,7 +160,7 @@ fn numbers(text: &str) -> Vec<u32> {
 fn lines(block: Option<El<'_>>) -> String {
     let paragraphs = block.and_then(|block| block.child("Text")).into_iter().flat_map(|text| text.all("pp"));
     let lines: Vec<String> =
-        paragraphs.map(|paragraph| paragraph.all("tp").map(|run| run.deep_text()).collect::<String>()).collect();
+        paragraphs.map(|paragraph| paragraph.all("tp").map(El::deep_text).collect::<String>()).collect();
     lines.join("\n")
 }
 

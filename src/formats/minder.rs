@@ -55,9 +55,9 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
     }
     for line in top.child("connections").into_iter().flat_map(|list| list.all("connection")) {
         let of = |name: &str| line.attr(name).unwrap_or_default();
-        let title = line.child("title").map(|el| el.deep_text()).unwrap_or_default();
+        let title = line.child("title").map(El::deep_text).unwrap_or_default();
         build.relation(of("from_id"), of("to_id"), &title);
-        let note = line.child("note").map(|el| el.deep_text()).unwrap_or_default();
+        let note = line.child("note").map(El::deep_text).unwrap_or_default();
         if !note.trim().is_empty() {
             build.report.dropped("notes of relations", &note);
         }
@@ -99,7 +99,7 @@ fn topic(build: &mut Build, top: El<'_>, el: El<'_>, id: TopicId, files: &[(Stri
     if let Some(sticker) = el.attr("sticker") {
         build.mark(id, markers::other(sticker));
     }
-    build.note(id, &el.child("nodenote").map(|el| el.deep_text()).unwrap_or_default());
+    build.note(id, &el.child("nodenote").map(El::deep_text).unwrap_or_default());
     if let Some(link) = el.child("nodelink") {
         match link.attr("id").or_else(|| link.attr("node")) {
             Some(target) => build.link_to(id, target),

@@ -104,7 +104,7 @@ fn topic(build: &mut Build, el: El<'_>, id: TopicId, archive: Option<&mut Archiv
                 }
             }
             "OneImage" => {
-                let uri = part.descendants().find(|el| el.name() == "Uri").map(|el| el.deep_text()).unwrap_or_default();
+                let uri = part.descendants().find(|el| el.name() == "Uri").map(El::deep_text).unwrap_or_default();
                 let width = part.descendants().find(|el| el.name() == "ImageSize").and_then(|el| el.attr("Width"));
                 // Millimetres on paper, 96 pixels to the inch.
                 let width =

@@ -191,12 +191,6 @@ pub fn by_file_name(file_name: &str) -> Option<&'static Format> {
 /// # Errors
 /// When the content is of a known kind that can't be read, such as an archive.
 pub fn detect(bytes: &[u8], file_name: Option<&str>) -> Result<&'static Format, ReadError> {
-    // Other programs' maps are recognised for sure, whatever their names; Markdown may well be meant
-    // as text, and every text is text.
-    let own = |format: &&Format| !matches!(format.name, "md" | "txt") && (format.sniff)(bytes);
-    if let Some(found) = FORMATS.iter().find(own) {
-        return Ok(found);
-    }
     const OTHERS: &[(&[u8], &str)] = &[
         (b"PK\x03\x04", "an archive that holds no map this program knows"),
         (b"\x1f\x8b", "a compressed file that holds no map this program knows"),
@@ -206,6 +200,12 @@ pub fn detect(bytes: &[u8], file_name: Option<&str>) -> Result<&'static Format, 
         (b"\xff\xd8\xff", "a picture"),
         (b"GIF8", "a picture"),
     ];
+    // Other programs' maps are recognised for sure, whatever their names; Markdown may well be meant
+    // as text, and every text is text.
+    let own = |format: &&Format| !matches!(format.name, "md" | "txt") && (format.sniff)(bytes);
+    if let Some(found) = FORMATS.iter().find(own) {
+        return Ok(found);
+    }
     let named = file_name.and_then(by_file_name);
     if let Some((magic, what)) = OTHERS.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         // A damaged archive of a known name gets the message of its reader.

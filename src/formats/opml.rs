@@ -30,7 +30,7 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
     let body = root.children().find(|el| el.name().eq_ignore_ascii_case("body"));
     let body = body.ok_or_else(|| wrong("this OPML has no body"))?;
     let head = root.children().find(|el| el.name().eq_ignore_ascii_case("head"));
-    let file_title = head.and_then(|head| head.child("title")).map(|title| title.deep_text()).unwrap_or_default();
+    let file_title = head.and_then(|head| head.child("title")).map(El::deep_text).unwrap_or_default();
     let mut build = Build::new("opml", options);
     let file_title = if file_title.trim().is_empty() { build.name().to_string() } else { file_title };
     build.report.dropped_many(xml.dropped, "characters that XML does not allow");

@@ -103,8 +103,7 @@ fn topic(build: &mut Build, el: El<'_>, id: TopicId, archive: Option<&mut Archiv
         match name {
             "uuid" | "id" => build.named(value, id),
             "scrolled" if matches!(value, "yes" | "true") => build.fold(id),
-            "url" => build.link(id, value, ""),
-            "vymLink" => build.link(id, value, ""),
+            "url" | "vymLink" => build.link(id, value, ""),
             _ => {}
         }
     }

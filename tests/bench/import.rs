@@ -41,7 +41,8 @@ fn nested(open: impl Fn(&mut String, usize), close: &str) -> String {
 fn mm() -> Vec<u8> {
     let nodes = nested(
         |out, number| {
-            write!(out, "<node CREATED=\"1\" ID=\"ID_{number}\" TEXT=\"&#x4e3b;&#x9898; topic {number}\">\n").unwrap();
+            write!(out, "<node CREATED=\"1\" ID=\"ID_{number}\" TEXT=\"&#x4e3b;&#x9898; topic {number}\">\n")
+                .expect("memory takes it");
         },
         "</node>\n",
     );
@@ -49,7 +50,10 @@ fn mm() -> Vec<u8> {
 }
 
 fn opml() -> Vec<u8> {
-    let lines = nested(|out, number| write!(out, "<outline text=\"主题 topic {number}\">").unwrap(), "</outline>\n");
+    let lines = nested(
+        |out, number| write!(out, "<outline text=\"主题 topic {number}\">").expect("memory takes it"),
+        "</outline>\n",
+    );
     format!("<?xml version=\"1.0\"?><opml version=\"2.0\"><head/><body>{lines}</body></opml>").into_bytes()
 }
 
@@ -68,7 +72,7 @@ fn xmind() -> Vec<u8> {
             }
             None => {}
         }
-        write!(json, "{{\"id\":\"t{number}\",\"title\":\"主题 topic {number}\"").unwrap();
+        write!(json, "{{\"id\":\"t{number}\",\"title\":\"主题 topic {number}\"").expect("memory takes it");
         level = Some(depth);
     }
     json.push('}');
@@ -77,18 +81,18 @@ fn xmind() -> Vec<u8> {
     }
     json.push_str("}]");
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    zip.start_file("content.json", zip::write::SimpleFileOptions::default()).unwrap();
-    zip.write_all(json.as_bytes()).unwrap();
-    zip.finish().unwrap().into_inner()
+    zip.start_file("content.json", zip::write::SimpleFileOptions::default()).expect("memory takes it");
+    zip.write_all(json.as_bytes()).expect("memory takes it");
+    zip.finish().expect("memory takes it").into_inner()
 }
 
 fn markdown() -> Vec<u8> {
     let mut out = String::new();
     for (number, depth) in depths().enumerate() {
         if depth < 3 {
-            writeln!(out, "{} 主题 topic {number}\n", "#".repeat(depth + 1)).unwrap();
+            writeln!(out, "{} 主题 topic {number}\n", "#".repeat(depth + 1)).expect("memory takes it");
         } else {
-            writeln!(out, "{}- 主题 topic {number}", "  ".repeat(depth - 3)).unwrap();
+            writeln!(out, "{}- 主题 topic {number}", "  ".repeat(depth - 3)).expect("memory takes it");
         }
     }
     out.into_bytes()

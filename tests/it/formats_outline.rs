@@ -287,7 +287,8 @@ fn what_is_no_outline_is_refused() {
 
 #[test]
 fn text_in_an_old_encoding_is_read_and_said() {
-    let loaded = text::read(b"\xc8\xd5\xba\xab\xb9\xd8\xcf\xb5\n\t\xd5\xfd\xb3\xa3\xbb\xaf", &ReadOptions::default()).unwrap();
+    let loaded =
+        text::read(b"\xc8\xd5\xba\xab\xb9\xd8\xcf\xb5\n\t\xd5\xfd\xb3\xa3\xbb\xaf", &ReadOptions::default()).unwrap();
     assert_eq!(shape(&loaded.document), "日韩关系\n  正常化\n");
     assert!(loaded.repairs[0].what.contains("gb18030"), "{:?}", loaded.repairs);
 }

@@ -25,12 +25,15 @@ fn formats_are_listed() {
 
 #[test]
 fn a_conversion_tells_what_came_along() {
-    let map = b"<map version='1.0.1'><node TEXT='R'><font NAME='x'/><node TEXT='A' LINK='javascript:alert(1)'/></node></map>";
+    let map =
+        b"<map version='1.0.1'><node TEXT='R'><font NAME='x'/><node TEXT='A' LINK='javascript:alert(1)'/></node></map>";
     let (outcome, output, errors) = run(&["convert", "--report", "--to", "json", "-", "-"], map);
     assert_eq!(outcome, Outcome::Done(0), "{errors}");
     assert!(output.contains("\"origin\": {\"format\": \"mm\""), "{output}");
     assert!(!output.contains("javascript"), "{output}");
-    for line in ["kept: 2 topics", "not shown: 1 styles, fonts and colours", "not shown: 1 links that would run a program"] {
+    for line in
+        ["kept: 2 topics", "not shown: 1 styles, fonts and colours", "not shown: 1 links that would run a program"]
+    {
         assert!(errors.contains(line), "{line}\n{errors}");
     }
 }
