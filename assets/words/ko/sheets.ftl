@@ -1,1 +1,26 @@
-# sheets
+# Sheets, drilling, visited topics.
+sheets-title = 시트 제목
+sheets-untitled = (제목 없음)
+cmd-sheet-add = 새 시트
+cmd-sheet-from-branch = 이 가지로 새 시트
+cmd-sheet-rename = 시트 이름 바꾸기…
+cmd-sheet-duplicate = 시트 복제
+cmd-sheet-move-left = 시트를 왼쪽으로
+cmd-sheet-move-right = 시트를 오른쪽으로
+cmd-sheet-delete = 시트 삭제
+cmd-sheet-previous = 이전 시트
+cmd-sheet-next = 다음 시트
+cmd-view-drill-in = 이 가지만 보기
+cmd-view-drill-out = 한 단계 위로
+cmd-navigate-back = 이전에 본 토픽으로
+cmd-navigate-forward = 다음에 본 토픽으로
+sheets-minimap = 전체 지도. 틀 안이 보이는 부분
+sheets-no-window = 새 창을 열 수 없습니다: { $why }
+cmd-file-new-lecture = 강의
+cmd-file-new-debate = 토론 (찬성과 반대)
+cmd-file-new-literature-review = 문헌 검토
+cmd-file-new-timeline = 연표
+cmd-file-new-swot = SWOT 분석
+cmd-file-new-compare-texts = 텍스트 비교
+cmd-file-new-window = 새 창
+cmd-view-minimap = 구석 미니맵

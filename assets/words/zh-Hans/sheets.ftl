@@ -1,1 +1,26 @@
-# sheets
+# Sheets, drilling, visited topics.
+sheets-title = 工作表标题
+sheets-untitled = （无标题）
+cmd-sheet-add = 新建工作表
+cmd-sheet-from-branch = 以此分支新建工作表
+cmd-sheet-rename = 重命名工作表…
+cmd-sheet-duplicate = 复制工作表
+cmd-sheet-move-left = 左移工作表
+cmd-sheet-move-right = 右移工作表
+cmd-sheet-delete = 删除工作表
+cmd-sheet-previous = 上一个工作表
+cmd-sheet-next = 下一个工作表
+cmd-view-drill-in = 只显示此分支
+cmd-view-drill-out = 返回上一层
+cmd-navigate-back = 后退到访问过的主题
+cmd-navigate-forward = 前进到访问过的主题
+sheets-minimap = 导图全貌，方框内为当前视图
+sheets-no-window = 无法打开新窗口：{ $why }
+cmd-file-new-lecture = 讲座
+cmd-file-new-debate = 辩论（正方与反方）
+cmd-file-new-literature-review = 文献综述
+cmd-file-new-timeline = 时间线
+cmd-file-new-swot = SWOT 分析
+cmd-file-new-compare-texts = 文本比较
+cmd-file-new-window = 新建窗口
+cmd-view-minimap = 角落缩略图

@@ -1,1 +1,26 @@
-# sheets
+# Sheets, drilling, visited topics.
+sheets-title = 工作表標題
+sheets-untitled = （無標題）
+cmd-sheet-add = 新增工作表
+cmd-sheet-from-branch = 以此分支新增工作表
+cmd-sheet-rename = 重新命名工作表…
+cmd-sheet-duplicate = 複製工作表
+cmd-sheet-move-left = 左移工作表
+cmd-sheet-move-right = 右移工作表
+cmd-sheet-delete = 刪除工作表
+cmd-sheet-previous = 上一個工作表
+cmd-sheet-next = 下一個工作表
+cmd-view-drill-in = 只顯示此分支
+cmd-view-drill-out = 返回上一層
+cmd-navigate-back = 後退到瀏覽過的主題
+cmd-navigate-forward = 前進到瀏覽過的主題
+sheets-minimap = 心智圖全貌，方框內為目前視圖
+sheets-no-window = 無法開啟新視窗：{ $why }
+cmd-file-new-lecture = 講座
+cmd-file-new-debate = 辯論（正方與反方）
+cmd-file-new-literature-review = 文獻綜述
+cmd-file-new-timeline = 時間線
+cmd-file-new-swot = SWOT 分析
+cmd-file-new-compare-texts = 文本比較
+cmd-file-new-window = 新增視窗
+cmd-view-minimap = 角落縮圖

@@ -5,7 +5,7 @@
 
 use eframe::egui::{self, Event};
 
-use super::super::dialogs::Dialog;
+use super::super::dialogs::{Dialog, PasteDialog, paste};
 use super::super::typing;
 use super::App;
 use crate::doc::{Selection, TopicId};
@@ -124,16 +124,31 @@ impl App {
         false
     }
 
-    fn run_id(&mut self, ctx: &egui::Context, id: &str) -> bool {
+    pub(super) fn run_id(&mut self, ctx: &egui::Context, id: &str) -> bool {
         if let Some(command) = commands::by_id(id) {
             self.run(ctx, command);
         }
         false
     }
 
-    /// Puts text from the clipboard into the map.
+    /// Puts text from the clipboard into the map; a long one is shown first.
     pub(super) fn paste(&mut self, ctx: &egui::Context, text: &str) {
-        match self.editor.paste_text(text) {
+        if let Some(topics) = self.editor.foreign_topics(text).filter(|topics| topics.len() > paste::MANY) {
+            self.dialog = Some(Dialog::Paste(PasteDialog::new(text, &topics)));
+            ctx.request_repaint();
+            return;
+        }
+        self.paste_as(ctx, paste::As::Topics, text);
+    }
+
+    /// Puts text from the clipboard into the map.
+    pub(super) fn paste_as(&mut self, ctx: &egui::Context, what: paste::As, text: &str) {
+        let pasted = match what {
+            paste::As::Topics => self.editor.paste_text(text),
+            paste::As::Title => self.editor.paste_title(text).map(|()| 1),
+            paste::As::Note => self.editor.paste_note(text).map(|()| 1),
+        };
+        match pasted {
             Ok(0) => "There is no text to paste".clone_into(&mut self.notice),
             Ok(_) => {
                 self.lay_out();
@@ -163,6 +178,7 @@ impl App {
                 Action::InsertNewline => self.typing.insert_newline(ctx),
                 Action::Store(topic) => self.store(topic),
                 Action::Hide => self.typing.hide(),
+                Action::AddChild(topic) if self.is_outlining() => self.indent_and_edit(ctx, topic),
                 Action::AddChild(_) => {
                     self.run_id(ctx, "topic.add-child");
                 }
@@ -176,7 +192,11 @@ impl App {
     fn run_key(&mut self, ctx: &egui::Context, event: Option<&Event>) -> bool {
         let Some(Event::Key { key, modifiers, .. }) = event else { return false };
         let shown = self.typing.shown.is_some();
-        let command = typing::key_of(*key, *modifiers).and_then(|key| commands::for_key(key, shown));
+        let key = typing::key_of(*key, *modifiers);
+        if key.is_some_and(|key| self.outline_key(ctx, key)) {
+            return false;
+        }
+        let command = key.and_then(|key| commands::for_key(key, shown));
         match command {
             Some(command) => {
                 self.run(ctx, command);
