@@ -45,36 +45,30 @@ impl Message {
     const fn field(self, field: u32) -> Option<Type> {
         use Type::{Float, FloatList, Floats, MessageList, Number, NumberList, Numbers};
         Some(match (self, field) {
-            (Self::Page, 1 | 2 | 20 | 65 | 72..=76 | 78..=81 | 84 | 86 | 88 | 89) => Number,
-            (Self::Page, 4) | (Self::Shape, 4) => Type::Message(Self::Format),
-            (Self::Page, 63 | 82) => Type::Text,
-            (Self::Page, 64 | 66..=69 | 91 | 92) => Float,
+            (Self::Page, 1 | 2 | 20 | 65 | 72..=76 | 78..=81 | 84 | 86 | 88 | 89)
+            | (Self::Shape, 1 | 2 | 6 | 8 | 9 | 12 | 13 | 15 | 19..=22 | 34 | 45..=49 | 99 | 121..=123)
+            | (Self::Format, 1..=8)
+            | (Self::Text | Self::Label, 1)
+            | (Self::Layout | Self::Character, 1..=10)
+            | (Self::Paragraph | Self::Run, 1..=3) => Number,
+            (Self::Page | Self::Shape, 4) => Type::Message(Self::Format),
+            (Self::Page, 63 | 82) | (Self::Run, 4) => Type::Text,
+            (Self::Page, 64 | 66..=69 | 91 | 92)
+            | (Self::Shape, 40..=44 | 64 | 66..=69 | 100..=103 | 124)
+            | (Self::Text, 3 | 4 | 10 | 11)
+            | (Self::Layout, 11 | 12)
+            | (Self::Label, 3 | 4) => Float,
             (Self::Page | Self::Shape, 110) => MessageList(Self::Shape),
-            (Self::Shape, 1 | 2 | 6 | 8 | 9 | 12 | 13 | 15 | 19..=22 | 34 | 45..=49 | 99 | 121..=123) => Number,
-            (Self::Shape, 5) => Type::Message(Self::Text),
+            (Self::Shape | Self::Label, 5) => Type::Message(Self::Text),
             (Self::Shape, 14 | 37 | 96 | 97) => NumberList,
             (Self::Shape, 33) => Numbers(4),
             (Self::Shape, 36) => Type::Message(Self::Layout),
-            (Self::Shape, 40..=44 | 64 | 66..=69 | 100..=103 | 124) => Float,
             (Self::Shape, 57) => Type::Message(Self::Label),
             (Self::Shape, 111..=114) => FloatList,
-            (Self::Format, 1..=8) => Number,
-            (Self::Text, 1) => Number,
             (Self::Text, 2) => Type::Message(Self::Character),
-            (Self::Text, 3 | 4 | 10 | 11) => Float,
             (Self::Text, 6) => MessageList(Self::Paragraph),
-            (Self::Text, 8) => Floats(4),
-            (Self::Layout, 1..=10) => Number,
-            (Self::Layout, 11 | 12) => Float,
-            (Self::Label, 1) => Number,
-            (Self::Label, 2) => Floats(4),
-            (Self::Label, 3 | 4) => Float,
-            (Self::Label, 5) => Type::Message(Self::Text),
-            (Self::Character, 1..=10) => Number,
-            (Self::Paragraph, 1..=3) => Number,
+            (Self::Text, 8) | (Self::Label, 2) => Floats(4),
             (Self::Paragraph, 4) => MessageList(Self::Run),
-            (Self::Run, 1..=3) => Number,
-            (Self::Run, 4) => Type::Text,
             _ => return None,
         })
     }

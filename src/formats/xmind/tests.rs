@@ -6,7 +6,7 @@ use super::{ReadOptions, read};
 
 const DECOY: &str = "<xmap-content><sheet><topic><title>Warning</title></topic></sheet></xmap-content>";
 
-const ZEN: &str = r##"[{"id":"s","title":"Sheet","rootTopic":{"id":"r","title":"Root","structureClass":"org.xmind.ui.logic.right",
+const ZEN: &str = r#"[{"id":"s","title":"Sheet","rootTopic":{"id":"r","title":"Root","structureClass":"org.xmind.ui.logic.right",
 "children":{"attached":[{"id":"a","title":"A","branch":"folded","labels":["x"],"markers":[{"markerId":"priority-1"},
 {"markerId":"task-half"}],"href":"xmind:#b","notes":{"plain":{"content":"p"},"realHTML":{"content":"<div>one</div><div><b>two</b></div>"}},
 "image":{"src":"xap:resources/i.png","width":100},"extra":{"k":[1]},"children":{"callout":[{"id":"co","title":"call"}]}},
@@ -15,7 +15,7 @@ const ZEN: &str = r##"[{"id":"s","title":"Sheet","rootTopic":{"id":"r","title":"
 "summary":[{"id":"su","title":"Sum","children":{"attached":[{"title":"below"}]}}]},
 "boundaries":[{"range":"(0,1)","title":"both"},{"range":"(7,9)"}],"summaries":[{"range":"(1,2)","topicId":"su"}]},
 "relationships":[{"end1Id":"a","end2Id":"su","title":"rel"},{"end1Id":"a","end2Id":"gone"}]},
-{"id":"t","title":"Two","rootTopic":{"title":"Second"}}]"##;
+{"id":"t","title":"Two","rootTopic":{"title":"Second"}}]"#;
 
 fn png() -> Vec<u8> {
     [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".as_slice(), &20_u32.to_be_bytes(), &30_u32.to_be_bytes()].concat()
