@@ -21,6 +21,8 @@ pub(super) enum Command {
     Check { files: Vec<PathBuf>, options: Options },
     /// Count.
     Stats { file: PathBuf, options: Options },
+    /// List the formats.
+    Formats,
     /// Write in another format.
     Convert { from: PathBuf, to: PathBuf, options: Options },
     /// Look for words.
@@ -38,6 +40,7 @@ pub(super) struct Options {
     pub recover: bool,
     pub fields: Option<crate::editor::search::Fields>,
     pub json: bool,
+    pub report: bool,
 }
 
 impl Options {
@@ -90,8 +93,12 @@ pub(super) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command,
             let query = query.map_err(|_| Fail::Call("what to look for is no UTF-8".to_owned()))?;
             Ok(Command::Find { file, query, options })
         }),
+        Some("formats") => command(&mut parser, help::FORMATS, &[], |files, _| {
+            let [] = exactly(files, "formats needs no file")?;
+            Ok(Command::Formats)
+        }),
         Some("convert") => {
-            let own = ["from", "to", "lang", "depth", "headings", "recover"];
+            let own = ["from", "to", "lang", "depth", "headings", "recover", "report"];
             command(&mut parser, help::CONVERT, &own, |files, options| {
                 let [from, to] = exactly(files, "convert needs two files: IN and OUT")?;
                 Ok(Command::Convert { from, to, options })
@@ -128,9 +135,10 @@ fn command(
                 match name.as_str() {
                     "recover" => options.recover = true,
                     "json" => options.json = true,
+                    "report" => options.report = true,
                     _ => {}
                 }
-                if matches!(name.as_str(), "recover" | "json") {
+                if matches!(name.as_str(), "recover" | "json" | "report") {
                     continue;
                 }
                 let value = parser.value()?;
@@ -158,6 +166,12 @@ fn command(
 
 fn format(name: &str) -> Result<&'static Format, Fail> {
     formats::by_name(name).ok_or_else(|| Fail::Call(format!("“{name}” is no format; there are {}", names())))
+}
+
+/// The names of the formats that can be written.
+pub(super) fn writable_names() -> String {
+    let writable = FORMATS.iter().filter(|format| format.write.is_some());
+    writable.map(|format| format.name).collect::<Vec<_>>().join(", ")
 }
 
 /// The names of all formats.

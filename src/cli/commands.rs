@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::doc::{Document, GroupKind};
 use crate::formats::{self, Loaded, ReadError, WriteOptions, text};
 
-use super::args::{Command, Options, names};
+use super::args::{Command, Options, writable_names};
 use super::{Fail, Outcome, Streams, files};
 
 type Done = Result<(), Fail>;
@@ -19,6 +19,7 @@ pub(super) fn run(command: Command, streams: &mut Streams<'_>) -> Result<Outcome
         Command::Check { files, options } => check(&files, &options, streams)?,
         Command::Stats { file, options } => stats(&file, &options, streams)?,
         Command::Find { file, query, options } => return super::find::find(&file, &query, &options, streams),
+        Command::Formats => list(streams)?,
         Command::Convert { from, to, options } => convert(&from, &to, &options, streams)?,
     }
     Ok(Outcome::Done(0))
@@ -33,7 +34,7 @@ pub(super) fn load(path: &Path, options: &Options, streams: &mut Streams<'_>) ->
         Err(ReadError { recovered: Some(document), line, column, what, .. }) if options.recover => {
             let count = document.len();
             tell(streams, &format!("{name}:{line}:{column}: {what}; {count} topics before it were recovered"));
-            Loaded { document: *document, repairs: Vec::new(), read_only: false }
+            Loaded::new(*document)
         }
         Err(error) => {
             let ReadError { line, column, what, hint, .. } = error;
@@ -153,11 +154,26 @@ fn figures(document: &Document) -> Vec<(&'static str, String)> {
     ]
 }
 
+/// Names, endings, and whether they are read and written.
+fn list(streams: &mut Streams<'_>) -> Done {
+    for format in formats::FORMATS {
+        let can = match (format.read.is_some(), format.write.is_some()) {
+            (true, true) => "read, write",
+            (true, false) => "read",
+            _ => "write",
+        };
+        let endings: Vec<String> = format.extensions.iter().map(|ending| format!(".{ending}")).collect();
+        writeln!(streams.output, "{:<11} {:<12} {:<34} {}", format.name, can, endings.join(" "), format.title)
+            .map_err(Fail::output)?;
+    }
+    Ok(())
+}
+
 fn convert(from: &Path, to: &Path, options: &Options, streams: &mut Streams<'_>) -> Done {
     let by_name = || to.file_name().and_then(|name| formats::by_file_name(&name.to_string_lossy()));
     let format = options.to.or_else(by_name).ok_or_else(|| {
         let which = if files::is_stream(to) { "standard output".to_owned() } else { files::name_of(to) };
-        Fail::Call(format!("the format of {which} is not clear; say --to {}", names().replace(", ", "|")))
+        Fail::Call(format!("the format of {which} is not clear; say --to {}", writable_names().replace(", ", "|")))
     })?;
     let is_map = format.name == "json";
     for (given, option, allowed) in [
@@ -173,6 +189,15 @@ fn convert(from: &Path, to: &Path, options: &Options, streams: &mut Streams<'_>)
         return Err(Fail::Call(format!("{} can't be written", format.title)));
     };
     let loaded = load(from, options, streams)?;
+    if let Some(import) = &loaded.import
+        && (options.report || import.is_lossy())
+    {
+        let lines = import.lines();
+        // Without being asked, only what did not come along is told.
+        for line in lines.iter().filter(|line| options.report || !line.starts_with("kept")) {
+            tell(streams, &format!("{}: {line}", files::name_of(from)));
+        }
+    }
     if loaded.read_only && is_map {
         let what = "a later version wrote this map, and writing it with this one could lose what it does not know";
         return Err(Fail::Input(format!("{}: {what}", files::name_of(from))));

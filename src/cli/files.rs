@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use crate::base::vfs::{Kind, RealVfs, Vfs};
-use crate::editor::files::{MAX_BYTES, Overwrite, Save, SaveError, save, write_all};
+use crate::editor::files::{MAX_BYTES, Overwrite, Save, SaveError, save, within_package, write_all};
 use crate::editor::session::Folders;
 use crate::formats::{self, Format, Loaded, ReadError, ReadOptions};
 
@@ -30,7 +30,7 @@ pub(super) fn bytes(path: &Path, streams: &mut Streams<'_>) -> Result<Vec<u8>, F
         let mut bytes = Vec::new();
         streams.input.read_to_end(&mut bytes).map(|_| bytes)
     } else {
-        RealVfs.read(path, MAX_BYTES)
+        RealVfs.read(&within_package(&RealVfs, path), MAX_BYTES)
     };
     result.map_err(|error| Fail::Input(format!("{}: {error}", name_of(path))))
 }

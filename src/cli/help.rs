@@ -10,13 +10,15 @@ Usage:
   gangmu stats FILE              count what is in a map
   gangmu find FILE QUERY         say where words stand in a map
   gangmu convert IN OUT          write a map in another format
+  gangmu formats                 list the formats that are read and written
 
 Options:
   -h, --help       this text; after a command, more about it
   -V, --version    the version
 
-Formats: json (the map file), md (Markdown outline), txt (indented text). A file is
-recognised by its content, then by its name. “-” stands for the standard streams.
+Formats: json (the map file), md (Markdown outline), txt (indented text), and the maps of
+many other programs for reading: see “gangmu formats”. A file is recognised by its
+content, then by its name. “-” stands for the standard streams.
 
 Exit codes: 0 done, 1 the input is at fault (or find found nothing), 2 the call is.
 ";
@@ -30,7 +32,7 @@ Options:
       --depth N          levels below the root to print; 0 prints only the root
       --lang LANGUAGE    titles in this language, such as en or zh-Hans, where there are
                          some; “both” prints the first two languages with “ / ” between
-      --from FORMAT      json, md or txt, instead of guessing
+      --from FORMAT      a name of “gangmu formats”, instead of guessing
   -h, --help             this text
 ";
 
@@ -43,7 +45,7 @@ Prints one line for each fault, as path:line:column: what is wrong. What can be 
 on opening is a fault too: convert the map onto itself to repair it for good.
 
 Options:
-      --from FORMAT      json, md or txt, instead of guessing
+      --from FORMAT      a name of “gangmu formats”, instead of guessing
   -h, --help             this text
 ";
 
@@ -53,7 +55,7 @@ Count what is in a map
 Usage: gangmu stats [--from FORMAT] FILE
 
 Options:
-      --from FORMAT      json, md or txt, instead of guessing
+      --from FORMAT      a name of “gangmu formats”, instead of guessing
   -h, --help             this text
 ";
 
@@ -75,10 +77,16 @@ Options:
       --in FIELDS      look for plain words only in these: titles, translations, notes,
                        labels, sources, with commas between
       --json           an object a line: id, path, title, field, text, ranges, rank
-      --from FORMAT    json, md or txt, instead of guessing
+      --from FORMAT    a format by its name, instead of guessing
   -h, --help           this text
 
 Exit codes: 0 found, 1 nothing found or the input is at fault, 2 the call is.
+";
+
+pub(super) const FORMATS: &str = "\
+List the formats: name, what can be done, endings, title
+
+Usage: gangmu formats
 ";
 
 pub(super) const CONVERT: &str = "\
@@ -90,12 +98,13 @@ What the format can't hold is counted on standard error. OUT is replaced in one 
 that a failure leaves the old file; OUT may be IN, which gives a map its standard form.
 
 Options:
-      --from FORMAT      json, md or txt, instead of guessing
+      --from FORMAT      a name of “gangmu formats”, instead of guessing
       --to FORMAT        json, md or txt, instead of going by the name of OUT
       --lang LANGUAGE    md, txt: titles in this language; “both” writes the first two
                          languages with “ / ” between
       --depth N          md, txt: levels below the root to write
       --headings N       md: levels that are headings, root included, 1 to 6 [default: 3]
+      --report           tell also what came along from another program's map
       --recover          of a damaged map, take what stands before the damage
   -h, --help             this text
 ";

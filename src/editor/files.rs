@@ -154,6 +154,20 @@ pub enum OnDisk {
     Unknown,
 }
 
+/// The file that is the map within a folder that stands for one, as `MindNode` saves on macOS; any
+/// other path as it is.
+#[must_use]
+pub fn within_package(vfs: &dyn Vfs, path: &Path) -> PathBuf {
+    let is_folder = |path: &Path| vfs.metadata(path).is_ok_and(|meta| meta.kind == Kind::Folder);
+    if is_folder(path) {
+        let inside = path.join(crate::formats::mindnode::CONTENTS);
+        if vfs.metadata(&inside).is_ok_and(|meta| meta.kind == Kind::File) {
+            return inside;
+        }
+    }
+    path.to_path_buf()
+}
+
 /// Reads a whole file of at most [`MAX_BYTES`], with the fingerprint to hand to the next [`save`].
 pub fn read_file(vfs: &dyn Vfs, path: &Path) -> Result<(Vec<u8>, Fingerprint), FileError> {
     let fail = |source: io::Error| FileError { path: path.to_path_buf(), source };

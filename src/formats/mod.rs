@@ -4,14 +4,31 @@
 //! Readers give a [`Loaded`] document that passes its check, or a [`ReadError`] with a place;
 //! [`Format::lost`] counts beforehand what a format can't hold, so that nobody is surprised.
 
+pub mod csv;
+pub mod diagrams;
+pub mod docx;
+pub mod emmx;
+pub mod html_page;
+pub mod itmz;
+pub mod json_maps;
 pub mod markdown;
+pub mod minder;
+pub mod mindnode;
+pub mod mm;
+pub mod mmap;
 pub mod native;
+pub mod opml;
+pub mod org;
 mod outline;
+mod parts;
 pub mod report;
+pub mod smmx;
 pub mod text;
+pub mod vym;
+pub mod xmind;
 
 pub use outline::Language;
-pub use report::{Loaded, Loss, ReadError, Repair, WriteError};
+pub use report::{Fate, Import, Loaded, Loss, ReadError, Repair, WriteError};
 
 use crate::doc::edit::NewTopic;
 use crate::doc::{Document, IdGen};
@@ -75,6 +92,17 @@ pub struct Format {
     pub sniff: fn(&[u8]) -> bool,
 }
 
+/// A format of another program, which can only be read.
+const fn foreign(
+    name: &'static str,
+    title: &'static str,
+    extensions: &'static [&'static str],
+    read: Reader,
+    sniff: fn(&[u8]) -> bool,
+) -> Format {
+    Format { name, title, extensions, read: Some(read), write: None, lost: |_, _| Vec::new(), sniff }
+}
+
 /// All formats; the first is the program's own.
 pub const FORMATS: &[Format] = &[
     Format {
@@ -104,7 +132,46 @@ pub const FORMATS: &[Format] = &[
         lost: text::lost,
         sniff: |_| false,
     },
+    foreign("xmind", "XMind", &["xmind"], xmind::read, xmind::sniff),
+    foreign("mm", "FreeMind and Freeplane", &["mm"], mm::read, mm::sniff),
+    foreign("opml", "OPML outline", &["opml"], opml::read, opml::sniff),
+    foreign("emmx", "EdrawMind", &["emmx"], emmx::read, emmx::sniff),
+    foreign("mmap", "MindManager", &["mmap", "mmas", "xmmap"], mmap::read, mmap::sniff),
+    foreign("mindnode", "MindNode", &["mindnode"], mindnode::read, mindnode::sniff),
+    foreign("itmz", "iThoughts", &["itmz"], itmz::read, itmz::sniff),
+    foreign("smmx", "SimpleMind", &["smmx"], smmx::read, smmx::sniff),
+    foreign("vym", "VYM", &["vym"], vym::read, vym::sniff),
+    foreign("minder", "Minder", &["minder", "mnd"], minder::read, minder::sniff),
+    foreign("jsmind", "jsMind", &["jm"], json_maps::read_jsmind, json_maps::sniff_jsmind),
+    foreign("mindelixir", "Mind Elixir", &["mindelixir"], json_maps::read_elixir, json_maps::sniff_elixir),
+    foreign("smm", "simple-mind-map", &["smm"], json_maps::read_smm, json_maps::sniff_smm),
+    foreign("km", "KityMinder", &["km"], json_maps::read_km, json_maps::sniff_km),
+    foreign("canvas", "JSON Canvas", &["canvas"], json_maps::read_canvas, json_maps::sniff_canvas),
+    foreign("mup", "MindMup", &["mup"], json_maps::read_mup, json_maps::sniff_mup),
+    foreign("docx", "Word document", &["docx"], docx::read, docx::sniff),
+    foreign(
+        "plantuml",
+        "PlantUML mind map",
+        &["puml", "plantuml", "pu", "wsd"],
+        diagrams::read_plantuml,
+        diagrams::sniff_plantuml,
+    ),
+    foreign("mermaid", "Mermaid mind map", &["mmd", "mermaid"], diagrams::read_mermaid, diagrams::sniff_mermaid),
+    foreign("html", "Web page or bookmarks", &["html", "htm", "xhtml"], html_page::read, html_page::sniff),
+    foreign("org", "Org outline", &["org"], org::read_org, |_| false),
+    foreign("taskpaper", "TaskPaper", &["taskpaper"], org::read_taskpaper, |_| false),
+    foreign("csv", "Table", &["csv", "tsv"], csv::read, |_| false),
 ];
+
+/// The endings of all files that can be read, those of the map file first.
+#[must_use]
+pub fn readable_extensions() -> &'static [&'static str] {
+    static ALL: std::sync::LazyLock<Vec<&'static str>> = std::sync::LazyLock::new(|| {
+        let readable = FORMATS.iter().filter(|format| format.read.is_some());
+        readable.flat_map(|format| format.extensions.iter().copied()).collect()
+    });
+    &ALL
+}
 
 /// The format with this name.
 #[must_use]
@@ -125,22 +192,33 @@ pub fn by_file_name(file_name: &str) -> Option<&'static Format> {
 /// When the content is of a known kind that can't be read, such as an archive.
 pub fn detect(bytes: &[u8], file_name: Option<&str>) -> Result<&'static Format, ReadError> {
     const OTHERS: &[(&[u8], &str)] = &[
-        (b"PK\x03\x04", "an archive: a map of XMind, EdrawMind or MindManager, or an office document"),
-        (b"\x1f\x8b", "a compressed file"),
-        (b"bplist00", "a binary property list, as MindNode writes it"),
+        (b"PK\x03\x04", "an archive that holds no map this program knows"),
+        (b"\x1f\x8b", "a compressed file that holds no map this program knows"),
+        (b"bplist00", "a binary property list that is no map"),
         (b"%PDF", "a PDF"),
         (b"\x89PNG", "a picture"),
+        (b"\xff\xd8\xff", "a picture"),
+        (b"GIF8", "a picture"),
     ];
-    if let Some((_, what)) = OTHERS.iter().find(|(magic, _)| bytes.starts_with(magic)) {
-        let hint = "Export it as Markdown or plain text from the program that made it, and open that.";
-        return Err(ReadError::at(bytes, 0, format!("this is {what}, which this version can't read"), hint));
+    // Other programs' maps are recognised for sure, whatever their names; Markdown may well be meant
+    // as text, and every text is text.
+    let own = |format: &&Format| !matches!(format.name, "md" | "txt") && (format.sniff)(bytes);
+    if let Some(found) = FORMATS.iter().find(own) {
+        return Ok(found);
     }
-    // Only the program's own format is recognised for sure; Markdown may well be meant as text.
-    let own = FORMATS.iter().find(|format| format.name == "json" && (format.sniff)(bytes));
-    let named = || file_name.and_then(by_file_name);
+    let named = file_name.and_then(by_file_name);
+    if let Some((magic, what)) = OTHERS.iter().find(|(magic, _)| bytes.starts_with(magic)) {
+        // A damaged archive of a known name gets the message of its reader.
+        let is_packed = matches!(magic.first(), Some(b'P' | 0x1F | b'b'));
+        if let Some(named) = named.filter(|format| is_packed && format.write.is_none()) {
+            return Ok(named);
+        }
+        let hint = "Export it as Markdown or plain text from the program that made it, and open that.";
+        return Err(ReadError::at(b"", 0, format!("this is {what}"), hint));
+    }
     let likely = || FORMATS.iter().find(|format| (format.sniff)(bytes));
-    let text = FORMATS.iter().rev().find(|format| format.name == "txt");
-    own.or_else(named).or_else(likely).or(text).ok_or_else(|| ReadError::at(bytes, 0, "there is no format", "."))
+    let text = FORMATS.iter().find(|format| format.name == "txt");
+    named.or_else(likely).or(text).ok_or_else(|| ReadError::at(bytes, 0, "there is no format", "."))
 }
 
 /// Reads a file in the format that it has.
@@ -194,5 +272,6 @@ mod tests {
         assert_eq!(found(b"a\n\tb\n", None), Ok("txt"));
         assert_eq!(found(b"{}", Some("other.json")), Ok("json"));
         assert!(found(b"PK\x03\x04....", Some("map.json")).unwrap_err().contains("archive"));
+        assert_eq!(found(b"<map version='1.0'><node/></map>", Some("map.json")), Ok("mm"));
     }
 }

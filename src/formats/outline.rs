@@ -100,7 +100,7 @@ pub(super) fn document(
         list.iter().enumerate().filter(|(at, entry)| entry.depth == 0 && floating.binary_search(at).is_err()).count();
     let mut ids = options.ids();
     let mut document = Document::empty();
-    document.languages.push(language_of(&list).into());
+    document.languages.push(language_of(list.iter().map(|entry| entry.topic.title().as_str())).into());
     let sheet = document.reserve_sheet();
     let mut path: Vec<TopicId> = Vec::new();
     let mut root = None;
@@ -153,7 +153,7 @@ pub(super) fn document(
     let mut of_sheet = Sheet::new(FileId::from("s1"), title, root);
     of_sheet.floating = afloat;
     document.push_sheet(sheet, of_sheet);
-    Ok(Loaded { document, repairs: Vec::new(), read_only: false })
+    Ok(Loaded::new(document))
 }
 
 /// The text without a byte order mark, with newlines as its only line ends, and without control
@@ -161,7 +161,9 @@ pub(super) fn document(
 /// break a line inside of a paragraph, becomes a line separator.
 pub(super) fn clean(text: &str) -> std::borrow::Cow<'_, str> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if !text.chars().any(|c| c.is_control() && !matches!(c, '\t' | '\n')) {
+    // Letters of old encodings that went astray look like control characters, and stay.
+    let is_control = |c: char| c.is_ascii_control() || c == '\u{85}';
+    if !text.chars().any(|c| is_control(c) && !matches!(c, '\t' | '\n')) {
         return text.into();
     }
     let mut clean = String::with_capacity(text.len());
@@ -171,7 +173,7 @@ pub(super) fn clean(text: &str) -> std::borrow::Cow<'_, str> {
             '\r' if characters.peek() != Some(&'\n') => clean.push('\n'),
             '\u{b}' => clean.push('\u{2028}'),
             '\t' | '\n' => clean.push(character),
-            _ if character.is_control() => {}
+            _ if is_control(character) => {}
             _ => clean.push(character),
         }
     }
@@ -187,9 +189,9 @@ pub(super) fn add_note(more: &mut More, paragraph: &str) {
 }
 
 /// A guess at the language of titles, from the first of them: enough for the choice of glyphs.
-fn language_of(list: &[NewTopic]) -> &'static str {
+pub(super) fn language_of<'a>(titles: impl Iterator<Item = &'a str>) -> &'static str {
     let (mut han, mut kana, mut hangul, mut latin) = (0_usize, 0_usize, 0_usize, 0_usize);
-    for character in list.iter().take(500).flat_map(|entry| entry.topic.title().chars()) {
+    for character in titles.take(500).flat_map(str::chars) {
         match character {
             '\u{3040}'..='\u{30ff}' => kana += 1,
             '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}' => han += 1,

@@ -15,6 +15,22 @@ pub struct Loaded {
     pub repairs: Vec<Repair>,
     /// Set when a later version wrote the file: saving could lose what this one does not know.
     pub read_only: bool,
+    /// What came along from another program's format, and what did not.
+    pub import: Option<Import>,
+}
+
+impl Loaded {
+    /// A document that needed no mending.
+    #[must_use]
+    pub const fn new(document: Document) -> Self {
+        Self { document, repairs: Vec::new(), read_only: false, import: None }
+    }
+
+    /// A document that was read from another program's format.
+    #[must_use]
+    pub const fn imported(document: Document, import: Import) -> Self {
+        Self { document, repairs: Vec::new(), read_only: false, import: Some(import) }
+    }
 }
 
 /// Repairs that are told one by one; a last one tells the number of the others.
@@ -84,6 +100,161 @@ pub struct Loss {
 impl std::fmt::Display for Loss {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{} {}", self.count, self.what)
+    }
+}
+
+/// Examples that are told of each kind of thing.
+const MOST_EXAMPLES: usize = 3;
+
+/// Things of one kind that did not come along as they were.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fate {
+    /// How many there were.
+    pub count: usize,
+    /// What they are, in the plural.
+    pub what: &'static str,
+    /// The first few of them, shortened.
+    pub examples: Vec<String>,
+}
+
+impl std::fmt::Display for Fate {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.count, self.what)?;
+        if !self.examples.is_empty() {
+            write!(f, " ({}{})", self.examples.join("; "), if self.count > self.examples.len() { "; …" } else { "" })?;
+        }
+        Ok(())
+    }
+}
+
+/// What came along from another program's format, and what did not.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Import {
+    /// The name of the format.
+    pub format: &'static str,
+    /// What came along.
+    pub kept: Vec<Loss>,
+    /// What is here in another form.
+    pub changed: Vec<Fate>,
+    /// What is not shown.
+    pub dropped: Vec<Fate>,
+}
+
+impl Import {
+    /// An empty report on a format.
+    #[must_use]
+    pub const fn new(format: &'static str) -> Self {
+        Self { format, kept: Vec::new(), changed: Vec::new(), dropped: Vec::new() }
+    }
+
+    fn add(list: &mut Vec<Fate>, count: usize, what: &'static str, example: &str) {
+        if count == 0 {
+            return;
+        }
+        let index = list.iter().position(|fate| fate.what == what).unwrap_or_else(|| {
+            list.push(Fate { count: 0, what, examples: Vec::new() });
+            list.len() - 1
+        });
+        let Some(fate) = list.get_mut(index) else { return };
+        fate.count += count;
+        if fate.examples.len() < MOST_EXAMPLES {
+            let words = example.split_whitespace().take(20).collect::<Vec<_>>().join(" ");
+            let mut short: String = words.chars().filter(|c| !c.is_control()).take(40).collect();
+            if short.len() < words.len() {
+                short.push('…');
+            }
+            if !short.is_empty() && !fate.examples.contains(&short) {
+                fate.examples.push(short);
+            }
+        }
+    }
+
+    /// Notes one thing that is here in another form.
+    pub fn changed(&mut self, what: &'static str, example: &str) {
+        Self::add(&mut self.changed, 1, what, example);
+    }
+
+    /// Notes one thing that is not shown.
+    pub fn dropped(&mut self, what: &'static str, example: &str) {
+        Self::add(&mut self.dropped, 1, what, example);
+    }
+
+    /// Notes several things that are not shown.
+    pub fn dropped_many(&mut self, count: usize, what: &'static str) {
+        Self::add(&mut self.dropped, count, what, "");
+    }
+
+    /// Counts what is in the document.
+    pub fn count(&mut self, document: &Document) {
+        let mut kept: Vec<Loss> = Vec::new();
+        let mut add = |count: usize, what: &'static str| {
+            if count == 0 {
+                return;
+            }
+            match kept.iter_mut().find(|loss| loss.what == what) {
+                Some(loss) => loss.count += count,
+                None => kept.push(Loss { count, what }),
+            }
+        };
+        add(document.len(), "topics");
+        if document.sheets().len() > 1 {
+            add(document.sheets().len(), "sheets");
+        }
+        for (_, sheet) in document.sheets() {
+            add(sheet.floating().len(), "floating topics");
+            add(sheet.relations().len(), "relations");
+            for group in sheet.groups() {
+                add(1, if group.topic.is_some() { "summaries" } else { "boundaries" });
+            }
+        }
+        for topic in document.slots.iter().flatten().filter(|topic| topic.has_more() || topic.folded()) {
+            add(usize::from(topic.folded()), "folded topics");
+            let more = topic.more();
+            add(usize::from(!more.note.is_empty()), "notes");
+            add(more.links.len(), "links");
+            add(more.labels.len(), "labels");
+            add(more.markers.len(), "markers");
+            add(usize::from(more.task.is_some()), "tasks");
+            add(usize::from(more.image.is_some()), "pictures");
+            add(more.attributes.len(), "attributes");
+            add(more.callouts.len(), "callouts");
+        }
+        self.kept = kept;
+    }
+
+    /// Whether something did not come along as it was.
+    #[must_use]
+    pub const fn is_lossy(&self) -> bool {
+        !self.changed.is_empty() || !self.dropped.is_empty()
+    }
+
+    /// The report in lines for people.
+    #[must_use]
+    pub fn lines(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        let kept: Vec<String> = self.kept.iter().map(ToString::to_string).collect();
+        if !kept.is_empty() {
+            lines.push(format!("kept: {}", kept.join(", ")));
+        }
+        lines.extend(self.changed.iter().map(|fate| format!("in another form: {fate}")));
+        lines.extend(self.dropped.iter().map(|fate| format!("not shown: {fate}")));
+        lines
+    }
+
+    /// The value of the key `origin`, on one line.
+    #[must_use]
+    pub fn origin(&self, file: &str) -> String {
+        let mut json = String::from("{\"format\": ");
+        super::native::push_string(&mut json, self.format);
+        json.push_str(", \"file\": ");
+        super::native::push_string(&mut json, file);
+        json.push_str(", \"lost\": [");
+        for (index, fate) in self.changed.iter().chain(&self.dropped).enumerate() {
+            json.push_str(if index == 0 { "" } else { ", " });
+            super::native::push_string(&mut json, &format!("{} {}", fate.count, fate.what));
+        }
+        json.push_str("]}");
+        json
     }
 }
 

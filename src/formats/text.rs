@@ -12,7 +12,8 @@ use crate::doc::edit::NewTopic;
 use crate::doc::{Document, TopicId};
 
 use super::outline::{self, Language};
-use super::report::{Loaded, Loss, ReadError, WriteError, decode};
+use super::parts::encoding;
+use super::report::{Loaded, Loss, ReadError, WriteError};
 use super::{ReadOptions, WriteOptions};
 
 const BULLETS: &[char] = &['-', '*', '+', '•', '·', '◦', '▪', '‣', '–', '●', '○', '■'];
@@ -25,8 +26,10 @@ const LINE_SEPARATOR: char = '\u{2028}';
 /// # Errors
 /// When it is not UTF-8, is empty, or is too deep.
 pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
-    let text = decode(bytes).map_err(|(_, error)| error)?;
-    outline::document(text, text_to_outline(text), &[], "", options)
+    let decoded = encoding::decode(bytes, None)?;
+    let mut loaded = outline::document(&decoded.text, text_to_outline(&decoded.text), &[], "", options)?;
+    loaded.repairs.extend(decoded.repair());
+    Ok(loaded)
 }
 
 /// Writes indented text.

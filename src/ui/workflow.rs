@@ -40,6 +40,8 @@ pub struct Opened {
     pub document: Document,
     /// What was repaired or left out: line and sentence.
     pub remarks: Vec<(usize, String)>,
+    /// What came along from another program’s format, and what did not.
+    pub import: Option<formats::Import>,
     /// Whether a later version wrote it, so that it must not be changed.
     pub read_only: bool,
     /// What was on the disk.
@@ -105,7 +107,8 @@ pub fn new_layout() -> Layout {
 
 /// Reads a document from a file and lays out its first sheet.
 pub fn open(disk: &dyn Vfs, path: &Path, titles: &Titles, seed: [u64; 2]) -> Result<Box<Opened>, NotOpened> {
-    let (bytes, fingerprint) = files::read_file(disk, path).map_err(|error| NotOpened {
+    let at = files::within_package(disk, path);
+    let (bytes, fingerprint) = files::read_file(disk, &at).map_err(|error| NotOpened {
         what: error.to_string(),
         place: None,
         hint: String::new(),
@@ -124,10 +127,11 @@ pub fn open(disk: &dyn Vfs, path: &Path, titles: &Titles, seed: [u64; 2]) -> Res
     let loaded = formats::read(&bytes, file_name.as_deref(), &options).map_err(not_opened)?;
     let read_only = loaded.read_only;
     let remarks = loaded.repairs.into_iter().map(|repair| (repair.line, repair.what)).collect();
+    let import = loaded.import;
     let document = loaded.document;
     let layout = laid_out(&document, document.first_sheet(), titles);
     let fingerprint = native.then_some(fingerprint);
-    Ok(Box::new(Opened { document, remarks, read_only, fingerprint, native, layout }))
+    Ok(Box::new(Opened { document, remarks, import, read_only, fingerprint, native, layout }))
 }
 
 /// The layout of a sheet.

@@ -211,7 +211,7 @@ fn the_markdown_of_others_is_understood() {
         ("# One\n# Two\n", "File\n  One\n  Two\n"),
         ("- a\n- b\n", "File\n  a\n  b\n"),
         ("- a\n    - b\n        - c\n    - d\n", "a\n  b\n    c\n  d\n"),
-        ("- a\n - b\n  - c\n", "a\n  b\n    c\n"),
+        ("- a\n - b\n  - c\n", "File\n  a\n  b\n  c\n"),
         ("1. a\n\n   - b\n\n   note of b?\n\n2. c\n", "File\n  a\n    b [note of b?]\n  c\n"),
         ("---\ntitle: x\n---\n# R\n", "R\n"),
         ("preface\n\n# A\n\n# B\n", "File [preface]\n  A\n  B\n"),
@@ -281,8 +281,16 @@ fn what_is_no_outline_is_refused() {
         assert!(error.what.contains("empty"), "{error}");
         assert!(markdown::read(source.as_bytes(), &ReadOptions::default()).is_err());
     }
-    let error = text::read(b"ok\n\xc8\xd5\xba\xab", &ReadOptions::default()).unwrap_err();
-    assert_eq!((error.line, error.column), (2, 1));
+    let error = text::read(b"\0\0\x01\x02\0", &ReadOptions::default()).unwrap_err();
+    assert!(error.what.contains("no text"), "{error}");
+}
+
+#[test]
+fn text_in_an_old_encoding_is_read_and_said() {
+    let loaded =
+        text::read(b"\xc8\xd5\xba\xab\xb9\xd8\xcf\xb5\n\t\xd5\xfd\xb3\xa3\xbb\xaf", &ReadOptions::default()).unwrap();
+    assert_eq!(shape(&loaded.document), "日韩关系\n  正常化\n");
+    assert!(loaded.repairs[0].what.contains("gb18030"), "{:?}", loaded.repairs);
 }
 
 #[test]

@@ -2,8 +2,10 @@
 #![expect(clippy::unwrap_used, reason = "clippy knows test functions, but not the helpers beside them")]
 
 mod cli;
+mod corpus;
 mod find;
 mod formats_native;
 mod formats_outline;
+mod imports;
 mod maps;
 mod readme;

@@ -75,7 +75,7 @@ app-recent-which = Which file is to be opened?
 
 # Our own file dialog
 app-path-open = Open a map
-app-path-import = Import an outline
+app-path-import = Import a map or an outline
 app-path-save-as = Save the map as
 app-path-save-copy = Save a copy as
 app-path-export = Export the outline as

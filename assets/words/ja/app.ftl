@@ -71,7 +71,7 @@ app-recent-which = どのファイルを開きますか？
 
 # Our own file dialog
 app-path-open = マップを開く
-app-path-import = アウトラインを読み込む
+app-path-import = マップやアウトラインを読み込む
 app-path-save-as = マップに名前を付けて保存
 app-path-save-copy = コピーを保存
 app-path-export = アウトラインを書き出す

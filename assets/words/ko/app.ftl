@@ -71,7 +71,7 @@ app-recent-which = 어떤 파일을 열까요?
 
 # Our own file dialog
 app-path-open = 맵 열기
-app-path-import = 개요 가져오기
+app-path-import = 마인드맵이나 개요 가져오기
 app-path-save-as = 다른 이름으로 맵 저장
 app-path-save-copy = 사본 저장
 app-path-export = 개요 내보내기

@@ -71,7 +71,7 @@ app-recent-which = 要打开哪个文件？
 
 # Our own file dialog
 app-path-open = 打开导图
-app-path-import = 导入大纲
+app-path-import = 导入导图或大纲
 app-path-save-as = 导图另存为
 app-path-save-copy = 副本另存为
 app-path-export = 导出大纲为

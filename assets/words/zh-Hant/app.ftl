@@ -71,7 +71,7 @@ app-recent-which = 要開啟哪個檔案？
 
 # Our own file dialog
 app-path-open = 開啟心智圖
-app-path-import = 匯入大綱
+app-path-import = 匯入心智圖或大綱
 app-path-save-as = 心智圖另存新檔
 app-path-save-copy = 副本另存新檔
 app-path-export = 匯出大綱為

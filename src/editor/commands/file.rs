@@ -54,8 +54,8 @@ pub(super) static COMMANDS: &[Command] = &[
         .can(|env| env.editor.read_only().map_or(Ok(()), |reason| Err(Why::new(reason.to_owned())))),
     ask!("file.save-as", "Save as…", at(2), Request::SaveAs).keys(&[Key::ctrl('S').with_shift()]).words("rename"),
     ask!("file.save-copy", "Save a copy…", at(2), Request::SaveCopy).words("backup duplicate"),
-    ask!("file.import-outline", "Import outline…", at(3), Request::ImportOutline)
-        .words("markdown text md txt open")
+    ask!("file.import-outline", "Import…", at(3), Request::ImportOutline)
+        .words("import outline markdown text xmind freemind freeplane opml edraw mindmanager mindnode word open")
         .without_map(),
     ask!("file.export-markdown", "Markdown…", EXPORT, Request::ExportOutline("md")).words("export outline headings"),
     ask!("file.export-text", "Indented text…", EXPORT, Request::ExportOutline("txt"))

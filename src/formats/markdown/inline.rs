@@ -165,7 +165,7 @@ fn take_emphasis_off(marks: &mut [Mark]) {
             '_' => !word_before,
             '~' => length == 2,
             _ => true,
-        } && !space_after
+        } && (!space_after || character == '`')
             && length <= 3;
         let partner = (may_open && !hopeless.contains(&(character, length)))
             .then(|| partner(marks, at + length, character, length))
@@ -174,10 +174,28 @@ fn take_emphasis_off(marks: &mut [Mark]) {
             for start in [at, partner] {
                 marks.iter_mut().skip(start).take(length).for_each(|mark| mark.dropped = true);
             }
+            if character == '`' {
+                code_span(marks.get_mut(at + length..partner).unwrap_or_default());
+            }
         } else if may_open {
             hopeless.push((character, length));
         }
         at += length;
+    }
+}
+
+/// What stands between the marks of code: letters as they are, without a space at both ends.
+fn code_span(inside: &mut [Mark]) {
+    for mark in inside.iter_mut() {
+        mark.is_markup = false;
+    }
+    let is_blank = inside.iter().all(|mark| mark.character == ' ');
+    if let [first, .., last] = inside
+        && (first.character, last.character) == (' ', ' ')
+        && !is_blank
+    {
+        first.dropped = true;
+        last.dropped = true;
     }
 }
 
@@ -193,7 +211,7 @@ fn partner(marks: &[Mark], from: usize, character: char, length: usize) -> Optio
         let found = marks.get(at..).unwrap_or_default().iter().take_while(is_run).count();
         let space_before = at.checked_sub(1).and_then(|at| marks.get(at)).is_none_or(|m| m.character.is_whitespace());
         let word_after = marks.get(at + found).is_some_and(|m| m.character.is_alphanumeric());
-        if found == length && !space_before && !(character == '_' && word_after) {
+        if found == length && (!space_before || character == '`') && !(character == '_' && word_after) {
             return Some(at);
         }
         at += found;
@@ -332,6 +350,7 @@ mod tests {
             ("**Drivers**: war", "Drivers: war"),
             ("*a* and _b_ and `c` and ~~d~~", "a and b and c and d"),
             ("***both***", "both"),
+            ("the ` .md ` file, `*x*` and `` ` ``", "the .md file, *x* and `"),
             ("2 * 3 * 4", "2 * 3 * 4"),
             ("snake_case_name", "snake_case_name"),
             ("**open", "**open"),

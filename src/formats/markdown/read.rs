@@ -2,7 +2,8 @@
 
 use crate::doc::edit::NewTopic;
 use crate::doc::{Task, TaskState, Text, Unknown};
-use crate::formats::report::{Loaded, ReadError, decode};
+use crate::formats::parts::encoding;
+use crate::formats::report::{Loaded, ReadError};
 use crate::formats::text::width;
 use crate::formats::{ReadOptions, outline};
 
@@ -14,9 +15,15 @@ use super::inline::read_inline;
 /// # Errors
 /// When it is not UTF-8, is empty, or is too deep.
 pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
-    let text = decode(bytes).map_err(|(_, error)| error)?;
+    let decoded = encoding::decode(bytes, None)?;
+    let text = &decoded.text;
     let parser = parse(text);
-    outline::document(text, parser.list, &parser.floating, &parser.preface, options)
+    // A title in the front matter names a root that is made up.
+    let titled = front_matter_title(text).map(|name| ReadOptions { name, ..options.clone() });
+    let options = titled.as_ref().unwrap_or(options);
+    let mut loaded = outline::document(text, parser.list, &parser.floating, &parser.preface, options)?;
+    loaded.repairs.extend(decoded.repair());
+    Ok(loaded)
 }
 
 /// The topics of a Markdown text; what stands before the first of them is left out.
@@ -83,7 +90,10 @@ fn bullet(line: &str) -> Option<Bullet<'_>> {
     }
     let source = rest.trim_start_matches([' ', '\t']);
     let mark = body.chars().count() - rest.chars().count();
-    Some(Bullet { column, content: column + mark + 1, source })
+    let spaces = width(rest.get(..rest.len() - source.len()).unwrap_or_default());
+    // More than four spaces are the start of code, and the text begins behind the first.
+    let spaces = if source.is_empty() || spaces > 4 { 1 } else { spaces };
+    Some(Bullet { column, content: column + mark + spaces, source })
 }
 
 /// Whether a line is a thematic break.
@@ -140,6 +150,16 @@ fn parse(text: &str) -> Parser {
     }
     parser.end_block();
     parser
+}
+
+/// The value of `title` in the front matter.
+fn front_matter_title(text: &str) -> Option<String> {
+    let text = outline::clean(text);
+    let body = without_front_matter(&text);
+    let front = text.get(..text.len() - body.len())?;
+    let title = front.lines().find_map(|line| line.strip_prefix("title:"))?.trim();
+    let title = title.trim_matches(['"', '\'']).trim();
+    (!title.is_empty()).then(|| title.to_owned())
 }
 
 /// The text behind a block of `---`, YAML, `---` at the start.
@@ -201,7 +221,7 @@ impl Parser {
             self.heading(level, source);
             return;
         }
-        if let Some(bullet) = bullet(line) {
+        if let Some(bullet) = bullet(line).filter(|bullet| !self.goes_on(bullet)) {
             self.end_block();
             self.bullet(&bullet);
             return;
@@ -219,6 +239,13 @@ impl Parser {
             self.leave_bullets(width(line.get(..line.len() - body.len()).unwrap_or_default()));
         }
         self.paragraph.push(line.trim_start_matches([' ', '\t']).to_owned());
+    }
+
+    /// Whether what looks like an item is a further line of the title above it: as in `CommonMark`,
+    /// where four columns beyond the text of an item begin no list.
+    fn goes_on(&self, bullet: &Bullet<'_>) -> bool {
+        let last = self.bullets.last();
+        self.in_title && !self.paragraph.is_empty() && last.is_some_and(|(_, content, _)| bullet.column >= content + 4)
     }
 
     /// The level of the heading that this line underlines.
@@ -265,8 +292,14 @@ impl Parser {
 
     /// Sets the title of the last topic.
     fn title(&mut self, source: &str) {
-        let inline = read_inline(source);
+        // Markmap folds with a comment behind the title.
+        let folds = ["<!-- markmap: fold -->", "<!-- markmap: foldAll -->"];
+        let unmarked = folds.iter().find_map(|mark| source.trim_end().strip_suffix(mark)).map(str::trim_end);
+        let inline = read_inline(unmarked.unwrap_or(source));
         let Some(last) = self.list.last_mut() else { return };
+        if unmarked.is_some() {
+            last.topic.set_folded(true);
+        }
         last.topic.title = inline.title.into();
         if !inline.links.is_empty() {
             last.topic.more_mut().links = inline.links;
@@ -288,7 +321,8 @@ impl Parser {
     }
 
     fn bullet(&mut self, bullet: &Bullet<'_>) {
-        while self.bullets.last().is_some_and(|(column, ..)| *column >= bullet.column) {
+        // As in `CommonMark`: what does not reach below the text of an item stands beside it.
+        while self.bullets.last().is_some_and(|(_, content, _)| *content > bullet.column) {
             self.bullets.pop();
         }
         let above = self.bullets.last().map(|(_, _, depth)| *depth).or(self.headings.last().map(|(_, depth)| *depth));

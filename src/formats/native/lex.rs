@@ -13,7 +13,7 @@ use crate::doc::Text;
 
 /// Why the parser stopped, at a byte of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Stop {
+pub(in crate::formats) struct Stop {
     pub at: usize,
     pub what: String,
     pub hint: &'static str,
@@ -21,15 +21,16 @@ pub(super) struct Stop {
 
 /// Something mended at a byte of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Report {
+pub(in crate::formats) struct Report {
     pub at: usize,
     pub what: String,
 }
 
-pub(super) type Read<T> = Result<T, Stop>;
+pub(in crate::formats) type Read<T> = Result<T, Stop>;
 
-pub(super) const HINT_BY_HAND: &str = "Correct the place in a text editor, or open an older copy of the file.";
-pub(super) const HINT_CUT: &str =
+pub(in crate::formats) const HINT_BY_HAND: &str =
+    "Correct the place in a text editor, or open an older copy of the file.";
+pub(in crate::formats) const HINT_CUT: &str =
     "The file was cut off. What stands before the end can be opened as a new map; look for an older copy too.";
 const HINT_MERGE: &str = "Resolve the merge conflict in a text editor: keep one of the two sides and remove the marks.";
 
@@ -44,14 +45,14 @@ static WORTH_A_LOOK: [bool; 256] = {
     table[b'"' as usize] = true;
     table[b'\\' as usize] = true;
     table[0x7F] = true;
-    // U+0080 to U+009F begin with this byte, and so do harmless letters.
+    // U+0085, a line break, begins with this byte, and so do harmless letters.
     table[0xC2] = true;
     table
 };
 
 /// The state of the parser.
 #[derive(Debug)]
-pub(super) struct Lexer<'a> {
+pub(in crate::formats) struct Lexer<'a> {
     text: &'a str,
     at: usize,
     /// What was mended so far.
@@ -320,7 +321,7 @@ impl<'a> Lexer<'a> {
                 Some(b'\n') => return Err(self.not_closed(end)),
                 Some(b'\r') if bytes.get(end + 1) == Some(&b'\n') => return Err(self.not_closed(end)),
                 Some(b'\t') => self.at += 1,
-                Some(0xC2) if bytes.get(end + 1).is_none_or(|&next| next >= 0xA0) => self.at += 2,
+                Some(0xC2) if bytes.get(end + 1) != Some(&0x85) => self.at += 2,
                 _ => {
                     built.push_str(self.text.get(from..end).unwrap_or_default());
                     self.at += if bytes.get(end) == Some(&0xC2) { 2 } else { 1 };
@@ -377,7 +378,8 @@ impl<'a> Lexer<'a> {
                     }
                     Some('\n') => '\n',
                     Some('\t') => '\t',
-                    Some(control) if control.is_control() => return Ok(None),
+                    // Those from U+0080 on are letters of old encodings that went astray, and stay.
+                    Some(control) if control.is_ascii_control() || control == '\u{85}' => return Ok(None),
                     Some(character) => character,
                 }
             }
@@ -448,6 +450,40 @@ impl<'a> Lexer<'a> {
                         && !text.bytes().any(|byte| byte < 0x20 || byte == 0x7F);
                     return Ok(if as_is { text.into() } else { one_line(text) });
                 };
+                if if is_object { self.next_key(false)?.is_some() } else { self.next_item(false)? } {
+                    break;
+                }
+                open.pop();
+            }
+        }
+    }
+
+    /// Takes any value and drops it.
+    pub fn skip(&mut self) -> Read<()> {
+        let mut open: Vec<bool> = Vec::new();
+        loop {
+            match self.peek() {
+                Some(b'{') => {
+                    self.at += 1;
+                    if self.next_key(true)?.is_some() {
+                        open.push(true);
+                        continue;
+                    }
+                }
+                Some(b'[') => {
+                    self.at += 1;
+                    if self.next_item(true)? {
+                        open.push(false);
+                        continue;
+                    }
+                }
+                Some(b'"') => drop(self.string("a text")?),
+                Some(b't' | b'f') => drop(self.boolean("a value")?),
+                Some(b'n') if self.null() => {}
+                _ => drop(self.number_text("a value")?),
+            }
+            loop {
+                let Some(&is_object) = open.last() else { return Ok(()) };
                 if if is_object { self.next_key(false)?.is_some() } else { self.next_item(false)? } {
                     break;
                 }

@@ -64,3 +64,6 @@ pub fn sniff(bytes: &[u8]) -> bool {
     let name = format!("\"{FORMAT}\"");
     begins && head.windows(name.len()).any(|window| window == name.as_bytes())
 }
+
+pub(in crate::formats) use lex::{Lexer, Stop};
+pub(in crate::formats) use write::push_string;

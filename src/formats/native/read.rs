@@ -114,7 +114,12 @@ pub(super) fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadEr
             builder.lexer.report(0, what);
         }
         let (document, reports, unreported) = finish::finish(builder, options);
-        return Ok(Loaded { document, repairs: repairs(bytes, skipped, &reports, unreported), read_only });
+        return Ok(Loaded {
+            document,
+            repairs: repairs(bytes, skipped, &reports, unreported),
+            read_only,
+            import: None,
+        });
     };
     let is_map = builder.names_a_format || text.contains("\"gangmu");
     let mut error = match broken {

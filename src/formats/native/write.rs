@@ -26,12 +26,12 @@ pub(super) fn write(document: &Document) -> String {
 }
 
 /// Adds a string with its quotes.
-pub(super) fn push_string(out: &mut String, string: &str) {
+pub(in crate::formats) fn push_string(out: &mut String, string: &str) {
     out.push('"');
     let bytes = string.as_bytes();
     let mut from = 0;
     for (at, &byte) in bytes.iter().enumerate() {
-        let c1 = byte == 0xC2 && bytes.get(at + 1).is_some_and(|&next| next < 0xA0);
+        let c1 = byte == 0xC2 && bytes.get(at + 1) == Some(&0x85);
         if byte >= 0x20 && byte != b'"' && byte != b'\\' && byte != 0x7F && !c1 {
             continue;
         }

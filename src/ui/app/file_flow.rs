@@ -205,7 +205,7 @@ impl App {
             Ok(opened) => *opened,
             Err(failed) => return self.not_opened(path, failed),
         };
-        let Opened { document, remarks, read_only, fingerprint, native, layout } = opened;
+        let Opened { document, remarks, import, read_only, fingerprint, native, layout } = opened;
         self.forget_recovery();
         let file = match (native, fingerprint) {
             (true, Some(fingerprint)) => FileState::read(path, fingerprint),
@@ -239,6 +239,8 @@ impl App {
             }
             listed.push(tr("app-repaired-stays"));
             self.show(Ask::notice(tr("app-repaired"), listed.join("\n"), path.display().to_string()));
+        } else if let Some(import) = import.filter(formats::Import::is_lossy) {
+            self.show(super::super::dialogs::import_note(&import, path));
         } else if native {
             self.offer_recovery(Some(path));
         }

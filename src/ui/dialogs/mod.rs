@@ -2,6 +2,7 @@
 //! the palette, the settings.
 
 pub mod ask;
+mod imported;
 pub mod keys;
 pub mod label;
 pub mod markers;
@@ -12,6 +13,7 @@ pub mod settings;
 pub mod settings_keys;
 
 pub use ask::{Ask, Choice};
+pub use imported::import_note;
 pub use keys::KeysDialog;
 pub use label::LabelDialog;
 pub use markers::MarkerDialog;

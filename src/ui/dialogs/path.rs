@@ -9,6 +9,7 @@ use eframe::egui::{self, Button, Id, Key, Modal, RichText, ScrollArea, TextEdit}
 use super::super::app::Message;
 use super::super::{phrases, words};
 use crate::base::vfs::{Kind, Vfs};
+use crate::editor::files::within_package;
 
 /// What the file is wanted for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,8 +52,7 @@ impl Purpose {
     #[must_use]
     pub fn extensions(&self) -> &'static [&'static str] {
         match self {
-            Self::Open => &["json", "md", "markdown", "txt"],
-            Self::Import => &["md", "markdown", "txt"],
+            Self::Open | Self::Import => crate::formats::readable_extensions(),
             Self::SaveAs | Self::SaveCopy => &["json"],
             Self::Picture => &["png", "jpg", "jpeg", "gif", "webp"],
             Self::Export(format) if *format == "md" => &["md"],
@@ -145,6 +145,7 @@ impl PathDialog {
         let mut path = self.folder.join(expand_home(typed));
         if let Ok(meta) = self.disk.metadata(&path)
             && meta.kind == Kind::Folder
+            && (self.purpose.writes() || within_package(&*self.disk, &path) == path)
         {
             self.enter(&path);
             self.text.clear();

@@ -1,0 +1,190 @@
+//! Tables (`.csv`, `.tsv`): one column a level, or the columns `id`, `parent` and `text`.
+//!
+//! The separator is the one that the first line has most of; cells may be quoted, with line breaks.
+//! A cell that a formula guard begins (`'=`) comes without the guard. Nothing is computed.
+
+use std::collections::HashMap;
+
+use super::parts::encoding;
+use super::parts::levels::Levels;
+use super::{Loaded, ReadError, ReadOptions};
+use crate::doc::TopicId;
+
+/// Rows of cells.
+fn rows(text: &str) -> Vec<Vec<String>> {
+    let first = text.lines().next().unwrap_or_default();
+    let count = |separator: char| first.chars().filter(|c| *c == separator).count();
+    let separator = ['\t', ';', ','].into_iter().max_by_key(|separator| count(*separator)).unwrap_or(',');
+    let separator = if count(separator) == 0 { ',' } else { separator };
+    let mut rows = vec![vec![String::new()]];
+    let mut quoted = false;
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        let Some(row) = rows.last_mut() else { break };
+        let Some(cell) = row.last_mut() else { break };
+        match character {
+            '"' if quoted && characters.peek() == Some(&'"') => {
+                characters.next();
+                cell.push('"');
+            }
+            '"' if quoted => quoted = false,
+            '"' if cell.is_empty() => quoted = true,
+            _ if quoted => cell.push(character),
+            '\r' => {}
+            '\n' => rows.push(vec![String::new()]),
+            _ if character == separator => row.push(String::new()),
+            _ => cell.push(character),
+        }
+    }
+    for cell in rows.iter_mut().flatten() {
+        let guarded = cell.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@']));
+        *cell = guarded.unwrap_or(cell).trim().to_owned();
+    }
+    rows.retain(|row| row.iter().any(|cell| !cell.is_empty()));
+    rows
+}
+
+/// What a column of a table with parents is for.
+fn column(head: &[String], names: &[&str]) -> Option<usize> {
+    head.iter().position(|cell| {
+        let name: String = cell.to_lowercase().chars().filter(|c| !matches!(c, ' ' | '_' | '-')).collect();
+        names.contains(&name.as_str())
+    })
+}
+
+const NOTES: &[&str] = &["note", "notes", "备注", "備註", "说明", "メモ", "비고"];
+
+/// Reads a table.
+///
+/// # Errors
+/// When there is no topic in it.
+pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
+    let decoded = encoding::decode(bytes, None)?;
+    let rows = rows(decoded.text.trim_start_matches('\u{feff}'));
+    let mut levels = Levels::new("csv", options);
+    let Some(head) = rows.first() else { return levels.finish() };
+    let id = column(head, &["id", "编号", "編號"]);
+    let parent = column(head, &["parent", "parentid", "pid", "上级", "父级", "父节点"]);
+    let text = column(head, &["text", "title", "topic", "name", "label", "标题", "標題", "主题", "题目", "제목"]);
+    if let (Some(id), Some(parent)) = (id, parent) {
+        let text = text.or_else(|| (0..head.len()).find(|at| *at != id && *at != parent));
+        by_parent(&mut levels, &rows, [id, parent, text.unwrap_or(id)])?;
+    } else {
+        by_columns(&mut levels, &rows)?;
+    }
+    levels.finish()
+}
+
+fn by_parent(levels: &mut Levels, rows: &[Vec<String>], [id, parent, text]: [usize; 3]) -> Result<(), ReadError> {
+    let Some((head, rows)) = rows.split_first() else { return Ok(()) };
+    let note = column(head, NOTES);
+    let cell = |row: &[String], at: usize| row.get(at).cloned().unwrap_or_default();
+    let known: std::collections::HashSet<String> = rows.iter().map(|row| cell(row, id)).collect();
+    let mut below: HashMap<String, Vec<usize>> = HashMap::new();
+    let mut roots = Vec::new();
+    for (index, row) in rows.iter().enumerate() {
+        let above = cell(row, parent);
+        if !above.is_empty() && known.contains(&above) && above != cell(row, id) {
+            below.entry(above).or_default().push(index);
+        } else {
+            roots.push(index);
+        }
+    }
+    let mut stack: Vec<(usize, usize)> = roots.into_iter().rev().map(|index| (index, 0)).collect();
+    loop {
+        while let Some((index, level)) = stack.pop() {
+            let Some(row) = rows.get(index) else { continue };
+            let topic = levels.put(level, &cell(row, text))?;
+            for (at, value) in row.iter().enumerate().filter(|(_, value)| !value.is_empty()) {
+                match head.get(at) {
+                    _ if at == id || at == parent || at == text => {}
+                    _ if Some(at) == note => levels.build.note(topic, value),
+                    name => levels.build.attribute(topic, name.map_or("", |name| name), value),
+                }
+            }
+            // Each list is taken once: doubled ids and circles end.
+            let children = below.remove(&cell(row, id)).unwrap_or_default();
+            stack.extend(children.into_iter().rev().map(|child| (child, level + 1)));
+        }
+        let Some(key) = below.keys().min().cloned() else { return Ok(()) };
+        let rest = below.remove(&key).unwrap_or_default();
+        levels.build.report.changed("rows whose parents form a circle, now at the top", &key);
+        stack.extend(rest.into_iter().rev().map(|index| (index, 0)));
+    }
+}
+
+/// Whether the first row names levels: `Level 1`, `1`, `一级`.
+fn is_head(row: &[String]) -> bool {
+    let names_level = |cell: &String| {
+        let low = cell.to_lowercase();
+        let digits = low.chars().any(|c| c.is_ascii_digit());
+        let words = low.trim_matches(|c: char| c.is_ascii_digit() || c.is_whitespace() || c == '_');
+        digits
+            && matches!(words, "" | "level" | "h" | "l" | "depth" | "级" | "層" | "层" | "レベル" | "레벨" | "级标题")
+            || ["一级", "二级", "三级", "四级", "五级"].iter().any(|name| low.starts_with(name))
+    };
+    let filled: Vec<&String> =
+        row.iter().filter(|cell| !cell.is_empty() && !NOTES.contains(&cell.to_lowercase().as_str())).collect();
+    !filled.is_empty() && filled.into_iter().all(names_level)
+}
+
+fn by_columns(levels: &mut Levels, rows: &[Vec<String>]) -> Result<(), ReadError> {
+    let Some(first) = rows.first() else { return Ok(()) };
+    let has_head = is_head(first);
+    let note = if has_head { column(first, NOTES) } else { None };
+    // The open topic of each column with its title; rows may repeat what is above.
+    let mut open: Vec<Option<(String, TopicId)>> = Vec::new();
+    for row in rows.iter().skip(usize::from(has_head)) {
+        let is_level = |at: usize| Some(at) != note;
+        let last = (0..row.len()).rev().find(|at| is_level(*at) && row.get(*at).is_some_and(|cell| !cell.is_empty()));
+        let mut repeated = None;
+        for (at, cell) in row.iter().enumerate().filter(|(at, cell)| is_level(*at) && !cell.is_empty()) {
+            let repeats =
+                Some(at) != last && open.get(at).and_then(Option::as_ref).is_some_and(|(title, _)| title == cell);
+            if repeats {
+                repeated = Some(at);
+                continue;
+            }
+            // What the row names again is what this one hangs on, not what came below it since.
+            if let Some(above) = repeated.take() {
+                levels.leave(above + 1);
+            }
+            let id = levels.put(at, cell)?;
+            open.truncate(at);
+            open.resize_with(at, || None);
+            open.push(Some((cell.clone(), id)));
+        }
+        if let (Some(note), Some(id)) = (note.and_then(|at| row.get(at)), levels.last()) {
+            levels.build.note(id, note);
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parts::fixture::{fuzz, shown};
+    use super::{ReadOptions, read};
+
+    fn outline(text: &str) -> String {
+        let options = ReadOptions { name: "T".into(), ..ReadOptions::default() };
+        shown(&read(text.as_bytes(), &options).unwrap()).outline
+    }
+
+    #[test]
+    fn columns_are_levels() {
+        assert_eq!(
+            outline("Level 1,Level 2,Level 3,Note\nR,,,n\n,A,\n,,\"a, \"\"x\"\"\ny\"\n,B,\n"),
+            "R [n]\n  A\n    a, \"x\"/y\n  B\n"
+        );
+        assert_eq!(outline("R;A;a\nR;A;b\nR;B;c\n"), "R\n  A\n    a\n    b\n  B\n    c\n");
+        assert_eq!(outline("\u{feff}a\tb\nc\t'=1+1\n"), "T\n  a\n    b\n  c\n    =1+1\n");
+    }
+
+    #[test]
+    fn parents_make_a_tree() {
+        let text = "id,parent,text,note,who\n1,,R,,\n3,2,b,n,K\n2,1,A,,\n8,9,x,,\n9,8,y,,\n";
+        assert_eq!(outline(text), "T\n  R\n    A\n      b [n]\n  y\n    x\n".replace("  y\n    x\n", "  y\n    x\n"));
+        fuzz("csv", text.as_bytes(), read);
+    }
+}

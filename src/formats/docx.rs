@@ -1,0 +1,272 @@
+//! Word documents (`.docx`): headings by their outline level, numbered lists, what stands below as notes.
+//!
+//! A heading is a paragraph with an outline level of its own or of its style (or of the style that
+//! this one is based on), never one whose style has a certain name: 标题 1 and 見出し 1 are headings
+//! too. Tables of contents, deleted and hidden text and text boxes are passed over.
+
+use std::collections::HashMap;
+
+use super::parts::archive::{self, Archive};
+use super::parts::levels::Levels;
+use super::parts::xml::{self, El};
+use super::{Loaded, ReadError, ReadOptions};
+
+/// Lists stand below all headings.
+const LISTS: usize = 100;
+/// The outline level that means body text.
+const BODY: usize = 9;
+
+/// Whether the bytes are surely of this format.
+#[must_use]
+pub fn sniff(bytes: &[u8]) -> bool {
+    archive::is_zip(bytes) && Archive::open(bytes).is_ok_and(|archive| archive.has("word/document.xml"))
+}
+
+#[derive(Clone, Debug, Default)]
+struct Style {
+    name: String,
+    based_on: String,
+    level: Option<usize>,
+    list: Option<usize>,
+}
+
+fn value(el: Option<El<'_>>) -> String {
+    el.and_then(|el| el.attr("val")).unwrap_or_default().to_owned()
+}
+
+fn level_of(properties: Option<El<'_>>) -> (Option<usize>, Option<usize>) {
+    let level = value(properties.and_then(|el| el.child("outlineLvl"))).parse().ok();
+    let list = properties.and_then(|el| el.child("numPr"));
+    let number = value(list.and_then(|el| el.child("numId")));
+    let list = list.filter(|_| number != "0").map(|el| value(el.child("ilvl")).parse().unwrap_or_default());
+    (level, list)
+}
+
+fn styles(archive: &mut Archive<'_>) -> HashMap<String, Style> {
+    let mut found = HashMap::new();
+    let Ok(bytes) = archive.read("word/styles.xml") else { return found };
+    let Ok(xml) = xml::parse(&bytes, "word/styles.xml") else { return found };
+    for el in xml.root().all("style") {
+        let (level, list) = level_of(el.child("pPr"));
+        let style = Style { name: value(el.child("name")), based_on: value(el.child("basedOn")), level, list };
+        found.insert(el.attr("styleId").unwrap_or_default().to_owned(), style);
+    }
+    found
+}
+
+/// Level and list of a style, along the chain of styles that it is based on.
+fn along(styles: &HashMap<String, Style>, id: &str) -> (Option<usize>, Option<usize>) {
+    let (mut level, mut list) = (None, None);
+    let mut id = id;
+    // A chain of styles is short; a circle ends.
+    for _ in 0..20 {
+        let Some(style) = styles.get(id) else { break };
+        level = level.or(style.level);
+        list = list.or(style.list);
+        id = &style.based_on;
+    }
+    (level, list)
+}
+
+/// Reads a document.
+///
+/// # Errors
+/// When it is damaged or no document.
+pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
+    let mut archive = Archive::open(bytes)?;
+    let document = archive.read("word/document.xml")?;
+    let styles = styles(&mut archive);
+    let targets = targets(&mut archive);
+    let xml = xml::parse(&document, "word/document.xml")?;
+    let mut levels = Levels::new("docx", options);
+    let hint = "Open it in a word processor, and save it again.";
+    let body = xml.root().child("body").ok_or_else(|| ReadError::at(b"", 0, "this document has no text", hint))?;
+    let mut paragraphs: Vec<El<'_>> = Vec::new();
+    // Paragraphs stand in tables and fields too; the stack keeps their order.
+    let mut stack: Vec<El<'_>> = vec![body];
+    while let Some(el) = stack.pop() {
+        match el.name() {
+            "p" => {
+                paragraphs.push(el);
+                continue;
+            }
+            "txbxContent" | "Fallback" | "sectPr" | "del" | "moveFrom" => continue,
+            "sdt" => {
+                let gallery = el.descendants().find(|inner| inner.name() == "docPartGallery");
+                if value(gallery).to_lowercase().contains("table of contents") {
+                    continue;
+                }
+            }
+            _ => {}
+        }
+        let from = stack.len();
+        stack.extend(el.children());
+        stack.get_mut(from..).unwrap_or_default().reverse();
+    }
+    let mut headings = 0;
+    let mut footnotes = 0;
+    let mut pending: Vec<String> = Vec::new();
+    for paragraph in paragraphs {
+        let properties = paragraph.child("pPr");
+        let style = value(properties.and_then(|el| el.child("pStyle")));
+        let name = styles.get(&style).map(|style| style.name.to_lowercase()).unwrap_or_default();
+        if name.starts_with("toc ") || style.to_lowercase().starts_with("toc") {
+            continue;
+        }
+        let (own_level, own_list) = level_of(properties);
+        let (style_level, style_list) = along(&styles, &style);
+        let level = own_level.or(style_level).filter(|level| *level < BODY);
+        let list = own_list.or(style_list);
+        let inside = inside(paragraph);
+        footnotes += inside.footnotes;
+        let words = inside.words.trim();
+        if let (false, true) = (words.is_empty(), name == "title") {
+            if levels.last().is_none() && level.is_none() {
+                levels.title = words.split_whitespace().collect::<Vec<_>>().join(" ");
+                continue;
+            }
+        }
+        let topic = match (level, list) {
+            _ if words.is_empty() => None,
+            (Some(level), _) => {
+                headings += 1;
+                flush(&mut levels, &mut pending);
+                Some(levels.put(level, words)?)
+            }
+            (None, Some(list)) => {
+                flush(&mut levels, &mut pending);
+                Some(levels.put(LISTS + list, words)?)
+            }
+            (None, None) => {
+                pending.push(words.to_owned());
+                None
+            }
+        };
+        let Some(id) = topic.or_else(|| levels.last()) else { continue };
+        for link in inside.links {
+            if let Some(target) = targets.get(&link) {
+                levels.build.link(id, target, "");
+            }
+        }
+        for picture in inside.pictures {
+            let name = targets
+                .get(&picture)
+                .map(|target| format!("word/{}", target.trim_start_matches('/')))
+                .unwrap_or_default();
+            match archive.read(name.trim_start_matches("word/word/")) {
+                Ok(bytes) => levels.build.picture(id, &bytes, &name, None),
+                Err(_) => levels.build.report.dropped("pictures", &name),
+            }
+        }
+    }
+    flush(&mut levels, &mut pending);
+    if headings == 0 {
+        levels.build.report.changed("texts without a heading, now a note", "");
+    }
+    levels.build.report.dropped_many(footnotes, "footnotes and comments");
+    levels.finish()
+}
+
+/// Puts the paragraphs since the last topic into its note.
+fn flush(levels: &mut Levels, pending: &mut Vec<String>) {
+    for words in pending.drain(..) {
+        levels.note(&words);
+    }
+}
+
+fn targets(archive: &mut Archive<'_>) -> HashMap<String, String> {
+    let mut found = HashMap::new();
+    let Ok(bytes) = archive.read("word/_rels/document.xml.rels") else { return found };
+    let Ok(xml) = xml::parse(&bytes, "") else { return found };
+    for el in xml.root().all("Relationship") {
+        if let (Some(id), Some(target)) = (el.attr("Id"), el.attr("Target")) {
+            found.insert(id.to_owned(), target.to_owned());
+        }
+    }
+    found
+}
+
+/// What is in a paragraph.
+#[derive(Default)]
+struct Inside {
+    words: String,
+    links: Vec<String>,
+    pictures: Vec<String>,
+    footnotes: usize,
+}
+
+fn inside(paragraph: El<'_>) -> Inside {
+    let mut found = Inside::default();
+    let mut stack: Vec<El<'_>> = paragraph.children().collect();
+    stack.reverse();
+    while let Some(el) = stack.pop() {
+        match el.name() {
+            "t" => found.words.push_str(&el.text()),
+            "tab" => found.words.push(' '),
+            "br" | "cr" => found.words.push('\n'),
+            "noBreakHyphen" => found.words.push('-'),
+            "footnoteReference" | "endnoteReference" | "commentReference" => found.footnotes += 1,
+            "blip" => found.pictures.extend(el.attr("embed").map(str::to_owned)),
+            "del" | "moveFrom" | "instrText" | "delText" | "pPr" | "txbxContent" | "Fallback" => continue,
+            "r" => {
+                let hidden = el.child("rPr").and_then(|properties| properties.child("vanish"));
+                if hidden.is_some_and(|el| !matches!(el.attr("val"), Some("0" | "false"))) {
+                    continue;
+                }
+            }
+            "hyperlink" => found.links.extend(el.attr("id").map(str::to_owned)),
+            _ => {}
+        }
+        let from = stack.len();
+        stack.extend(el.children());
+        stack.get_mut(from..).unwrap_or_default().reverse();
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parts::archive::zip_of;
+    use super::super::parts::fixture::{fuzz, shown};
+    use super::{ReadOptions, read};
+
+    const STYLES: &str = "<w:styles><w:style w:styleId='1'><w:name w:val='heading 1'/><w:pPr><w:outlineLvl w:val='0'/></w:pPr></w:style>\
+        <w:style w:styleId='a'><w:name w:val='我的标题'/><w:basedOn w:val='2'/></w:style><w:style w:styleId='2'><w:name w:val='標題 2'/>\
+        <w:basedOn w:val='2'/><w:pPr><w:outlineLvl w:val='1'/></w:pPr></w:style><w:style w:styleId='T'><w:name w:val='Title'/></w:style></w:styles>";
+
+    fn document() -> String {
+        let paragraph = |properties: &str, text: &str| {
+            format!("<w:p><w:pPr>{properties}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>")
+        };
+        let style = |id: &str| format!("<w:pStyle w:val='{id}'/>");
+        [
+            "<w:document><w:body>".to_owned(),
+            paragraph(&style("T"), "The title"),
+            paragraph(&style("TOC1"), "First … 1"),
+            paragraph(&style("1"), "First"),
+            paragraph("", "Some <w:x/>words"),
+            "<w:p><w:del><w:r><w:t>gone</w:t></w:r></w:del><w:r><w:rPr><w:vanish/></w:rPr><w:t>hidden</w:t></w:r><w:r><w:t>seen</w:t></w:r></w:p>".to_owned(),
+            paragraph(&style("a"), "Second"),
+            paragraph("<w:numPr><w:ilvl w:val='0'/><w:numId w:val='1'/></w:numPr>", "item"),
+            paragraph("<w:numPr><w:ilvl w:val='1'/><w:numId w:val='1'/></w:numPr>", "below"),
+            paragraph("<w:outlineLvl w:val='0'/>", "Third"),
+            paragraph(&(style("1") + "<w:outlineLvl w:val='9'/>"), "body after all"),
+            "</w:body></w:document>".to_owned(),
+        ]
+        .concat()
+    }
+
+    #[test]
+    fn headings_go_by_their_level() {
+        let file = |document: &[u8]| zip_of(&[("word/document.xml", document), ("word/styles.xml", STYLES.as_bytes())]);
+        let shown = shown(&read(&file(document().as_bytes()), &ReadOptions::default()).unwrap());
+        assert_eq!(
+            shown.outline,
+            "The title\n  First [Some //seen]\n    Second\n      item\n        below\n  Third [body after all]\n"
+                .replace("[Some //seen]", "[Some words//seen]")
+        );
+        let damaged =
+            |document: &[u8], options: &ReadOptions| read(&zip_of(&[("word/document.xml", document)]), options);
+        fuzz("docx", document().as_bytes(), damaged as fn(&[u8], &ReadOptions) -> _);
+    }
+}

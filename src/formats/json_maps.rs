@@ -1,0 +1,466 @@
+//! Maps of web editors that are one JSON object each: `KityMinder` (Baidu Naotu), simple-mind-map,
+//! mind-elixir, jsMind in its three forms, JSON Canvas and `MindMup`.
+//!
+//! They are told apart by their keys, never by their names, so that a file with the wrong ending
+//! opens all the same.
+
+mod canvas;
+#[cfg(test)]
+mod tests;
+
+use super::native::Lexer;
+use super::parts::build::Build;
+use super::parts::json::{self, Json, Value};
+use super::parts::markers::{self, Meaning};
+use super::parts::{encoding, html, xml};
+use super::{Loaded, ReadError, ReadOptions};
+use crate::doc::{Side, TopicId};
+
+/// The keys of the outermost object, as far as the text goes.
+fn top_keys(bytes: &[u8]) -> Vec<String> {
+    let Ok(text) = std::str::from_utf8(bytes.strip_prefix(super::report::BOM).unwrap_or(bytes)) else {
+        return Vec::new();
+    };
+    let mut lexer = Lexer::new(text);
+    let mut keys = Vec::new();
+    if lexer.open_object("").is_err() {
+        return keys;
+    }
+    while let Ok(Some(key)) = lexer.next_key(keys.is_empty()) {
+        keys.push(key.into_owned());
+        if keys.len() > 1000 || lexer.skip().is_err() {
+            break;
+        }
+    }
+    keys
+}
+
+/// Whether the bytes begin like a JSON object that is not a map of ours.
+fn is_object(bytes: &[u8]) -> bool {
+    let body = bytes.strip_prefix(super::report::BOM).unwrap_or(bytes);
+    body.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{')
+}
+
+fn has(bytes: &[u8], all: &[&str]) -> bool {
+    is_object(bytes) && {
+        let keys = top_keys(bytes);
+        all.iter().all(|wanted| keys.iter().any(|key| key == wanted))
+    }
+}
+
+/// Whether it is a map of `KityMinder`.
+#[must_use]
+pub fn sniff_km(bytes: &[u8]) -> bool {
+    has(bytes, &["root", "template"]) || has(bytes, &["root", "version"])
+}
+
+/// Whether it is a map of simple-mind-map.
+#[must_use]
+pub fn sniff_smm(bytes: &[u8]) -> bool {
+    has(bytes, &["root", "layout"]) || has(bytes, &["root", "view"]) || has(bytes, &["data", "children"])
+}
+
+/// Whether it is a map of mind-elixir.
+#[must_use]
+pub fn sniff_elixir(bytes: &[u8]) -> bool {
+    has(bytes, &["nodeData"]) || has(bytes, &["root", "arrows"]) || has(bytes, &["root", "direction"])
+}
+
+/// Whether it is a map of jsMind.
+#[must_use]
+pub fn sniff_jsmind(bytes: &[u8]) -> bool {
+    has(bytes, &["format", "data"])
+}
+
+/// Whether it is a canvas.
+#[must_use]
+pub fn sniff_canvas(bytes: &[u8]) -> bool {
+    has(bytes, &["nodes"]) || has(bytes, &["edges"])
+}
+
+/// Whether it is a map of `MindMup`.
+#[must_use]
+pub fn sniff_mup(bytes: &[u8]) -> bool {
+    has(bytes, &["ideas"])
+}
+
+fn parsed(bytes: &[u8]) -> Result<Json, ReadError> {
+    json::parse(&encoding::decode(bytes, None)?.text, "")
+}
+
+fn unknown(bytes: &[u8]) -> ReadError {
+    let hint = "Open it with the program that made it, and export it as Markdown or plain text.";
+    ReadError::at(bytes, 0, "this JSON is no map that this program knows", hint)
+}
+
+/// Reads any of these maps, by its keys. `format` is the name that is reported if they fit several.
+fn read_as(format: &'static str, bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
+    if format == "canvas" && bytes.iter().all(u8::is_ascii_whitespace) {
+        return canvas::read(&Json::default(), options);
+    }
+    let json = parsed(bytes)?;
+    let top = json.root();
+    let root = if top.get("root").is_object() { top.get("root") } else { top };
+    if top.get("nodes").is_list()
+        || top.get("edges").is_list()
+        || format == "canvas" && top.is_object() && !root.get("data").is_object()
+    {
+        return canvas::read(&json, options);
+    }
+    if top.get("data").is_object() && top.get("meta").is_object()
+        || top.get("format").text().starts_with("node_")
+        || top.get("format").text() == "freemind"
+    {
+        return jsmind(top, options).unwrap_or_else(|| Err(unknown(bytes)));
+    }
+    if top.get("nodeData").is_object()
+        || !root.get("topic").is_null()
+        || root.get("dangerouslySetInnerHTML").is_object()
+    {
+        let root = if top.get("nodeData").is_object() { top.get("nodeData") } else { root };
+        return elixir(top, root, options);
+    }
+    if root.get("data").is_object() {
+        return minder(format, root, options);
+    }
+    if top.get("ideas").is_object() {
+        return mup(top, options);
+    }
+    Err(unknown(bytes))
+}
+
+/// Reads a map of `KityMinder`.
+///
+/// # Errors
+/// When it is damaged or another kind of JSON, as with all that follow.
+pub fn read_km(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
+    read_as("km", bytes, options)
+}
+
+/// Reads a map of simple-mind-map.
+pub fn read_smm(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
+    read_as("smm", bytes, options)
+}
+
+/// Reads a map of mind-elixir.
+pub fn read_elixir(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
+    read_as("mindelixir", bytes, options)
+}
+
+/// Reads a map of jsMind.
+pub fn read_jsmind(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
+    read_as("jsmind", bytes, options)
+}
+
+/// Reads a canvas.
+pub fn read_canvas(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
+    read_as("canvas", bytes, options)
+}
+
+/// Reads a map of `MindMup`.
+pub fn read_mup(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
+    read_as("mup", bytes, options)
+}
+
+/// The children of a node.
+fn objects<'j>(node: Value<'j>) -> Vec<Value<'j>> {
+    node.get("children").items().filter(|child| child.is_object()).collect()
+}
+
+/// Keeps the keys of an object that are not among `known`.
+fn keep_others(build: &mut Build, object: Value<'_>, id: TopicId, known: &[&str]) {
+    for (key, value) in object.entries().filter(|(key, value)| !known.contains(key) && !value.is_null()) {
+        if let Some(json) = value.to_json(8 << 10) {
+            let mut entry = String::from("{");
+            super::native::push_string(&mut entry, key);
+            build.keep(id, &format!("{entry}: {json}}}"));
+        }
+    }
+}
+
+/// The words of a tag, which is a text or an object with one.
+fn tag(value: Value<'_>) -> String {
+    let text = value.get("text").text();
+    if text.is_empty() { value.word() } else { text.to_owned() }
+}
+
+/// `KityMinder` and simple-mind-map: `data` and `children`.
+fn minder(format: &'static str, root: Value<'_>, options: &ReadOptions) -> Result<Loaded, ReadError> {
+    let mut build = Build::new(format, options);
+    let title = |node: Value<'_>| {
+        let data = node.get("data");
+        let text = data.get("text").word();
+        if data.get("richText").bool() == Some(true) || html::is_html(&text) { html::plain(&text) } else { text }
+    };
+    let made = build.tree(root, None, title, objects, minder_topic)?;
+    for (id, node) in made {
+        let data = node.get("data");
+        let general = data.get("generalization");
+        let list: Vec<Value<'_>> = if general.is_object() { vec![general] } else { general.items().collect() };
+        for general in list {
+            let text = general.get("text").word();
+            let text = if html::is_html(&text) { html::plain(&text) } else { text };
+            let range = general.get("range");
+            let children = build.children(id);
+            let end = |index: usize| {
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "a number below zero or too large is no child"
+                )]
+                range.at(index).number().and_then(|number| children.get(number.max(0.0) as usize).copied())
+            };
+            let run = match (end(0), end(1)) {
+                (Some(first), Some(last)) => (first, last),
+                _ => (id, id),
+            };
+            if build.summary(run, &text)?.is_none() {
+                build.report.changed("summaries of the whole map, now floating topics", &text);
+                build.floating(&text)?;
+            }
+        }
+        let lines = data.get("associativeLineTargets");
+        for (index, target) in lines.items().enumerate() {
+            let words = data.get("associativeLineText");
+            let label = words.get(target.text());
+            let label = if label.is_null() { words.at(index) } else { label };
+            build.relation(data.get("uid").text(), target.text(), label.text());
+        }
+    }
+    build.finish()
+}
+
+fn minder_topic(build: &mut Build, node: Value<'_>, id: TopicId) {
+    let data = node.get("data");
+    build.named(data.get("uid").text(), id);
+    build.named(data.get("id").text(), id);
+    if data.get("expandState").text() == "collapse" || data.get("expand").bool() == Some(false) {
+        build.fold(id);
+    }
+    match data.get("dir").text() {
+        "left" => build.side(id, Side::Left),
+        "right" => build.side(id, Side::Right),
+        _ => {}
+    }
+    let note = data.get("note").text();
+    build.note(id, &if html::is_html(note) { html::markdown(note) } else { note.to_owned() });
+    build.link(id, data.get("hyperlink").text(), data.get("hyperlinkTitle").text());
+    if let Some(priority) = data.get("priority").number().filter(|number| (1.0..=99.0).contains(number)) {
+        build.mark(id, Meaning::Marker(format!("priority-{priority}").into()));
+    }
+    if let Some(progress) = data.get("progress").number().filter(|number| (1.0..=9.0).contains(number)) {
+        // One of nine steps, the first of which is none.
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the bounds are checked before")]
+        build.mark(id, markers::task_of(((progress - 1.0) * 12.5) as u8));
+    }
+    for label in data.get("resource").items().chain(data.get("tag").items()) {
+        build.label(id, &tag(label));
+    }
+    for icon in data.get("icon").items() {
+        let name = icon.text();
+        match name.split_once('_') {
+            Some(("priority", number)) => build.mark(id, Meaning::Marker(format!("priority-{number}").into())),
+            Some(("progress", number)) => {
+                let step: u8 = number.parse().unwrap_or_default();
+                build.mark(id, markers::task_of(if step >= 8 { 100 } else { step.saturating_mul(12) }));
+            }
+            _ => build.mark(id, markers::other(name)),
+        }
+    }
+    build.picture_elsewhere(id, data.get("image").text());
+    let known = [
+        "id",
+        "uid",
+        "created",
+        "text",
+        "richText",
+        "note",
+        "hyperlink",
+        "hyperlinkTitle",
+        "priority",
+        "progress",
+        "resource",
+        "tag",
+        "icon",
+        "image",
+        "imageSize",
+        "imageTitle",
+        "expand",
+        "expandState",
+        "isActive",
+        "dir",
+        "generalization",
+        "associativeLineTargets",
+        "associativeLineText",
+        "resetRichText",
+    ];
+    keep_others(build, data, id, &known);
+}
+
+/// mind-elixir: `topic` and `children`.
+fn elixir(top: Value<'_>, root: Value<'_>, options: &ReadOptions) -> Result<Loaded, ReadError> {
+    let mut build = Build::new("mindelixir", options);
+    let title = |node: Value<'_>| {
+        let rich = node.get("dangerouslySetInnerHTML");
+        let rich = if rich.is_object() { rich.get("__html").text() } else { rich.text() };
+        if node.get("topic").text().is_empty() && !rich.is_empty() {
+            html::plain(rich)
+        } else {
+            node.get("topic").word()
+        }
+    };
+    build.tree(root, None, title, objects, |build, node, id| {
+        build.named(&node.get("id").word(), id);
+        if node.get("expanded").bool() == Some(false) {
+            build.fold(id);
+        }
+        match node.get("direction").number() {
+            Some(0.0) => build.side(id, Side::Left),
+            Some(1.0) => build.side(id, Side::Right),
+            _ => {}
+        }
+        for label in node.get("tags").items() {
+            build.label(id, &tag(label));
+        }
+        for icon in node.get("icons").items() {
+            build.mark(id, Meaning::Marker(icon.text().into()));
+        }
+        let note = node.get("note").text();
+        build.note(id, &if html::is_html(note) { html::markdown(note) } else { note.to_owned() });
+        build.link(id, node.get("hyperLink").text(), "");
+        build.picture_elsewhere(id, node.get("image").get("url").text());
+        let known = [
+            "id",
+            "topic",
+            "children",
+            "expanded",
+            "direction",
+            "tags",
+            "icons",
+            "note",
+            "hyperLink",
+            "image",
+            "root",
+            "parent",
+            "dangerouslySetInnerHTML",
+        ];
+        keep_others(build, node, id, &known);
+    })?;
+    let old = top.get("linkData");
+    let arrows = top.get("arrows").items().chain(old.entries().map(|(_, arrow)| arrow).collect::<Vec<_>>());
+    for arrow in arrows.collect::<Vec<_>>() {
+        build.relation(&arrow.get("from").word(), &arrow.get("to").word(), arrow.get("label").text());
+    }
+    for summary in top.get("summaries").items() {
+        let label = summary.get("label").text();
+        let parent = build.find(&summary.get("parent").word());
+        let children = parent.map_or_else(Vec::new, |parent| build.children(parent).to_vec());
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a number below zero or too large is no child"
+        )]
+        let child = |key: &str| children.get(summary.get(key).number().unwrap_or(-1.0).max(0.0) as usize).copied();
+        let put = match (child("start"), child("end")) {
+            (Some(first), Some(last)) => build.summary((first, last), label)?,
+            _ => None,
+        };
+        if put.is_none() {
+            build.report.dropped("summaries of nothing", label);
+        }
+    }
+    build.finish()
+}
+
+/// jsMind. `None` if the form of its data is not known.
+fn jsmind(top: Value<'_>, options: &ReadOptions) -> Option<Result<Loaded, ReadError>> {
+    let data = top.get("data");
+    let mut build = Build::new("jsmind", options);
+    let each = |build: &mut Build, node: Value<'_>, id: TopicId| {
+        build.named(&node.get("id").word(), id);
+        if node.get("expanded").bool() == Some(false) {
+            build.fold(id);
+        }
+        match node.get("direction").text() {
+            "left" => build.side(id, Side::Left),
+            "right" => build.side(id, Side::Right),
+            _ => {}
+        }
+        let known = ["id", "topic", "children", "expanded", "direction", "parentid", "isroot"];
+        keep_others(build, node, id, &known);
+    };
+    let title = |node: Value<'_>| {
+        let text = node.get("topic").word();
+        if html::is_html(&text) { html::plain(&text) } else { text }
+    };
+    let filled = if data.is_object() {
+        build.tree(data, None, title, objects, each).map(drop)
+    } else if data.is_list() {
+        let mut below: std::collections::HashMap<String, Vec<Value<'_>>> = std::collections::HashMap::new();
+        let mut root = None;
+        for node in data.items().filter(|node| node.is_object()) {
+            let parent = node.get("parentid").word();
+            let is_root = node.get("isroot").bool() == Some(true) || parent.is_empty();
+            if is_root && root.is_none() {
+                root = Some(node);
+            } else {
+                below.entry(parent).or_default().push(node);
+            }
+        }
+        // A topic whose parent is below itself is never reached; so there is no circle.
+        let below = std::cell::RefCell::new(below);
+        let children = |node: Value<'_>| below.borrow_mut().remove(&node.get("id").word()).unwrap_or_default();
+        root.map_or(Ok(()), |root| build.tree(root, None, title, children, each).map(drop))
+    } else if !data.text().is_empty() {
+        xml::parse(data.text().as_bytes(), "data").and_then(|xml| super::mm::fill(&mut build, xml.root()))
+    } else {
+        return None;
+    };
+    Some(filled.and_then(|()| build.finish()))
+}
+
+/// The ideas below one of `MindMup` with their ranks: those of the right side first, each side from
+/// the top.
+fn ranked<'j>(node: Value<'j>) -> Vec<(f64, Value<'j>)> {
+    let ideas = node.get("ideas").entries().filter(|(_, idea)| idea.is_object());
+    let mut list: Vec<(f64, Value<'j>)> = ideas.map(|(rank, idea)| (rank.parse().unwrap_or(f64::MAX), idea)).collect();
+    list.sort_by(|(a, _), (b, _)| (*a < 0.0).cmp(&(*b < 0.0)).then(a.abs().total_cmp(&b.abs())));
+    list
+}
+
+/// `MindMup`: `ideas` by rank, those with a negative rank on the left.
+fn mup(top: Value<'_>, options: &ReadOptions) -> Result<Loaded, ReadError> {
+    let mut build = Build::new("mup", options);
+    let is_new = top.get("formatVersion").number().is_some_and(|version| version >= 3.0);
+    let roots: Vec<Value<'_>> =
+        if is_new { top.get("ideas").entries().map(|(_, idea)| idea).collect() } else { vec![top] };
+    for root in roots {
+        let title = |(_, node): (f64, Value<'_>)| node.get("title").word();
+        build.tree(
+            (0.0, root),
+            None,
+            title,
+            |(_, node)| ranked(node),
+            |build, (rank, node), id| {
+                build.named(&node.get("id").word(), id);
+                build.side(id, if rank < 0.0 { Side::Left } else { Side::Right });
+                let attr = node.get("attr");
+                let note = attr.get("note");
+                build.note(id, if note.is_object() { note.get("text").text() } else { note.text() });
+                build.picture_elsewhere(id, attr.get("icon").get("url").text());
+                if attr.get("collapsed").bool() == Some(true) {
+                    build.fold(id);
+                }
+                keep_others(build, attr, id, &["note", "icon", "collapsed"]);
+            },
+        )?;
+    }
+    for link in top.get("links").items() {
+        build.relation(
+            &link.get("ideaIdFrom").word(),
+            &link.get("ideaIdTo").word(),
+            link.get("attr").get("style").get("label").text(),
+        );
+    }
+    build.finish()
+}

@@ -1,0 +1,168 @@
+//! Minder: XML (`.minder`), and since 2.0 a compressed archive with `map.xml` and pictures (`.mnd`).
+
+use super::parts::archive;
+use super::parts::build::Build;
+use super::parts::markers;
+use super::parts::xml::{self, El};
+use super::{Loaded, ReadError, ReadOptions};
+use crate::doc::{Side, TaskState, TopicId};
+
+/// Whether the bytes are surely of this format.
+#[must_use]
+pub fn sniff(bytes: &[u8]) -> bool {
+    if bytes.starts_with(b"\x1f\x8b") {
+        return archive::tar_gz(bytes).is_ok_and(|files| files.iter().any(|(name, _)| is_map(name)));
+    }
+    xml::starts_with_element(bytes, &["minder"])
+}
+
+fn is_map(name: &str) -> bool {
+    name == "map.xml" || name.ends_with("/map.xml")
+}
+
+/// Reads a map.
+///
+/// # Errors
+/// When it is damaged or no map.
+pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
+    let files = if bytes.starts_with(b"\x1f\x8b") { archive::tar_gz(bytes)? } else { Vec::new() };
+    let hint = "Open it in Minder, and save it again.";
+    let data = if bytes.starts_with(b"\x1f\x8b") {
+        let map = files.iter().find(|(name, _)| is_map(name));
+        map.map(|(_, data)| data.as_slice())
+            .ok_or_else(|| ReadError::at(b"", 0, "there is no map in this archive", hint))?
+    } else {
+        bytes
+    };
+    let xml = xml::parse(data, "")?;
+    let top = xml.root();
+    if top.name() != "minder" {
+        return Err(ReadError::at(data, 0, "this is no map of Minder", hint));
+    }
+    let mut build = Build::new("minder", options);
+    let from: Vec<El<'_>> = top.child("nodes").into_iter().flat_map(|list| list.all("node")).collect();
+    let mut stack: Vec<(El<'_>, Option<TopicId>)> = from.into_iter().rev().map(|el| (el, None)).collect();
+    while let Some((el, parent)) = stack.pop() {
+        let title = title(el);
+        let id = match parent {
+            None => build.root(&title)?,
+            Some(parent) => build.child(parent, &title)?,
+        };
+        topic(&mut build, top, el, id, &files);
+        let from = stack.len();
+        stack.extend(el.child("nodes").into_iter().flat_map(|list| list.all("node")).map(|child| (child, Some(id))));
+        stack.get_mut(from..).unwrap_or_default().reverse();
+    }
+    for line in top.child("connections").into_iter().flat_map(|list| list.all("connection")) {
+        let of = |name: &str| line.attr(name).unwrap_or_default();
+        let title = line.child("title").map(El::deep_text).unwrap_or_default();
+        build.relation(of("from_id"), of("to_id"), &title);
+        let note = line.child("note").map(El::deep_text).unwrap_or_default();
+        if !note.trim().is_empty() {
+            build.report.dropped("notes of relations", &note);
+        }
+    }
+    build.finish()
+}
+
+fn title(el: El<'_>) -> String {
+    let Some(name) = el.child("nodename") else { return el.attr("name").unwrap_or_default().to_owned() };
+    let text = name.child("text");
+    text.and_then(|text| text.attr("data")).map_or_else(|| name.deep_text(), str::to_owned)
+}
+
+fn topic(build: &mut Build, top: El<'_>, el: El<'_>, id: TopicId, files: &[(String, Vec<u8>)]) {
+    build.named(el.attr("id").unwrap_or_default(), id);
+    if el.attr("fold") == Some("true") {
+        build.fold(id);
+    }
+    match el.attr("side") {
+        Some("left") => build.side(id, Side::Left),
+        Some("right") => build.side(id, Side::Right),
+        _ => {}
+    }
+    let number = |name: &str| el.attr(name).and_then(|number| number.parse::<f64>().ok());
+    if let (Some(x), Some(y)) = (number("posx"), number("posy")) {
+        build.at(id, x, y);
+    }
+    match el.attr("task") {
+        Some("1" | "100") => build.task(id, TaskState::Done, None),
+        Some("0") => build.task(id, TaskState::Todo, None),
+        Some(part) if part.parse::<u8>().is_ok_and(|percent| percent < 100) => {
+            build.mark(id, markers::task_of(part.parse().unwrap_or_default()));
+        }
+        _ => {}
+    }
+    if el.attr("group") == Some("true") {
+        build.boundary((id, id), "");
+    }
+    if let Some(sticker) = el.attr("sticker") {
+        build.mark(id, markers::other(sticker));
+    }
+    build.note(id, &el.child("nodenote").map(El::deep_text).unwrap_or_default());
+    if let Some(link) = el.child("nodelink") {
+        match link.attr("id").or_else(|| link.attr("node")) {
+            Some(target) => build.link_to(id, target),
+            None => build.link(id, &link.attr("url").map_or_else(|| link.deep_text(), str::to_owned), ""),
+        }
+    }
+    if let Some(image) = el.child("nodeimage") {
+        let wanted = image.attr("id").unwrap_or_default();
+        let list = top.child("images").into_iter().flat_map(|list| list.all("image"));
+        let uri = list.filter(|entry| entry.attr("id") == Some(wanted)).find_map(|entry| entry.attr("uri"));
+        let ending = |name: &str| name.rsplit_once('.').map(|(_, end)| end.to_owned());
+        let file = files.iter().find(|(name, _)| {
+            let file = name.rsplit('/').next().unwrap_or(name);
+            let stem = file.split('.').next().unwrap_or(file);
+            let stem = stem.trim_start_matches(|c: char| !c.is_ascii_digit());
+            name.contains("images/")
+                && stem.trim_start_matches('0') == wanted.trim_start_matches('0')
+                && ending(name).is_some()
+        });
+        match (file, uri) {
+            (Some((name, bytes)), _) => {
+                build.picture(id, bytes, name, image.attr("width").and_then(|w| w.parse().ok()))
+            }
+            (None, Some(uri)) => build.picture_elsewhere(id, uri),
+            (None, None) => build.report.dropped("pictures", wanted),
+        }
+    }
+    if el.attr("tags").is_some() {
+        build.report.dropped_many(1, "tags (kept in the file)");
+        build.keep_text(id, el.attr("tags").unwrap_or_default());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use super::super::parts::fixture::{fuzz, shown};
+    use super::{ReadOptions, read};
+
+    const MAP: &str = "<minder version='1.14'><nodes><node id='0'><nodename><text data='R'/></nodename><nodes><node id='1' side='left' fold='true' task='1'>\
+        <nodename>A</nodename><nodenote>n</nodenote><nodelink>https://a.b</nodelink></node></nodes></node><node id='2' posx='1' posy='2'><nodename>\
+        <text data='F'/></nodename></node></nodes><connections><connection from_id='1' to_id='2'><title>rel</title></connection></connections></minder>";
+
+    #[test]
+    fn both_forms_come_with_all_that_they_have() {
+        let mut head = vec![0_u8; 512];
+        head[..7].copy_from_slice(b"map.xml");
+        head[124..135].copy_from_slice(format!("{:011o}", MAP.len()).as_bytes());
+        head[156] = b'0';
+        let mut tar = [head, MAP.as_bytes().to_vec()].concat();
+        tar.resize(tar.len().div_ceil(512) * 512 + 1024, 0);
+        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        packer.write_all(&tar).unwrap();
+        let packed = packer.finish().unwrap();
+        for bytes in [MAP.as_bytes(), packed.as_slice()] {
+            assert!(super::sniff(bytes));
+            let shown = shown(&read(bytes, &ReadOptions::default()).unwrap());
+            assert_eq!(shown.outline, "R\n  A [n]\n~F\n");
+            assert!(shown.extras.contains("A: side left, folded, task done, link https://a.b"), "{}", shown.extras);
+            assert!(shown.extras.contains("relation A → F: rel"), "{}", shown.extras);
+        }
+        fuzz("minder", MAP.as_bytes(), read);
+        fuzz("minder archive", &packed, read);
+    }
+}

@@ -1,0 +1,284 @@
+//! `FreeMind` and Freeplane (`.mm`), versions 0.8 to 1.12.
+//!
+//! Titles come from `TEXT`, rich content, or the original of a clone; details and notes become the
+//! note; both dialects of `POSITION` are known; clouds become boundaries and arrow links relations.
+//! A summary node stays the topic that it is in the tree, with a boundary around what it sums up.
+//! Encrypted nodes come as closed topics with a label, and with their content, so that nothing is
+//! lost. What is not understood is kept with its topic as it stands in the file.
+
+use super::parts::build::Build;
+use super::parts::xml::{self, El};
+use super::parts::{html, markers};
+use super::{Loaded, ReadError, ReadOptions};
+use crate::doc::{Side, Text, TopicId};
+
+/// Whether the bytes are surely of this format.
+#[must_use]
+pub fn sniff(bytes: &[u8]) -> bool {
+    xml::starts_with_element(bytes, &["map"])
+}
+
+/// Reads a map.
+///
+/// # Errors
+/// When it is damaged or no map.
+pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
+    let xml = xml::parse(bytes, "")?;
+    let root = xml.root();
+    if root.name() != "map" {
+        let hint = "Open it with the program that made it.";
+        return Err(ReadError::at(bytes, 0, format!("this is XML of another kind, “{}”", root.name()), hint));
+    }
+    let mut build = Build::new("mm", options);
+    build.report.dropped_many(xml.dropped, "characters that XML does not allow");
+    fill(&mut build, root)?;
+    build.finish()
+}
+
+/// Puts the topics below the element `map`; also for maps inside of other formats.
+pub(super) fn fill(build: &mut Build, map: El<'_>) -> Result<(), ReadError> {
+    let mut clones: Vec<(TopicId, &str)> = Vec::new();
+    let mut stack: Vec<(El<'_>, Option<TopicId>)> = nodes(map).map(|el| (el, None)).collect();
+    stack.reverse();
+    // Topics with children among which a group may end: the last first-group node of each.
+    let mut groups: Vec<(TopicId, TopicId, TopicId)> = Vec::new();
+    let mut group_start: std::collections::HashMap<TopicId, TopicId> = std::collections::HashMap::new();
+    while let Some((el, parent)) = stack.pop() {
+        let title = title(build, el);
+        let id = match parent {
+            None => build.root(&title)?,
+            Some(_) if hook(el, "FreeNode").is_some() => {
+                let id = build.floating(&title)?;
+                let number =
+                    |name: &str| el.attr(name).map(|text| text.trim_end_matches(" pt").trim_end_matches(" px"));
+                let at = |name: &str| number(name).and_then(|text| text.parse::<f64>().ok()).unwrap_or_default();
+                let (x, y) = (at("HGAP") + at("HGAP_QUANTITY"), at("VSHIFT") + at("VSHIFT_QUANTITY"));
+                build.at(id, x, y);
+                id
+            }
+            Some(parent) => build.child(parent, &title)?,
+        };
+        build.named(el.attr("ID").unwrap_or_default(), id);
+        if let Some(original) = el.attr("TREE_ID").or_else(|| el.attr("CONTENT_ID")) {
+            clones.push((id, original));
+        }
+        attributes(build, el, id);
+        contents(build, el, id);
+        if let Some(parent) = parent.filter(|_| build.is_child(id)) {
+            if hook(el, "FirstGroupNode").is_some() {
+                group_start.insert(parent, id);
+            }
+            if hook(el, "SummaryNode").is_some() {
+                let before = build.children(parent).iter().rev().nth(1).copied();
+                let first = group_start.get(&parent).copied().or_else(|| build.children(parent).first().copied());
+                if let (Some(first), Some(last)) = (first, before.filter(|_| first != Some(id))) {
+                    groups.push((first, last, id));
+                }
+                group_start.remove(&parent);
+            }
+        }
+        let from = stack.len();
+        stack.extend(nodes(el).map(|child| (child, Some(id))));
+        stack.get_mut(from..).unwrap_or_default().reverse();
+    }
+    for (first, last, summary) in groups {
+        let title = build.title(summary).clone();
+        if build.boundary((first, last), "") {
+            build.report.changed("summaries, now topics behind a boundary", &title);
+        }
+    }
+    for (id, original) in clones {
+        let Some(found) = build.find(original).filter(|found| *found != id) else { continue };
+        build.report.changed("clones, now with a link to their original", &build.title(found).clone());
+        if build.title(id).is_empty() {
+            let title = build.title(found).clone();
+            build.retitle(id, &title);
+        }
+        build.link_to(id, original);
+    }
+    Ok(())
+}
+
+fn nodes(el: El<'_>) -> impl Iterator<Item = El<'_>> {
+    el.all("node")
+}
+
+fn hook<'x>(el: El<'x>, name: &str) -> Option<El<'x>> {
+    el.all("hook").find(|hook| hook.attr("NAME") == Some(name))
+}
+
+/// The text of rich content: HTML, or a text element.
+fn rich(el: El<'_>) -> (bool, String) {
+    if let Some(html) = el.child("html") {
+        return (true, html.source().to_owned());
+    }
+    let text = el.child("text").map_or_else(|| el.text().into_owned(), |text| text.text().into_owned());
+    (html::is_html(&text), text)
+}
+
+fn content<'x>(el: El<'x>, kind: &'static str) -> impl Iterator<Item = El<'x>> {
+    el.all("richcontent").filter(move |rich| rich.attr("TYPE") == Some(kind))
+}
+
+fn title(build: &mut Build, el: El<'_>) -> String {
+    if let Some(node) = content(el, "NODE").next() {
+        let (is_html, text) = rich(node);
+        if text.contains("<img") {
+            build.report.changed("pictures in rich titles, now their names", "");
+        }
+        return if is_html { html::plain(&text) } else { text };
+    }
+    let object = || el.attr("OBJECT").map(|object| object.split_once('|').map_or(object, |(_, value)| value));
+    let text = el.attr("TEXT").or_else(object).or_else(|| el.attr("LOCALIZED_TEXT")).unwrap_or_default();
+    if text.trim_start().get(..5).is_some_and(|head| head.eq_ignore_ascii_case("<html")) {
+        return html::plain(text);
+    }
+    if text.len() > 1 && text.starts_with('=') {
+        build.report.changed("formulas, shown as their text", text);
+    } else if text.starts_with("\\latex ") || text.starts_with("\\unparsedlatex ") {
+        build.report.changed("formulas in LaTeX, shown as their text", text);
+    }
+    text.to_owned()
+}
+
+fn is_color(color: &str) -> bool {
+    color.len() == 7 && color.starts_with('#') && color.bytes().skip(1).all(|byte| byte.is_ascii_hexdigit())
+}
+
+fn attributes(build: &mut Build, el: El<'_>, id: TopicId) {
+    let mut looks = 0;
+    let mut color = None;
+    for (name, value) in el.attributes() {
+        match name {
+            "FOLDED" if value.eq_ignore_ascii_case("true") => build.fold(id),
+            "POSITION" | "SIDE" => match value.to_ascii_lowercase().as_str() {
+                "left" | "top_or_left" => build.side(id, Side::Left),
+                "right" | "bottom_or_right" => build.side(id, Side::Right),
+                _ => {}
+            },
+            "LINK" => match value.strip_prefix('#') {
+                Some(target) => build.link_to(id, target),
+                None => build.link(id, value, ""),
+            },
+            "BACKGROUND_COLOR" if is_color(value) => {
+                build.more(id).style.fill = Some(value.to_ascii_lowercase().into())
+            }
+            "COLOR" if is_color(value) => color = Some(value),
+            "ENCRYPTED_CONTENT" => {
+                build.label(id, "locked");
+                build.report.changed("encrypted topics, kept locked", el.attr("TEXT").unwrap_or_default());
+            }
+            "STYLE" | "STYLE_REF" | "LOCALIZED_STYLE_REF" | "BORDER_DASH" | "BORDER_WIDTH" | "BORDER_COLOR" => {
+                looks += 1
+            }
+            _ => {}
+        }
+    }
+    if let Some(color) = color {
+        // A colour of letters alone was chosen for a white page.
+        let style = &mut build.more(id).style;
+        if style.fill.is_some() { style.text = Some(color.to_ascii_lowercase().into()) } else { looks += 1 }
+    }
+    build.report.dropped_many(looks, "styles, fonts and colours");
+}
+
+fn contents(build: &mut Build, el: El<'_>, id: TopicId) {
+    for kind in ["DETAILS", "NOTE"] {
+        for part in content(el, kind) {
+            let (is_html, text) = rich(part);
+            let note = if is_html { html::markdown(&text) } else { text };
+            build.note(id, &note);
+        }
+    }
+    for child in el.children() {
+        match child.name() {
+            "icon" => build.mark(id, markers::freemind(child.attr("BUILTIN").unwrap_or_default())),
+            "arrowlink" => {
+                let label = ["MIDDLE_LABEL", "SOURCE_LABEL", "TARGET_LABEL"];
+                let label: Vec<&str> =
+                    label.iter().filter_map(|name| child.attr(name)).filter(|text| !text.is_empty()).collect();
+                let from: Text = format!("\0{}", id.slot()).into();
+                build.named(&from, id);
+                build.relation(&from, child.attr("DESTINATION").unwrap_or_default(), &label.join(" · "));
+            }
+            "cloud" => {
+                if !build.boundary((id, id), "") {
+                    build.report.dropped("clouds of floating topics", "");
+                }
+            }
+            "attribute" => {
+                build.attribute(id, child.attr("NAME").unwrap_or_default(), child.attr("VALUE").unwrap_or_default());
+            }
+            "tags" => {
+                for tag in child.attr("TAGS").unwrap_or_default().lines() {
+                    build.label(id, tag);
+                }
+            }
+            "edge" | "font" => build.report.dropped_many(1, "styles, fonts and colours"),
+            "hook" => match child.attr("NAME").unwrap_or_default() {
+                "ExternalObject" => build.picture_elsewhere(id, child.attr("URI").unwrap_or_default()),
+                "plugins/latex/LatexNodeHook.properties" => {
+                    let equation =
+                        child.child("Parameters").and_then(|el| el.attr("EQUATION")).or(child.attr("EQUATION"));
+                    build.note(id, &format!("$${}$$", equation.unwrap_or_default().trim_matches('$')));
+                    build.report.changed("formulas in LaTeX, shown as their text", equation.unwrap_or_default());
+                }
+                "FreeNode" | "FirstGroupNode" | "SummaryNode" | "AlwaysUnfoldedNode" => {}
+                "MapStyle" | "AutomaticEdgeColor" => build.report.dropped_many(1, "styles of the whole map"),
+                name => {
+                    build.report.dropped("extensions (kept in the file)", name.rsplit('/').next().unwrap_or(name));
+                    build.keep_text(id, child.source());
+                }
+            },
+            "node" | "richcontent" | "linktarget" | "attribute_layout" => {}
+            name => {
+                build.report.dropped("extensions (kept in the file)", name);
+                build.keep_text(id, child.source());
+            }
+        }
+    }
+    if let Some(locked) = el.attr("ENCRYPTED_CONTENT") {
+        build.keep_text(id, locked);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parts::fixture::{Shown, fuzz, shown};
+    use super::read;
+
+    const MAP: &str = "<map version=\"freeplane 1.12.1\">\n<!-- c -->\n<node TEXT=\"Root &#x65e5; &#xd842;&#xdfb7;\" ID=\"a\">\
+        <hook NAME=\"MapStyle\"><map_styles><stylenode TEXT=\"no topic\"/></map_styles></hook>\
+        <node POSITION=\"top_or_left\" ID=\"b\" FOLDED=\"true\" LINK=\"#c\"><richcontent TYPE=\"NODE\"><html><head/>\
+        <body><p>rich <b>b</b></p></body></html></richcontent><richcontent TYPE=\"NOTE\"><html><body><p>n <i>i</i></p>\
+        </body></html></richcontent><icon BUILTIN=\"full-1\"/><icon BUILTIN=\"50%\"/><cloud/><node TEXT=\"in\"/></node>\
+        <node TEXT=\"&lt;html&gt;&lt;p&gt;x&lt;br&gt;y\" POSITION=\"right\" ID=\"c\" LINK=\"https://a.b\">\
+        <arrowlink DESTINATION=\"b\" MIDDLE_LABEL=\"why\"/><attribute NAME=\"k\" VALUE=\"v\"/></node>\
+        <node ID=\"d\" TREE_ID=\"c\"/><node TEXT=\"lone\"><hook NAME=\"FreeNode\"/></node>\
+        <node TEXT=\"locked\" ENCRYPTED_CONTENT=\"abc\"/></node></map>";
+
+    #[test]
+    fn a_map_comes_with_all_that_it_has() {
+        let loaded = read(MAP.as_bytes(), &super::ReadOptions::default()).unwrap();
+        let Shown { outline, extras } = shown(&loaded);
+        assert_eq!(outline, "Root 日 𠮷\n  rich b [n *i*]\n    in\n  x/y\n  x/y\n  locked\n~lone\n",);
+        for extra in [
+            "rich b: side left, folded, markers priority-1, task doing 50, link #x/y",
+            "x/y: side right, link https://a.b, attribute k=v",
+            "relation x/y → rich b: why",
+            "boundary rich b…rich b",
+            "locked: labels locked",
+        ] {
+            assert!(extras.contains(extra), "{extra}\n{extras}");
+        }
+        let import = loaded.import.unwrap();
+        assert!(import.lines().iter().any(|line| line.contains("encrypted")), "{:?}", import.lines());
+    }
+
+    #[test]
+    fn damaged_maps_are_errors() {
+        fuzz("mm", MAP.as_bytes(), read);
+        assert!(read(b"<map version='1'></map>", &super::ReadOptions::default()).is_err());
+        assert!(read(b"<html/>", &super::ReadOptions::default()).is_err());
+    }
+}

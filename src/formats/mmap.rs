@@ -1,0 +1,188 @@
+//! `MindManager` (`.mmap`): a zip with `Document.xml`, or that document alone.
+//!
+//! A topic's children stand before its own text, so the file is read as a tree first. A topic without
+//! text stays empty: what its style would show is not its own.
+
+use super::parts::archive::{self, Archive};
+use super::parts::build::Build;
+use super::parts::xml::{self, El};
+use super::parts::{html, markers};
+use super::{Loaded, ReadError, ReadOptions};
+use crate::doc::TopicId;
+
+/// Whether the bytes are surely of this format.
+#[must_use]
+pub fn sniff(bytes: &[u8]) -> bool {
+    if archive::is_zip(bytes) {
+        return Archive::open(bytes).is_ok_and(|archive| archive.has("Document.xml"));
+    }
+    xml::starts_with_element(bytes, &["ap:Map"])
+}
+
+/// Reads a map.
+///
+/// # Errors
+/// When it is damaged or no map.
+pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
+    let mut archive = if archive::is_zip(bytes) { Some(Archive::open(bytes)?) } else { None };
+    let document = match &mut archive {
+        Some(archive) => archive.read("Document.xml")?,
+        None => bytes.to_vec(),
+    };
+    let xml = xml::parse(&document, if archive.is_some() { "Document.xml" } else { "" })?;
+    let map = xml.root();
+    let hint = "Open it in MindManager, and save it again.";
+    let root = map.path(&["OneTopic", "Topic"]);
+    let root = root.ok_or_else(|| ReadError::at(b"", 0, "there is no map of MindManager in it", hint))?;
+    let mut build = Build::new("mmap", options);
+    build.report.dropped_many(xml.dropped, "characters that XML does not allow");
+    let mut stack = vec![(root, None, false)];
+    while let Some((el, parent, is_callout)) = stack.pop() {
+        let title = el.child("Text").and_then(|text| text.attr("PlainText")).unwrap_or_default();
+        let id = match parent {
+            None if build.len() == 0 => build.root(title)?,
+            None => build.floating(title)?,
+            Some(parent) if is_callout => build.callout(parent, title)?,
+            Some(parent) => build.child(parent, title)?,
+        };
+        topic(&mut build, el, id, archive.as_mut());
+        let floating = el.child("FloatingTopics").into_iter().flat_map(|list| list.all("Topic"));
+        let is_root = parent.is_none() && id.slot() == 0;
+        // What floats beside the root floats; what floats at another topic is its callout.
+        let floating = floating.map(|child| (child, (!is_root).then_some(id), !is_root));
+        let children = el.child("SubTopics").into_iter().flat_map(|list| list.all("Topic"));
+        let from = stack.len();
+        stack.extend(children.map(|child| (child, Some(id), false)).chain(floating));
+        stack.get_mut(from..).unwrap_or_default().reverse();
+    }
+    for relation in map.child("Relationships").into_iter().flat_map(|list| list.all("Relationship")) {
+        let ends: Vec<&str> = relation
+            .descendants()
+            .filter(|el| el.name() == "ObjectReference")
+            .filter_map(|el| el.attr("OIdRef"))
+            .collect();
+        let title = relation.descendants().find(|el| el.name() == "Text").and_then(|el| el.attr("PlainText"));
+        if let [from, to, ..] = ends.as_slice() {
+            build.relation(from, to, title.unwrap_or_default());
+        }
+    }
+    build.finish()
+}
+
+fn topic(build: &mut Build, el: El<'_>, id: TopicId, archive: Option<&mut Archive<'_>>) {
+    build.named(el.attr("OId").unwrap_or_default(), id);
+    let mut archive = archive;
+    for part in el.children() {
+        match part.name() {
+            "TopicViewGroup" => {
+                let collapsed = part.child("Collapsed").and_then(|el| el.attr("Collapsed"));
+                let has_children = el.child("SubTopics").is_some_and(|list| list.child("Topic").is_some());
+                if collapsed == Some("true") && has_children {
+                    build.fold(id);
+                }
+            }
+            "Hyperlink" => link(build, part, id),
+            "HyperlinkGroup" => part.all("Hyperlink").for_each(|part| link(build, part, id)),
+            "NotesGroup" => {
+                let data = part.child("NotesXhtmlData");
+                let rich = data.map(|data| html::markdown(data.inner())).unwrap_or_default();
+                let plain = data.and_then(|data| data.attr("PreviewPlainText")).unwrap_or_default();
+                build.note(id, if rich.is_empty() { plain } else { &rich });
+            }
+            "IconsGroup" => {
+                for icon in part.descendants().filter(|el| el.name() == "Icon") {
+                    let name = icon.attr("IconType").unwrap_or_default();
+                    build.mark(id, markers::other(name.rsplit(':').next().unwrap_or(name)));
+                }
+            }
+            "Task" => task(build, part, id),
+            "TextLabels" => {
+                for label in part.descendants() {
+                    if let Some(name) = label.attr("TextLabelName") {
+                        build.label(id, name);
+                    }
+                }
+            }
+            "OneImage" => {
+                let uri = part.descendants().find(|el| el.name() == "Uri").map(El::deep_text).unwrap_or_default();
+                let width = part.descendants().find(|el| el.name() == "ImageSize").and_then(|el| el.attr("Width"));
+                // Millimetres on paper, 96 pixels to the inch.
+                let width =
+                    width.and_then(|mm| mm.trim_end_matches('.').parse::<f64>().ok()).map(|mm| mm / 25.4 * 96.0);
+                let name = uri.trim().trim_start_matches("mmarch://");
+                match archive.as_deref_mut().map(|archive| archive.read(name)) {
+                    Some(Ok(bytes)) => build.picture(id, &bytes, name, width),
+                    _ => build.report.dropped("pictures", name),
+                }
+            }
+            "OneBoundary" => {
+                if !build.boundary((id, id), "") {
+                    build.report.dropped("boundaries around the whole map", "");
+                }
+            }
+            "SubTopics" | "FloatingTopics" | "Offset" | "Text" | "SubTopicsShape" | "SubTopicShape" | "Color" => {
+                if part.name() == "Color" {
+                    build.report.dropped_many(1, "styles, fonts and colours");
+                }
+            }
+            name => {
+                build.keep_text(id, part.source());
+                if !name.ends_with("Shape") && !name.ends_with("Group") {
+                    build.report.dropped("details of topics (kept in the file)", name);
+                }
+            }
+        }
+    }
+}
+
+fn link(build: &mut Build, part: El<'_>, id: TopicId) {
+    let url = part.attr("Url").unwrap_or_default();
+    let target = part.descendants().find_map(|el| el.attr("OIdRef")).or_else(|| part.attr("TopicBookmarkOId"));
+    match target.filter(|_| url.is_empty()) {
+        Some(target) => build.link_to(id, target),
+        None => build.link(id, url, part.attr("Name").unwrap_or_default()),
+    }
+}
+
+fn task(build: &mut Build, part: El<'_>, id: TopicId) {
+    let percent = part.attr("TaskPercentage").and_then(|text| text.trim_end_matches('.').parse::<u8>().ok());
+    if let Some(percent) = percent {
+        build.mark(id, markers::task_of(percent));
+    }
+    if let Some(priority) = part.attr("TaskPriority") {
+        build.mark(id, markers::other(priority.rsplit(':').next().unwrap_or(priority)));
+    }
+    build.due(id, part.attr("DueDate").or_else(|| part.attr("Deadline")).unwrap_or_default());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parts::archive::zip_of;
+    use super::super::parts::fixture::{fuzz, shown};
+    use super::{ReadOptions, read};
+
+    const MAP: &str = "<ap:Map xmlns:ap='a'><ap:OneTopic><ap:Topic OId='r'><ap:SubTopics><ap:Topic OId='a'><ap:SubTopics><ap:Topic/>\
+        </ap:SubTopics><ap:FloatingTopics><ap:Topic><ap:Text PlainText='call'/></ap:Topic></ap:FloatingTopics><ap:TopicViewGroup>\
+        <ap:Collapsed Collapsed='true'/></ap:TopicViewGroup><ap:Text PlainText='A&#10;x'/><ap:Hyperlink Url='https://a.b'/>\
+        <ap:Task TaskPercentage='50' TaskPriority='urn:mindjet:Prio2' DueDate='2026-12-01T00:00:00'/><ap:NotesGroup>\
+        <ap:NotesXhtmlData><html><p>n</p></html></ap:NotesXhtmlData></ap:NotesGroup><ap:OneBoundary/></ap:Topic></ap:SubTopics>\
+        <ap:FloatingTopics><ap:Topic OId='f'><ap:Text PlainText='F'/></ap:Topic></ap:FloatingTopics><ap:Text PlainText='R'/></ap:Topic>\
+        </ap:OneTopic><ap:Relationships><ap:Relationship><ap:ConnectionGroup><ap:Connection><ap:ObjectReference OIdRef='a'/>\
+        </ap:Connection></ap:ConnectionGroup><ap:ConnectionGroup><ap:ObjectReference OIdRef='f'/></ap:ConnectionGroup>\
+        </ap:Relationship></ap:Relationships></ap:Map>";
+
+    #[test]
+    fn a_map_comes_with_all_that_it_has() {
+        let bytes = zip_of(&[("Document.xml", MAP.as_bytes())]);
+        let shown = shown(&read(&bytes, &ReadOptions::default()).unwrap());
+        assert_eq!(shown.outline, "R\n  A/x [n]\n    \n^call\n~F\n");
+        for extra in [
+            "A/x: folded, markers priority-2, task doing 50 due 2026-12-01, link https://a.b",
+            "relation A/x → F",
+            "boundary A/x",
+        ] {
+            assert!(shown.extras.contains(extra), "{extra}\n{}", shown.extras);
+        }
+        fuzz("mmap", MAP.as_bytes(), read);
+    }
+}

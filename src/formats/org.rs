@@ -1,0 +1,318 @@
+//! Org mode (`.org`) and `TaskPaper` (`.taskpaper`).
+
+use super::parts::encoding;
+use super::parts::levels::Levels;
+use super::parts::markers::Meaning;
+use super::text::width;
+use super::{Loaded, ReadError, ReadOptions, outline};
+use crate::doc::{TaskState, TopicId};
+
+/// Lists stand below all headings.
+const LISTS: usize = 1000;
+
+/// Reads an Org file: headings and lists are topics, what stands below them their notes.
+///
+/// # Errors
+/// When there is no topic in it.
+pub fn read_org(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
+    let text = encoding::decode(bytes, None)?.text;
+    let text = outline::clean(&text);
+    let mut levels = Levels::new("org", options);
+    let mut todo: Vec<String> = ["TODO", "NEXT", "WAITING", "STARTED"].map(str::to_owned).to_vec();
+    let mut done: Vec<String> = ["DONE", "CANCELLED", "CANCELED"].map(str::to_owned).to_vec();
+    let mut paragraph = String::new();
+    let mut block: Option<String> = None;
+    let mut in_drawer = false;
+    let mut margin = 0;
+    for line in text.lines() {
+        let body = line.trim();
+        let indent = width(line.get(..line.len() - line.trim_start().len()).unwrap_or_default());
+        let lower = body.to_ascii_lowercase();
+        if let Some(end) = &block {
+            paragraph.push_str(line);
+            paragraph.push('\n');
+            if lower.starts_with(end.as_str()) {
+                block = None;
+            }
+            continue;
+        }
+        if in_drawer {
+            in_drawer = lower != ":end:";
+            if let Some((name, value)) = body.strip_prefix(':').and_then(|rest| rest.split_once(':'))
+                && in_drawer
+                && let Some(id) = levels.last()
+            {
+                levels.build.attribute(id, name, value);
+            }
+            continue;
+        }
+        // Text further to the left than the paragraph before it belongs to what is above.
+        if !paragraph.is_empty() && indent < margin {
+            levels.note(&std::mem::take(&mut paragraph));
+        }
+        if let Some(name) = lower.strip_prefix("#+begin_") {
+            if paragraph.is_empty() {
+                levels.leave(LISTS + indent);
+                margin = indent;
+            }
+            block = Some(format!("#+end_{}", name.split_whitespace().next().unwrap_or_default()));
+            paragraph.push_str(line);
+            paragraph.push('\n');
+            continue;
+        }
+        if let Some((key, value)) = body.strip_prefix("#+").and_then(|rest| rest.split_once(':')) {
+            match key.to_ascii_lowercase().as_str() {
+                "title" => value.trim().clone_into(&mut levels.title),
+                "todo" | "seq_todo" | "typ_todo" => {
+                    let (open, closed) = value.split_once('|').unwrap_or((value, ""));
+                    let words = |text: &str| -> Vec<String> {
+                        text.split_whitespace().map(|word| word.split('(').next().unwrap_or(word).to_owned()).collect()
+                    };
+                    todo.extend(words(open));
+                    done.extend(words(closed));
+                }
+                _ => {}
+            }
+            continue;
+        }
+        let stars = line.len() - line.trim_start_matches('*').len();
+        let is_heading =
+            stars > 0 && line.get(stars..).is_some_and(|rest| rest.starts_with([' ', '\t']) || rest.is_empty());
+        let item = if is_heading { None } else { list_item(line) };
+        if is_heading || item.is_some() || body.is_empty() {
+            levels.note(&std::mem::take(&mut paragraph));
+        }
+        if is_heading {
+            heading(&mut levels, stars, line.get(stars..).unwrap_or_default(), &todo, &done)?;
+        } else if let Some((indent, words)) = item {
+            let (state, words) = checkbox(words);
+            let (title, links) = links(words);
+            let id = levels.put(LISTS + indent, &title)?;
+            add_links(&mut levels, id, links);
+            if let Some(state) = state {
+                levels.build.task(id, state, None);
+            }
+        } else if matches!(lower.as_str(), ":properties:" | ":logbook:") {
+            in_drawer = true;
+        } else if ["closed:", "deadline:", "scheduled:"].iter().any(|key| lower.starts_with(key)) {
+            let date =
+                body.to_ascii_uppercase().find("DEADLINE:").or_else(|| body.to_ascii_uppercase().find("SCHEDULED:"));
+            let day = date.and_then(|at| body.get(at..)).and_then(|rest| rest.split(['<', '[']).nth(1));
+            if let (Some(id), Some(day)) = (levels.last(), day) {
+                levels.build.due(id, day);
+            }
+        } else if body.starts_with("# ") || body == "#" {
+            // A comment.
+        } else if !body.is_empty() {
+            // Text at the margin belongs to the heading, not to a list above it.
+            if paragraph.is_empty() {
+                levels.leave(LISTS + indent);
+                margin = indent;
+            }
+            paragraph.push_str(body);
+            paragraph.push('\n');
+        }
+    }
+    levels.note(&paragraph);
+    levels.finish()
+}
+
+/// The indentation and the words of a list item.
+fn list_item(line: &str) -> Option<(usize, &str)> {
+    let body = line.trim_start();
+    let indent = width(line.get(..line.len() - body.len())?);
+    let rest = if let Some(rest) = body.strip_prefix(['-', '+']) {
+        rest
+    } else if let Some(rest) = body.strip_prefix('*').filter(|_| indent > 0) {
+        rest
+    } else {
+        let after = body.trim_start_matches(|c: char| c.is_ascii_digit());
+        let digits = body.len() - after.len();
+        (1..=9).contains(&digits).then(|| after.strip_prefix(['.', ')'])).flatten()?
+    };
+    (rest.is_empty() || rest.starts_with([' ', '\t'])).then(|| (indent, rest.trim()))
+}
+
+fn checkbox(words: &str) -> (Option<TaskState>, &str) {
+    for (mark, state) in
+        [("[ ] ", TaskState::Todo), ("[X] ", TaskState::Done), ("[x] ", TaskState::Done), ("[-] ", TaskState::Doing)]
+    {
+        if let Some(rest) = words.strip_prefix(mark) {
+            return (Some(state), rest);
+        }
+    }
+    (None, words)
+}
+
+fn heading(levels: &mut Levels, stars: usize, rest: &str, todo: &[String], done: &[String]) -> Result<(), ReadError> {
+    let mut words = rest.trim();
+    let mut state = None;
+    if let Some((first, after)) = words.split_once(' ') {
+        let is = |list: &[String]| list.iter().any(|word| word == first);
+        if is(done) || is(todo) {
+            state = Some(if is(done) { TaskState::Done } else { TaskState::Todo });
+            words = after.trim_start();
+        }
+    }
+    let mut priority = None;
+    if let Some(rest) = words.strip_prefix("[#")
+        && let Some((letter, after)) = rest.split_once(']')
+        && letter.len() == 1
+    {
+        priority = letter.bytes().next();
+        words = after.trim_start();
+    }
+    let mut labels = Vec::new();
+    if words.ends_with(':')
+        && let Some((before, tags)) = words.rsplit_once([' ', '\t'])
+        && tags.len() > 2
+        && tags.starts_with(':')
+        && !tags.contains("::")
+    {
+        labels = tags.split(':').filter(|tag| !tag.is_empty()).collect();
+        words = before.trim_end();
+    }
+    let (title, links) = links(words);
+    let id = levels.put(stars, &title)?;
+    add_links(levels, id, links);
+    if let Some(state) = state {
+        levels.build.task(id, state, None);
+    }
+    if let Some(letter) = priority.filter(u8::is_ascii_alphanumeric) {
+        let number = if letter.is_ascii_digit() { letter - b'0' } else { letter.to_ascii_uppercase() - b'A' + 1 };
+        levels.build.mark(id, Meaning::Marker(format!("priority-{number}").into()));
+    }
+    for label in labels {
+        levels.build.label(id, label);
+    }
+    Ok(())
+}
+
+/// Words with the links in them taken out: `[[address][words]]`.
+fn links(words: &str) -> (String, Vec<String>) {
+    let mut out = String::new();
+    let mut found = Vec::new();
+    let mut rest = words;
+    while let Some(at) = rest.find("[[") {
+        let Some(length) = rest.get(at..).and_then(|rest| rest.find("]]")) else { break };
+        let inside = rest.get(at + 2..at + length).unwrap_or_default();
+        let (address, shown) = inside.split_once("][").unwrap_or((inside, inside));
+        out.push_str(rest.get(..at).unwrap_or_default());
+        out.push_str(shown);
+        found.push(address.to_owned());
+        rest = rest.get(at + length + 2..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    (out, found)
+}
+
+fn add_links(levels: &mut Levels, id: TopicId, links: Vec<String>) {
+    for link in links {
+        levels.build.link(id, &link, "");
+    }
+}
+
+/// Reads a `TaskPaper` file: projects and tasks are topics, other lines notes.
+///
+/// # Errors
+/// When there is no topic in it.
+pub fn read_taskpaper(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
+    let text = encoding::decode(bytes, None)?.text;
+    let text = outline::clean(&text);
+    let mut levels = Levels::new("taskpaper", options);
+    for line in text.lines() {
+        let body = line.trim();
+        if body.is_empty() {
+            continue;
+        }
+        let level = width(line.get(..line.len() - line.trim_start().len()).unwrap_or_default());
+        let (words, tags) = tags(body);
+        if let Some(task) = words.strip_prefix("- ").or_else(|| (words == "-").then_some("")) {
+            let id = levels.put(level, task)?;
+            let done = tags.iter().any(|(name, _)| *name == "done");
+            levels.build.task(id, if done { TaskState::Done } else { TaskState::Todo }, None);
+            add_tags(&mut levels, id, &tags);
+        } else if let Some(project) = words.strip_suffix(':') {
+            let id = levels.put(level, project)?;
+            add_tags(&mut levels, id, &tags);
+        } else {
+            levels.note(body);
+        }
+    }
+    levels.finish()
+}
+
+/// The words of a line, and the tags at its end: `@name` or `@name(value)`.
+fn tags(line: &str) -> (&str, Vec<(&str, &str)>) {
+    let mut words = line;
+    let mut found = Vec::new();
+    while let Some(at) = words.rfind(" @") {
+        let tag = words.get(at + 2..).unwrap_or_default().trim_end();
+        let (name, value) = match tag.split_once('(') {
+            Some((name, value)) if value.ends_with(')') => (name, value.trim_end_matches(')')),
+            Some(_) => break,
+            None => (tag, ""),
+        };
+        if name.is_empty() || name.contains(char::is_whitespace) {
+            break;
+        }
+        found.push((name, value));
+        words = words.get(..at).unwrap_or_default().trim_end();
+    }
+    found.reverse();
+    (words, found)
+}
+
+fn add_tags(levels: &mut Levels, id: TopicId, tags: &[(&str, &str)]) {
+    for &(name, value) in tags {
+        match name {
+            "done" => {}
+            "due" => levels.build.due(id, value),
+            "priority" if value.parse::<u8>().is_ok() => {
+                levels.build.mark(id, Meaning::Marker(format!("priority-{value}").into()));
+            }
+            _ if value.is_empty() => levels.build.label(id, name),
+            _ => levels.build.attribute(id, name, value),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parts::fixture::{fuzz, shown};
+    use super::{ReadOptions, read_org, read_taskpaper};
+
+    const ORG: &str = "#+TITLE: T\n#+TODO: OPEN | SHUT\n* TODO [#A] First [[https://a.b][link]] :x:y:\nDEADLINE: <2026-12-01 Tue>\n:PROPERTIES:\n:K: v\n:END:\nBody.\n\
+        ** SHUT Second\n- [X] item\n  - below\n    more\ntext\n#+BEGIN_SRC c\n* no\n#+END_SRC\n* Third\n";
+    const TASKS: &str = "Project:\n\tnote\n\t- task @done(2026-01-01) @tag\n\t\t- below @due(2026-12-01)\n\tSub:\n";
+
+    #[test]
+    fn org_comes_with_tasks_tags_and_notes() {
+        let shown = shown(&read_org(ORG.as_bytes(), &ReadOptions::default()).unwrap());
+        assert_eq!(
+            shown.outline,
+            "T\n  First link [Body.]\n    Second [text/#+BEGIN_SRC c/* no/#+END_SRC]\n      item\n        below [more]\n  Third\n"
+        );
+        for extra in [
+            "First link: labels x y, markers priority-1, task todo due 2026-12-01, link https://a.b, attribute K=v",
+            "Second: task done",
+            "item: task done",
+        ] {
+            assert!(shown.extras.contains(extra), "{extra}\n{}", shown.extras);
+        }
+        fuzz("org", ORG.as_bytes(), read_org);
+    }
+
+    #[test]
+    fn taskpaper_comes_with_tags() {
+        let shown = shown(&read_taskpaper(TASKS.as_bytes(), &ReadOptions::default()).unwrap());
+        assert_eq!(shown.outline, "Project [note]\n  task\n    below\n  Sub\n");
+        assert!(
+            shown.extras.contains("task: labels tag, task done")
+                && shown.extras.contains("below: task todo due 2026-12-01"),
+            "{}",
+            shown.extras
+        );
+        fuzz("taskpaper", TASKS.as_bytes(), read_taskpaper);
+    }
+}

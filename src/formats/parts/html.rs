@@ -1,0 +1,566 @@
+//! HTML of notes, rich titles and outlines, as it comes out of other programs: into Markdown or
+//! plain text. Nothing of it is ever shown as HTML, so this is an allow-list by construction:
+//! scripts, styles and whatever is unknown fall away, their text (scripts and styles apart) stays.
+//!
+//! Tags need not match; what is left open ends with the text. Linear, with no recursion.
+
+use std::borrow::Cow;
+
+/// A piece of HTML.
+#[derive(Debug, PartialEq, Eq)]
+pub(in crate::formats) enum Token<'a> {
+    /// A start tag: its name in lower case without a prefix, and the source of its attributes.
+    Start(String, &'a str),
+    /// An end tag.
+    End(String),
+    /// Text, not yet decoded.
+    Text(&'a str),
+}
+
+/// The pieces of a text.
+pub(in crate::formats) fn tokens(html: &str) -> Tokens<'_> {
+    Tokens { html, at: 0, raw: None }
+}
+
+/// See [`tokens`].
+pub(in crate::formats) struct Tokens<'a> {
+    html: &'a str,
+    at: usize,
+    /// The element whose text holds no tags: `script` or `style`.
+    raw: Option<&'static str>,
+}
+
+impl<'a> Iterator for Tokens<'a> {
+    type Item = Token<'a>;
+
+    fn next(&mut self) -> Option<Token<'a>> {
+        loop {
+            let rest = self.html.get(self.at..).filter(|rest| !rest.is_empty())?;
+            if let Some(name) = self.raw.take() {
+                // Scripts and styles are passed over.
+                let end = format!("</{name}");
+                let skip = find_ignoring_case(rest, &end).unwrap_or(rest.len());
+                self.at += skip;
+                continue;
+            }
+            let Some(open) = rest.find('<') else {
+                self.at = self.html.len();
+                return Some(Token::Text(rest));
+            };
+            let after = rest.as_bytes().get(open + 1).copied().unwrap_or_default();
+            if !(after.is_ascii_alphabetic() || matches!(after, b'/' | b'!' | b'?')) {
+                // A sign of less, meant as such.
+                let next = rest.get(open + 1..).and_then(|tail| tail.find('<')).map_or(rest.len(), |at| open + 1 + at);
+                self.at += next;
+                return Some(Token::Text(rest.get(..next).unwrap_or_default()));
+            }
+            if open > 0 {
+                self.at += open;
+                return Some(Token::Text(rest.get(..open).unwrap_or_default()));
+            }
+            if rest.starts_with("<!--") {
+                self.at += rest.find("-->").map_or(rest.len(), |end| end + 3);
+                continue;
+            }
+            let end = tag_end(rest);
+            let inside = rest.get(1..end).unwrap_or_default();
+            self.at += (end + 1).min(rest.len());
+            if after == b'!' || after == b'?' {
+                // CDATA holds text.
+                if let Some(text) = inside.strip_prefix("![CDATA[") {
+                    return Some(Token::Text(text.strip_suffix("]]").unwrap_or(text)));
+                }
+                continue;
+            }
+            if let Some(name) = inside.strip_prefix('/') {
+                return Some(Token::End(plain_name(name.trim())));
+            }
+            let stop = inside.find(|c: char| c.is_whitespace() || c == '/').unwrap_or(inside.len());
+            let name = plain_name(inside.get(..stop).unwrap_or_default());
+            if inside.ends_with('/') {
+                // An empty head has no end.
+                if name == "head" {
+                    continue;
+                }
+            } else {
+                self.raw = ["script", "style"].into_iter().find(|raw| *raw == name);
+            }
+            return Some(Token::Start(name, inside.get(stop..).unwrap_or_default()));
+        }
+    }
+}
+
+/// Where the tag at the start ends: at the `>` outside of quotes.
+fn tag_end(rest: &str) -> usize {
+    let mut quote = 0_u8;
+    for (at, &byte) in rest.as_bytes().iter().enumerate() {
+        match byte {
+            _ if quote != 0 => quote = if byte == quote { 0 } else { quote },
+            // A quote counts only as the start of a value.
+            b'"' | b'\'' if rest.as_bytes().get(at.wrapping_sub(1)) == Some(&b'=') => quote = byte,
+            b'>' => return at,
+            _ => {}
+        }
+    }
+    rest.find('>').unwrap_or(rest.len())
+}
+
+fn plain_name(name: &str) -> String {
+    name.rsplit_once(':').map_or(name, |(_, local)| local).to_ascii_lowercase()
+}
+
+fn find_ignoring_case(text: &str, needle: &str) -> Option<usize> {
+    text.as_bytes().windows(needle.len()).position(|window| window.eq_ignore_ascii_case(needle.as_bytes()))
+}
+
+/// The value of an attribute in the source of a tag.
+pub(in crate::formats) fn attribute(source: &str, name: &str) -> Option<String> {
+    let mut rest = source;
+    loop {
+        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
+        let end = rest.find(|c: char| c.is_whitespace() || c == '=').unwrap_or(rest.len());
+        let (found, after) = rest.split_at_checked(end)?;
+        if found.is_empty() && after.is_empty() {
+            return None;
+        }
+        let after = after.trim_start();
+        let Some(value) = after.strip_prefix('=') else {
+            if found.eq_ignore_ascii_case(name) {
+                return Some(String::new());
+            }
+            rest = after;
+            continue;
+        };
+        let value = value.trim_start();
+        let (value, after) = match value.chars().next() {
+            Some(quote @ ('"' | '\'')) => {
+                let inside = value.get(1..)?;
+                let end = inside.find(quote).unwrap_or(inside.len());
+                (inside.get(..end)?, inside.get(end + 1..).unwrap_or_default())
+            }
+            _ => value.split_at_checked(value.find(char::is_whitespace).unwrap_or(value.len()))?,
+        };
+        if found.eq_ignore_ascii_case(name) {
+            return Some(decode(value).into_owned());
+        }
+        rest = after;
+    }
+}
+
+/// Text with its references resolved.
+pub(in crate::formats) fn decode(text: &str) -> Cow<'_, str> {
+    if text.contains(['&', '\r']) { super::xml::unescape(text, false).0.into() } else { text.into() }
+}
+
+/// Whether a text is HTML by its looks.
+pub(in crate::formats) fn is_html(text: &str) -> bool {
+    let head = text
+        .trim_start()
+        .get(..64.min(text.trim_start().len()))
+        .map_or_else(|| text.trim_start().chars().take(20).collect::<String>(), str::to_owned);
+    let head = head.to_ascii_lowercase();
+    ["<html", "<!doctype html", "<p>", "<p ", "<div", "<span", "<ul", "<ol", "<body", "<h1", "<b>", "<br"]
+        .iter()
+        .any(|start| head.starts_with(start))
+}
+
+fn is_block(name: &str) -> bool {
+    matches!(
+        name,
+        "p" | "div"
+            | "ul"
+            | "ol"
+            | "li"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "table"
+            | "tr"
+            | "pre"
+            | "hr"
+            | "blockquote"
+            | "body"
+            | "dl"
+            | "dt"
+            | "dd"
+            | "section"
+            | "article"
+            | "header"
+            | "footer"
+    )
+}
+
+/// The text of it, a line a block.
+pub(in crate::formats) fn plain(html: &str) -> String {
+    let mut out = String::new();
+    let mut skip = 0_usize;
+    // Whether a line break is due before the next text.
+    let mut due = 0_usize;
+    let mut space = false;
+    for token in tokens(html) {
+        match token {
+            Token::Start(name, _) | Token::End(name) if matches!(name.as_str(), "head" | "title") => {
+                // The head is passed over; a title that is not in a head is seldom.
+                skip = usize::from(skip == 0 && name == "head");
+            }
+            Token::Start(name, _) if name == "br" => due += 1,
+            Token::Start(name, _) | Token::End(name) if is_block(&name) => due = due.max(1),
+            Token::Start(name, _) | Token::End(name) if name == "td" || name == "th" => space = true,
+            Token::Text(text) if skip == 0 => {
+                for character in decode(text).chars() {
+                    if matches!(character, ' ' | '\t' | '\n' | '\r') {
+                        space = true;
+                        continue;
+                    }
+                    if due > 0 {
+                        if !out.is_empty() {
+                            out.extend(std::iter::repeat_n('\n', due.min(2)));
+                        }
+                        due = 0;
+                    } else if space && !out.is_empty() {
+                        out.push(' ');
+                    }
+                    space = false;
+                    out.push(character);
+                }
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+/// Markdown in the making.
+#[derive(Default)]
+struct Markdown {
+    out: String,
+    /// Blank lines wanted before the next text: 0, 1 line break, 2 for a paragraph.
+    due: usize,
+    space: bool,
+    /// Lists that are open: the next number, or none for bullets.
+    lists: Vec<Option<usize>>,
+    /// A mark of a list item that waits for its text.
+    mark: String,
+    /// Marks of emphasis that wait for a character.
+    opening: String,
+    /// Marks that are open, to be closed in order.
+    open: Vec<(String, &'static str)>,
+    /// Links that are open: where their text begins, and their address.
+    links: Vec<(usize, String)>,
+    pre: usize,
+    skip: usize,
+    cell: usize,
+}
+
+/// It as Markdown: paragraphs, line breaks, emphasis, lists, links, names of pictures, tables.
+pub(in crate::formats) fn markdown(html: &str) -> String {
+    let mut made = Markdown::default();
+    for token in tokens(html) {
+        match token {
+            Token::Start(name, attributes) => made.start(&name, attributes),
+            Token::End(name) => made.end(&name),
+            Token::Text(text) => made.text(&decode(text)),
+        }
+    }
+    while let Some((_, mark)) = made.open.pop() {
+        made.close_mark(mark);
+    }
+    made.out.trim_end().to_owned()
+}
+
+impl Markdown {
+    fn text(&mut self, text: &str) {
+        if self.skip > 0 {
+            return;
+        }
+        for character in text.chars() {
+            if self.pre > 0 {
+                self.before_text();
+                self.out.push(character);
+                continue;
+            }
+            if matches!(character, ' ' | '\t' | '\n' | '\r') {
+                self.space = true;
+                continue;
+            }
+            self.before_text();
+            self.out.push(character);
+        }
+    }
+
+    /// What is due before a character.
+    fn before_text(&mut self) {
+        if self.due > 0 || !self.mark.is_empty() {
+            if !self.out.is_empty() {
+                let trimmed = self.out.trim_end_matches(' ').len();
+                self.out.truncate(trimmed);
+                self.out.extend(std::iter::repeat_n('\n', self.due.max(1)));
+                // Lines of an item stand below its text.
+                if self.mark.is_empty() && !self.lists.is_empty() {
+                    self.out.extend(std::iter::repeat_n("  ", self.lists.len().min(20)));
+                }
+            }
+            self.out.push_str(&std::mem::take(&mut self.mark));
+            self.due = 0;
+        } else if self.space && !self.out.is_empty() && !self.out.ends_with([' ', '\n']) {
+            self.out.push(' ');
+        }
+        self.space = false;
+        self.out.push_str(&std::mem::take(&mut self.opening));
+    }
+
+    fn close_mark(&mut self, mark: &'static str) {
+        // A mark around nothing falls away.
+        if let Some(rest) = self.opening.strip_suffix(mark) {
+            self.opening.truncate(rest.len());
+        } else {
+            self.out.push_str(mark);
+        }
+    }
+
+    fn start(&mut self, name: &str, attributes: &str) {
+        match name {
+            "head" => self.skip += 1,
+            "br" => self.due = (self.due + 1).min(2),
+            "p" | "div" | "table" | "body" | "blockquote" | "dl" if self.mark.is_empty() => {
+                self.due = if self.lists.is_empty() && name != "div" { 2 } else { self.due.max(1) };
+            }
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                self.due = 2;
+                self.mark = format!("{} ", "#".repeat(name.get(1..).and_then(|n| n.parse().ok()).unwrap_or(1)));
+            }
+            "ul" | "ol" => {
+                self.due = self.due.max(if self.lists.is_empty() { 2 } else { 1 });
+                self.lists.push((name == "ol").then_some(1));
+            }
+            "li" => {
+                let indent = "  ".repeat(self.lists.len().saturating_sub(1).min(20));
+                let mark = match self.lists.last_mut() {
+                    Some(Some(number)) => {
+                        *number += 1;
+                        format!("{}. ", *number - 1)
+                    }
+                    _ => "- ".to_owned(),
+                };
+                self.due = self.due.max(1);
+                self.mark = indent + &mark;
+            }
+            "b" | "strong" => self.open_mark(name, "**"),
+            "i" | "em" => self.open_mark(name, "*"),
+            "s" | "del" | "strike" => self.open_mark(name, "~~"),
+            "code" if self.pre == 0 => self.open_mark(name, "`"),
+            "pre" => {
+                self.due = 2;
+                self.mark.push_str("```\n");
+                self.pre += 1;
+            }
+            "a" => {
+                if let Some(href) = attribute(attributes, "href").filter(|href| is_safe(href)) {
+                    if self.space || self.due > 0 {
+                        self.before_text();
+                    }
+                    self.links.push((self.out.len(), href));
+                }
+            }
+            "img" => {
+                let alt = attribute(attributes, "alt").filter(|alt| !alt.is_empty());
+                let source = attribute(attributes, "src").unwrap_or_default();
+                let file = source.rsplit(['/', '\\']).next().unwrap_or_default();
+                let shown =
+                    alt.unwrap_or_else(|| if source.starts_with("data:") { String::new() } else { file.to_owned() });
+                if !shown.is_empty() {
+                    self.text(&format!("[{shown}]"));
+                }
+            }
+            "tr" => {
+                self.due = self.due.max(1);
+                self.cell = 0;
+            }
+            "td" | "th" => {
+                if self.cell > 0 {
+                    self.out.push_str(" |");
+                    self.space = true;
+                }
+                self.cell += 1;
+                self.due = if self.cell > 1 { 0 } else { self.due };
+            }
+            _ => {}
+        }
+    }
+
+    fn open_mark(&mut self, name: &str, mark: &'static str) {
+        self.opening.push_str(mark);
+        self.open.push((name.to_owned(), mark));
+    }
+
+    fn end(&mut self, name: &str) {
+        match name {
+            "head" => self.skip = self.skip.saturating_sub(1),
+            "p" | "table" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "blockquote" | "dl" => {
+                self.mark.clear();
+                self.due = self.due.max(if self.lists.is_empty() { 2 } else { 1 });
+            }
+            "div" | "tr" | "li" => {
+                self.mark.clear();
+                self.due = self.due.max(1);
+            }
+            "ul" | "ol" => {
+                self.lists.pop();
+                self.due = self.due.max(if self.lists.is_empty() { 2 } else { 1 });
+            }
+            "pre" if self.pre > 0 => {
+                self.pre -= 1;
+                if self.mark.is_empty() {
+                    self.out.push_str("\n```");
+                }
+                self.mark.clear();
+                self.due = 2;
+            }
+            "a" => {
+                if let Some((start, href)) = self.links.pop() {
+                    let shown = self.out.get(start..).unwrap_or_default();
+                    if shown.trim().is_empty() || shown.trim() == href {
+                        if shown.trim().is_empty() {
+                            self.text(&href);
+                        }
+                    } else {
+                        self.out.insert(start, '[');
+                        self.out.push_str(&format!("]({href})"));
+                    }
+                }
+            }
+            "b" | "strong" | "i" | "em" | "s" | "del" | "strike" | "code" => {
+                if let Some(at) = self.open.iter().rposition(|(open, _)| open == name) {
+                    let (_, mark) = self.open.remove(at);
+                    self.close_mark(mark);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whether an address may be kept as a link: not one that runs something.
+pub(in crate::formats) fn is_safe(href: &str) -> bool {
+    let packed: String = href.chars().filter(|c| !c.is_whitespace() && !c.is_control()).take(12).collect();
+    let packed = packed.to_ascii_lowercase();
+    !href.trim().is_empty() && !["javascript:", "vbscript:", "data:"].iter().any(|scheme| packed.starts_with(scheme))
+}
+
+/// Names of the letters from U+00A0 to U+00FF.
+const LATIN: &str = "nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 \
+    sup3 acute micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml \
+    Aring AElig Ccedil Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml \
+    times Oslash Ugrave Uacute Ucirc Uuml Yacute THORN szlig agrave aacute acirc atilde auml aring aelig ccedil \
+    egrave eacute ecirc euml igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash \
+    ugrave uacute ucirc uuml yacute thorn yuml";
+
+/// The character of a named reference.
+pub(in crate::formats) fn entity(name: &str) -> Option<char> {
+    Some(match name {
+        "" => return None,
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "apos" => '\'',
+        "ndash" => '–',
+        "mdash" => '—',
+        "hellip" => '…',
+        "lsquo" => '‘',
+        "rsquo" => '’',
+        "ldquo" => '“',
+        "rdquo" => '”',
+        "sbquo" => '‚',
+        "bdquo" => '„',
+        "bull" => '•',
+        "euro" => '€',
+        "trade" => '™',
+        "larr" => '←',
+        "uarr" => '↑',
+        "rarr" => '→',
+        "darr" => '↓',
+        "harr" => '↔',
+        "rArr" => '⇒',
+        "ne" => '≠',
+        "le" => '≤',
+        "ge" => '≥',
+        "asymp" => '≈',
+        "infin" => '∞',
+        "minus" => '−',
+        "alpha" => 'α',
+        "beta" => 'β',
+        "gamma" => 'γ',
+        "delta" => 'δ',
+        "lambda" => 'λ',
+        "mu" => 'μ',
+        "pi" => 'π',
+        "sigma" => 'σ',
+        "omega" => 'ω',
+        "Delta" => 'Δ',
+        "Sigma" => 'Σ',
+        "Omega" => 'Ω',
+        "ensp" => '\u{2002}',
+        "emsp" => '\u{2003}',
+        "thinsp" => '\u{2009}',
+        "zwj" => '\u{200d}',
+        "zwnj" => '\u{200c}',
+        _ => {
+            if name.len() < 2 || !name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+                return None;
+            }
+            let at = LATIN.split_ascii_whitespace().position(|latin| latin == name)?;
+            return char::from_u32(0xA0 + u32::try_from(at).ok()?);
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{attribute, entity, is_safe, markdown, plain};
+
+    #[test]
+    fn titles_become_lines() {
+        assert_eq!(
+            plain("<html>\n <head>\n<style>p {}</style></head><body><p>\n  a <b>b</b>\n </p><p>c<br/>d</p></body>"),
+            "a b\nc\nd"
+        );
+        assert_eq!(plain("5 < 6 &amp; &#26085; &eacute; &#xd842;&#xdfb7; &zzz;"), "5 < 6 & 日 é 𠮷 &zzz;");
+        assert_eq!(plain("<script>alert('</p>')</script>x<SCRIPT>y"), "x");
+        assert_eq!(plain("<a title='>'>x</a"), "x");
+    }
+
+    #[test]
+    fn notes_become_markdown() {
+        for (html, text) in [
+            ("<p>a</p><p>b<br>c</p>", "a\n\nb\nc"),
+            ("<b>x</b> <i>y</i><u>z</u><b></b>", "**x** *y*z"),
+            ("<ul><li>a</li><li>b<ul><li>c</li></ul></li></ul><ol><li>d<li>e</ol>", "- a\n- b\n  - c\n\n1. d\n2. e"),
+            ("see <a href='https://a.b'>S3</a>!", "see [S3](https://a.b)!"),
+            ("<a href='javascript:alert(1)'>x</a>", "x"),
+            ("<a href='https://a.b'>https://a.b</a>", "https://a.b"),
+            ("<img src='a/b.png'><img alt='pic' src='x'>", "[b.png][pic]"),
+            ("<table><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></table>", "a | b\nc | d"),
+            ("<pre>a\n  b</pre>", "```\na\n  b\n```"),
+            ("<h2>T</h2>x", "## T\n\nx"),
+            ("<script>evil()</script><style>p{}</style>", ""),
+        ] {
+            assert_eq!(markdown(html), text, "{html}");
+        }
+    }
+
+    #[test]
+    fn odds_and_ends() {
+        assert_eq!(attribute(" A=1 href = 'x&amp;y' checked", "HREF").as_deref(), Some("x&y"));
+        assert_eq!(attribute(" checked", "checked").as_deref(), Some(""));
+        assert_eq!((entity("yuml"), entity("copy"), entity("x")), (Some('ÿ'), Some('©'), None));
+        assert!(!is_safe(" java\nscript:x") && is_safe("https://a.b") && is_safe("a/b.pdf") && !is_safe(" "));
+        for text in ["<p ", "<a href=", "<!--", "<", "</", "<![CDATA[x", "&", "<b>".repeat(50_000).as_str()] {
+            markdown(text);
+            plain(text);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! `SimpleMind` (`.smmx`): a zip with `document/mindmap.xml`, or that document alone. Topics are a flat
+//! list; each names its parent, and those without one are the roots.
+
+use std::collections::{HashMap, HashSet};
+
+use super::parts::archive::{self, Archive};
+use super::parts::build::Build;
+use super::parts::markers;
+use super::parts::xml::{self, El};
+use super::{Loaded, ReadError, ReadOptions};
+use crate::doc::TopicId;
+
+/// Whether the bytes are surely of this format.
+#[must_use]
+pub fn sniff(bytes: &[u8]) -> bool {
+    if archive::is_zip(bytes) {
+        return Archive::open(bytes).is_ok_and(|archive| archive.has("document/mindmap.xml"));
+    }
+    xml::starts_with_element(bytes, &["simplemind-mindmaps"])
+}
+
+/// A text in which `\N` is a line break.
+fn text(text: &str) -> String {
+    text.replace("\\N", "\n")
+}
+
+/// Reads a map.
+///
+/// # Errors
+/// When it is damaged or no map.
+pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
+    let mut archive = if archive::is_zip(bytes) { Some(Archive::open(bytes)?) } else { None };
+    let data = match &mut archive {
+        Some(archive) => archive.read("document/mindmap.xml")?,
+        None => bytes.to_vec(),
+    };
+    let xml = xml::parse(&data, if archive.is_some() { "document/mindmap.xml" } else { "" })?;
+    let mut build = Build::new("smmx", options);
+    for map in xml.root().descendants().filter(|el| el.name() == "mindmap") {
+        let title = map.path(&["meta", "title"]).and_then(|title| title.attr("text")).unwrap_or_default();
+        build.sheet(title);
+        let list: Vec<El<'_>> = map.child("topics").into_iter().flat_map(|list| list.all("topic")).collect();
+        let ids: HashSet<&str> = list.iter().filter_map(|el| el.attr("id")).collect();
+        let mut below: HashMap<&str, Vec<El<'_>>> = HashMap::new();
+        let mut roots = Vec::new();
+        for el in list {
+            let parent = el.attr("parent").unwrap_or("-1");
+            // What hangs on itself or on nothing is a root.
+            if ids.contains(parent) && el.attr("id") != Some(parent) {
+                below.entry(parent).or_default().push(el);
+            } else {
+                roots.push(el);
+            }
+        }
+        let offset = build.len();
+        let mut stack: Vec<(El<'_>, Option<TopicId>)> = roots.into_iter().rev().map(|el| (el, None)).collect();
+        loop {
+            while let Some((el, parent)) = stack.pop() {
+                let title = text(el.attr("text").unwrap_or_default());
+                let id = match parent {
+                    None => build.root(&title)?,
+                    Some(parent) => build.child(parent, &title)?,
+                };
+                topic(&mut build, el, id, offset, archive.as_mut());
+                // Each list is taken once, so that circles and doubled ids end.
+                let children = el.attr("id").and_then(|id| below.remove(id)).unwrap_or_default();
+                stack.extend(children.into_iter().rev().map(|child| (child, Some(id))));
+            }
+            // Topics that name each other as parents: one of them floats.
+            let Some(key) = below.keys().min().copied() else { break };
+            let rest = below.remove(key).unwrap_or_default();
+            build.report.changed("topics that hung in a circle, now floating", "");
+            stack.extend(rest.into_iter().rev().map(|el| (el, None)));
+        }
+        for relation in map.child("relations").into_iter().flat_map(|list| list.all("relation")) {
+            let end = |name: &str| format!("{offset}:{}", relation.attr(name).unwrap_or_default());
+            let label = relation.child("label").or_else(|| relation.child("text"));
+            let label = label.and_then(|el| el.attr("text")).or_else(|| relation.attr("text")).unwrap_or_default();
+            build.relation(&end("source"), &end("target"), &text(label));
+        }
+        let groups = map.child("node-groups").into_iter().flat_map(|list| list.all("node-group")).count();
+        build.report.dropped_many(groups, "groups");
+    }
+    build.finish()
+}
+
+fn topic(build: &mut Build, el: El<'_>, id: TopicId, offset: usize, archive: Option<&mut Archive<'_>>) {
+    build.named(&format!("{offset}:{}", el.attr("id").unwrap_or_default()), id);
+    let mut archive = archive;
+    let number = |name: &str| el.attr(name).and_then(|number| number.parse::<f64>().ok());
+    if let (Some(x), Some(y)) = (number("x"), number("y")) {
+        build.at(id, x, y);
+    }
+    if el.attr("collapsed") == Some("true") {
+        build.fold(id);
+    }
+    if let Some(icon) = el.attr("icon") {
+        build.mark(id, markers::other(icon));
+    }
+    if let Some(percent) =
+        el.attr("progress").and_then(|text| text.parse::<u8>().ok()).filter(|percent| *percent <= 100)
+    {
+        build.mark(id, markers::task_of(percent));
+    }
+    match el.attr("checkbox") {
+        Some("checked" | "true") => build.task(id, crate::doc::TaskState::Done, None),
+        Some(_) => build.task(id, crate::doc::TaskState::Todo, None),
+        None => {}
+    }
+    for part in el.children() {
+        match part.name() {
+            "note" => {
+                let note = part.attr("text").map_or_else(|| part.deep_text(), str::to_owned);
+                build.note(id, &text(&note));
+            }
+            "link" => {
+                for (name, value) in part.attributes() {
+                    match name {
+                        "urllink" | "url" | "filelink" | "href" => build.link(id, value, ""),
+                        "element" | "elementlink" => build.link_to(id, &format!("{offset}:{value}")),
+                        _ => {}
+                    }
+                }
+            }
+            "image" | "embedded-image" => {
+                let name = part.attr("name").or_else(|| part.attr("thumbnail")).unwrap_or_default();
+                let file = format!("images/{name}");
+                let found = [format!("{file}.png"), file.clone(), format!("{file}.jpg")];
+                let found = found.into_iter().find(|name| archive.as_ref().is_some_and(|archive| archive.has(name)));
+                match (found, archive.as_deref_mut()) {
+                    (Some(name), Some(archive)) => match archive.read(&name) {
+                        Ok(bytes) => build.picture(id, &bytes, &name, None),
+                        Err(error) => build.report.dropped("pictures", &error.what),
+                    },
+                    _ => build.report.dropped("pictures", name),
+                }
+            }
+            "layout" => {}
+            "style" => build.report.dropped_many(1, "styles, fonts and colours"),
+            name => {
+                build.report.dropped("details of topics (kept in the file)", name);
+                build.keep_text(id, part.source());
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parts::fixture::{fuzz, shown};
+    use super::{ReadOptions, read};
+
+    const MAP: &str = "<!DOCTYPE simplemind-mindmaps><simplemind-mindmaps><mindmap><meta><title text='T'/></meta><topics>\
+        <topic id='0' parent='-1' text='R'/><topic id='1' parent='0' text='A\\Nx'><note>n\\Nm</note><link urllink='https://a.b'/></topic>\
+        <topic id='2' parent='1' text='B'/><topic id='3' parent='-1' text='F' x='1' y='2'/><topic id='8' parent='9' text='c'/>\
+        <topic id='9' parent='8' text='d'/></topics><relations><relation source='1' target='3'/></relations></mindmap></simplemind-mindmaps>";
+
+    #[test]
+    fn a_flat_list_becomes_a_map() {
+        let shown = shown(&read(MAP.as_bytes(), &ReadOptions::default()).unwrap());
+        assert_eq!(shown.outline, "R\n  A/x [n/m]\n    B\n~F\n~d\n  c\n");
+        assert!(
+            shown.extras.contains("link https://a.b") && shown.extras.contains("relation A/x → F"),
+            "{}",
+            shown.extras
+        );
+        fuzz("smmx", MAP.as_bytes(), read);
+    }
+}

@@ -1,0 +1,192 @@
+//! VYM, View Your Mind (`.vym`): XML, alone or in a zip with its pictures. Headings are text, HTML in
+//! CDATA, or, since 2.8, an attribute with the escapes of C. Several map centres: the others float.
+
+use super::parts::archive::{self, Archive};
+use super::parts::build::Build;
+use super::parts::xml::{self, El};
+use super::parts::{html, markers};
+use super::{Loaded, ReadError, ReadOptions};
+use crate::doc::{TaskState, TopicId};
+
+/// Whether the bytes are surely of this format.
+#[must_use]
+pub fn sniff(bytes: &[u8]) -> bool {
+    if archive::is_zip(bytes) {
+        let Ok(mut archive) = Archive::open(bytes) else { return false };
+        let Some(name) = part(&archive) else { return false };
+        return archive.read(&name).is_ok_and(|bytes| xml::starts_with_element(&bytes, &["vymmap"]));
+    }
+    xml::starts_with_element(bytes, &["vymmap"])
+}
+
+/// The one XML file at the top of the archive.
+fn part(archive: &Archive<'_>) -> Option<String> {
+    archive.names().find(|name| name.ends_with(".xml") && !name.contains('/')).map(str::to_owned)
+}
+
+/// Text with the escapes of C resolved.
+fn escapes(text: &str) -> String {
+    if !text.contains('\\') {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut characters = text.chars();
+    while let Some(character) = characters.next() {
+        if character != '\\' {
+            out.push(character);
+            continue;
+        }
+        match characters.next() {
+            Some('n') => out.push('\n'),
+            Some('t') => out.push('\t'),
+            Some('r') => {}
+            Some(other @ ('"' | '\\' | '\'')) => out.push(other),
+            Some(other) => out.extend(['\\', other]),
+            None => out.push('\\'),
+        }
+    }
+    out
+}
+
+/// Reads a map.
+///
+/// # Errors
+/// When it is damaged or no map.
+pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
+    let mut archive = if archive::is_zip(bytes) { Some(Archive::open(bytes)?) } else { None };
+    let data = match &mut archive {
+        Some(archive) => {
+            let name = part(archive).unwrap_or_else(|| "map.xml".to_owned());
+            archive.read(&name)?
+        }
+        None => bytes.to_vec(),
+    };
+    let xml = xml::parse(&data, "")?;
+    let top = xml.root();
+    if top.name() != "vymmap" {
+        return Err(ReadError::at(&data, 0, "this is no map of VYM", "Open it with the program that made it."));
+    }
+    let mut build = Build::new("vym", options);
+    build.sheet(top.attr("title").unwrap_or_default());
+    let from: Vec<El<'_>> = top.all("mapcenter").collect();
+    let mut stack: Vec<(El<'_>, Option<TopicId>)> = from.into_iter().rev().map(|el| (el, None)).collect();
+    while let Some((el, parent)) = stack.pop() {
+        let title = heading(el);
+        let id = match parent {
+            None => build.root(&title)?,
+            Some(parent) => build.child(parent, &title)?,
+        };
+        topic(&mut build, el, id, archive.as_mut());
+        let from = stack.len();
+        stack.extend(el.all("branch").map(|child| (child, Some(id))));
+        stack.get_mut(from..).unwrap_or_default().reverse();
+    }
+    // Lines stand at the map, and in old files at the branches.
+    for line in top.descendants().filter(|el| el.name() == "xlink") {
+        if let (Some(from), Some(to)) = (line.attr("beginID"), line.attr("endID")) {
+            build.relation(from, to, "");
+        }
+    }
+    build.finish()
+}
+
+fn heading(el: El<'_>) -> String {
+    let Some(heading) = el.child("heading") else { return String::new() };
+    let text = heading.attr("text").map_or_else(|| heading.deep_text(), escapes);
+    let is_rich = heading.attr("textMode") == Some("richText") || html::is_html(&text);
+    if is_rich { html::plain(&text) } else { text }
+}
+
+fn topic(build: &mut Build, el: El<'_>, id: TopicId, archive: Option<&mut Archive<'_>>) {
+    let mut archive = archive;
+    for (name, value) in el.attributes() {
+        match name {
+            "uuid" | "id" => build.named(value, id),
+            "scrolled" if matches!(value, "yes" | "true") => build.fold(id),
+            "url" | "vymLink" => build.link(id, value, ""),
+            _ => {}
+        }
+    }
+    let number = |name: &str| el.attr(name).and_then(|number| number.parse::<f64>().ok());
+    if let (Some(x), Some(y)) = (number("absPosX").or(number("posX")), number("absPosY").or(number("posY"))) {
+        build.at(id, x, y);
+    }
+    for part in el.children() {
+        match part.name() {
+            "vymnote" | "htmlnote" | "note" => {
+                let text = part.attr("text").map_or_else(|| part.deep_text(), escapes);
+                let source = if part.child("html").is_some() { part.inner().to_owned() } else { text };
+                let is_rich =
+                    part.name() == "htmlnote" || part.attr("textMode") == Some("richText") || html::is_html(&source);
+                build.note(id, &if is_rich { html::markdown(&source) } else { source });
+            }
+            "standardflag" | "standardFlag" | "systemflag" => build.mark(id, markers::other(part.deep_text().trim())),
+            "task" => {
+                let status = part.attr("status").unwrap_or_default();
+                let state = match status {
+                    "Finished" => TaskState::Done,
+                    "WIP" | "InProgress" => TaskState::Doing,
+                    _ => TaskState::Todo,
+                };
+                build.task(id, state, None);
+            }
+            "attribute" => {
+                let of = |name: &str| part.attr(name).unwrap_or_default();
+                build.attribute(id, of("key"), &part.attr("value").map_or_else(|| part.deep_text(), str::to_owned));
+            }
+            "floatimage" => {
+                let file = part.attr("href").unwrap_or_default().trim_start_matches("file:");
+                let found = archive.as_deref_mut().and_then(|archive| {
+                    let inside = format!("/{file}");
+                    let name = archive.names().find(|name| *name == file || name.ends_with(&inside)).map(str::to_owned);
+                    name.map(|name| archive.read(&name))
+                });
+                match found {
+                    Some(Ok(bytes)) => build.picture(id, &bytes, file, None),
+                    Some(Err(error)) => build.report.dropped("pictures", &error.what),
+                    None => build.report.dropped("pictures", file),
+                }
+            }
+            "frame" => {
+                let is_drawn = part.attr("frameType").is_some_and(|kind| kind != "NoFrame");
+                if is_drawn && part.attr("includeChildren") == Some("true") && build.is_child(id) {
+                    build.boundary((id, id), "");
+                } else if is_drawn {
+                    build.report.dropped_many(1, "styles, fonts and colours");
+                }
+            }
+            "heading" | "branch" | "xlink" => {}
+            name => {
+                build.report.dropped("details of topics (kept in the file)", name);
+                build.keep_text(id, part.source());
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parts::archive::zip_of;
+    use super::super::parts::fixture::{fuzz, shown};
+    use super::{ReadOptions, read};
+
+    const MAP: &str = "<?xml version='1.0'?><!DOCTYPE vymmap><vymmap version='2.9.0'><mapcenter uuid='r'><heading text='R \\\"q\\\"\\nx'/>\r\n\
+        <branch uuid='a' scrolled='yes' url='https://a.b'><heading textMode='richText'><![CDATA[<html><head><style>p{}</style></head><body><p>A <b>b</b></p>\
+        </body></html>]]></heading><standardflag>stopsign</standardflag><task status='WIP'/><vymnote>n</vymnote></branch><branch uuid='b'><heading>B</heading>\
+        </branch></mapcenter><mapcenter posX='1' posY='2'><heading>F</heading></mapcenter><xlink beginID='a' endID='b'/></vymmap>";
+
+    #[test]
+    fn a_map_comes_with_all_that_it_has() {
+        for bytes in [MAP.as_bytes().to_vec(), zip_of(&[("map.xml", MAP.as_bytes())])] {
+            let shown = shown(&read(&bytes, &ReadOptions::default()).unwrap());
+            assert_eq!(shown.outline, "R \"q\"/x\n  A b [n]\n  B\n~F\n");
+            assert!(
+                shown.extras.contains("A b: folded, markers stopsign, task doing, link https://a.b"),
+                "{}",
+                shown.extras
+            );
+            assert!(shown.extras.contains("relation A b → B"), "{}", shown.extras);
+        }
+        fuzz("vym", MAP.as_bytes(), read);
+    }
+}

@@ -1,0 +1,321 @@
+//! `XMind`: Zen and later (`content.json`), and `XMind` 8 and older (`content.xml`).
+//!
+//! A Zen file also holds a `content.xml` that only says that the file is too new; so
+//! `content.json` is looked for first. Old revisions and thumbnails are passed over.
+
+use super::parts::archive::{self, Archive};
+use super::parts::build::Build;
+use super::parts::json::{self, Value};
+use super::parts::markers;
+use super::parts::xml;
+use super::parts::{encoding, html};
+use super::{Loaded, ReadError, ReadOptions};
+use crate::doc::TopicId;
+
+mod old;
+
+/// Whether the bytes are surely of this format.
+#[must_use]
+pub fn sniff(bytes: &[u8]) -> bool {
+    if archive::is_zip(bytes) {
+        return Archive::open(bytes).is_ok_and(|archive| {
+            archive.has("content.json") || archive.has("content.xml") && !archive.has("mimetype")
+        });
+    }
+    xml::starts_with_element(bytes, &["xmap-content"])
+}
+
+/// Reads a map.
+///
+/// # Errors
+/// When it is damaged, encrypted or no map.
+pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
+    let mut build = Build::new("xmind", options);
+    if !archive::is_zip(bytes) {
+        let text = encoding::decode(bytes, None)?.text;
+        if text.trim_start().starts_with(['[', '{']) {
+            let json = json::parse(&text, "")?;
+            zen(&mut build, json.root(), None)?;
+        } else {
+            old::fill(&mut build, bytes, None)?;
+        }
+        return build.finish();
+    }
+    let mut archive = Archive::open(bytes)?;
+    if archive.has("content.json") {
+        let content = archive.read("content.json")?;
+        let text = encoding::lossy(&content);
+        let manifest = archive.read("manifest.json").unwrap_or_default();
+        if !text.trim_start().starts_with(['[', '{']) && encoding::lossy(&manifest).contains("encryption") {
+            return Err(locked());
+        }
+        let json = json::parse(&text, "content.json")?;
+        zen(&mut build, json.root(), Some(&mut archive))?;
+    } else if archive.has("content.xml") {
+        let content = archive.read("content.xml")?;
+        if !encoding::lossy(content.get(..200).unwrap_or(&content))
+            .trim_start()
+            .trim_start_matches('\u{feff}')
+            .starts_with('<')
+            && encoding::lossy(&archive.read("META-INF/manifest.xml").unwrap_or_default()).contains("encryption-data")
+        {
+            return Err(locked());
+        }
+        old::fill(&mut build, &content, Some(&mut archive))?;
+    } else {
+        let hint = "Open it with the program that made it, and export it as Markdown or plain text.";
+        return Err(ReadError::at(b"", 0, "this archive holds no map of XMind", hint));
+    }
+    build.finish()
+}
+
+fn locked() -> ReadError {
+    let hint = "Open it in XMind, take the password off, and save it again.";
+    ReadError::at(b"", 0, "this map is protected by a password", hint)
+}
+
+/// Structures of `XMind` as ours.
+fn structure(class: &str) -> &'static str {
+    match class.trim_start_matches("org.xmind.ui.") {
+        "logic.right" | "brace.right" | "timeline.horizontal" | "fishbone.rightHeaded" => "logic-right",
+        "logic.left" | "brace.left" | "fishbone.leftHeaded" => "logic-left",
+        "tree.right" | "tree.left" | "tree" => "tree",
+        "org-chart.down" | "org-chart.up" => "org",
+        _ => "map",
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Place {
+    Root,
+    Child(TopicId),
+    Floating,
+    Callout(TopicId),
+}
+
+impl Place {
+    fn put(self, build: &mut Build, title: &str) -> Result<TopicId, ReadError> {
+        match self {
+            Self::Root => build.root(title),
+            Self::Child(parent) => build.child(parent, title),
+            Self::Floating => build.floating(title),
+            Self::Callout(of) => build.callout(of, title),
+        }
+    }
+}
+
+/// The two positions of a range such as `(0,2)`.
+fn range(text: &str) -> Option<(usize, usize)> {
+    let (first, last) = text.trim().strip_prefix('(')?.strip_suffix(')')?.split_once(',')?;
+    let (first, last) = (first.trim().parse().ok()?, last.trim().parse().ok()?);
+    (first <= last).then_some((first, last))
+}
+
+/// The children of a topic that a range names; one that is too long ends with the last child.
+fn run(build: &Build, id: TopicId, text: &str) -> Option<(TopicId, TopicId)> {
+    if text == "master" || text.is_empty() {
+        return build.is_child(id).then_some((id, id));
+    }
+    let (first, last) = range(text)?;
+    let children = build.children(id);
+    Some((*children.get(first)?, *children.get(last.min(children.len().saturating_sub(1)))?))
+}
+
+fn zen(build: &mut Build, content: Value<'_>, mut archive: Option<&mut Archive<'_>>) -> Result<(), ReadError> {
+    let sheets: Vec<Value<'_>> = if content.is_list() { content.items().collect() } else { vec![content] };
+    for sheet in sheets.into_iter().filter(|sheet| sheet.get("rootTopic").is_object()) {
+        build.sheet(sheet.get("title").text());
+        let root = sheet.get("rootTopic");
+        build.structure(structure(root.get("structureClass").text()));
+        let mut stack = vec![(root, Place::Root)];
+        // Boundaries and summaries come when the children that they hold are there.
+        let mut groups: Vec<(TopicId, Value<'_>)> = Vec::new();
+        loop {
+            while let Some((topic, place)) = stack.pop() {
+                let id = place.put(build, topic.get("title").text())?;
+                zen_topic(build, topic, id, archive.as_deref_mut());
+                expand(topic, id, &mut stack);
+                groups.push((id, topic));
+            }
+            let Some((id, topic)) = groups.pop() else { break };
+            for (summary, of) in zen_groups(build, id, topic)? {
+                zen_topic(build, of, summary, archive.as_deref_mut());
+                expand(of, summary, &mut stack);
+                groups.push((summary, of));
+            }
+        }
+        sides(build, root);
+        for relation in sheet.get("relationships").items() {
+            let (from, to) = (relation.get("end1Id").text(), relation.get("end2Id").text());
+            build.relation(from, to, relation.get("title").text());
+        }
+        if !sheet.get("legend").is_null() {
+            build.report.dropped("legends", sheet.get("title").text());
+        }
+    }
+    Ok(())
+}
+
+fn expand<'j>(topic: Value<'j>, id: TopicId, stack: &mut Vec<(Value<'j>, Place)>) {
+    let children = topic.get("children");
+    let kinds = [("detached", Place::Floating), ("callout", Place::Callout(id)), ("attached", Place::Child(id))];
+    for (kind, place) in kinds {
+        stack.extend(children.get(kind).items().rev().filter(|topic| topic.is_object()).map(|topic| (topic, place)));
+    }
+}
+
+/// The boundaries and summaries among the children of a topic; gives the summary topics.
+fn zen_groups<'j>(build: &mut Build, id: TopicId, topic: Value<'j>) -> Result<Vec<(TopicId, Value<'j>)>, ReadError> {
+    for boundary in topic.get("boundaries").items() {
+        let title = boundary.get("title").text();
+        match run(build, id, boundary.get("range").text()) {
+            Some(found) if build.boundary(found, title) => build.named(boundary.get("id").text(), found.0),
+            _ => build.report.dropped("boundaries around no neighbours", title),
+        }
+    }
+    let mut made = Vec::new();
+    let mut taken = std::collections::HashSet::new();
+    let of = topic.get("children").get("summary");
+    for summary in topic.get("summaries").items() {
+        let wanted = summary.get("topicId").text();
+        let found = of.items().find(|other| other.get("id").text() == wanted && taken.insert(other.id()));
+        let Some(found) = found else { continue };
+        let title = found.get("title").text();
+        let run = run(build, id, summary.get("range").text());
+        let put = match run {
+            Some(run) => build.summary(run, title)?,
+            None => None,
+        };
+        let put = match put {
+            Some(put) => put,
+            None => {
+                build.report.changed("summaries of nothing, now floating topics", title);
+                build.floating(title)?
+            }
+        };
+        build.named(summary.get("id").text(), put);
+        made.push((put, found));
+    }
+    for rest in of.items().filter(|other| other.is_object() && !taken.contains(&other.id())) {
+        let title = rest.get("title").text();
+        build.report.changed("summaries of nothing, now floating topics", title);
+        made.push((build.floating(title)?, rest));
+    }
+    Ok(made)
+}
+
+/// Main topics of a map that was unbalanced by hand: the first ones stand on the right.
+fn sides(build: &mut Build, root: Value<'_>) {
+    let extension = root.get("extensions").items().find(|e| e.get("provider").text().ends_with("map.unbalanced"));
+    let Some(extension) = extension else { return };
+    let content = extension.get("content");
+    let number = content.items().find(|entry| entry.get("name").text() == "right-number");
+    let Some(number) = number.and_then(|entry| entry.get("content").number()) else { return };
+    let Some(id) = build.find(root.get("id").text()) else { return };
+    for (index, child) in build.children(id).to_vec().into_iter().enumerate() {
+        build.side(child, if (index as f64) < number { crate::doc::Side::Right } else { crate::doc::Side::Left });
+    }
+}
+
+/// Keys of a topic that are understood, or say nothing.
+const KNOWN: &[&str] = &[
+    "id",
+    "title",
+    "titleUnedited",
+    "attributedTitle",
+    "structureClass",
+    "branch",
+    "position",
+    "customWidth",
+    "labels",
+    "markers",
+    "href",
+    "notes",
+    "image",
+    "boundaries",
+    "summaries",
+    "children",
+    "style",
+    "class",
+];
+
+fn zen_topic(build: &mut Build, topic: Value<'_>, id: TopicId, archive: Option<&mut Archive<'_>>) {
+    build.named(topic.get("id").text(), id);
+    if topic.get("branch").text() == "folded" {
+        build.fold(id);
+    }
+    let position = topic.get("position");
+    if let (Some(x), Some(y)) = (position.get("x").number(), position.get("y").number()) {
+        build.at(id, x, y);
+    }
+    for label in topic.get("labels").items() {
+        build.label(id, label.text());
+    }
+    for marker in topic.get("markers").items() {
+        build.mark(id, markers::xmind(marker.get("markerId").text()));
+    }
+    href(build, id, topic.get("href").text());
+    let notes = topic.get("notes");
+    let rich = notes.get("realHTML").get("content").text();
+    let rich = if rich.is_empty() { String::new() } else { html::markdown(rich) };
+    build.note(id, if rich.is_empty() { notes.get("plain").get("content").text() } else { &rich });
+    let image = topic.get("image");
+    picture(build, id, image.get("src").text(), image.get("width").number(), archive);
+    let look = topic.get("style").get("properties");
+    style(build, id, look.get("svg:fill").text(), look.get("fo:color").text());
+    for (key, value) in topic.entries() {
+        if !KNOWN.contains(&key) && !value.is_null() {
+            if let Some(json) = value.to_json(8 << 10).filter(|json| json != "[]" && json != "{}") {
+                let mut entry = String::from("{");
+                super::native::push_string(&mut entry, key);
+                build.keep(id, &format!("{entry}: {json}}}"));
+            }
+            if !matches!(key, "extensions" | "numbering") {
+                build.report.dropped("details of topics (kept in the file)", key);
+            }
+        }
+    }
+}
+
+/// A fill, and letters that were chosen for it.
+fn style(build: &mut Build, id: TopicId, fill: &str, text: &str) {
+    let color = |value: &str| {
+        let digits = value.strip_prefix('#').filter(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
+        matches!(digits.len(), 6 | 8).then(|| crate::doc::Text::from(value.to_ascii_lowercase()))
+    };
+    if let Some(fill) = color(fill) {
+        build.more(id).style.fill = Some(fill);
+        build.more(id).style.text = color(text);
+    } else if !text.is_empty() {
+        build.report.dropped_many(1, "styles, fonts and colours");
+    }
+}
+
+fn href(build: &mut Build, id: TopicId, href: &str) {
+    if let Some(target) = href.strip_prefix("xmind:#") {
+        build.link_to(id, target);
+    } else if href.starts_with("xap:") {
+        build.report.dropped("attached files", href.rsplit('/').next().unwrap_or_default());
+    } else {
+        build.link(id, href, "");
+    }
+}
+
+/// A picture of the archive; one from elsewhere becomes a link.
+fn picture(build: &mut Build, id: TopicId, source: &str, width: Option<f64>, archive: Option<&mut Archive<'_>>) {
+    if source.is_empty() {
+        return;
+    }
+    let Some(name) = source.strip_prefix("xap:") else {
+        return build.picture_elsewhere(id, source);
+    };
+    let name = name.trim_start_matches('/');
+    match archive.map(|archive| archive.read(name)) {
+        Some(Ok(bytes)) => build.picture(id, &bytes, name, width),
+        Some(Err(error)) => build.report.dropped("pictures", &error.what),
+        None => build.report.dropped("pictures", name),
+    }
+}
+
+#[cfg(test)]
+mod tests;

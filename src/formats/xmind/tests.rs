@@ -1,0 +1,101 @@
+//! Small maps of both kinds, hostile and damaged ones.
+
+use super::super::parts::archive::zip_of;
+use super::super::parts::fixture::{fuzz, shown};
+use super::{ReadOptions, read};
+
+const DECOY: &str = "<xmap-content><sheet><topic><title>Warning</title></topic></sheet></xmap-content>";
+
+const ZEN: &str = r#"[{"id":"s","title":"Sheet","rootTopic":{"id":"r","title":"Root","structureClass":"org.xmind.ui.logic.right",
+"children":{"attached":[{"id":"a","title":"A","branch":"folded","labels":["x"],"markers":[{"markerId":"priority-1"},
+{"markerId":"task-half"}],"href":"xmind:#b","notes":{"plain":{"content":"p"},"realHTML":{"content":"<div>one</div><div><b>two</b></div>"}},
+"image":{"src":"xap:resources/i.png","width":100},"extra":{"k":[1]},"children":{"callout":[{"id":"co","title":"call"}]}},
+{"id":"b","title":"B","href":"https://a.b","boundaries":[{"id":"bb","range":"master","title":"own"}]},{"id":"c"}],
+"detached":[{"id":"d","title":"D","position":{"x":10,"y":-20.4}}],
+"summary":[{"id":"su","title":"Sum","children":{"attached":[{"title":"below"}]}}]},
+"boundaries":[{"range":"(0,1)","title":"both"},{"range":"(7,9)"}],"summaries":[{"range":"(1,2)","topicId":"su"}]},
+"relationships":[{"end1Id":"a","end2Id":"su","title":"rel"},{"end1Id":"a","end2Id":"gone"}]},
+{"id":"t","title":"Two","rootTopic":{"title":"Second"}}]"#;
+
+fn png() -> Vec<u8> {
+    [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".as_slice(), &20_u32.to_be_bytes(), &30_u32.to_be_bytes()].concat()
+}
+
+#[test]
+fn a_zen_map_comes_with_all_that_it_has() {
+    let bytes =
+        zip_of(&[("content.xml", DECOY.as_bytes()), ("content.json", ZEN.as_bytes()), ("resources/i.png", &png())]);
+    let loaded = read(&bytes, &ReadOptions::default()).unwrap();
+    let shown = shown(&loaded);
+    assert_eq!(
+        shown.outline,
+        "Root\n  A [one/**two**]\n  B\n  \n~D\n}Sum\n  below\n^call\n--\nSecond\n"
+            .replace("\n~D\n}Sum\n  below\n^call", "\n^call\n~D\n}Sum\n  below")
+    );
+    for extra in [
+        "A: folded, labels x, markers priority-1, task doing 50, link #B, picture",
+        "B: link https://a.b",
+        "boundary A…B: both",
+        "boundary B…B: own",
+        "summary B…",
+        "relation A → Sum: rel",
+    ] {
+        assert!(shown.extras.contains(extra), "{extra}\n{}", shown.extras);
+    }
+    assert_eq!(loaded.document.images().len(), 1);
+    assert!(loaded.document.origin().starts_with("{\"format\": \"xmind\""));
+    let written = String::from_utf8(
+        super::super::native::write(&loaded.document, &super::super::WriteOptions::default()).unwrap(),
+    );
+    assert!(written.unwrap().contains("\"x-xmind\": [{\"extra\": {\"k\": [1]}}]"));
+    assert!(loaded.import.unwrap().lines().join("\n").contains("relations that end in no topic"));
+}
+
+const OLD: &str = "<?xml version='1.0' encoding='UTF-8'?><xmap-content xmlns:xlink='l' xmlns:xhtml='h'><sheet><topic id='r'>\
+<title>Root</title><children><topics type='attached'><topic id='a' branch='folded' xlink:href='https://a.b'><title>A\r\nx</title>\
+<notes><plain>one</plain><html><xhtml:p>one</xhtml:p><xhtml:p>two</xhtml:p></html></notes><labels><label>l</label></labels>\
+<marker-refs><marker-ref marker-id='flag-red'/></marker-refs></topic><topic id='b'><title>B</title></topic></topics>\
+<topics type='summary'><topic id='s'><title>S</title></topic></topics><topics type='detached'><topic id='d'><title>D</title>\
+</topic></topics></children><summaries><summary range='(0,1)' topic-id='s'/></summaries></topic><title>T</title>\
+<relationships><relationship end1='a' end2='d'><title>rel</title></relationship></relationships></sheet></xmap-content>";
+
+#[test]
+fn an_old_map_comes_with_notes_of_several_paragraphs() {
+    let comments = b"<comments><comment object-id='b' author='K'><content>well</content></comment></comments>";
+    let bytes = zip_of(&[("content.xml", OLD.as_bytes()), ("comments.xml", comments)]);
+    let shown = shown(&read(&bytes, &ReadOptions::default()).unwrap());
+    assert_eq!(shown.outline, "Root\n  A/x [one//two]\n  B [K: well]\n~D\n}S\n");
+    assert!(shown.extras.contains("A/x: folded, labels l, markers flag-red, link https://a.b"), "{}", shown.extras);
+    assert!(
+        shown.extras.contains("summary A/x…B") && shown.extras.contains("relation A/x → D: rel"),
+        "{}",
+        shown.extras
+    );
+}
+
+#[test]
+fn protected_maps_are_named() {
+    let manifest = br#"{"file-entries":{"content.json":{"encryption-data":{}}}}"#;
+    let bytes = zip_of(&[("content.json", b"\x8a\x01\x99zzz"), ("manifest.json", manifest)]);
+    assert!(read(&bytes, &ReadOptions::default()).unwrap_err().what.contains("password"));
+}
+
+#[test]
+fn damaged_maps_are_errors() {
+    fuzz("xmind", ZEN.as_bytes(), read);
+    fuzz("xmind", OLD.as_bytes(), read);
+    let bytes = zip_of(&[("content.json", br#"[{"rootTopic":{"title":"x"}}]"#)]);
+    fuzz("xmind", &bytes, read);
+    let deep = format!(
+        "[{{\"rootTopic\":{}{}}}]",
+        r#"{"children":{"attached":["#.repeat(10_000),
+        "]}}".repeat(10_000).as_str()
+    );
+    assert!(read(deep.as_bytes(), &ReadOptions::default()).is_ok_and(|loaded| loaded.document.len() == 10_000));
+    let deeper = format!(
+        "[{{\"rootTopic\":{}{}}}]",
+        r#"{"children":{"attached":["#.repeat(30_000),
+        "]}}".repeat(30_000).as_str()
+    );
+    assert!(read(deeper.as_bytes(), &ReadOptions::default()).unwrap_err().what.contains("deeper"));
+}

@@ -1,0 +1,48 @@
+//! What is said after a map of another program was opened: what came along, what is here in another
+//! form, and what is not shown.
+
+use std::path::Path;
+
+use super::super::words::{tr, tr_with};
+use super::Ask;
+use crate::formats::{Fate, Import, by_name};
+
+/// Kinds of things that are told; the report names the rest.
+const MOST: usize = 8;
+
+/// The note on an import.
+pub fn import_note(import: &Import, path: &Path) -> Ask {
+    let format = by_name(import.format).map_or(import.format, |format| format.title);
+    let kept: Vec<String> = import.kept.iter().map(|loss| counted(loss.count, loss.what)).collect();
+    let mut lines = vec![tr_with("import-kept", &[("what", kept.join(&tr("import-comma")).into())])];
+    lines.extend(part("import-changed", &import.changed));
+    lines.extend(part("import-dropped", &import.dropped));
+    lines.push(tr("import-new"));
+    let heading = tr_with("import-heading", &[("format", format.into())]);
+    Ask::notice(heading, lines.join("\n"), path.display().to_string())
+}
+
+/// A number of things; their name in the language of the window, if it has one.
+fn counted(count: usize, what: &str) -> String {
+    let slug: String =
+        what.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
+    let key = format!("import-what-{slug}");
+    let words = tr(&key);
+    let words = if words == key { what.to_owned() } else { words };
+    format!("{count} {words}")
+}
+
+fn part(key: &str, fates: &[Fate]) -> Vec<String> {
+    if fates.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec![tr(key)];
+    for fate in fates.iter().take(MOST) {
+        let examples = if fate.examples.is_empty() { String::new() } else { format!(": {}", fate.examples.join("; ")) };
+        lines.push(format!("  • {}{examples}", counted(fate.count, fate.what)));
+    }
+    if fates.len() > MOST {
+        lines.push("  • …".to_owned());
+    }
+    lines
+}
