@@ -10,9 +10,12 @@
 //! Boundaries that cross without one being inside of the other may cut through each other's
 //! padding.
 
+mod along;
 mod branches;
 mod drop;
 mod engine;
+mod fan;
+mod figure;
 mod groups;
 mod hit;
 mod look;
@@ -23,20 +26,23 @@ mod place;
 mod query;
 mod relations;
 mod structure;
+mod table;
 mod title;
 mod visit;
+mod ways;
 
 #[cfg(test)]
 mod tests;
 
 pub use drop::{DropMark, DropSpot};
 pub use engine::Layout;
+pub use figure::Figure;
 pub use groups::{Brace, Outline};
 pub use hit::Hit;
 pub use look::{LevelLook, Look};
 pub use measure::{FixedMeasure, FontMeasure, Line, Measure, TextBlock, TextStyle};
 pub use node::{Direction, EdgeKind, Kind, Mark, Marks, Node};
 pub use relations::RelationPath;
-pub use structure::{LOGIC_LEFT, LOGIC_RIGHT, MAP, NAMES, ORG, TREE};
+pub use structure::{BRACE, FISHBONE, LOGIC_LEFT, LOGIC_RIGHT, MAP, MATRIX, NAMES, ORG, RADIAL, TIMELINE, TREE};
 pub use title::{TitleBlock, TitleLine, Titles};
 pub use visit::Seen;

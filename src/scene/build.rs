@@ -6,6 +6,8 @@ use crate::doc::{Document, FileId, Relation, SheetId, Style, Text, TopicId};
 use crate::layout::{EdgeKind, Kind, Layout, RelationPath, Seen};
 
 use super::branch::{Cubic, width_at_level};
+use super::moves::{Moves, Still, Tie};
+use super::structure;
 use super::theme::Theme;
 
 /// A run of text in one size, weight and colour; its lines are separated by `\n`.
@@ -64,6 +66,19 @@ pub struct TopicPrim {
     pub text: Rgba,
     /// Colour of the second title and of the marks.
     pub muted: Rgba,
+    /// The date that stands beside it, on timelines.
+    pub date: Option<DateTag>,
+}
+
+/// A date beside a topic.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DateTag {
+    /// The date as it is shown, in the topic's muted colour and the bold face.
+    pub text: Text,
+    /// Its box.
+    pub rect: Rectd,
+    /// Font size in map pixels.
+    pub size: f32,
 }
 
 /// One thing to be drawn.
@@ -167,17 +182,42 @@ pub fn build(
     query: &Query<'_>,
     out: &mut Vec<Prim>,
 ) {
+    build_moving(document, layout, sheet, theme, query, &Still, out, &mut Vec::new());
+}
+
+/// The same while topics are on their way. `ties` says what each primitive belongs to.
+#[expect(clippy::too_many_arguments, reason = "what is drawn, how, and where it goes")]
+pub fn build_moving(
+    document: &Document,
+    layout: &Layout,
+    sheet: SheetId,
+    theme: &Theme,
+    query: &Query<'_>,
+    moves: &dyn Moves,
+    out: &mut Vec<Prim>,
+    ties: &mut Vec<Tie>,
+) {
     let Some(at) = document.sheet(sheet) else { return };
     let groups = !at.groups().is_empty();
     if groups {
-        boundaries(document, layout, sheet, theme, query, out);
+        boundaries(document, layout, sheet, theme, query, moves, out);
+        ties.resize(out.len(), Tie::None);
     }
     let mut topics = Vec::new();
     let mut fields = Vec::new();
     layout.visit(document, query.view, query.min_extent, &mut |seen| match seen {
         Seen::Topic { id, rect, level, branch } => topics.push((id, rect, usize::from(level), branch)),
         Seen::Edge { parent, child, from, to, kind, level, branch } => {
-            out.push(edge(document, layout, theme, (parent, child), (from, to), kind, usize::from(level), branch));
+            let ends = (from + moves.topic(parent), to + moves.topic(child));
+            edge(document, layout, theme, (parent, child), ends, kind, usize::from(level), branch, out);
+            ties.resize(out.len(), Tie::Edge(parent, child));
+        }
+        Seen::Line { parent, figure, level, branch } => {
+            let own = style_of(document, parent).and_then(|style| style_color(style.line.as_ref()));
+            let color = own.or_else(|| branch.map(|branch| theme.branch(branch as usize)));
+            let figure = figure.moved(moves.topic(parent));
+            structure::figure(figure, theme, color, width_at_level(usize::from(level) + 1), out);
+            ties.resize(out.len(), Tie::Edge(parent, parent));
         }
         Seen::Field { rect, branch, .. } => {
             fields.push(Prim::Field { rect, color: theme.field(branch.unwrap_or(0) as usize) });
@@ -185,26 +225,34 @@ pub fn build(
     });
     out.append(&mut fields);
     if groups {
-        braces(document, layout, sheet, theme, query, out);
+        braces(document, layout, sheet, theme, query, moves, out);
     }
-    relations(at, theme, query, out);
+    relations(at, theme, query, moves, out);
+    ties.resize(out.len(), Tie::None);
     let mut handles = Vec::new();
     for (id, rect, level, branch) in topics {
+        let by = moves.topic(id);
+        let rect = Rectd { min: rect.min + by, max: rect.max + by };
         out.push(Prim::Topic(topic(document, layout, theme, id, rect, level, branch)));
+        ties.push(Tie::Topic(id));
         let folded = layout.node(id).is_some_and(crate::layout::Node::is_folded);
         if query.handles
             && folded
             && let Some((center, hidden)) = layout.fold_handle(document, id)
         {
             let color = theme.branch(branch.unwrap_or(0) as usize);
-            handles.push(Prim::Fold { id, center, hidden, color });
+            handles.push((Prim::Fold { id, center: center + by, hidden, color }, Tie::Topic(id)));
         }
     }
-    out.append(&mut handles);
-    labels(at, theme, query, out);
-    if groups {
-        out.extend(boundary_titles(document, layout, sheet, theme, query).into_iter().map(Prim::Label));
+    for (handle, tie) in handles {
+        out.push(handle);
+        ties.push(tie);
     }
+    labels(at, theme, query, moves, out);
+    if groups {
+        out.extend(boundary_titles(document, layout, sheet, theme, query, moves).into_iter().map(Prim::Label));
+    }
+    ties.resize(out.len(), Tie::None);
 }
 
 fn style_color(color: Option<&Text>) -> Option<Rgba> {
@@ -225,25 +273,17 @@ fn edge(
     kind: EdgeKind,
     level: usize,
     branch: Option<u32>,
-) -> Prim {
+    out: &mut Vec<Prim>,
+) {
     let own = style_of(document, child).and_then(|style| style_color(style.line.as_ref()));
     let color = own.unwrap_or_else(|| theme.branch(branch.unwrap_or(0) as usize));
     let end = width_at_level(level);
-    match kind {
-        EdgeKind::TreeRight | EdgeKind::TreeLeft => {
-            let corner = Vec2d::new(from.x, to.y);
-            Prim::Elbow { points: [from, corner, to], width: end, color }
-        }
-        EdgeKind::Right | EdgeKind::Left | EdgeKind::Down => {
-            let start = if layout.node(parent).is_some_and(crate::layout::Node::is_boxed) {
-                width_at_level(level.saturating_sub(1))
-            } else {
-                width_at_level(level.saturating_sub(1)).min(end * 1.5)
-            };
-            let curve = Cubic::between(from, to, kind == EdgeKind::Down);
-            Prim::Branch { curve, width: [start, end], color }
-        }
-    }
+    let start = if layout.node(parent).is_some_and(crate::layout::Node::is_boxed) {
+        width_at_level(level.saturating_sub(1))
+    } else {
+        width_at_level(level.saturating_sub(1)).min(end * 1.5)
+    };
+    structure::edge(from, to, kind, [start, end], color, out);
 }
 
 /// How a topic is drawn, its own departures from the theme included.
@@ -272,6 +312,11 @@ pub fn topic(
         line_width: 0.0,
         text: theme.text,
         muted: theme.muted,
+        date: layout.date_label(document, id).map(|(at, text)| DateTag {
+            text,
+            rect: at.at(rect.min),
+            size: layout.look().date_size,
+        }),
     };
     match kind {
         Kind::Root => {
@@ -290,7 +335,8 @@ pub fn topic(
         Kind::Child | Kind::Floating if boxed => {
             prim.fill = theme.main_fill(index);
         }
-        Kind::Child | Kind::Floating => prim.line_width = width_at_level(level),
+        Kind::Child | Kind::Floating if layout.is_underlined(id) => prim.line_width = width_at_level(level),
+        Kind::Child | Kind::Floating => {}
     }
     if let Some(style) = style_of(document, id) {
         if let Some(fill) = style_color(style.fill.as_ref()) {
@@ -318,21 +364,57 @@ fn boundaries(
     sheet: SheetId,
     theme: &Theme,
     query: &Query<'_>,
+    moves: &dyn Moves,
     out: &mut Vec<Prim>,
 ) {
+    let mut pieces = Pieces::default();
     for outline in layout.boundary_rects(document, sheet) {
+        let piece = pieces.next(&outline.id);
         if outline.rect.overlaps(&query.view) && outline.rect.height() > query.min_extent {
-            out.push(Prim::Boundary { id: outline.id, rect: outline.rect, color: theme.boundary });
+            let rect = moved(outline.rect, moves.group(&outline.id, piece));
+            out.push(Prim::Boundary { id: outline.id, rect, color: theme.boundary });
         }
     }
 }
 
-fn braces(document: &Document, layout: &Layout, sheet: SheetId, theme: &Theme, query: &Query<'_>, out: &mut Vec<Prim>) {
+/// Counts the pieces of groups, which come one after the other.
+#[derive(Default)]
+pub(crate) struct Pieces {
+    last: Option<FileId>,
+    count: usize,
+}
+
+impl Pieces {
+    /// Which piece of its group this is.
+    pub fn next(&mut self, id: &FileId) -> usize {
+        if self.last.as_ref() == Some(id) {
+            self.count += 1;
+        } else {
+            (self.last, self.count) = (Some(id.clone()), 0);
+        }
+        self.count
+    }
+}
+
+fn moved(rect: Rectd, [min, max]: [Vec2d; 2]) -> Rectd {
+    Rectd { min: rect.min + min, max: rect.max + max }
+}
+
+fn braces(
+    document: &Document,
+    layout: &Layout,
+    sheet: SheetId,
+    theme: &Theme,
+    query: &Query<'_>,
+    moves: &dyn Moves,
+    out: &mut Vec<Prim>,
+) {
     for brace in layout.summary_braces(document, sheet) {
         if !brace.rect.overlaps(&query.view) {
             continue;
         }
-        let (min, max, middle) = (brace.rect.min, brace.rect.max, brace.rect.center());
+        let rect = moved(brace.rect, moves.group(&brace.id, 0));
+        let (min, max, middle) = (rect.min, rect.max, rect.center());
         let points = match brace.towards {
             crate::layout::Direction::Left => [Vec2d::new(max.x, min.y), Vec2d::new(min.x, middle.y), max],
             crate::layout::Direction::Down => [min, Vec2d::new(middle.x, max.y), Vec2d::new(max.x, min.y)],
@@ -357,7 +439,13 @@ fn routed<'a>(
     })
 }
 
-fn relations(sheet: &crate::doc::Sheet, theme: &Theme, query: &Query<'_>, out: &mut Vec<Prim>) {
+fn relations(
+    sheet: &crate::doc::Sheet,
+    theme: &Theme,
+    query: &Query<'_>,
+    moves: &dyn Moves,
+    out: &mut Vec<Prim>,
+) {
     let (min, max) = (query.view.min, query.view.max);
     for (path, relation) in routed(sheet, query.relations) {
         let cubic = Cubic { points: path.curve };
@@ -369,6 +457,9 @@ fn relations(sheet: &crate::doc::Sheet, theme: &Theme, query: &Query<'_>, out: &
         }
         let color = style_color(relation.style.line.as_ref()).unwrap_or(theme.relation);
         let proxy = path.ends != (relation.from, relation.to);
+        let (start, end) = (moves.topic(path.ends.0), moves.topic(path.ends.1));
+        let [a, b, c, d] = cubic.points;
+        let cubic = Cubic { points: [a + start, b + start, c + end, d + end] };
         out.push(Prim::Relation { id: path.id.clone(), curves: vec![cubic], color, proxy, ends: path.ends });
     }
 }
@@ -380,10 +471,16 @@ fn words<'a>(title: &'a Text, translations: &'a [(Text, Text)], language: Option
         .map_or(title, |(_, text)| text)
 }
 
-fn labels(sheet: &crate::doc::Sheet, theme: &Theme, query: &Query<'_>, out: &mut Vec<Prim>) {
+fn labels(
+    sheet: &crate::doc::Sheet,
+    theme: &Theme,
+    query: &Query<'_>,
+    moves: &dyn Moves,
+    out: &mut Vec<Prim>,
+) {
     for (path, relation) in routed(sheet, query.relations) {
         let (w, h) = (f64::from(path.label_size.w), f64::from(path.label_size.h));
-        let center = path.label_center;
+        let center = path.label_center + (moves.topic(path.ends.0) + moves.topic(path.ends.1)) * 0.5;
         let rect = Rectd {
             min: Vec2d::new(center.x - w / 2.0, center.y - h / 2.0),
             max: Vec2d::new(center.x + w / 2.0, center.y + h / 2.0),
@@ -409,18 +506,23 @@ fn boundary_titles(
     sheet: SheetId,
     theme: &Theme,
     query: &Query<'_>,
+    moves: &dyn Moves,
 ) -> Vec<Label> {
     let Some(at) = document.sheet(sheet) else { return Vec::new() };
     let size = layout.look().boundary_title;
     let outlines = layout.boundary_rects(document, sheet);
     // Outlines come in the order of the sheet, perhaps two to a group.
     let mut groups = at.groups().iter().peekable();
-    let labels = outlines.into_iter().filter_map(|outline| {
+    let mut pieces = Pieces::default();
+    let labels = outlines.into_iter().filter_map(|mut outline| {
+        let piece = pieces.next(&outline.id);
         while groups.next_if(|group| group.id != outline.id).is_some() {}
         let group = groups.peek().filter(|group| !group.title.is_empty())?;
         if !outline.rect.overlaps(&query.view) {
             return None;
         }
+        let [min, max] = moves.group(&outline.id, piece);
+        (outline.title, outline.rect.max) = (outline.title + min, outline.rect.max + max);
         let text = words(&group.title, &group.translations, query.language).to_string();
         let width = (outline.rect.max.x - outline.title.x).max(1.0);
         let max = Vec2d::new(outline.title.x + width, outline.title.y + f64::from(size) * 1.35);

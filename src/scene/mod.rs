@@ -5,7 +5,10 @@
 
 pub mod branch;
 pub mod build;
+pub mod moves;
+mod structure;
 pub mod theme;
 
-pub use build::{Label, LabelRun, Outline, Prim, Query, TopicPrim, build};
+pub use build::{DateTag, Label, LabelRun, Outline, Prim, Query, TopicPrim, build, build_moving};
+pub use moves::{Moves, Still, Tie};
 pub use theme::{Theme, builtin_themes, theme_named};

@@ -113,6 +113,10 @@ impl Places<'_> {
         use crate::layout::Direction;
         let Some(parent) = document.parent(topic) else { return self.0.growth(topic).unwrap_or(Direction::Right) };
         let from_parent = self.0.growth(parent).unwrap_or(Direction::Right);
+        // Where siblings stand side by side, deeper is downward, whatever the way of the line.
+        if self.0.side_by_side(parent).is_some() {
+            return Direction::Down;
+        }
         let boxes = self.0.rect_in_map(document, parent).zip(self.0.rect_in_map(document, topic));
         match (from_parent, boxes) {
             (Direction::Down, _) | (_, None) => from_parent,
@@ -145,6 +149,10 @@ impl Geometry for Places<'_> {
             L::Up => D::Up,
             L::Down => D::Down,
         }
+    }
+
+    fn runs_leftward(&self, document: &Document, topic: TopicId) -> bool {
+        document.parent(topic).and_then(|parent| self.0.side_by_side(parent)) == Some(true)
     }
 }
 

@@ -183,7 +183,9 @@ impl Pen<'_> {
                     self.flush();
                     paint::rounded(self.painter, rect, 4.0 * zoom, fill, Stroke::NONE);
                 }
-                paint::quad(&mut self.mesh, under, ink);
+                if width > 0.0 {
+                    paint::quad(&mut self.mesh, under, ink);
+                }
             }
             Outline::Rounded(radius) => {
                 let stroke = if topic.line_width > 0.0 { Stroke::new(width.max(0.5), line) } else { Stroke::NONE };
