@@ -2,7 +2,7 @@
 
 use crate::doc::edit::NewTopic;
 use crate::doc::{
-    Change, Document, Edit, Field, Group, GroupKind, IdGen, Op, Place, Relation, Selection, SheetId, Side, Style,
+    Change, Document, Edit, Field, Group, GroupKind, IdGen, Op, Place, Relation, Selection, SheetField, SheetId, Side, Style,
     Topic, TopicId, Touched, Unknown, Words,
 };
 use crate::layout::NAMES;
@@ -74,7 +74,7 @@ impl Session {
     /// One random edit. What it touched is kept in `touched`.
     pub fn edit(&mut self) {
         let topic = self.any();
-        let kind = self.rng.u8(..25);
+        let kind = self.rng.u8(..28);
         let branch = self.branch();
         let title = self.title();
         let rng = self.rng.clone();
@@ -98,7 +98,7 @@ impl Session {
             11 => edit.move_among_siblings(&[topic], rng.bool()),
             12 => edit.set(topic, Field::Title(title.as_str().into())),
             13 => edit.fold(&[topic], rng.bool()),
-            14 => edit.set(topic, Field::Structure(if rng.bool() { "" } else { NAMES[rng.usize(..5)] }.into())),
+            14 => edit.set(topic, Field::Structure(if rng.bool() { "" } else { NAMES[rng.usize(..NAMES.len())] }.into())),
             15 => edit.set(topic, Field::Side([Side::Auto, Side::Left, Side::Right][rng.usize(..3)])),
             16 => {
                 let index = edit.document().topic(topic).map_or(0, |topic| topic.callouts().len());
@@ -146,6 +146,14 @@ impl Session {
                 };
                 let change = Change::Add { index: 0, item: Box::new(relation) };
                 edit.apply(Op::Relation { sheet, change })
+            }
+            25 | 26 => {
+                let date = ["", "1951", "1998/2015", "2023-03-16/2023-03-17"][rng.usize(..4)];
+                edit.set(topic, Field::Date(date.into()))
+            }
+            27 => {
+                let field = SheetField::Structure(NAMES[rng.usize(..NAMES.len())].into());
+                edit.apply(Op::SetSheet { id: sheet, field })
             }
             23 => edit.apply(Op::Move { topic, to: Place::Floating { sheet, index: floats } }),
             _ => {

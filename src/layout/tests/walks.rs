@@ -169,7 +169,7 @@ fn fields_cover_every_topic_that_is_not_shown_itself() {
         layout.visit(&session.document, layout.bounds(), 80.0, &mut |seen| match seen {
             Seen::Topic { id, .. } => topics.push(id),
             Seen::Field { rect, .. } => fields.push(rect),
-            Seen::Edge { .. } => {}
+            Seen::Edge { .. } | Seen::Line { .. } => {}
         });
         for (id, rect) in super::properties::boxes(&layout, &session.document) {
             let covered = fields.iter().any(|field| field.union(rect) == *field);

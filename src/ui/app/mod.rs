@@ -114,9 +114,12 @@ impl Places<'_> {
         use crate::layout::Direction;
         let Some(parent) = document.parent(topic) else { return self.0.growth(topic).unwrap_or(Direction::Right) };
         let from_parent = self.0.growth(parent).unwrap_or(Direction::Right);
-        // Where siblings stand side by side, deeper is downward, whatever the way of the line.
-        if self.0.side_by_side(parent).is_some() {
-            return Direction::Down;
+        // Where siblings stand side by side, deeper is downward, whatever the way of the line; and
+        // in a table it is to the right.
+        match self.0.side_by_side(parent) {
+            Some(_) => return Direction::Down,
+            None if from_parent == Direction::Down => return Direction::Right,
+            None => {}
         }
         let boxes = self.0.rect_in_map(document, parent).zip(self.0.rect_in_map(document, topic));
         match (from_parent, boxes) {
