@@ -109,6 +109,16 @@ impl Layout {
         })
     }
 
+    /// The topics that a topic hangs on, from its owner to the top of its tree.
+    pub fn owners(&self, id: TopicId) -> impl Iterator<Item = TopicId> + '_ {
+        let above = |topic: &TopicId| {
+            let node = self.node(*topic)?;
+            let owner = super::engine::id(node.owner);
+            (owner != *topic).then_some(owner)
+        };
+        std::iter::successors(Some(id), above).skip(1)
+    }
+
     /// Which main branch a topic belongs to, for its colour: the position of its main topic among
     /// the children of the root; floating trees count from `FLOATING_BRANCH` on, whatever the
     /// number of main topics, so that they keep their colour. `None` for the root.

@@ -64,7 +64,7 @@ pub(super) fn edge(
             out.push(straight(from, to, [end, end], color));
             mark(from, MARK, color, out);
         }
-        EdgeKind::Bone => out.push(straight(from, to, [end, start], color)),
+        EdgeKind::Bone => out.push(straight(from, to, [start, end], color)),
         EdgeKind::Twig => out.push(straight(from, to, [end, end], color)),
     }
 }

@@ -340,6 +340,14 @@ impl App {
     fn lay_out(&mut self) {
         let touched = self.editor.take_touched();
         let titles = self.titles();
+        if titles == self.drawn_titles && touched.is_empty() {
+            return;
+        }
+        if self.layout.sheet() != Some(self.editor.sheet()) {
+            self.canvas.moving.stop();
+        } else if self.motion() && self.canvas.keeps_place() {
+            self.canvas.layout_changes(self.editor.document(), &self.layout);
+        }
         if titles != self.drawn_titles {
             // Titles in another language take another room: the root keeps its place, and a map
             // that was shown as a whole still is.
@@ -353,9 +361,6 @@ impl App {
             }
             return;
         }
-        if touched.is_empty() {
-            return;
-        }
         if touched.contains(&Touched::All) {
             self.layout.full(self.editor.document(), self.editor.sheet());
         } else {
@@ -367,7 +372,7 @@ impl App {
         if let (Some((_, before)), Some(after)) = (self.anchor, after)
             && self.canvas.keeps_place()
         {
-            self.canvas.camera.follow(shift(before, after));
+            self.canvas.follow(shift(before, after));
         }
         self.set_anchor(self.editor.selection().primary());
     }
@@ -389,7 +394,7 @@ impl App {
         }
         self.canvas.relations_changed();
         if let (Some(before), Some(after)) = (before, rect(self)) {
-            self.canvas.camera.follow(shift(before, after));
+            self.canvas.follow(shift(before, after));
         }
         self.set_anchor(topic);
         true

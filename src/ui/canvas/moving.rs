@@ -8,6 +8,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::FIELD_POINTS;
+use super::camera::Camera;
 use crate::base::geom::{Rectd, Vec2d};
 use crate::doc::{Document, FileId, TopicId};
 use crate::layout::{Layout, Seen};
@@ -79,7 +81,13 @@ pub(super) struct Now<'a> {
     pub ms: f64,
 }
 
-impl Now<'_> {
+impl<'a> Now<'a> {
+    /// What the camera sees.
+    pub fn of(camera: &Camera, document: &'a Document, layout: &'a Layout, ms: f64) -> Self {
+        let zoom = camera.zoom();
+        Self { document, layout, view: camera.view_in_map(), min_extent: FIELD_POINTS / zoom, zoom, ms }
+    }
+
     /// The boxes of all topics near the view.
     fn places(&self, each: &mut dyn FnMut(TopicId, Rectd)) {
         let wide = self.view.expand(self.view.width().max(self.view.height()) / 2.0);
@@ -212,12 +220,13 @@ fn start(now: &Now<'_>, before: &Before, prims: &[Prim], ties: &[Tie]) -> Option
                 above.map_or(Vec2d::ZERO, |old| old.center() - rect.center())
             }
         };
-        if by.x.abs().max(by.y.abs()) * now.zoom > STILL {
+        let goes = by.x.abs().max(by.y.abs()) * now.zoom > STILL;
+        if goes {
             off.insert(id, by);
         }
-        moves |= rect.overlaps(&now.view);
+        let shows = rect.overlaps(&now.view) || from.get(&id).is_some_and(|old| old.overlaps(&now.view));
+        moves |= shows && (goes || born.contains(&id));
     });
-    moves &= !off.is_empty() || !born.is_empty();
     let ghosts = ghosts(now, followed, &from, &here, prims, ties);
     let groups = groups(now, followed, prims);
     if !moves && ghosts.is_empty() && groups.is_empty() {
@@ -335,7 +344,7 @@ mod tests {
 
     use super::{DURATION_MS, Moving, Now, offset};
     use crate::base::geom::{Rectd, Vec2d};
-    use crate::doc::{Document, Field, Op, TopicId, Touched, fixture};
+    use crate::doc::{Document, Field, Op, SheetField, TopicId, Touched, fixture};
     use crate::layout::{FixedMeasure, Layout, Look};
     use crate::scene::{Moves, Prim, Query, Tie, build_moving, theme_named};
 
@@ -353,7 +362,10 @@ mod tests {
 
     impl Stage {
         fn new(outline: &str) -> Self {
-            let (document, _) = fixture::parse(outline);
+            let (mut document, _) = fixture::parse(outline);
+            let id = document.first_sheet().unwrap();
+            let field = SheetField::Structure("logic-right".into());
+            document.apply(Op::SetSheet { id, field }).unwrap();
             let mut layout = Layout::new(Look::default(), Arc::new(FixedMeasure));
             layout.full(&document, document.first_sheet().unwrap());
             let (prims, ties) = (Vec::new(), Vec::new());
