@@ -143,6 +143,8 @@ impl Layout {
         scratch.floors.resize(runs.len(), (start, i32::MIN));
         let mut free = [i32::MIN; 2];
         let (mut line, mut point) = (start, i32::MIN);
+        // Points of the two sides keep apart, so that a wide branch is seen to belong to its own.
+        let mut spread = 0;
         // As everything about stacks, this is in depth (down) and along (to the right).
         let mut extent: Option<Span> = None;
         for (index, &child) in slots.iter().enumerate() {
@@ -165,6 +167,7 @@ impl Layout {
             let Some(node) = self.nodes.get(child as usize) else { continue };
             let stand = self.stand(node, bones, axis, lane);
             let side = index % 2;
+            let step = if bones { step } else { step.max(spread) };
             let at = (free.get(side).copied().unwrap_or(i32::MIN).saturating_sub(stand.slanted.0))
                 .max(line - stand.upright.0)
                 .max(point.saturating_add(step));
@@ -174,6 +177,7 @@ impl Layout {
                 *free = at + stand.slanted.1 + gap;
             }
             point = at;
+            spread = ((stand.upright.1 - stand.upright.0) / 2).min(self.room.axis_spread);
             extent = Some(extent.map_or(taken, |extent| extent.union(taken)));
             place::put(&mut self.nodes, child, false, x, y);
         }

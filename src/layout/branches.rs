@@ -206,7 +206,8 @@ impl Layout {
         scratch.leads.clear();
         let mut bounds = own;
         if let Some(stacked) = stacked {
-            let by = if above { own.y0 - self.room.tree - stacked.y1 } else { own.y1 + self.room.tree - stacked.y0 };
+            let by =
+                if above { own.y0 - 2 * self.room.tree - stacked.y1 } else { own.y1 + self.room.tree - stacked.y0 };
             self.settle(of, &slots, &runs, &scratch, false, by, false);
             bounds = bounds.union(stacked.shift(0, by));
         }

@@ -39,9 +39,7 @@ pub(crate) enum Shape {
 impl Shape {
     /// As it is seen, beside a topic of width `w` whose left top corner is there.
     pub fn placed(self, w: i32, mirrored: bool, left: i64, top: i64) -> Figure {
-        let at = |(x, y): (i32, i32)| {
-            point(left + i64::from(if mirrored { w - x } else { x }), top + i64::from(y))
-        };
+        let at = |(x, y): (i32, i32)| point(left + i64::from(if mirrored { w - x } else { x }), top + i64::from(y));
         match self {
             Self::Axis(points) => Figure::Axis(points.map(at)),
             Self::Spine(points) => Figure::Spine(points.map(at)),
@@ -62,14 +60,19 @@ impl Figure {
         points.iter().fold(Rectd::NOTHING, |all, &point| all.union(Rectd { min: point, max: point }))
     }
 
-    /// The same, moved.
+    /// The same while the topic is so far from its place, and its first and its last child.
     #[must_use]
-    pub fn moved(self, by: Vec2d) -> Self {
+    pub fn moved(self, by: Vec2d, first: Vec2d, last: Vec2d) -> Self {
+        let along = |[from, to]: [Vec2d; 2]| [from + by, Vec2d::new(to.x + last.x, to.y + by.y)];
         match self {
-            Self::Axis(points) => Self::Axis(points.map(|point| point + by)),
-            Self::Spine(points) => Self::Spine(points.map(|point| point + by)),
-            Self::Brace(points) => Self::Brace(points.map(|point| point + by)),
+            Self::Axis(points) => Self::Axis(along(points)),
+            Self::Spine(points) => Self::Spine(along(points)),
             Self::Grid(points) => Self::Grid(points.map(|point| point + by)),
+            Self::Brace([top, tip, bottom, start]) => {
+                let tip = Vec2d::new(tip.x + first.x, tip.y + by.y);
+                let bottom = Vec2d::new(bottom.x + first.x, bottom.y + last.y);
+                Self::Brace([top + first, tip, bottom, start + by])
+            }
         }
     }
 }

@@ -52,6 +52,8 @@ pub struct Look {
     pub axis_gap: f32,
     /// The least space between two points on a line.
     pub axis_step: f32,
+    /// How far points of a timeline are apart at most because of the width of what stands there.
+    pub axis_spread: f32,
     /// How far a line goes on behind what is last on it.
     pub axis_end: f32,
     /// Type size of dates.
@@ -124,6 +126,7 @@ impl Default for Look {
             tree_gap: 8.0,
             axis_gap: 16.0,
             axis_step: 28.0,
+            axis_spread: 120.0,
             axis_end: 28.0,
             date_size: 12.5,
             date_gap: 7.0,

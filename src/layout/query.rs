@@ -167,6 +167,12 @@ impl Layout {
         self.node(id).is_some_and(|node| !node.is_boxed() && !self.growth_above(node).is_plain())
     }
 
+    /// Whether a topic is the head of a cell in a table.
+    #[must_use]
+    pub fn is_cell(&self, id: TopicId) -> bool {
+        self.node(id).is_some_and(|node| !node.is_boxed() && self.growth_above(node) == Growth::Row)
+    }
+
     /// Whether the children of a topic stand side by side, and if so, whether from right to left.
     #[must_use]
     pub fn side_by_side(&self, id: TopicId) -> Option<bool> {

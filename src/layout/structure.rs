@@ -25,8 +25,7 @@ pub const FISHBONE: &str = "fishbone";
 pub const MATRIX: &str = "matrix";
 
 /// The names of all structures, in the order in which a menu offers them.
-pub const NAMES: [&str; 10] =
-    [MAP, LOGIC_RIGHT, LOGIC_LEFT, ORG, TREE, RADIAL, BRACE, TIMELINE, FISHBONE, MATRIX];
+pub const NAMES: [&str; 10] = [MAP, LOGIC_RIGHT, LOGIC_LEFT, ORG, TREE, RADIAL, BRACE, TIMELINE, FISHBONE, MATRIX];
 
 /// What a topic's own name of a structure asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

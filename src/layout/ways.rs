@@ -28,13 +28,17 @@ impl Layout {
                     return Some(children.last().and_then(|&last| self.last_row(document, last)));
                 }
                 (Growth::Chronicle, Direction::Down) if !above => children.first(),
-                (Growth::Chronicle, way) if self.growth(from) == Some(way) => children.first(),
+                // On the line itself that is the way of time.
+                (Growth::Chronicle, Direction::Right) if self.growth_above(node) != Growth::Timeline => {
+                    children.first()
+                }
                 (Growth::Bone, Direction::Down) if above => children.first(),
                 (Growth::Bone, Direction::Up) if !above => children.last(),
                 (Growth::Matrix, Direction::Down) => children.first(),
                 (Growth::Row, Direction::Right) => children.iter().min_by_key(|&&cell| self.node(cell).map(|n| n.x)),
                 // Into the list of a cell, or the chart that stands in it.
                 (Growth::Tree, Direction::Down) => return None,
+                (Growth::Bone | Growth::Chronicle | Growth::Row, _) => None,
                 (growth, way) if !growth.is_list() && self.growth(from) == Some(way) => return None,
                 _ => None,
             };
@@ -129,7 +133,8 @@ impl Layout {
                 if way == Direction::Down {
                     rows.get(index + 1..)?.iter().find_map(same)
                 } else {
-                    rows.get(..index)?.iter().rev().find_map(same).or(Some(table))
+                    let above = rows.get(..index)?.iter().rev().find_map(same);
+                    above.map_or(Some(table), |cell| self.last_row(document, cell))
                 }
             }
         }
@@ -154,9 +159,8 @@ impl Layout {
             return None;
         }
         let owner = id(self.node(from)?.owner);
-        let hangs_above = |topic: TopicId| {
-            self.node(topic).is_some_and(|node| node.growth == Growth::Chronicle && node.has(ABOVE))
-        };
+        let hangs_above =
+            |topic: TopicId| self.node(topic).is_some_and(|node| node.growth == Growth::Chronicle && node.has(ABOVE));
         Some(match way {
             Direction::Left => Some(owner),
             Direction::Right => None,

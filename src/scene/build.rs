@@ -215,9 +215,11 @@ pub fn build_moving(
         Seen::Line { parent, figure, level, branch } => {
             let own = style_of(document, parent).and_then(|style| style_color(style.line.as_ref()));
             let color = own.or_else(|| branch.map(|branch| theme.branch(branch as usize)));
-            let figure = figure.moved(moves.topic(parent));
+            let children = document.children(parent);
+            let (Some(&first), Some(&last)) = (children.first(), children.last()) else { return };
+            let figure = figure.moved(moves.topic(parent), moves.topic(first), moves.topic(last));
             structure::figure(figure, theme, color, width_at_level(usize::from(level) + 1), out);
-            ties.resize(out.len(), Tie::Edge(parent, parent));
+            ties.resize(out.len(), Tie::Figure(parent, first));
         }
         Seen::Field { rect, branch, .. } => {
             fields.push(Prim::Field { rect, color: theme.field(branch.unwrap_or(0) as usize) });
@@ -318,6 +320,10 @@ pub fn topic(
             size: layout.look().date_size,
         }),
     };
+    if layout.is_cell(id) {
+        // What stands at the head of a cell tells the columns apart.
+        prim.text = theme.branch(index);
+    }
     match kind {
         Kind::Root => {
             prim.outline = Outline::Rounded(14.0);
@@ -439,13 +445,7 @@ fn routed<'a>(
     })
 }
 
-fn relations(
-    sheet: &crate::doc::Sheet,
-    theme: &Theme,
-    query: &Query<'_>,
-    moves: &dyn Moves,
-    out: &mut Vec<Prim>,
-) {
+fn relations(sheet: &crate::doc::Sheet, theme: &Theme, query: &Query<'_>, moves: &dyn Moves, out: &mut Vec<Prim>) {
     let (min, max) = (query.view.min, query.view.max);
     for (path, relation) in routed(sheet, query.relations) {
         let cubic = Cubic { points: path.curve };
@@ -471,13 +471,7 @@ fn words<'a>(title: &'a Text, translations: &'a [(Text, Text)], language: Option
         .map_or(title, |(_, text)| text)
 }
 
-fn labels(
-    sheet: &crate::doc::Sheet,
-    theme: &Theme,
-    query: &Query<'_>,
-    moves: &dyn Moves,
-    out: &mut Vec<Prim>,
-) {
+fn labels(sheet: &crate::doc::Sheet, theme: &Theme, query: &Query<'_>, moves: &dyn Moves, out: &mut Vec<Prim>) {
     for (path, relation) in routed(sheet, query.relations) {
         let (w, h) = (f64::from(path.label_size.w), f64::from(path.label_size.h));
         let center = path.label_center + (moves.topic(path.ends.0) + moves.topic(path.ends.1)) * 0.5;

@@ -37,4 +37,6 @@ pub enum Tie {
     Topic(TopicId),
     /// The line from a topic to its child.
     Edge(TopicId, TopicId),
+    /// The line of a topic that belongs to all of its children, of which this is the first.
+    Figure(TopicId, TopicId),
 }

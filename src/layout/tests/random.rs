@@ -2,8 +2,8 @@
 
 use crate::doc::edit::NewTopic;
 use crate::doc::{
-    Change, Document, Edit, Field, Group, GroupKind, IdGen, Op, Place, Relation, Selection, SheetField, SheetId, Side, Style,
-    Topic, TopicId, Touched, Unknown, Words,
+    Change, Document, Edit, Field, Group, GroupKind, IdGen, Op, Place, Relation, Selection, SheetField, SheetId, Side,
+    Style, Topic, TopicId, Touched, Unknown, Words,
 };
 use crate::layout::NAMES;
 
@@ -98,7 +98,9 @@ impl Session {
             11 => edit.move_among_siblings(&[topic], rng.bool()),
             12 => edit.set(topic, Field::Title(title.as_str().into())),
             13 => edit.fold(&[topic], rng.bool()),
-            14 => edit.set(topic, Field::Structure(if rng.bool() { "" } else { NAMES[rng.usize(..NAMES.len())] }.into())),
+            14 => {
+                edit.set(topic, Field::Structure(if rng.bool() { "" } else { NAMES[rng.usize(..NAMES.len())] }.into()))
+            }
             15 => edit.set(topic, Field::Side([Side::Auto, Side::Left, Side::Right][rng.usize(..3)])),
             16 => {
                 let index = edit.document().topic(topic).map_or(0, |topic| topic.callouts().len());

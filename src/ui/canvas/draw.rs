@@ -8,8 +8,8 @@ use super::super::style::color32;
 use super::super::typing::Typing;
 use super::gesture::Gesture;
 use super::labels::{Run, Want};
-use super::paint::{self, Place};
 use super::moving::{Ghost, Now, shifted};
+use super::paint::{self, Place};
 use super::{Canvas, FIELD_POINTS, LABEL_MIN_PX, marks};
 use crate::base::color::Rgba;
 use crate::base::geom::{Rectd, Vec2d};
@@ -49,6 +49,10 @@ pub(super) fn draw(ui: &Ui, canvas: &mut Canvas, view: &View<'_>, rect: Rect, ty
     let ppp = ui.ctx().pixels_per_point();
     let moving = std::mem::take(&mut canvas.moving);
     let mut pen = Pen { painter: &painter, place, view, canvas, ppp, mesh: Mesh::default(), strength: 1.0 };
+    for (line, by, strength) in moving.lines() {
+        pen.strength(strength);
+        pen.prim(&shifted(line.clone(), by, by), None);
+    }
     for (ghost, by, parent_by, strength) in moving.ghosts() {
         pen.strength(strength);
         pen.ghost(ghost, by, parent_by);
@@ -268,7 +272,8 @@ impl Pen<'_> {
                     rect.max - vec2(0.0, rect.height() * 0.2),
                 );
                 let strength = ((px - 1.5) / (LABEL_MIN_PX - 1.5)).clamp(0.0, 1.0);
-                paint::quad(&mut self.mesh, bar, self.ink(topic.text).gamma_multiply(0.22 * strength + 0.08));
+                let ink = self.ink(topic.text).gamma_multiply(0.22 * strength + 0.08);
+                paint::quad(&mut self.mesh, bar, ink);
             }
             return;
         }

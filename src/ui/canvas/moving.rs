@@ -16,7 +16,7 @@ use crate::layout::{Layout, Seen};
 use crate::scene::{Moves, Prim, Tie, TopicPrim};
 
 /// How long a movement takes, in milliseconds.
-const DURATION_MS: f64 = 210.0;
+const DURATION_MS: f64 = 4000.0; // SLOW
 /// Less than this many points is not worth moving.
 const STILL: f64 = 0.4;
 /// More topics than this do not fade out one by one.
@@ -58,6 +58,8 @@ struct Running {
     /// The same for the corners of groups.
     groups: HashMap<(FileId, usize), [Vec2d; 2]>,
     ghosts: Vec<Ghost>,
+    /// Lines of structures that vanish, with where they go.
+    lines: Vec<(Prim, Vec2d)>,
 }
 
 /// The movement of one canvas, if there is one.
@@ -102,7 +104,8 @@ impl<'a> Now<'a> {
 /// How far `from` is from `to`: by the edges that are nearest, since a title that grows holds one.
 fn offset(from: &Rectd, to: &Rectd) -> Vec2d {
     let (min, max, center) = (from.min - to.min, from.max - to.max, from.center() - to.center());
-    let least = |a: f64, b: f64, c: f64| [a, b, c].into_iter().fold(f64::MAX, |a, b| if b.abs() < a.abs() { b } else { a });
+    let least =
+        |a: f64, b: f64, c: f64| [a, b, c].into_iter().fold(f64::MAX, |a, b| if b.abs() < a.abs() { b } else { a });
     Vec2d::new(least(min.x, max.x, center.x), least(min.y, max.y, center.y))
 }
 
@@ -160,11 +163,21 @@ impl Moving {
     pub(super) fn strength(&self, tie: Tie) -> f32 {
         let Some(running) = self.running.as_ref().filter(|running| !running.born.is_empty()) else { return 1.0 };
         match tie {
-            Tie::Topic(topic) | Tie::Edge(_, topic) if running.born.contains(&topic) && self.pinned != Some(topic) => {
+            Tie::Topic(topic) | Tie::Edge(_, topic) | Tie::Figure(_, topic)
+                if running.born.contains(&topic) && self.pinned != Some(topic) =>
+            {
                 (1.0 - running.rest) as f32
             }
             _ => 1.0,
         }
+    }
+
+    /// The lines of structures that vanish, with how far they are on their way, and how strong.
+    pub(super) fn lines(&self) -> impl Iterator<Item = (&Prim, Vec2d, f32)> {
+        self.running.iter().flat_map(|running| {
+            let share = 1.0 - running.rest;
+            running.lines.iter().map(move |(line, towards)| (line, *towards * share, running.rest as f32))
+        })
     }
 
     /// The topics that leave, with how far they are on their way now, and their parents.
@@ -227,12 +240,12 @@ fn start(now: &Now<'_>, before: &Before, prims: &[Prim], ties: &[Tie]) -> Option
         let shows = rect.overlaps(&now.view) || from.get(&id).is_some_and(|old| old.overlaps(&now.view));
         moves |= shows && (goes || born.contains(&id));
     });
-    let ghosts = ghosts(now, followed, &from, &here, prims, ties);
+    let (ghosts, lines) = ghosts(now, followed, &from, &here, prims, ties);
     let groups = groups(now, followed, prims);
     if !moves && ghosts.is_empty() && groups.is_empty() {
         return None;
     }
-    Some(Running { start_ms: now.ms, rest: 1.0, off, born, groups, ghosts })
+    Some(Running { start_ms: now.ms, rest: 1.0, off, born, groups, ghosts, lines })
 }
 
 /// What was drawn and will not be.
@@ -243,26 +256,35 @@ fn ghosts(
     here: &HashMap<TopicId, Rectd>,
     prims: &[Prim],
     ties: &[Tie],
-) -> Vec<Ghost> {
+) -> (Vec<Ghost>, Vec<(Prim, Vec2d)>) {
     let gone = |prim: &Prim| match prim {
         Prim::Topic(topic) if !here.contains_key(&topic.id) => Some(topic.id),
         _ => None,
     };
     let leaving: HashSet<TopicId> = prims.iter().filter_map(gone).take(MOST_GHOSTS).collect();
     if leaving.is_empty() {
-        return Vec::new();
-    }
-    let mut lines: HashMap<TopicId, (TopicId, Vec<Prim>)> = HashMap::new();
-    for (prim, tie) in prims.iter().zip(ties) {
-        if let Tie::Edge(parent, child) = *tie
-            && leaving.contains(&child)
-            && parent != child
-        {
-            lines.entry(child).or_insert_with(|| (parent, Vec::new())).1.push(shifted(prim.clone(), followed, followed));
-        }
+        return (Vec::new(), Vec::new());
     }
     let place = |id: TopicId| here.get(&id).copied().or_else(|| now.layout.rect_in_map(now.document, id));
     let way = |id: TopicId| Some(offset(&place(id)?, from.get(&id)?));
+    let mut figures = Vec::new();
+    let mut lines: HashMap<TopicId, (TopicId, Vec<Prim>)> = HashMap::new();
+    for (prim, tie) in prims.iter().zip(ties) {
+        match *tie {
+            Tie::Edge(parent, child) if leaving.contains(&child) => {
+                let line = shifted(prim.clone(), followed, followed);
+                lines.entry(child).or_insert_with(|| (parent, Vec::new())).1.push(line);
+            }
+            // Only if all children are gone.
+            Tie::Figure(parent, child)
+                if leaving.contains(&child) && now.layout.node(parent).is_none_or(crate::layout::Node::is_folded) =>
+            {
+                let line = shifted(prim.clone(), followed, followed);
+                figures.push((line, way(parent).unwrap_or(Vec2d::ZERO)));
+            }
+            _ => {}
+        }
+    }
     let ghost = |prim: &Prim| {
         let Prim::Topic(topic) = prim else { return None };
         if !leaving.contains(&topic.id) {
@@ -282,7 +304,7 @@ fn ghosts(
         let parent_towards = parent.and_then(way).unwrap_or(towards);
         Some(Ghost { topic, edges, towards, parent_towards, fades })
     };
-    prims.iter().filter_map(ghost).collect()
+    (prims.iter().filter_map(ghost).collect(), figures)
 }
 
 /// How far the corners of groups are from where they were drawn.
@@ -375,14 +397,8 @@ mod tests {
         }
 
         fn frame(&mut self, ms: f64) {
-            let now = Now {
-                document: &self.document,
-                layout: &self.layout,
-                view: self.view,
-                min_extent: 0.0,
-                zoom: 1.0,
-                ms,
-            };
+            let now =
+                Now { document: &self.document, layout: &self.layout, view: self.view, min_extent: 0.0, zoom: 1.0, ms };
             self.moving.frame(&now, &self.prims, &self.ties);
             self.prims.clear();
             self.ties.clear();
