@@ -13,9 +13,11 @@ pub mod history;
 pub mod ime;
 pub mod jobs;
 pub mod keys;
+pub mod rows;
 pub mod session;
 pub mod settings;
 mod state;
+mod visits;
 
 pub use geometry::{Direction, Geometry};
 pub use history::History;

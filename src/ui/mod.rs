@@ -18,6 +18,7 @@ pub mod menus;
 pub mod panels;
 pub mod status;
 pub mod style;
+pub mod tabs;
 pub mod toolbar;
 pub mod typing;
 pub mod words;

@@ -9,5 +9,6 @@ mod fonts;
 mod ime;
 mod keys;
 mod menus;
+mod outline;
 mod pointer;
 mod window;

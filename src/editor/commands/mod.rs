@@ -6,6 +6,7 @@
 //! the keys of paging never edit (clickers send them). A command that edits makes one step of
 //! undo.
 
+mod arrange;
 mod edit;
 mod env;
 mod file;
@@ -13,6 +14,7 @@ mod fold;
 mod help;
 mod insert;
 mod navigate;
+mod sheets;
 mod table;
 mod topic;
 mod view;
@@ -183,13 +185,15 @@ impl Command {
 }
 
 /// The families in the order of the menus.
-static FAMILIES: [&[Command]; 8] = [
+static FAMILIES: [&[Command]; 10] = [
     file::COMMANDS,
     edit::COMMANDS,
     view::COMMANDS,
     fold::COMMANDS,
     navigate::COMMANDS,
+    sheets::COMMANDS,
     topic::COMMANDS,
+    arrange::COMMANDS,
     insert::COMMANDS,
     help::COMMANDS,
 ];
