@@ -171,4 +171,23 @@ mod tests {
         assert_eq!(bench.editor.undo(), Some("Change structure"));
         assert!(bench.checked("format.branch-inherit"));
     }
+
+    #[test]
+    fn every_structure_can_be_chosen_for_the_map_and_for_a_branch() {
+        let mut bench = Bench::new("Root\n  > A\n");
+        for name in
+            ["map", "logic-right", "logic-left", "org", "tree", "radial", "brace", "timeline", "fishbone", "matrix"]
+        {
+            for id in [format!("format.{name}"), format!("format.branch-{name}")] {
+                let was = bench.checked(&id);
+                bench.run(&id).expect("a sheet and a topic have a structure");
+                assert!(bench.checked(&id), "{id}");
+                if !was {
+                    assert_eq!(bench.editor.undo(), Some("Change structure"), "{id}");
+                    assert!(!bench.checked(&id), "{id} is taken back");
+                    bench.editor.redo();
+                }
+            }
+        }
+    }
 }
