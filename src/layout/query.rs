@@ -119,6 +119,14 @@ impl Layout {
         std::iter::successors(Some(id), above).skip(1)
     }
 
+    /// How the tree in the middle grows, as a number that only tells whether it changed.
+    #[must_use]
+    pub fn root_structure(&self) -> Option<(u8, bool)> {
+        let &(root, ..) = self.tops().first()?;
+        let node = self.at(root)?;
+        Some((node.growth as u8, node.has(CHILD_FLIP)))
+    }
+
     /// Which main branch a topic belongs to, for its colour: the position of its main topic among
     /// the children of the root; floating trees count from `FLOATING_BRANCH` on, whatever the
     /// number of main topics, so that they keep their colour. `None` for the root.

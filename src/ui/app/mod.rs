@@ -377,6 +377,8 @@ impl App {
             }
             return;
         }
+        let was_fitted = self.canvas.is_fitted(self.layout.bounds());
+        let structure = self.layout.root_structure();
         if touched.contains(&Touched::All) {
             self.layout.full(self.editor.document(), self.editor.sheet());
         } else {
@@ -389,6 +391,10 @@ impl App {
             && self.canvas.keeps_place()
         {
             self.canvas.follow(shift(before, after));
+        }
+        // A map that was shown as a whole still is when all of it grows another way.
+        if was_fitted && structure != self.layout.root_structure() {
+            self.canvas.fit(self.layout.bounds(), self.motion());
         }
         self.set_anchor(self.editor.selection().primary());
     }
