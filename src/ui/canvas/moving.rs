@@ -16,7 +16,7 @@ use crate::layout::{Layout, Seen};
 use crate::scene::{Moves, Prim, Tie, TopicPrim};
 
 /// How long a movement takes, in milliseconds.
-const DURATION_MS: f64 = 4000.0; // SLOW
+const DURATION_MS: f64 = 210.0;
 /// Less than this many points is not worth moving.
 const STILL: f64 = 0.4;
 /// More topics than this do not fade out one by one.
