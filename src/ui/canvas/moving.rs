@@ -301,7 +301,9 @@ fn ghosts(
             (None, Some(rect)) => rect.center() - topic.rect.center(),
             (None, None) => Vec2d::ZERO,
         };
-        let parent_towards = parent.and_then(way).unwrap_or(towards);
+        // A parent that vanishes too goes to the same fold.
+        let folds = |id: TopicId| Some(place(now.layout.shown_for(id)?)?.center() - from.get(&id)?.center());
+        let parent_towards = parent.and_then(|id| way(id).or_else(|| folds(id))).unwrap_or(towards);
         Some(Ghost { topic, edges, towards, parent_towards, fades })
     };
     (prims.iter().filter_map(ghost).collect(), figures)
