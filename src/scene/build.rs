@@ -208,7 +208,12 @@ pub fn build_moving(
     layout.visit(document, query.view, query.min_extent, &mut |seen| match seen {
         Seen::Topic { id, rect, level, branch } => topics.push((id, rect, usize::from(level), branch)),
         Seen::Edge { parent, child, from, to, kind, level, branch } => {
-            let ends = (from + moves.topic(parent), to + moves.topic(child));
+            let (mut start, end) = (moves.topic(parent), moves.topic(child));
+            if matches!(kind, EdgeKind::Stem | EdgeKind::Bone) {
+                // It glides along the line.
+                start.x = end.x;
+            }
+            let ends = (from + start, to + end);
             edge(document, layout, theme, (parent, child), ends, kind, usize::from(level), branch, out);
             ties.resize(out.len(), Tie::Edge(parent, child));
         }
