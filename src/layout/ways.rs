@@ -78,13 +78,14 @@ impl Layout {
         }
     }
 
-    /// From one side of a line to the other.
+    /// From one side of a line to the other: two and two belong together.
     fn across(&self, siblings: &[TopicId], index: usize, node: &Node, way: Direction) -> Option<TopicId> {
         let inward = if node.has(ABOVE) { Direction::Down } else { Direction::Up };
         if way != inward {
             return None;
         }
-        sibling(siblings, index, 1).or_else(|| sibling(siblings, index, -1))
+        let by = if inward == Direction::Down { 1 } else { -1 };
+        sibling(siblings, index, by).or_else(|| sibling(siblings, index, -1))
     }
 
     fn from_twig(&self, document: &Document, bone: TopicId, index: usize, way: Direction) -> Option<Option<TopicId>> {
