@@ -77,6 +77,9 @@ impl Figure {
     }
 }
 
+/// A line with its ends in units, logical.
+type Line = (Way, (i32, i32), (i32, i32));
+
 /// How a line goes, before it is known whether it is mirrored.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Way {
@@ -110,7 +113,7 @@ impl Way {
 impl Layout {
     /// The line from a topic to a child, from the left top corner of the topic, logical. `None`
     /// where a brace or a table stands for it.
-    pub(crate) fn edge_of(&self, above: &Node, node: &Node) -> Option<(Way, (i32, i32), (i32, i32))> {
+    pub(crate) fn edge_of(&self, above: &Node, node: &Node) -> Option<Line> {
         let out = self.anchor_out(above);
         let into = (node.x, node.y + node.anchor_in(above.growth));
         Some(match above.growth {

@@ -2,6 +2,7 @@
 
 use super::engine::{Layout, id};
 use super::node::{Direction, FOLDED, Growth, Kind, PLACE_FLIP};
+use super::ways::Rule;
 use crate::base::geom::Vec2d;
 use crate::doc::{Document, TopicId};
 
@@ -21,7 +22,7 @@ impl Layout {
     /// the next tree that way. `None` where nothing is.
     #[must_use]
     pub fn neighbour(&self, document: &Document, from: TopicId, way: Direction) -> Option<TopicId> {
-        if let Some(found) = self.neighbour_in_structure(document, from, way) {
+        if let Rule::Leads(found) = self.neighbour_in_structure(document, from, way) {
             return found.or_else(|| self.next_tree(document, from, way));
         }
         let node = self.node(from)?;

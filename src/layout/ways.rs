@@ -9,15 +9,33 @@ fn sibling(siblings: &[TopicId], index: usize, by: isize) -> Option<TopicId> {
     siblings.get(index.checked_add_signed(by)?).copied()
 }
 
+/// What a structure says about an arrow key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rule {
+    /// Nothing: it is as everywhere.
+    None,
+    /// It leads there, or nowhere in this tree.
+    Leads(Option<TopicId>),
+}
+
+/// From one side of a line to the other: two and two belong together.
+fn across(siblings: &[TopicId], index: usize, node: &Node, way: Direction) -> Option<TopicId> {
+    let inward = if node.has(ABOVE) { Direction::Down } else { Direction::Up };
+    if way != inward {
+        return None;
+    }
+    let by = if inward == Direction::Down { 1 } else { -1 };
+    sibling(siblings, index, by).or_else(|| sibling(siblings, index, -1))
+}
+
 impl Layout {
-    /// Where an arrow key leads if the structure has a rule of its own for it: `None` if it has
-    /// none, `Some(None)` if it leads nowhere in this tree.
-    pub(super) fn neighbour_in_structure(
-        &self,
-        document: &Document,
-        from: TopicId,
-        way: Direction,
-    ) -> Option<Option<TopicId>> {
+    /// Where an arrow key leads if the structure has a rule of its own for it.
+    pub(super) fn neighbour_in_structure(&self, document: &Document, from: TopicId, way: Direction) -> Rule {
+        self.rule_for(document, from, way).map_or(Rule::None, Rule::Leads)
+    }
+
+    #[expect(clippy::option_option, reason = "inside, so that lookups can give up; outside it is a Rule")]
+    fn rule_for(&self, document: &Document, from: TopicId, way: Direction) -> Option<Option<TopicId>> {
         let node = self.node(from)?;
         let children = document.children(from);
         if !node.has(FOLDED) && !children.is_empty() {
@@ -56,39 +74,30 @@ impl Layout {
             Growth::Timeline => Some(match way {
                 Direction::Right => sibling(siblings, index, 1),
                 Direction::Left => sibling(siblings, index, -1).or(Some(owner)),
-                way => self.across(siblings, index, node, way),
+                way => across(siblings, index, node, way),
             }),
             Growth::Fishbone => Some(match way {
-                Direction::Up | Direction::Down => self.across(siblings, index, node, way),
+                Direction::Up | Direction::Down => across(siblings, index, node, way),
                 way if self.growth(owner) == Some(way) => {
                     sibling(siblings, index, 2).or_else(|| sibling(siblings, index, 1))
                 }
                 _ => sibling(siblings, index, -2).or(Some(owner)),
             }),
-            Growth::Bone => self.from_twig(document, owner, index, way),
+            Growth::Bone => self.leave_twig(document, owner, index, way),
             Growth::Matrix => Some(match way {
                 Direction::Up => sibling(siblings, index, -1).or(Some(owner)),
                 Direction::Down => sibling(siblings, index, 1),
                 Direction::Left => Some(owner),
                 Direction::Right => None,
             }),
-            Growth::Row => Some(self.from_cell(document, owner, from, way)),
-            growth if growth.is_list() => self.from_list(document, from, way),
+            Growth::Row => Some(self.leave_cell(document, owner, from, way)),
+            growth if growth.is_list() => self.leave_list(document, from, way),
             _ => None,
         }
     }
 
-    /// From one side of a line to the other: two and two belong together.
-    fn across(&self, siblings: &[TopicId], index: usize, node: &Node, way: Direction) -> Option<TopicId> {
-        let inward = if node.has(ABOVE) { Direction::Down } else { Direction::Up };
-        if way != inward {
-            return None;
-        }
-        let by = if inward == Direction::Down { 1 } else { -1 };
-        sibling(siblings, index, by).or_else(|| sibling(siblings, index, -1))
-    }
-
-    fn from_twig(&self, document: &Document, bone: TopicId, index: usize, way: Direction) -> Option<Option<TopicId>> {
+    #[expect(clippy::option_option, reason = "as rule_for")]
+    fn leave_twig(&self, document: &Document, bone: TopicId, index: usize, way: Direction) -> Option<Option<TopicId>> {
         let twigs = document.children(bone);
         let (by, inward) = match way {
             Direction::Up => (-1, !self.node(bone)?.has(ABOVE)),
@@ -106,14 +115,14 @@ impl Layout {
         let node = self.node(bone)?;
         let bones = document.children(id(node.owner));
         let at = bones.iter().position(|&child| child == bone)?;
-        let Some(other) = self.across(bones, at, node, way) else { return Some(None) };
+        let Some(other) = across(bones, at, node, way) else { return Some(None) };
         let open = self.node(other).is_some_and(|other| !other.has(FOLDED) && other.growth == Growth::Bone);
         let twigs = if open { document.children(other) } else { &[] };
         let nearest = if way == Direction::Down { twigs.first() } else { twigs.last() };
         Some(Some(nearest.copied().unwrap_or(other)))
     }
 
-    fn from_cell(&self, document: &Document, row: TopicId, cell: TopicId, way: Direction) -> Option<TopicId> {
+    fn leave_cell(&self, document: &Document, row: TopicId, cell: TopicId, way: Direction) -> Option<TopicId> {
         let here = self.node(cell)?.x;
         let x = |cell: &&TopicId| self.node(**cell).map_or(0, |node| node.x);
         let cells = document.children(row).iter();
@@ -142,7 +151,8 @@ impl Layout {
     }
 
     /// By rows of a list that stands on a timeline or in a cell.
-    fn from_list(&self, document: &Document, from: TopicId, way: Direction) -> Option<Option<TopicId>> {
+    #[expect(clippy::option_option, reason = "as rule_for")]
+    fn leave_list(&self, document: &Document, from: TopicId, way: Direction) -> Option<Option<TopicId>> {
         // The topic whose list it is.
         let mut top = from;
         let outside = loop {
@@ -183,7 +193,7 @@ impl Layout {
                     }
                     if owner == top {
                         let row = id(self.node(top)?.owner);
-                        break if outside == Growth::Row { self.from_cell(document, row, top, way) } else { None };
+                        break if outside == Growth::Row { self.leave_cell(document, row, top, way) } else { None };
                     }
                     at = owner;
                 }

@@ -225,13 +225,12 @@ fn start(now: &Now<'_>, before: &Before, prims: &[Prim], ties: &[Tie]) -> Option
     let mut moves = false;
     now.places(&mut |id, rect| {
         here.insert(id, rect);
-        let by = match from.get(&id) {
-            Some(old) => offset(old, &rect),
-            None => {
-                born.insert(id);
-                let above = now.layout.owners(id).take(MOST_LEVELS).find_map(|owner| from.get(&owner));
-                above.map_or(Vec2d::ZERO, |old| old.center() - rect.center())
-            }
+        let by = if let Some(old) = from.get(&id) {
+            offset(old, &rect)
+        } else {
+            born.insert(id);
+            let above = now.layout.owners(id).take(MOST_LEVELS).find_map(|owner| from.get(&owner));
+            above.map_or(Vec2d::ZERO, |old| old.center() - rect.center())
         };
         let goes = by.x.abs().max(by.y.abs()) * now.zoom > STILL;
         if goes {
@@ -326,7 +325,7 @@ fn groups(now: &Now<'_>, followed: Vec2d, prims: &[Prim]) -> HashMap<(FileId, us
             }
             _ => continue,
         };
-        let piece = (0..).find(|&piece| !old.contains_key(&(id.clone(), piece))).unwrap_or(0);
+        let piece = (0..old.len()).find(|&piece| !old.contains_key(&(id.clone(), piece))).unwrap_or(old.len());
         old.insert((id.clone(), piece), moved(rect, followed));
     }
     let outlines = now.layout.boundary_rects(now.document, sheet).into_iter().map(|outline| (outline.id, outline.rect));
