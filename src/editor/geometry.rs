@@ -43,6 +43,12 @@ pub trait Geometry {
     /// In which direction from its parent `topic` stands: where its own level grows to. Decides
     /// what “move left” means on either side of a map and in an org chart.
     fn grows(&self, document: &Document, topic: TopicId) -> Direction;
+
+    /// Whether `topic` stands in a row that runs from right to left, so that the next one is on
+    /// the left.
+    fn runs_leftward(&self, _document: &Document, _topic: TopicId) -> bool {
+        false
+    }
 }
 
 /// The neighbour by `geometry`, or by the tree where there is none.

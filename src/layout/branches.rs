@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::engine::{BLOCK, Layout, MANY_CHILDREN, Task, id, slot};
 use super::groups::{PlacedGroup, Run};
-use super::node::{ABSOLUTE, CHILD_FLIP, FOLDED, Growth, INSISTS, Kind, Node, PLACE_FLIP, Piece, Span, units};
+use super::node::{ABOVE, ABSOLUTE, CHILD_FLIP, FOLDED, Growth, INSISTS, Kind, Node, PLACE_FLIP, Piece, Span, units};
 use super::place::{self, Rules, Scratch};
 use crate::base::geom::Rectd;
 use crate::doc::{Document, GroupKind, Side, Topic, TopicId};
@@ -40,18 +40,26 @@ impl Layout {
         }
     }
 
-    /// What a topic takes without its children: its box, callouts above it, its fold handle.
-    /// In the frame of its children; places the callouts.
-    fn own_room(&mut self, topic: &Topic, of: u32) -> Span {
+    /// What a topic takes without its children: its box, its date, callouts above it, its fold
+    /// handle. In the frame of its children; places the callouts.
+    pub(super) fn own_room(&mut self, topic: &Topic, of: u32) -> Span {
         let Some(node) = self.nodes.get(of as usize) else { return Span::default() };
         let mut own = node.own();
+        let mut top = 0;
         if node.has(FOLDED) {
             let (x, y) = self.fold_spot(node);
             let fold = self.room.fold;
             own = own.union(Span::new(x - fold, y - fold, x + fold, y + fold));
+            if y < 0 {
+                top = own.y0;
+            }
         }
         if topic.has_more() {
-            let mut bottom = -self.room.callout;
+            if let Some(date) = self.date_span(topic, node) {
+                top = top.min(date.y0);
+                own = own.union(if node.has(CHILD_FLIP) { date.mirror(node.w) } else { date });
+            }
+            let mut bottom = top - self.room.callout;
             for &callout in topic.callouts().iter().rev() {
                 let Some(node) = self.nodes.get_mut(callout.slot()) else { continue };
                 (node.x, node.y) = (-node.bounds.x0, bottom - node.bounds.y1);
@@ -67,18 +75,38 @@ impl Layout {
     pub(crate) fn fold_spot(&self, node: &Node) -> (i32, i32) {
         let away = self.room.fold_distance;
         match node.growth {
-            Growth::Map | Growth::Logic => (node.w + away, node.anchor_y()),
             Growth::Org => (node.w / 2, node.h + away),
-            Growth::Tree => (self.room.indent / 2, node.h + away),
+            Growth::Chronicle if node.has(ABOVE) => (self.room.indent / 2, -away),
+            Growth::Tree | Growth::Chronicle | Growth::Matrix => (self.room.indent / 2, node.h + away),
+            Growth::Bone => {
+                let y = if node.has(ABOVE) { node.h + away } else { -away };
+                (super::along::bone_at(node, y), y)
+            }
+            _ => (node.w + away, self.anchor_y(node)),
         }
+    }
+
+    /// How the owner of a topic places it.
+    pub(crate) fn growth_above(&self, node: &Node) -> Growth {
+        if node.kind != Kind::Child {
+            return Growth::Logic;
+        }
+        self.at(node.owner).map_or(Growth::Logic, |above| above.growth)
+    }
+
+    /// How far below the top edge of a topic the line to its owner arrives.
+    pub(crate) fn anchor_y(&self, node: &Node) -> i32 {
+        node.anchor_in(self.growth_above(node))
     }
 
     /// Where the lines to children leave, from the left top corner, logical.
     pub(crate) fn anchor_out(&self, node: &Node) -> (i32, i32) {
         match node.growth {
-            Growth::Map | Growth::Logic => (node.w, node.anchor_y()),
             Growth::Org => (node.w / 2, node.h),
-            Growth::Tree => (self.room.indent / 2, node.h),
+            Growth::Chronicle if node.has(ABOVE) => (self.room.indent / 2, 0),
+            Growth::Tree | Growth::Chronicle | Growth::Matrix => (self.room.indent / 2, node.h),
+            Growth::Radial => (node.w / 2, node.h / 2),
+            _ => (node.w, self.anchor_y(node)),
         }
     }
 
@@ -107,6 +135,9 @@ impl Layout {
         if self.placed.contains_key(&of) {
             self.placed.remove(&of);
         }
+        if !self.tables.is_empty() {
+            self.tables.remove(&of);
+        }
         if children.is_empty() || folded {
             self.fans.remove(&of);
             self.stow(document, topic, of);
@@ -114,44 +145,76 @@ impl Layout {
             return;
         }
         match growth {
-            Growth::Map => self.place_sides(document, topic, of, own, mirrored),
-            Growth::Logic | Growth::Org => {
-                let mut slots = std::mem::take(&mut self.slots);
-                slots.clear();
-                slots.extend(children.iter().map(|&child| slot(child)));
-                let mut scratch = std::mem::take(&mut self.scratch);
-                let (stacked, runs) = self.stack(&slots, children, of, own, &mut scratch);
-                let swap = growth == Growth::Org;
-                let by = self.centre_on(of, &slots, swap);
-                self.settle(of, &slots, &runs, &scratch, swap, by, false);
-                let mut bounds = own;
-                if let Some(stacked) = stacked {
-                    bounds = bounds.union(stacked.shift(0, by).turned(swap));
-                }
-                let (outline, upper) = place::outline(own.turned(swap), by, &mut scratch);
-                self.scratch = scratch;
-                self.slots = slots;
-                self.keep_blocks(of, children);
-                self.finish(of, bounds, outline, upper);
-            }
-            Growth::Tree => {
-                let mut slots = std::mem::take(&mut self.slots);
-                slots.clear();
-                slots.extend(children.iter().map(|&child| slot(child)));
-                let mut scratch = std::mem::take(&mut self.scratch);
-                let (stacked, runs) = self.stack(&slots, children, of, own, &mut scratch);
-                let mut bounds = own;
-                if let Some(stacked) = stacked {
-                    let by = own.y1 + self.room.tree - stacked.y0;
-                    self.settle(of, &slots, &runs, &scratch, false, by, false);
-                    bounds = bounds.union(stacked.shift(0, by));
-                }
-                self.scratch = scratch;
-                self.slots = slots;
-                self.keep_blocks(of, children);
-                self.finish(of, bounds, Box::default(), 0);
+            Growth::Map | Growth::Radial => self.place_sides(document, topic, of, own, mirrored),
+            Growth::Logic | Growth::Org | Growth::Brace => self.place_beside(children, of, own),
+            Growth::Fan => self.place_fan(children, of, own),
+            Growth::Tree | Growth::Chronicle => self.place_list(document, children, of, own),
+            Growth::Timeline | Growth::Fishbone => self.place_along(document, children, of, own),
+            Growth::Bone => self.place_twigs(children, of, own),
+            Growth::Matrix => self.place_table(document, children, of, own),
+            // The table places the cells, when it knows all of its rows.
+            Growth::Row => {
+                self.lay_cells_aside(children, of);
+                self.finish(of, own, Box::default(), 0);
             }
         }
+    }
+
+    /// The slots of children, in a buffer that is handed back.
+    pub(super) fn take_slots(&mut self, children: &[TopicId]) -> Vec<u32> {
+        let mut slots = std::mem::take(&mut self.slots);
+        slots.clear();
+        slots.extend(children.iter().map(|&child| slot(child)));
+        slots
+    }
+
+    /// Places children beside or below their parent, with their outlines.
+    fn place_beside(&mut self, children: &[TopicId], of: u32, own: Span) {
+        let slots = self.take_slots(children);
+        let mut scratch = std::mem::take(&mut self.scratch);
+        let swap = self.nodes.get(of as usize).is_some_and(|node| node.growth == Growth::Org);
+        let (stacked, runs) = self.stack(&slots, children, of, own, &mut scratch);
+        let by = self.centre_on(of, &slots, swap);
+        self.settle(of, &slots, &runs, &scratch, swap, by, false);
+        let mut bounds = own;
+        if let Some(stacked) = stacked {
+            bounds = bounds.union(stacked.shift(0, by).turned(swap));
+        }
+        let (outline, upper) = place::outline(own.turned(swap), by, &mut scratch);
+        self.scratch = scratch;
+        self.slots = slots;
+        self.keep_blocks(of, children);
+        self.finish(of, bounds, outline, upper);
+    }
+
+    /// Places children as an indented list; those of a chronicle in a column behind their dates.
+    fn place_list(&mut self, document: &Document, children: &[TopicId], of: u32, own: Span) {
+        let Some(node) = self.nodes.get(of as usize) else { return };
+        let (dated, above) = (node.growth == Growth::Chronicle, node.has(ABOVE) && node.growth == Growth::Chronicle);
+        let slots = self.take_slots(children);
+        let mut scratch = std::mem::take(&mut self.scratch);
+        if dated {
+            let room = |child: &TopicId| {
+                let (topic, node) = (document.topic(*child)?, self.node(*child)?);
+                self.date_span(topic, node).map(|date| -date.x0)
+            };
+            scratch.leads.extend(children.iter().map(|child| room(child).unwrap_or(0)));
+            let column = scratch.leads.iter().copied().max().unwrap_or(0);
+            scratch.leads.iter_mut().for_each(|lead| *lead = column - *lead);
+        }
+        let (stacked, runs) = self.stack(&slots, children, of, own, &mut scratch);
+        scratch.leads.clear();
+        let mut bounds = own;
+        if let Some(stacked) = stacked {
+            let by =
+                if above { own.y0 - 2 * self.room.tree - stacked.y1 } else { own.y1 + self.room.tree - stacked.y0 };
+            self.settle(of, &slots, &runs, &scratch, false, by, false);
+            bounds = bounds.union(stacked.shift(0, by));
+        }
+        self.scratch = scratch;
+        self.slots = slots;
+        self.keep_blocks(of, children);
+        self.finish(of, bounds, Box::default(), 0);
     }
 
     /// What a fold hides keeps no place, so that no trace of the past is left.
@@ -159,6 +222,14 @@ impl Layout {
         for &child in topic.children() {
             if self.node(child).is_some_and(|node| node.has(ABSOLUTE) && node.has(PLACE_FLIP)) {
                 self.turn(document, topic, of, child, false);
+            }
+        }
+        // Nor is there a trace of what the owner alone decides.
+        for &child in topic.children() {
+            let Some(node) = self.nodes.get_mut(child.slot()) else { continue };
+            if node.has(ABOVE) || node.growth == Growth::Row {
+                node.set(ABOVE, false);
+                self.place(document, slot(child), None);
             }
         }
         let summaries = self.known.get(&of).into_iter().flatten().filter_map(|known| known.topic);
@@ -171,7 +242,7 @@ impl Layout {
     }
 
     /// Stacks children; `all` are all children of the parent, of which `slots` are in this stack.
-    fn stack(
+    pub(super) fn stack(
         &mut self,
         slots: &[u32],
         all: &[TopicId],
@@ -184,11 +255,11 @@ impl Layout {
         let swap = node.growth == Growth::Org;
         let runs = if self.known.is_empty() { Vec::new() } else { self.runs(of, slots, all) };
         let (near, gap) = match node.growth {
-            Growth::Map | Growth::Logic => {
-                (own.x1 + room.level, if node.kind == Kind::Root { room.branch } else { room.sibling })
-            }
             Growth::Org => (own.y1 + room.org_level, room.org_sibling),
-            Growth::Tree => (room.indent, room.tree),
+            Growth::Tree | Growth::Chronicle => (room.indent, room.tree),
+            Growth::Matrix => (0, 2 * room.cell),
+            Growth::Bone => (0, room.sibling),
+            _ => (own.x1 + room.level, if node.kind == Kind::Root { room.branch } else { room.sibling }),
         };
         let nested = runs.iter().filter(|run| run.is_boundary).count();
         let pads = i32::try_from(nested).unwrap_or(0) * room.pad;
@@ -205,7 +276,7 @@ impl Layout {
     }
 
     /// The groups of a parent as runs of positions in `slots`, outer ones first.
-    fn runs(&self, of: u32, slots: &[u32], all: &[TopicId]) -> Vec<Run> {
+    pub(super) fn runs(&self, of: u32, slots: &[u32], all: &[TopicId]) -> Vec<Run> {
         let Some(groups) = self.known.get(&of) else { return Vec::new() };
         let mut runs = Vec::new();
         for (group, known) in groups.iter().enumerate() {
@@ -237,21 +308,31 @@ impl Layout {
     }
 
     /// How far the stack has to move along so that the parent stands in the middle of it.
-    fn centre_on(&self, of: u32, slots: &[u32], swap: bool) -> i32 {
+    pub(super) fn centre_on(&self, of: u32, slots: &[u32], swap: bool) -> i32 {
+        let Some(above) = self.nodes.get(of as usize) else { return 0 };
         let anchor = |slot: &u32| {
             let node = self.nodes.get(*slot as usize)?;
-            Some(if swap { node.x + node.w / 2 } else { node.y + node.anchor_y() })
+            Some(if swap { node.x + node.w / 2 } else { node.y + node.anchor_in(above.growth) })
         };
         let (Some(first), Some(last)) = (slots.first().and_then(anchor), slots.last().and_then(anchor)) else {
             return 0;
         };
-        let own = self.nodes.get(of as usize).map_or(0, |node| if swap { node.w / 2 } else { node.anchor_y() });
+        let own = if swap { above.w / 2 } else { self.anchor_y(above) };
         own - i32::midpoint(first, last)
     }
 
     /// Moves a stack along, and keeps where its groups stand.
     #[expect(clippy::too_many_arguments, reason = "one step of place, which would be too long with it")]
-    fn settle(&mut self, of: u32, slots: &[u32], runs: &[Run], scratch: &Scratch, swap: bool, by: i32, flipped: bool) {
+    pub(super) fn settle(
+        &mut self,
+        of: u32,
+        slots: &[u32],
+        runs: &[Run],
+        scratch: &Scratch,
+        swap: bool,
+        by: i32,
+        flipped: bool,
+    ) {
         let summaries = runs.iter().filter_map(|run| run.summary);
         for slot in slots.iter().copied().chain(summaries) {
             place::shift(&mut self.nodes, slot, swap, by);
@@ -272,7 +353,7 @@ impl Layout {
     }
 
     /// Stores the shape of a branch, given in the frame of the children.
-    fn finish(&mut self, of: u32, bounds: Span, outline: Box<[Piece]>, upper: u8) {
+    pub(super) fn finish(&mut self, of: u32, bounds: Span, outline: Box<[Piece]>, upper: u8) {
         if let Some(node) = self.nodes.get_mut(of as usize) {
             node.bounds = if node.has(CHILD_FLIP) { bounds.mirror(node.w) } else { bounds };
             node.outline = outline;
@@ -281,7 +362,7 @@ impl Layout {
     }
 
     /// Keeps what blocks of many children take.
-    fn keep_blocks(&mut self, of: u32, children: &[TopicId]) {
+    pub(super) fn keep_blocks(&mut self, of: u32, children: &[TopicId]) {
         if children.len() <= MANY_CHILDREN {
             if !self.fans.is_empty() {
                 self.fans.remove(&of);
@@ -330,8 +411,13 @@ impl Layout {
             }
             let mut scratch = std::mem::take(&mut self.scratch);
             let seen = if flipped { own.mirror(width) } else { own };
-            let (stacked, runs) = self.stack(&slots, children, of, seen, &mut scratch);
+            let (mut stacked, mut runs) = self.stack(&slots, children, of, seen, &mut scratch);
             let by = self.centre_on(of, &slots, false);
+            if self.nodes.get(of as usize).is_some_and(|node| node.growth == Growth::Radial) {
+                self.lead_on_ellipse(of, &slots, seen, by, !runs.is_empty(), &mut scratch.leads);
+                (stacked, runs) = self.stack(&slots, children, of, seen, &mut scratch);
+                scratch.leads.clear();
+            }
             self.settle(of, &slots, &runs, &scratch, false, by, flipped);
             self.scratch = scratch;
             if let Some(stacked) = stacked {

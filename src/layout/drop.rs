@@ -53,7 +53,8 @@ impl Layout {
         let into = || self.drop_into(document, target, point, rect);
         let Some(parent) = parent else { return Some(into()) };
         let above = self.node(parent)?;
-        let sideways = above.growth == Growth::Org;
+        let sideways = above.growth.is_sideways();
+        let leftward = self.side_by_side(parent) == Some(true) && above.growth != Growth::Org;
         let share = if sideways {
             (point.x - rect.min.x) / rect.width().max(1.0)
         } else {
@@ -69,18 +70,19 @@ impl Layout {
         if beyond || (0.3..=0.7).contains(&share) {
             return Some(into());
         }
-        let after = share > 0.5;
+        let behind = share > 0.5;
+        let after = behind != leftward;
         let siblings = document.children(parent);
         let index = siblings.iter().position(|&child| child == target)? + usize::from(after);
         let half = f64::from(self.look().sibling_gap) / 2.0;
         let mark = if sideways {
-            let x = if after { rect.max.x + half } else { rect.min.x - half };
+            let x = if behind { rect.max.x + half } else { rect.min.x - half };
             DropMark::Between(Vec2d::new(x, rect.min.y), Vec2d::new(x, rect.max.y))
         } else {
             let y = if after { rect.max.y + half } else { rect.min.y - half };
             DropMark::Between(Vec2d::new(rect.min.x, y), Vec2d::new(rect.max.x, y))
         };
-        let side = (above.growth == Growth::Map).then(|| self.side_of(target));
+        let side = above.growth.is_two_sided().then(|| self.side_of(target));
         Some(DropSpot { parent, index, side, mark })
     }
 
@@ -90,7 +92,7 @@ impl Layout {
 
     fn drop_into(&self, document: &Document, target: TopicId, point: Vec2d, rect: Rectd) -> DropSpot {
         let index = document.children(target).len();
-        let is_map = self.node(target).is_some_and(|node| node.growth == Growth::Map);
+        let is_map = self.node(target).is_some_and(|node| node.growth.is_two_sided());
         let side = is_map.then_some(if point.x < rect.center().x { Side::Left } else { Side::Right });
         DropSpot { parent: target, index, side, mark: DropMark::Into(rect) }
     }

@@ -11,11 +11,12 @@ use super::groups::{Known, PlacedGroup};
 use super::look::Look;
 use super::measure::Measure;
 use super::node::{
-    ABSOLUTE, ALIVE, BOXED, CHILD_FLIP, FOLDED, Growth, INSISTS, Kind, Node, PLACE_FLIP, Span, units, units_up,
+    ABOVE, ABSOLUTE, ALIVE, BOXED, CHILD_FLIP, FOLDED, Growth, INSISTS, Kind, Node, PLACE_FLIP, Span, units, units_up,
 };
 use super::place::Scratch;
 use super::relations::Routes;
-use super::structure::{self, inherited};
+use super::structure::{self, below_root, inherited, inherited_aside};
+use super::table::Table;
 use super::title::{self, Titles};
 use crate::base::geom::Rectd;
 use crate::doc::{Document, Home, SheetId, Text, Topic, TopicId, Touched, ViewFolds};
@@ -46,6 +47,8 @@ pub struct Layout {
     pub(super) summed: HashMap<u32, u32>,
     /// What blocks of the children of topics with many take, from the parent's box.
     pub(super) fans: HashMap<u32, Box<[Span]>>,
+    /// The lines of tables, by the topic that has the table.
+    pub(super) tables: HashMap<u32, Table>,
     /// The tops of trees with their left top corners from the root's centre, the root first.
     pub(super) tops: Vec<(u32, i64, i64)>,
     pub(super) bounds: Rectd,
@@ -83,6 +86,15 @@ pub(super) struct Room {
     pub(super) fold: i32,
     pub(super) fold_distance: i32,
     pub(super) floating: i32,
+    pub(super) axis: i32,
+    pub(super) axis_step: i32,
+    pub(super) axis_spread: i32,
+    pub(super) axis_end: i32,
+    pub(super) date_gap: i32,
+    pub(super) bone: i32,
+    pub(super) bone_least: i32,
+    pub(super) cell: i32,
+    pub(super) fan: i32,
 }
 
 impl Room {
@@ -103,6 +115,15 @@ impl Room {
             fold: units(look.fold_radius),
             fold_distance: units(look.fold_distance),
             floating: units(look.floating_gap),
+            axis: units(look.axis_gap),
+            axis_step: units(look.axis_step),
+            axis_spread: units(look.axis_spread),
+            axis_end: units(look.axis_end),
+            date_gap: units(look.date_gap),
+            bone: units(look.bone_gap),
+            bone_least: units(look.bone_least),
+            cell: units(look.cell_pad),
+            fan: units(look.fan_depth),
         }
     }
 }
@@ -158,6 +179,7 @@ impl Layout {
             placed: HashMap::new(),
             summed: HashMap::new(),
             fans: HashMap::new(),
+            tables: HashMap::new(),
             tops: Vec::new(),
             bounds: Rectd::NOTHING,
             scratch: Scratch::default(),
@@ -296,6 +318,7 @@ impl Layout {
         self.placed.clear();
         self.summed.clear();
         self.fans.clear();
+        self.tables.clear();
         self.tops.clear();
         self.sheet = Some(sheet);
         self.revision += 1;
@@ -434,7 +457,7 @@ impl Layout {
     /// How the children of a topic grow, and whether they grow the other way than it does.
     fn grows(&self, document: &Document, topic: &Topic, task: &Task) -> (Growth, Option<bool>) {
         match self.wish(document, topic, task.kind) {
-            Some(wish) if wish.growth == Growth::Map && task.kind != Kind::Root => (task.inherits, None),
+            Some(wish) if task.kind != Kind::Root => (below_root(wish.growth, task.inherits), wish.mirrored),
             Some(wish) => (wish.growth, wish.mirrored),
             None => (task.inherits, None),
         }
@@ -471,7 +494,7 @@ impl Layout {
     pub(super) fn below(&self, document: &Document, owner: &Topic, task: &Task, below: TopicId, kind: Kind) -> Task {
         let (growth, wants) = self.grows(document, owner, task);
         let mut mirrored = wants.unwrap_or(task.mirrored);
-        if growth == Growth::Map {
+        if growth.is_two_sided() {
             mirrored ^= self.node(below).is_some_and(|node| node.has(PLACE_FLIP));
         }
         let level = match kind {
@@ -479,7 +502,8 @@ impl Layout {
             Kind::Summary => task.level.saturating_add(1).max(2),
             _ => task.level.saturating_add(1),
         };
-        Task { slot: slot(below), owner: task.slot, level, kind, inherits: inherited(growth), mirrored }
+        let inherits = if kind == Kind::Child { inherited(growth) } else { inherited_aside(growth) };
+        Task { slot: slot(below), owner: task.slot, level, kind, inherits, mirrored }
     }
 
     /// Whether a topic was laid out under the same conditions.
@@ -487,7 +511,7 @@ impl Layout {
         let Some(node) = self.at(task.slot) else { return false };
         let Some(topic) = document.topic(id(task.slot)) else { return false };
         let (growth, wants) = self.grows(document, topic, task);
-        let same_owner = node.owner == task.owner || !(node.has(ABSOLUTE) || self.is_numbered());
+        let same_owner = node.owner == task.owner || !(node.has(ABSOLUTE) || node.has(ABOVE) || self.is_numbered());
         same_owner
             && self.wardrobe.hands_down_as_before(task.slot, topic, task.hangs_on())
             && (node.kind, node.level, node.growth) == (task.kind, task.level, growth)
@@ -501,6 +525,7 @@ impl Layout {
             *node = Node::default();
         }
         self.fans.remove(&slot(topic));
+        self.tables.remove(&slot(topic));
         self.placed.remove(&slot(topic));
     }
 

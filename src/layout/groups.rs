@@ -1,7 +1,7 @@
 //! Boundaries and summaries: which runs of siblings they hold, and where they are drawn.
 
 use super::engine::Layout;
-use super::node::{PLACE_FLIP, Span};
+use super::node::{Growth, PLACE_FLIP, Span};
 use crate::base::geom::{Rectd, Vec2d};
 use crate::doc::{Document, FileId, Group, GroupKind, SheetId, TopicId};
 
@@ -125,10 +125,19 @@ impl Layout {
     pub fn summary_braces(&self, document: &Document, sheet: SheetId) -> Vec<Brace> {
         let mut found = Vec::new();
         self.each_group(document, sheet, GroupKind::Summary, &mut |group, placed, to_map| {
-            let Some(towards) = self.growth_in_map(group.parent, placed.flipped) else { return };
+            let Some(towards) = self.brace_way(group.parent, placed.flipped) else { return };
             found.push(Brace { id: group.id.clone(), rect: to_map(placed.brace), towards, parent: group.parent });
         });
         found
+    }
+
+    /// Where the tip of a summary's brace points.
+    fn brace_way(&self, parent: TopicId, flipped: bool) -> Option<super::Direction> {
+        match self.node(parent)?.growth {
+            Growth::Org | Growth::Timeline | Growth::Fishbone => Some(super::Direction::Down),
+            _ if self.children_frame(parent)? ^ flipped => Some(super::Direction::Left),
+            _ => Some(super::Direction::Right),
+        }
     }
 
     fn each_group(&self, document: &Document, sheet: SheetId, kind: GroupKind, each: &mut Each<'_>) {

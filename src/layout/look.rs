@@ -93,6 +93,26 @@ pub struct Look {
     pub tree_indent: f32,
     /// Space between rows of a tree.
     pub tree_gap: f32,
+    /// Space between the line of a timeline and what stands along it.
+    pub axis_gap: f32,
+    /// The least space between two points on a line.
+    pub axis_step: f32,
+    /// How far points of a timeline are apart at most because of the width of what stands there.
+    pub axis_spread: f32,
+    /// How far a line goes on behind what is last on it.
+    pub axis_end: f32,
+    /// Type size of dates.
+    pub date_size: f32,
+    /// Space around a date.
+    pub date_gap: f32,
+    /// Space between a bone and its twigs, and around them.
+    pub bone_gap: f32,
+    /// The shortest a bone is, upward or downward.
+    pub bone_least: f32,
+    /// Space between the lines of a table and what stands in its cells.
+    pub cell_pad: f32,
+    /// How far at most the middle of a fan stands before its ends.
+    pub fan_depth: f32,
     /// Space between a callout and its topic, and between callouts.
     pub callout_gap: f32,
     /// Space between a boundary's outline and what it holds.
@@ -180,6 +200,16 @@ impl Default for Look {
             org_sibling_gap: 18.0,
             tree_indent: 24.0,
             tree_gap: 8.0,
+            axis_gap: 16.0,
+            axis_step: 28.0,
+            axis_spread: 120.0,
+            axis_end: 28.0,
+            date_size: 12.5,
+            date_gap: 7.0,
+            bone_gap: 12.0,
+            bone_least: 64.0,
+            cell_pad: 12.0,
+            fan_depth: 46.0,
             callout_gap: 10.0,
             boundary_pad: 12.0,
             boundary_title: 13.0,

@@ -10,11 +10,14 @@
 //! Boundaries that cross without one being inside of the other may cut through each other's
 //! padding.
 
+mod along;
 mod branches;
 mod content;
 mod dress;
 mod drop;
 mod engine;
+mod fan;
+mod figure;
 mod groups;
 mod hit;
 mod look;
@@ -28,8 +31,10 @@ mod rules;
 mod shape;
 mod structure;
 mod styled;
+mod table;
 mod title;
 mod visit;
+mod ways;
 
 #[cfg(test)]
 mod tests;
@@ -38,6 +43,7 @@ pub use content::{Chip, ChipKind, Key};
 pub use dress::{Curve, Dress, Ink};
 pub use drop::{DropMark, DropSpot};
 pub use engine::Layout;
+pub use figure::Figure;
 pub use groups::{Brace, Outline};
 pub use hit::Hit;
 pub use look::{LevelLook, Look};
@@ -46,6 +52,6 @@ pub use node::{Direction, EdgeKind, Kind, Mark, Marks, Node};
 pub use relations::RelationPath;
 pub use rules::{is_understood as is_rule_understood, meets as meets_rule};
 pub use shape::Shape;
-pub use structure::{LOGIC_LEFT, LOGIC_RIGHT, MAP, NAMES, ORG, TREE};
+pub use structure::{BRACE, FISHBONE, LOGIC_LEFT, LOGIC_RIGHT, MAP, MATRIX, NAMES, ORG, RADIAL, TIMELINE, TREE};
 pub use title::{Number, TitleBlock, TitleLine, Titles};
 pub use visit::Seen;

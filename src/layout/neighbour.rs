@@ -2,6 +2,7 @@
 
 use super::engine::{Layout, id};
 use super::node::{Direction, FOLDED, Growth, Kind, PLACE_FLIP};
+use super::ways::Rule;
 use crate::base::geom::Vec2d;
 use crate::doc::{Document, TopicId};
 
@@ -21,17 +22,20 @@ impl Layout {
     /// the next tree that way. `None` where nothing is.
     #[must_use]
     pub fn neighbour(&self, document: &Document, from: TopicId, way: Direction) -> Option<TopicId> {
+        if let Rule::Leads(found) = self.neighbour_in_structure(document, from, way) {
+            return found.or_else(|| self.next_tree(document, from, way));
+        }
         let node = self.node(from)?;
         let owner = (node.owner as usize != from.slot()).then(|| id(node.owner));
         let opens = !node.has(FOLDED) && !document.children(from).is_empty();
         if opens {
             let found = match (node.growth, way) {
-                (Growth::Map, Direction::Right | Direction::Left) => {
+                (Growth::Map | Growth::Radial, Direction::Right | Direction::Left) => {
                     self.nearest_child(document, from, Some(way == Direction::Left))
                 }
                 (Growth::Tree, Direction::Down) => document.children(from).first().copied(),
                 (Growth::Tree, way) if self.growth(from) == Some(way) => document.children(from).first().copied(),
-                (Growth::Logic | Growth::Org, way) if self.growth(from) == Some(way) => {
+                (Growth::Logic | Growth::Org | Growth::Brace | Growth::Fan, way) if self.growth(from) == Some(way) => {
                     self.nearest_child(document, from, None)
                 }
                 _ => None,
@@ -48,7 +52,7 @@ impl Layout {
         }
         let above = self.node(owner)?;
         let outward = self.placed_way(from)?;
-        if above.growth == Growth::Tree {
+        if above.growth.is_list() {
             return match way {
                 Direction::Up => self.row_before(document, from, owner),
                 Direction::Down => self.row_after(document, from),
@@ -117,7 +121,7 @@ impl Layout {
                 // Down again as far as it goes, keeping to the near edge.
                 let mut found = found;
                 for _ in 0..up {
-                    let open = self.node(found).is_some_and(|node| !node.has(FOLDED) && node.growth != Growth::Tree);
+                    let open = self.node(found).is_some_and(|node| !node.has(FOLDED) && node.growth.is_column());
                     let children = document.children(found);
                     let next = if on { children.first() } else { children.last() };
                     match next {
@@ -132,7 +136,7 @@ impl Layout {
         }
     }
 
-    fn row_before(&self, document: &Document, from: TopicId, owner: TopicId) -> Option<TopicId> {
+    pub(super) fn row_before(&self, document: &Document, from: TopicId, owner: TopicId) -> Option<TopicId> {
         let siblings = document.children(owner);
         let index = siblings.iter().position(|&child| child == from)?;
         let Some(before) = index.checked_sub(1).and_then(|at| siblings.get(at)) else { return Some(owner) };
@@ -140,7 +144,7 @@ impl Layout {
         loop {
             let node = self.node(last)?;
             match document.children(last).last() {
-                Some(&next) if !node.has(FOLDED) && node.growth == Growth::Tree => last = next,
+                Some(&next) if !node.has(FOLDED) && node.growth.is_list() => last = next,
                 _ => return Some(last),
             }
         }

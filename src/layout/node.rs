@@ -115,6 +115,24 @@ pub(crate) enum Growth {
     Org,
     /// Below it as an indented list.
     Tree,
+    /// Along a line to the right, in turn above and below it.
+    Timeline,
+    /// An indented list with dates before the titles, away from the line of a timeline.
+    Chronicle,
+    /// As slanted bones along a spine, in turn above and below it.
+    Fishbone,
+    /// As twigs along a bone.
+    Bone,
+    /// Beside it behind a brace, one below the other.
+    Brace,
+    /// As the rows of a table.
+    Matrix,
+    /// As the cells of a row, in the columns that all rows share.
+    Row,
+    /// Around it, on two halves of an ellipse: roots only.
+    Radial,
+    /// Beside it, one below the other on an arc.
+    Fan,
 }
 
 impl Growth {
@@ -124,6 +142,31 @@ impl Growth {
             Self::Map | Self::Logic => Self::Logic,
             other => other,
         }
+    }
+
+    /// Whether children stand on both sides of the topic.
+    pub const fn is_two_sided(self) -> bool {
+        matches!(self, Self::Map | Self::Radial)
+    }
+
+    /// Whether children are rows of an indented list.
+    pub const fn is_list(self) -> bool {
+        matches!(self, Self::Tree | Self::Chronicle)
+    }
+
+    /// Whether children stand side by side, and not one below the other.
+    pub const fn is_sideways(self) -> bool {
+        matches!(self, Self::Org | Self::Timeline | Self::Fishbone | Self::Row)
+    }
+
+    /// Whether topics of one level stand in one column or row, so that cousins are neighbours.
+    pub const fn is_column(self) -> bool {
+        matches!(self, Self::Map | Self::Logic | Self::Org | Self::Brace | Self::Radial | Self::Fan)
+    }
+
+    /// Whether bare titles of children stand without a line below them.
+    pub const fn is_plain(self) -> bool {
+        matches!(self, Self::Brace | Self::Matrix | Self::Row)
     }
 }
 
@@ -153,6 +196,24 @@ pub enum EdgeKind {
     TreeRight,
     /// Leaves downward and arrives to the left, with a corner.
     TreeLeft,
+    /// Leaves the middle of the topic straight for the child and arrives to the right.
+    SpokeRight,
+    /// Leaves the middle of the topic straight for the child and arrives to the left.
+    SpokeLeft,
+    /// Straight from a point on the line of a timeline.
+    Stem,
+    /// Straight and slanted from a point on the spine of a fishbone.
+    Bone,
+    /// Straight from a point on a bone.
+    Twig,
+}
+
+impl EdgeKind {
+    /// Whether its way belongs to the structure, so that no other can be chosen.
+    #[must_use]
+    pub const fn is_drawn_by_structure(self) -> bool {
+        matches!(self, Self::SpokeRight | Self::SpokeLeft | Self::Stem | Self::Bone | Self::Twig)
+    }
 }
 
 pub(crate) const ALIVE: u8 = 1;
@@ -168,6 +229,8 @@ pub(crate) const CHILD_FLIP: u8 = 16;
 pub(crate) const ABSOLUTE: u8 = 32;
 /// It insists on one itself.
 pub(crate) const INSISTS: u8 = 64;
+/// Stands above the line of its owner, so that its own children grow upward.
+pub(crate) const ABOVE: u8 = 128;
 
 /// What a topic has besides its title.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -224,7 +287,8 @@ pub struct Node {
     /// The branch from the own left top corner, logical.
     pub(crate) bounds: Span,
     /// The outline of the branch in the direction of growth: first the upper one, then the lower.
-    /// Empty if the branch is as good as its bounds.
+    /// Empty if the branch is as good as its bounds. Of a bone with twigs it is one piece: how far
+    /// the branch reaches to either side of the bone, along the spine.
     pub(crate) outline: Box<[Piece]>,
     /// The slot of the owner; its own for a top.
     pub(crate) owner: u32,
@@ -256,9 +320,9 @@ impl Node {
         Span::new(0, 0, self.w, self.h)
     }
 
-    /// How far below the top edge the line to the owner arrives.
-    pub(crate) const fn anchor_y(&self) -> i32 {
-        if self.has(BOXED) { self.h / 2 } else { self.h }
+    /// How far below the top edge the line to an owner that grows so arrives.
+    pub(crate) const fn anchor_in(&self, above: Growth) -> i32 {
+        if self.has(BOXED) || above.is_plain() { self.h / 2 } else { self.h }
     }
 
     pub(crate) fn upper(&self) -> &[Piece] {

@@ -23,7 +23,11 @@ pub(crate) struct Scratch {
     pub rects: Vec<Option<Span>>,
     /// Where the braces of summaries stand, in the order of the runs.
     pub braces: Vec<Span>,
-    floors: Vec<(i32, i32)>,
+    /// How much deeper than the others each child begins; empty if none does. With it branches
+    /// stand beside each other with all of their bounds, so that it moves nothing along.
+    pub leads: Vec<i32>,
+    /// Where the room of each run begins, and how far the upper outline reached there.
+    pub floors: Vec<(i32, i32)>,
     pieces: Vec<Piece>,
 }
 
@@ -46,7 +50,7 @@ pub(crate) struct Rules {
 
 impl Rules {
     pub const fn swaps(&self) -> bool {
-        matches!(self.growth, Growth::Org)
+        self.growth.is_sideways()
     }
 }
 
@@ -55,7 +59,7 @@ fn node(nodes: &[Node], slot: u32) -> Option<&Node> {
 }
 
 /// Sets a topic's place from depth and along.
-fn put(nodes: &mut [Node], slot: u32, swap: bool, depth: i32, along: i32) {
+pub(crate) fn put(nodes: &mut [Node], slot: u32, swap: bool, depth: i32, along: i32) {
     if let Some(node) = nodes.get_mut(slot as usize) {
         (node.x, node.y) = if swap { (along, depth) } else { (depth, along) };
     }
@@ -121,9 +125,12 @@ pub(crate) fn stack(
         }
         let Some(child) = node(nodes, slot) else { continue };
         let bounds = child.bounds.turned(swap);
-        let depth = rules.start - bounds.x0;
+        let depth = rules.start - bounds.x0 + scratch.leads.get(index).copied().unwrap_or(0);
         let whole = [Piece { end: bounds.x1, at: bounds.y0 }, Piece { end: bounds.x1, at: bounds.y1 }];
-        let real = child.growth == rules.growth.of_children() && !child.has(CHILD_FLIP) && child.upper > 0;
+        let real = child.growth == rules.growth.of_children()
+            && !child.has(CHILD_FLIP)
+            && child.upper > 0
+            && scratch.leads.is_empty();
         let (upper, lower) = if real { (child.upper(), child.lower()) } else { whole.split_at(1) };
 
         let mut along = floor.map_or(i32::MIN, |floor| floor - bounds.y0);
@@ -182,7 +189,7 @@ fn push_far(outline: &mut Vec<Piece>, piece: Piece) {
 
 /// Ends the groups whose last sibling is at `index`: their outlines, braces and summary topics
 /// take their room. Returns what everything takes so far.
-fn close(
+pub(crate) fn close(
     nodes: &mut [Node],
     children: &[u32],
     runs: &[Run],

@@ -4,10 +4,10 @@
 //! left of the root and where a branch insists on a way to grow; all else follows its owner.
 
 use super::engine::Layout;
-use super::node::{CHILD_FLIP, Direction, FOLDED, Growth, Kind, Node, PLACE_FLIP, Span, UNITS};
+use super::node::{CHILD_FLIP, Direction, FOLDED, Growth, Kind, Node, PLACE_FLIP, Span, UNITS, px32};
 use super::title::{self, TitleBlock};
-use crate::base::geom::{Rectd, Vec2d};
-use crate::doc::{Document, TopicId};
+use crate::base::geom::{Rect, Rectd, Vec2d, vec2};
+use crate::doc::{Document, Text, TopicId};
 
 /// A point of units.
 pub(crate) fn point(x: i64, y: i64) -> Vec2d {
@@ -103,10 +103,28 @@ impl Layout {
     pub(crate) fn growth_in_map(&self, id: TopicId, flipped: bool) -> Option<Direction> {
         let frame = self.children_frame(id)? ^ flipped;
         Some(match (self.node(id)?.growth, frame) {
-            (Growth::Org, _) => Direction::Down,
+            (Growth::Org | Growth::Matrix, _) => Direction::Down,
             (_, true) => Direction::Left,
             (_, false) => Direction::Right,
         })
+    }
+
+    /// The topics that a topic hangs on, from its owner to the top of its tree.
+    pub fn owners(&self, id: TopicId) -> impl Iterator<Item = TopicId> + '_ {
+        let above = |topic: &TopicId| {
+            let node = self.node(*topic)?;
+            let owner = super::engine::id(node.owner);
+            (owner != *topic).then_some(owner)
+        };
+        std::iter::successors(Some(id), above).skip(1)
+    }
+
+    /// How the tree in the middle grows, as a number that only tells whether it changed.
+    #[must_use]
+    pub fn root_structure(&self) -> Option<(u8, bool)> {
+        let &(root, ..) = self.tops().first()?;
+        let node = self.at(root)?;
+        Some((node.growth as u8, node.has(CHILD_FLIP)))
     }
 
     /// Which main branch a topic belongs to, for its colour: the position of its main topic among
@@ -141,6 +159,37 @@ impl Layout {
         let level = self.level_look(document, id)?;
         let number = self.number(id);
         Some(title::block(self.look(), self.measure(), document, topic, &level, self.titles(), node.size(), number))
+    }
+
+    /// The date of a topic as it is shown beside its title, and where it stands from the left top
+    /// corner of the topic's box; `None` where no dates are shown.
+    #[must_use]
+    pub fn date_label(&self, document: &Document, id: TopicId) -> Option<(Rect, Text)> {
+        let (node, topic) = (self.node(id)?, document.topic(id)?);
+        let span = self.date_span(topic, node)?;
+        let span = if self.locate(id)?.frame { span.mirror(node.w) } else { span };
+        let corner = |x, y| vec2(px32(x), px32(y));
+        let rect = Rect { min: corner(span.x0, span.y0), max: corner(span.x1, span.y1) };
+        Some((rect, super::along::shown_date(&topic.more().date)))
+    }
+
+    /// Whether a bare title stands over a line, as most do.
+    #[must_use]
+    pub fn is_underlined(&self, id: TopicId) -> bool {
+        self.node(id).is_some_and(|node| !node.is_boxed() && !self.growth_above(node).is_plain())
+    }
+
+    /// Whether a topic is the head of a cell in a table.
+    #[must_use]
+    pub fn is_cell(&self, id: TopicId) -> bool {
+        self.node(id).is_some_and(|node| !node.is_boxed() && self.growth_above(node) == Growth::Row)
+    }
+
+    /// Whether the children of a topic stand side by side, and if so, whether from right to left.
+    #[must_use]
+    pub fn side_by_side(&self, id: TopicId) -> Option<bool> {
+        let node = self.node(id)?;
+        if node.growth.is_sideways() { self.children_frame(id) } else { None }
     }
 
     /// The look of a topic's title, its own departures included.

@@ -128,7 +128,8 @@ fn centred(centre: Vec2d, size: Size) -> Rectd {
 
 impl Layout {
     /// The topic itself, or the one whose fold hides it.
-    pub(crate) fn shown_for(&self, topic: TopicId) -> Option<TopicId> {
+    #[must_use]
+    pub fn shown_for(&self, topic: TopicId) -> Option<TopicId> {
         let mut shown = topic;
         let mut at = topic;
         loop {

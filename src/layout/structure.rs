@@ -13,8 +13,19 @@ pub const ORG: &str = "org";
 /// An indented list.
 pub const TREE: &str = "tree";
 
+/// Around the root.
+pub const RADIAL: &str = "radial";
+/// To the right, behind braces.
+pub const BRACE: &str = "brace";
+/// Along a line from left to right, with dates.
+pub const TIMELINE: &str = "timeline";
+/// Slanted bones along a spine, the head at the right.
+pub const FISHBONE: &str = "fishbone";
+/// A table: rows, and their children in columns.
+pub const MATRIX: &str = "matrix";
+
 /// The names of all structures, in the order in which a menu offers them.
-pub const NAMES: [&str; 5] = [MAP, LOGIC_RIGHT, LOGIC_LEFT, ORG, TREE];
+pub const NAMES: [&str; 10] = [MAP, LOGIC_RIGHT, LOGIC_LEFT, ORG, TREE, RADIAL, BRACE, TIMELINE, FISHBONE, MATRIX];
 
 /// What a topic's own name of a structure asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +45,12 @@ pub(crate) fn wish(name: &str) -> Option<Wish> {
         // Children of an org chart read from left to right also left of the root.
         ORG => wish(Growth::Org, Some(false)),
         TREE => wish(Growth::Tree, None),
+        RADIAL => wish(Growth::Radial, None),
+        BRACE => wish(Growth::Brace, None),
+        // Time and tables read from left to right, and causes lead to the right.
+        TIMELINE => wish(Growth::Timeline, Some(false)),
+        FISHBONE => wish(Growth::Fishbone, Some(true)),
+        MATRIX => wish(Growth::Matrix, Some(false)),
         _ => None,
     }
 }
@@ -41,8 +58,32 @@ pub(crate) fn wish(name: &str) -> Option<Wish> {
 /// How the children of a child grow that has no wish of its own.
 pub(crate) const fn inherited(above: Growth) -> Growth {
     match above {
-        Growth::Map | Growth::Logic => Growth::Logic,
+        Growth::Map | Growth::Logic | Growth::Bone => Growth::Logic,
         Growth::Org => Growth::Org,
-        Growth::Tree => Growth::Tree,
+        Growth::Tree | Growth::Row => Growth::Tree,
+        Growth::Timeline | Growth::Chronicle => Growth::Chronicle,
+        Growth::Fishbone => Growth::Bone,
+        Growth::Brace => Growth::Brace,
+        Growth::Matrix => Growth::Row,
+        Growth::Radial | Growth::Fan => Growth::Fan,
+    }
+}
+
+/// How the children of a callout or of a summary's topic grow: what the owner arranges together
+/// with its children has no place there.
+pub(crate) const fn inherited_aside(above: Growth) -> Growth {
+    match above {
+        Growth::Timeline | Growth::Chronicle | Growth::Matrix => Growth::Tree,
+        Growth::Fishbone => Growth::Logic,
+        other => inherited(other),
+    }
+}
+
+/// What a wish comes to below the root: only there children can stand on both sides.
+pub(crate) const fn below_root(growth: Growth, inherits: Growth) -> Growth {
+    match growth {
+        Growth::Map => inherits,
+        Growth::Radial => Growth::Fan,
+        other => other,
     }
 }

@@ -5,7 +5,8 @@
 //! told apart are reported as one field. So the cost goes with what is seen.
 
 use super::engine::{BLOCK, Layout, id};
-use super::node::{CHILD_FLIP, EdgeKind, FOLDED, Growth, Node, PLACE_FLIP, Span};
+use super::figure::Figure;
+use super::node::{CHILD_FLIP, EdgeKind, FOLDED, Node, PLACE_FLIP, Span};
 use super::query::{left_of, point};
 use crate::base::geom::{Rectd, Vec2d};
 use crate::doc::{Document, Topic, TopicId};
@@ -42,6 +43,17 @@ pub enum Seen {
         /// The level of the child.
         level: u16,
         /// The main branch of the child.
+        branch: Option<u32>,
+    },
+    /// A line that belongs to all children of a topic.
+    Line {
+        /// The topic.
+        parent: TopicId,
+        /// From where to where, and what it is.
+        figure: Figure,
+        /// The level of the topic.
+        level: u16,
+        /// The main branch of the topic.
         branch: Option<u32>,
     },
     /// Branches of neighbours that are too small to be told apart.
@@ -99,8 +111,8 @@ struct Walk<'a, 'o> {
 
 impl Layout {
     /// Reports what is seen in `view`: the topics whose boxes overlap it, the lines that may pass
-    /// through it, and fields for what is less than `min_extent_in_map` high (in org charts:
-    /// wide) and has more than one topic. Parents come before what hangs on them.
+    /// through it, and fields for what is less than `min_extent_in_map` high (or wide, where
+    /// children stand side by side) and has more than one topic. Parents come before what hangs on them.
     pub fn visit(&self, document: &Document, view: Rectd, min_extent_in_map: f64, out: &mut dyn FnMut(Seen)) {
         let Some(sheet) = self.sheet().and_then(|sheet| document.sheet(sheet)) else { return };
         let mut walk = Walk { layout: self, view, min_extent: min_extent_in_map, stack: Vec::new(), out };
@@ -141,6 +153,13 @@ impl<'a> Walk<'a, '_> {
                 self.hang(item, node, frame, topic);
             }
         }
+        layout.figures(item.slot, node, topic.children(), &mut |figure| {
+            let figure = figure.placed(node.w, frame, item.x, item.y);
+            if meets(&figure.hull(), &self.view) {
+                let (parent, level, branch) = (id(item.slot), node.level, item.branch);
+                (self.out)(Seen::Line { parent, figure, level, branch });
+            }
+        });
         let first = self.stack.len();
         self.children(item, node, frame, topic);
         // The first child is to come first.
@@ -174,7 +193,7 @@ impl<'a> Walk<'a, '_> {
             let rect = rect_of(if frame { block.mirror(node.w) } else { *block }, item.x, item.y);
             if rect.overlaps(&self.view) {
                 // A block of a map's root may have members on both sides.
-                if node.growth != Growth::Map && Self::extent(node, &rect) < self.min_extent {
+                if !node.growth.is_two_sided() && Self::extent(node, &rect) < self.min_extent {
                     self.block(item, node, frame, at * BLOCK, members, rect, &mut small);
                 } else {
                     for (offset, &child) in members.iter().enumerate() {
@@ -197,7 +216,7 @@ impl<'a> Walk<'a, '_> {
 
     /// How far something reaches along the axis of a stack.
     fn extent(parent: &Node, rect: &Rectd) -> f64 {
-        if parent.growth == Growth::Org { rect.width() } else { rect.height() }
+        if parent.growth.is_sideways() { rect.width() } else { rect.height() }
     }
 
     fn item(&self, owner: Item, above: &Node, frame: bool, index: usize, child: TopicId) -> Option<(Item, &'a Node)> {
@@ -292,18 +311,24 @@ impl<'a> Walk<'a, '_> {
     }
 
     fn edge(&mut self, owner: Item, above: &Node, frame: bool, child: Item, node: &Node) {
-        let from = self.anchor_out(owner, above, frame ^ node.has(PLACE_FLIP));
-        let (x, y, kind) = match (above.growth, child.frame) {
-            (Growth::Org, _) => (node.w / 2, 0, EdgeKind::Down),
-            (Growth::Tree, false) => (0, node.anchor_y(), EdgeKind::TreeRight),
-            (Growth::Tree, true) => (node.w, node.anchor_y(), EdgeKind::TreeLeft),
-            (_, false) => (0, node.anchor_y(), EdgeKind::Right),
-            (_, true) => (node.w, node.anchor_y(), EdgeKind::Left),
-        };
-        let to = point(child.x + i64::from(x), child.y + i64::from(y));
-        if meets(&hull(from, to), &self.view) {
-            let (parent, id) = (id(owner.slot), id(child.slot));
-            (self.out)(Seen::Edge { parent, child: id, from, to, kind, level: node.level, branch: child.branch });
+        let (parent, below) = (id(owner.slot), id(child.slot));
+        if let Some((way, from, to)) = self.layout.edge_of(above, node) {
+            let frame = frame ^ node.has(PLACE_FLIP);
+            let mirrored = |(x, y): (i32, i32)| {
+                point(owner.x + i64::from(if frame { above.w - x } else { x }), owner.y + i64::from(y))
+            };
+            let (from, to) = (mirrored(from), mirrored(to));
+            let kind = way.seen(child.frame);
+            if meets(&hull(from, to), &self.view) {
+                let (level, branch) = (node.level, child.branch);
+                (self.out)(Seen::Edge { parent, child: below, from, to, kind, level, branch });
+            }
+        } else if let Some(figure) = self.layout.row_line(owner.slot, node) {
+            let figure = figure.placed(above.w, frame, owner.x, owner.y);
+            if meets(&figure.hull(), &self.view) {
+                let (level, branch) = (above.level, owner.branch);
+                (self.out)(Seen::Line { parent, figure, level, branch });
+            }
         }
     }
 }

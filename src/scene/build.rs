@@ -8,6 +8,8 @@ use crate::layout::{EdgeKind, Kind, Layout, RelationPath, Seen, Shape};
 use super::branch::{Cubic, width_at_level};
 use super::content::{ChipPrim, Icon, KeyPrim, PicturePrim};
 use super::curve;
+use super::moves::{Moves, Still, Tie};
+use super::structure;
 use super::theme::Theme;
 
 /// A run of text in one size, weight and colour; its lines are separated by `\n`.
@@ -81,6 +83,19 @@ pub struct TopicPrim {
     /// Where title, icons and chips stand, for a topic that has more than a title and is large
     /// enough to be read.
     pub block: Option<Box<crate::layout::TitleBlock>>,
+    /// The date that stands beside it, on timelines.
+    pub date: Option<DateTag>,
+}
+
+/// A date beside a topic.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DateTag {
+    /// The date as it is shown, in the topic's muted colour and the bold face.
+    pub text: Text,
+    /// Its box.
+    pub rect: Rectd,
+    /// Font size in map pixels.
+    pub size: f32,
 }
 
 /// How a line across the tree is broken.
@@ -242,17 +257,49 @@ pub fn build(
     query: &Query<'_>,
     out: &mut Vec<Prim>,
 ) {
+    build_moving(document, layout, sheet, theme, query, &Still, out, &mut Vec::new());
+}
+
+/// The same while topics are on their way. `ties` says what each primitive belongs to.
+#[expect(clippy::too_many_arguments, reason = "what is drawn, how, and where it goes")]
+pub fn build_moving(
+    document: &Document,
+    layout: &Layout,
+    sheet: SheetId,
+    theme: &Theme,
+    query: &Query<'_>,
+    moves: &dyn Moves,
+    out: &mut Vec<Prim>,
+    ties: &mut Vec<Tie>,
+) {
     let Some(at) = document.sheet(sheet) else { return };
     let groups = !at.groups().is_empty();
     if groups {
-        boundaries(document, layout, sheet, theme, query, out);
+        boundaries(document, layout, sheet, theme, query, moves, out);
+        ties.resize(out.len(), Tie::None);
     }
     let mut topics = Vec::new();
     let mut fields = Vec::new();
     layout.visit(document, query.view, query.min_extent, &mut |seen| match seen {
         Seen::Topic { id, rect, level, branch } => topics.push((id, rect, usize::from(level), branch)),
         Seen::Edge { parent, child, from, to, kind, level, branch } => {
-            edge(layout, theme, (parent, child), (from, to), kind, usize::from(level), branch, out);
+            let (mut start, end) = (moves.topic(parent), moves.topic(child));
+            if matches!(kind, EdgeKind::Stem | EdgeKind::Bone) {
+                // It glides along the line.
+                start.x = end.x;
+            }
+            let ends = (from + start, to + end);
+            edge(layout, theme, (parent, child), ends, kind, usize::from(level), branch, out);
+            ties.resize(out.len(), Tie::Edge(parent, child));
+        }
+        Seen::Line { parent, figure, level, branch } => {
+            let own = layout.dress(parent).line.map(|ink| theme.ink(ink));
+            let color = own.or_else(|| branch.map(|branch| branch_color(layout, theme, Some(branch))));
+            let children = document.children(parent);
+            let (Some(&first), Some(&last)) = (children.first(), children.last()) else { return };
+            let figure = figure.moved(moves.topic(parent), moves.topic(first), moves.topic(last));
+            structure::figure(figure, theme, color, width_at_level(usize::from(level) + 1), out);
+            ties.resize(out.len(), Tie::Figure(parent, first));
         }
         Seen::Field { rect, branch, .. } => {
             fields.push(Prim::Field { rect, color: theme.background.mix(branch_color(layout, theme, branch), 0.45) });
@@ -260,33 +307,35 @@ pub fn build(
     });
     out.append(&mut fields);
     if groups {
-        braces(document, layout, sheet, theme, query, out);
+        braces(document, layout, sheet, theme, query, moves, out);
     }
-    relations(at, theme, query, out);
+    relations(at, theme, query, moves, out);
+    ties.resize(out.len(), Tie::None);
     let mut handles = Vec::new();
     for (id, rect, level, branch) in topics {
-        super::content::topic(
-            document,
-            layout,
-            theme,
-            query,
-            topic(document, layout, theme, id, rect, level, branch),
-            out,
-        );
+        let by = moves.topic(id);
+        let rect = Rectd { min: rect.min + by, max: rect.max + by };
+        let prim = topic(document, layout, theme, id, rect, level, branch);
+        super::content::topic(document, layout, theme, query, prim, out);
+        ties.resize(out.len(), Tie::Topic(id));
         let folded = layout.node(id).is_some_and(crate::layout::Node::is_folded);
         if query.handles
             && folded
             && let Some((center, hidden)) = layout.fold_handle(document, id)
         {
             let color = branch_color(layout, theme, branch);
-            handles.push(Prim::Fold { id, center, hidden, color });
+            handles.push((Prim::Fold { id, center: center + by, hidden, color }, Tie::Topic(id)));
         }
     }
-    out.append(&mut handles);
-    labels(at, theme, query, out);
-    if groups {
-        out.extend(boundary_titles(document, layout, sheet, theme, query).into_iter().map(Prim::Label));
+    for (handle, tie) in handles {
+        out.push(handle);
+        ties.push(tie);
     }
+    labels(at, theme, query, moves, out);
+    if groups {
+        out.extend(boundary_titles(document, layout, sheet, theme, query, moves).into_iter().map(Prim::Label));
+    }
+    ties.resize(out.len(), Tie::None);
 }
 
 fn style_color(color: Option<&Text>) -> Option<Rgba> {
@@ -341,8 +390,12 @@ fn edge(
         match kind {
             EdgeKind::Right | EdgeKind::TreeRight => to.x += f64::from(lean),
             EdgeKind::Left | EdgeKind::TreeLeft => to.x -= f64::from(lean),
-            EdgeKind::Down => {}
+            _ => {}
         }
+    }
+    if kind.is_drawn_by_structure() {
+        structure::edge(from, to, kind, [start, end], color, out);
+        return;
     }
     curve::draw(curve::Edge { from, to, kind, curve: layout.curve(child), width: [start, end], color }, out);
 }
@@ -384,9 +437,23 @@ pub fn topic(
         text: theme.text,
         muted: theme.muted,
         block: None,
+        date: layout.date_label(document, id).map(|(at, text)| DateTag {
+            text,
+            rect: at.at(rect.min),
+            size: layout.look().date_size,
+        }),
     };
+    if layout.is_cell(id) {
+        // What stands at the head of a cell tells the columns apart.
+        prim.text = own;
+    }
     match kind {
-        _ if !outline.is_closed() => prim.line_width = width_at_level(level),
+        // Bare words stand over a line unless the structure has lines enough.
+        _ if !outline.is_closed() => {
+            if layout.is_underlined(id) || dress.shape.is_some() {
+                prim.line_width = width_at_level(level);
+            }
+        }
         Kind::Root => {
             (prim.fill, prim.text) = (theme.root_fill, theme.root_text);
             prim.muted = theme.root_fill.mix(theme.root_text, 0.78);
@@ -432,10 +499,13 @@ fn boundaries(
     sheet: SheetId,
     theme: &Theme,
     query: &Query<'_>,
+    moves: &dyn Moves,
     out: &mut Vec<Prim>,
 ) {
     let mut groups = document.sheet(sheet).map_or(&[][..], |sheet| sheet.groups()).iter().peekable();
+    let mut pieces = Pieces::default();
     for outline in layout.boundary_rects(document, sheet) {
+        let piece = pieces.next(&outline.id);
         // Outlines come in the order of the sheet, perhaps two to a group.
         while groups.next_if(|group| group.id != outline.id).is_some() {}
         if outline.rect.overlaps(&query.view) && outline.rect.height() > query.min_extent {
@@ -449,17 +519,50 @@ fn boundaries(
                 _ => 12.0,
             };
             let pen = LinePen::of(style, 1.2);
-            out.push(Prim::Boundary { id: outline.id, rect: outline.rect, color, fill, radius, pen });
+            let rect = moved(outline.rect, moves.group(&outline.id, piece));
+            out.push(Prim::Boundary { id: outline.id, rect, color, fill, radius, pen });
         }
     }
 }
 
-fn braces(document: &Document, layout: &Layout, sheet: SheetId, theme: &Theme, query: &Query<'_>, out: &mut Vec<Prim>) {
+/// Counts the pieces of groups, which come one after the other.
+#[derive(Default)]
+pub(crate) struct Pieces {
+    last: Option<FileId>,
+    count: usize,
+}
+
+impl Pieces {
+    /// Which piece of its group this is.
+    pub fn next(&mut self, id: &FileId) -> usize {
+        if self.last.as_ref() == Some(id) {
+            self.count += 1;
+        } else {
+            (self.last, self.count) = (Some(id.clone()), 0);
+        }
+        self.count
+    }
+}
+
+fn moved(rect: Rectd, [min, max]: [Vec2d; 2]) -> Rectd {
+    Rectd { min: rect.min + min, max: rect.max + max }
+}
+
+fn braces(
+    document: &Document,
+    layout: &Layout,
+    sheet: SheetId,
+    theme: &Theme,
+    query: &Query<'_>,
+    moves: &dyn Moves,
+    out: &mut Vec<Prim>,
+) {
     for brace in layout.summary_braces(document, sheet) {
         if !brace.rect.overlaps(&query.view) {
             continue;
         }
-        let (min, max, middle) = (brace.rect.min, brace.rect.max, brace.rect.center());
+        let rect = moved(brace.rect, moves.group(&brace.id, 0));
+        let (min, max, middle) = (rect.min, rect.max, rect.center());
         let points = match brace.towards {
             crate::layout::Direction::Left => [Vec2d::new(max.x, min.y), Vec2d::new(min.x, middle.y), max],
             crate::layout::Direction::Down => [min, Vec2d::new(middle.x, max.y), Vec2d::new(max.x, min.y)],
@@ -484,7 +587,7 @@ fn routed<'a>(
     })
 }
 
-fn relations(sheet: &crate::doc::Sheet, theme: &Theme, query: &Query<'_>, out: &mut Vec<Prim>) {
+fn relations(sheet: &crate::doc::Sheet, theme: &Theme, query: &Query<'_>, moves: &dyn Moves, out: &mut Vec<Prim>) {
     let (min, max) = (query.view.min, query.view.max);
     for (path, relation) in routed(sheet, query.relations) {
         let mut cubic = Cubic { points: path.curve };
@@ -499,6 +602,9 @@ fn relations(sheet: &crate::doc::Sheet, theme: &Theme, query: &Query<'_>, out: &
         }
         let color = style_color(relation.style.line.as_ref()).unwrap_or(theme.relation);
         let proxy = path.ends != (relation.from, relation.to);
+        let (start, end) = (moves.topic(path.ends.0), moves.topic(path.ends.1));
+        let [a, b, c, d] = cubic.points;
+        let cubic = Cubic { points: [a + start, b + start, c + end, d + end] };
         out.push(Prim::Relation {
             id: path.id.clone(),
             curves: vec![cubic],
@@ -524,7 +630,7 @@ fn words<'a>(title: &'a Text, translations: &'a [(Text, Text)], language: Option
         .map_or(title, |(_, text)| text)
 }
 
-fn labels(sheet: &crate::doc::Sheet, theme: &Theme, query: &Query<'_>, out: &mut Vec<Prim>) {
+fn labels(sheet: &crate::doc::Sheet, theme: &Theme, query: &Query<'_>, moves: &dyn Moves, out: &mut Vec<Prim>) {
     for (path, relation) in routed(sheet, query.relations) {
         let (w, h) = (f64::from(path.label_size.w), f64::from(path.label_size.h));
         let center = if relation.style.branch.as_deref() == Some("straight") {
@@ -532,6 +638,7 @@ fn labels(sheet: &crate::doc::Sheet, theme: &Theme, query: &Query<'_>, out: &mut
         } else {
             path.label_center
         };
+        let center = center + (moves.topic(path.ends.0) + moves.topic(path.ends.1)) * 0.5;
         let rect = Rectd {
             min: Vec2d::new(center.x - w / 2.0, center.y - h / 2.0),
             max: Vec2d::new(center.x + w / 2.0, center.y + h / 2.0),
@@ -557,18 +664,23 @@ fn boundary_titles(
     sheet: SheetId,
     theme: &Theme,
     query: &Query<'_>,
+    moves: &dyn Moves,
 ) -> Vec<Label> {
     let Some(at) = document.sheet(sheet) else { return Vec::new() };
     let size = layout.look().boundary_title;
     let outlines = layout.boundary_rects(document, sheet);
     // Outlines come in the order of the sheet, perhaps two to a group.
     let mut groups = at.groups().iter().peekable();
-    let labels = outlines.into_iter().filter_map(|outline| {
+    let mut pieces = Pieces::default();
+    let labels = outlines.into_iter().filter_map(|mut outline| {
+        let piece = pieces.next(&outline.id);
         while groups.next_if(|group| group.id != outline.id).is_some() {}
         let group = groups.peek().filter(|group| !group.title.is_empty())?;
         if !outline.rect.overlaps(&query.view) {
             return None;
         }
+        let [min, max] = moves.group(&outline.id, piece);
+        (outline.title, outline.rect.max) = (outline.title + min, outline.rect.max + max);
         let text = words(&group.title, &group.translations, query.language).to_string();
         let width = (outline.rect.max.x - outline.title.x).max(1.0);
         let max = Vec2d::new(outline.title.x + width, outline.title.y + f64::from(size) * 1.35);

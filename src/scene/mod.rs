@@ -9,13 +9,16 @@ pub mod content;
 pub mod curve;
 pub mod glyph;
 pub mod marker;
+pub mod moves;
 pub mod shape;
+mod structure;
 pub mod theme;
 pub mod thumb;
 pub mod vision;
 
-pub use build::{Dash, Label, LabelRun, LinePen, Outline, Prim, Query, TopicPrim, build};
+pub use build::{DateTag, Dash, Label, LabelRun, LinePen, Outline, Prim, Query, TopicPrim, build, build_moving};
 pub use content::{ChipPrim, Icon, KeyPrim, PicturePrim};
 pub use glyph::Glyph;
+pub use moves::{Moves, Still, Tie};
 pub use theme::{Pair, Role, Theme, builtin_themes, theme_named};
 pub use thumb::{Thumb, thumb};

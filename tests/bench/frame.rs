@@ -5,7 +5,8 @@
 //! `fitted`, `reading`: frames with the map at rest. `pan`: the same while it moves. `zoom sweep`:
 //! a frame of a continuous zoom from the whole map to 400 % and back; the worst frames of sweeps
 //! are printed besides, since a mean hides them. `edit`: an edit that adds or removes a topic, its
-//! layout, and the frame that shows it.
+//! layout, and the frame that shows it. `animate`: a frame while a branch of dozens of topics folds
+//! or unfolds and all around it moves; the worst such frame is printed besides.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -118,6 +119,18 @@ impl Window {
         (times, most)
     }
 
+    /// Folds or unfolds a branch near the middle and gives the frames until it has moved, the one
+    /// that makes the edit first.
+    fn fold(&mut self) -> Vec<Duration> {
+        let (key, modifiers) = (Key::Slash, Modifiers::COMMAND);
+        let press = Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers };
+        let mut times = vec![self.events(vec![press])];
+        for _ in 0..14 {
+            times.push(self.events(Vec::new()));
+        }
+        times
+    }
+
     fn zoom(&self) -> f64 {
         self.app.zoom()
     }
@@ -207,7 +220,50 @@ fn frames(criterion: &mut Criterion) {
                 window.events(vec![Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers }])
             });
         });
+        let (mut moving, mut edits) = (Vec::new(), Vec::new());
+        for (view, near) in [("animate", true), ("animate fitted", false)] {
+            group.bench_function(BenchmarkId::new(view, name), |bencher| {
+                let window = window.get_or_insert_with(|| Window::new(topics));
+                window.read();
+                for _ in 0..3 {
+                    window.key(Key::ArrowLeft, Modifiers::NONE);
+                }
+                if !near {
+                    window.fit();
+                }
+                window.rest();
+                // Once to and fro, so that all titles are known.
+                window.fold();
+                window.fold();
+                bencher.iter_custom(|frames| {
+                    let mut taken: Vec<Duration> = Vec::new();
+                    while (taken.len() as u64) < frames {
+                        let times = window.fold();
+                        edits.extend(times.first().copied());
+                        taken.extend(times.into_iter().skip(1));
+                    }
+                    moving.extend(taken.iter().copied());
+                    let mean = taken.iter().sum::<Duration>().div_f64(taken.len() as f64);
+                    mean.mul_f64(frames as f64)
+                });
+            });
+        }
         group.finish();
+        if !moving.is_empty() {
+            moving.sort_unstable();
+            edits.sort_unstable();
+            let ms = |times: &[Duration], share| percentile(times, share).as_secs_f64() * 1000.0;
+            println!(
+                "frame/animate/{name}: median {:.2} ms, 99 % {:.2} ms, worst {:.2} ms of {} frames; \
+                 with the edit: median {:.2} ms, worst {:.2} ms",
+                ms(&moving, 50),
+                ms(&moving, 99),
+                ms(&moving, 100),
+                moving.len(),
+                ms(&edits, 50),
+                ms(&edits, 100)
+            );
+        }
         if !drawn.is_empty() {
             println!("frame/{name}: {drawn}");
         }

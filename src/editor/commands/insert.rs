@@ -12,7 +12,7 @@ const BRANCH: Menu = Menu { bar: Bar::Format, sub: "Structure of the branch", gr
 macro_rules! structure {
     (map $id:literal, $title:literal, $name:literal) => {
         Command::new($id, $title, SHEET, |ctx| set_map(ctx, $name))
-            .words("layout structure shape")
+            .words("layout structure shape chart diagram table cause chronology")
             .can(|env| env.sheet().map(drop))
             .checked(|env| env.sheet().is_ok_and(|sheet| sheet.structure == $name))
             .edits()
@@ -50,12 +50,22 @@ pub(super) static COMMANDS: &[Command] = &[
     structure!(map "format.logic-left", "Logic chart to the left", "logic-left"),
     structure!(map "format.org", "Org chart", "org"),
     structure!(map "format.tree", "Tree", "tree"),
+    structure!(map "format.radial", "Radial map", "radial"),
+    structure!(map "format.brace", "Brace chart", "brace"),
+    structure!(map "format.timeline", "Timeline", "timeline"),
+    structure!(map "format.fishbone", "Fishbone", "fishbone"),
+    structure!(map "format.matrix", "Matrix", "matrix"),
     structure!(branch "format.branch-inherit", "As above it", ""),
     structure!(branch "format.branch-map", "Map", "map"),
     structure!(branch "format.branch-logic-right", "Logic chart to the right", "logic-right"),
     structure!(branch "format.branch-logic-left", "Logic chart to the left", "logic-left"),
     structure!(branch "format.branch-org", "Org chart", "org"),
     structure!(branch "format.branch-tree", "Tree", "tree"),
+    structure!(branch "format.branch-radial", "Fan", "radial"),
+    structure!(branch "format.branch-brace", "Brace chart", "brace"),
+    structure!(branch "format.branch-timeline", "Timeline", "timeline"),
+    structure!(branch "format.branch-fishbone", "Fishbone", "fishbone"),
+    structure!(branch "format.branch-matrix", "Matrix", "matrix"),
 ];
 
 fn can_relate(env: &Env<'_>) -> Result<(), Why> {
@@ -160,5 +170,24 @@ mod tests {
         assert!(bench.checked("format.branch-tree"));
         assert_eq!(bench.editor.undo(), Some("Change structure"));
         assert!(bench.checked("format.branch-inherit"));
+    }
+
+    #[test]
+    fn every_structure_can_be_chosen_for_the_map_and_for_a_branch() {
+        let mut bench = Bench::new("Root\n  > A\n");
+        for name in
+            ["map", "logic-right", "logic-left", "org", "tree", "radial", "brace", "timeline", "fishbone", "matrix"]
+        {
+            for id in [format!("format.{name}"), format!("format.branch-{name}")] {
+                let was = bench.checked(&id);
+                bench.run(&id).expect("a sheet and a topic have a structure");
+                assert!(bench.checked(&id), "{id}");
+                if !was {
+                    assert_eq!(bench.editor.undo(), Some("Change structure"), "{id}");
+                    assert!(!bench.checked(&id), "{id} is taken back");
+                    bench.editor.redo();
+                }
+            }
+        }
     }
 }

@@ -115,7 +115,10 @@ fn way(env: &Env<'_>, direction: Direction) -> Result<Way, Why> {
             can_outdent(env).map(|()| Way::Outdent)
         };
     }
-    let later = matches!(direction, Direction::Down | Direction::Right);
+    // On a fishbone what comes later stands farther left.
+    let leftward = matches!(direction, Direction::Left | Direction::Right)
+        && env.geometry.is_some_and(|geometry| geometry.runs_leftward(env.document(), first));
+    let later = matches!(direction, Direction::Down | Direction::Right) != leftward;
     match later {
         true if to + 1 < env.document().children(parent).len() => Ok(Way::Later),
         false if from > 0 => Ok(Way::Earlier),
@@ -124,12 +127,15 @@ fn way(env: &Env<'_>, direction: Direction) -> Result<Way, Why> {
     }
 }
 
+/// The structures in which all children stand on one side, or on no side at all.
+const ONE_SIDED: [&str; 8] = ["logic-right", "logic-left", "org", "tree", "brace", "timeline", "fishbone", "matrix"];
+
 /// Whether the children of `parent` stand on both sides of it: only those of a root in a map.
 fn has_two_sides(env: &Env<'_>, parent: TopicId) -> bool {
     let Ok(sheet) = env.sheet() else { return false };
     let own = env.document().topic(parent).map(|topic| topic.more().structure.as_str()).filter(|name| !name.is_empty());
     let structure = own.unwrap_or(sheet.structure.as_str());
-    sheet.root() == parent && !matches!(structure, "logic-right" | "logic-left" | "org" | "tree")
+    sheet.root() == parent && !ONE_SIDED.contains(&structure)
 }
 
 fn can_indent(env: &Env<'_>) -> Result<(), Why> {

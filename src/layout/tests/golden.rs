@@ -76,9 +76,72 @@ fn find(document: &Document, title: &str) -> TopicId {
 
 #[test]
 fn each_structure_stands_as_recorded() {
-    for structure in ["map", "logic-right", "logic-left", "org", "tree"] {
+    for structure in crate::layout::NAMES {
         compare(structure, &structured(structure));
     }
+}
+
+const DATED: &str = "
+Timeline
+  The 1965 order
+    Peace treaty
+      Terms
+    Basic relations
+  Thaws
+    Declaration
+    Shuttle
+  Breakdown
+  Repair
+    Summit
+";
+
+#[test]
+fn dates_stand_before_titles_and_on_the_line() {
+    let (mut document, _) = fixture::parse(DATED);
+    let id = document.first_sheet().unwrap();
+    document.apply(crate::doc::Op::SetSheet { id, field: SheetField::Structure("timeline".into()) }).unwrap();
+    let dates = [
+        ("The 1965 order", "1951/1997"),
+        ("Peace treaty", "1951"),
+        ("Basic relations", "1965-06-22"),
+        ("Thaws", "1998/2015"),
+        ("Shuttle", "2004"),
+        ("Repair", "2022/2023"),
+    ];
+    for (title, date) in dates {
+        let topic = find(&document, title);
+        document.apply(crate::doc::Op::Set { topic, field: Field::Date(date.into()) }).unwrap();
+    }
+    compare("timeline-dates", &document);
+}
+
+const TEXTS: &str = "
+Readings
+  First
+    Thesis
+      Repair is a stopgap
+      History decides
+    Drivers
+      Missiles
+    Limits
+  Second
+    Drivers
+      A long list of drivers of which none comes first
+    Thesis
+  Side by side
+    What blocks?
+      Aims
+    What next?
+  Folded [+]
+    Thesis
+";
+
+#[test]
+fn cells_with_one_title_stand_in_one_column() {
+    let (mut document, _) = fixture::parse(TEXTS);
+    let id = document.first_sheet().unwrap();
+    document.apply(crate::doc::Op::SetSheet { id, field: SheetField::Structure("matrix".into()) }).unwrap();
+    compare("matrix-columns", &document);
 }
 
 #[test]

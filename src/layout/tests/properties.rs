@@ -58,6 +58,12 @@ fn check(layout: &Layout, document: &Document, seed: u64) {
             layout.rect_in_map(document, b)
         );
     }
+    for (id, rect) in &boxes {
+        let Some((date, _)) = layout.date_label(document, *id) else { continue };
+        let date = date.at(rect.min);
+        let covered = boxes.iter().find(|(_, other)| other.overlaps(&date));
+        assert_eq!(covered, None, "seed {seed}: the date of {:?} is covered", document.title(*id));
+    }
     check_groups(layout, document, &boxes, seed);
 }
 

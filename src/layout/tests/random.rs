@@ -109,7 +109,9 @@ impl Session {
             11 => edit.move_among_siblings(&[topic], rng.bool()),
             12 => edit.set(topic, Field::Title(title.as_str().into())),
             13 => edit.fold(&[topic], rng.bool()),
-            14 => edit.set(topic, Field::Structure(if rng.bool() { "" } else { NAMES[rng.usize(..5)] }.into())),
+            14 => {
+                edit.set(topic, Field::Structure(if rng.bool() { "" } else { NAMES[rng.usize(..NAMES.len())] }.into()))
+            }
             15 => edit.set(topic, Field::Side([Side::Auto, Side::Left, Side::Right][rng.usize(..3)])),
             16 => {
                 let index = edit.document().topic(topic).map_or(0, |topic| topic.callouts().len());
@@ -169,6 +171,14 @@ impl Session {
                 edit.apply(Op::SetSheet { id: sheet, field: SheetField::Rules(vec![rule]) })
             }
             27 => edit.set(topic, Field::Labels(["x".into()].into_iter().take(rng.usize(..2)).collect())),
+            28 => {
+                let date = ["", "1951", "1998/2015", "2023-03-16/2023-03-17"][rng.usize(..4)];
+                edit.set(topic, Field::Date(date.into()))
+            }
+            29 => {
+                let field = SheetField::Structure(NAMES[rng.usize(..NAMES.len())].into());
+                edit.apply(Op::SetSheet { id: sheet, field })
+            }
             23 => edit.apply(Op::Move { topic, to: Place::Floating { sheet, index: floats } }),
             _ => {
                 let groups = edit.document().sheet(sheet).unwrap().groups();

@@ -97,6 +97,153 @@ fn arrow_keys_follow_the_other_structures() {
 }
 
 #[test]
+fn arrow_keys_follow_a_timeline() {
+    // A and C stand above the line, B and D below it.
+    let map = map(TREE, "timeline");
+    assert_eq!(press(&map, "R", ">"), "A");
+    assert_eq!(press(&map, "A", ">>"), "C", "in the order of time");
+    assert_eq!(press(&map, "A", "<"), "R");
+    assert_eq!(press(&map, "A", "^"), "A2", "the list above the line ends at its title");
+    assert_eq!(press(&map, "A2", "^"), "A1");
+    assert_eq!(press(&map, "A1", "^"), "A1 |");
+    assert_eq!(press(&map, "A1", "vv"), "A");
+    assert_eq!(press(&map, "A", "v"), "B", "over the line");
+    assert_eq!(press(&map, "B", "vvv"), "B2x");
+    assert_eq!(press(&map, "B2x", "v"), "B2x |", "not into another column");
+    assert_eq!(press(&map, "B2x", "<<^"), "A");
+    assert_eq!(press(&map, "D", ">"), "D |");
+}
+
+#[test]
+fn arrow_keys_follow_a_fishbone() {
+    let map = map(TREE, "fishbone");
+    assert_eq!(press(&map, "R", "<"), "A", "the head is at the right");
+    assert_eq!(press(&map, "A", "<"), "C", "along one side of the spine");
+    assert_eq!(press(&map, "C", ">>"), "R");
+    assert_eq!(press(&map, "A", "vv"), "A2", "down the bone");
+    assert_eq!(press(&map, "A2", "v"), "B1", "over the spine");
+    assert_eq!(press(&map, "B1", "v"), "B2");
+    assert_eq!(press(&map, "B2", "v"), "B");
+    assert_eq!(press(&map, "B2", "<"), "B2x");
+    assert_eq!(press(&map, "B2x", ">>"), "B");
+}
+
+#[test]
+fn arrow_keys_follow_a_matrix() {
+    let map = map("R\n  A\n    x\n      x1\n    y\n  B\n    y [+]\n      hidden\n    x\n  C\n    z\n", "matrix");
+    assert_eq!(press(&map, "R", "v"), "A");
+    assert_eq!(press(&map, "A", "v"), "B");
+    assert_eq!(press(&map, "A", ">"), "x");
+    assert_eq!(press(&map, "A", ">>"), "y");
+    assert_eq!(press(&map, "A", ">><<"), "A");
+    assert_eq!(press(&map, "A", ">v"), "x1", "into the list of the cell");
+    assert_eq!(press(&map, "A", ">vv"), "x", "and on to the cell below");
+    assert_eq!(press(&map, "A", ">vv<"), "B");
+    assert_eq!(press(&map, "A", ">>v"), "y");
+    assert_eq!(press(&map, "B", ">^"), "x1", "and back by the same way");
+    assert_eq!(press(&map, "B", ">^^^"), "R");
+    assert_eq!(press(&map, "A", "^"), "R");
+    assert_eq!(press(&map, "C", "v"), "C |");
+}
+
+#[test]
+fn arrow_keys_follow_braces_and_radial_maps() {
+    let brace = map(TREE, "brace");
+    assert_eq!(press(&brace, "R", ">"), "B");
+    assert_eq!(press(&brace, "A2", "v"), "B1", "to the cousin");
+    assert_eq!(press(&brace, "B2x", "<<<"), "R");
+    let radial = map(TREE, "radial");
+    assert_eq!(press(&radial, "R", ">>"), press(&radial, "R", ">>"));
+    for title in ["A", "B", "C", "D"] {
+        let (layout, _) = laid(&radial);
+        let topic = find(&radial, title);
+        let left = layout.rect_in_map(&radial, topic).unwrap().center().x < 0.0;
+        assert_eq!(press(&radial, title, if left { ">" } else { "<" }), "R");
+    }
+}
+
+#[test]
+fn the_new_structures_stand_as_their_names_say() {
+    let rect = |structure: &str, title: &str| {
+        let map = map(TREE, structure);
+        laid(&map).0.rect_in_map(&map, find(&map, title)).unwrap()
+    };
+    let (a, b, c) = (rect("timeline", "A"), rect("timeline", "B"), rect("timeline", "C"));
+    assert!(a.max.y < 0.0 && b.min.y > 0.0 && c.max.y < 0.0, "in turn above and below the line");
+    assert!(a.min.x < b.min.x && b.min.x < c.min.x, "in order");
+    assert!(rect("timeline", "A1").max.y < rect("timeline", "A2").min.y, "lists read downward above the line too");
+    assert!(rect("timeline", "A2").max.y < a.min.y && rect("timeline", "B1").min.y > b.max.y);
+    let root = rect("fishbone", "R");
+    assert!(rect("fishbone", "A").max.x < root.min.x, "the head is at the right");
+    assert!(rect("fishbone", "A1").min.y > rect("fishbone", "A").max.y, "twigs stand between box and spine");
+    assert!(rect("brace", "A").min.x > rect("brace", "R").max.x);
+    assert!(rect("matrix", "A").min.y > rect("matrix", "R").max.y);
+    assert_eq!(rect("matrix", "A1").min.x, rect("matrix", "B1").min.x, "cells stand in columns");
+    assert_eq!(rect("matrix", "A1").min.y, rect("matrix", "A2").min.y, "and in rows");
+    assert!(rect("matrix", "B2x").min.y > rect("matrix", "B2").max.y, "with lists in them");
+}
+
+#[test]
+fn drops_along_a_line_mind_its_way() {
+    for (structure, left_is_before) in [("timeline", true), ("fishbone", false), ("org", true)] {
+        let map = map(TREE, structure);
+        let (layout, _) = laid(&map);
+        let (b, d) = (find(&map, "B"), find(&map, "D"));
+        let rect = layout.rect_in_map(&map, b).unwrap();
+        let at = |share: f64| Vec2d::new(rect.min.x + rect.width() * share, rect.center().y);
+        let spots = [0.1, 0.9].map(|share| layout.drop_spot(&map, at(share), &[d]).unwrap().index);
+        assert_eq!(spots, if left_is_before { [1, 2] } else { [2, 1] }, "{structure}");
+        let into = layout.drop_spot(&map, at(0.5), &[d]).unwrap();
+        assert_eq!((into.parent, into.index), (b, 2), "{structure}");
+    }
+    let map = map(TREE, "matrix");
+    let (layout, _) = laid(&map);
+    let (a, b, c) = (find(&map, "A"), find(&map, "B"), find(&map, "C"));
+    let rect = layout.rect_in_map(&map, a).unwrap();
+    let under = layout.drop_spot(&map, Vec2d::new(rect.center().x, rect.max.y - 1.0), &[b]).unwrap();
+    assert_eq!(
+        (layout.growth(find(&map, "R")), under.index),
+        (Some(Direction::Down), 1),
+        "rows stand below each other"
+    );
+    let cell = layout.rect_in_map(&map, find(&map, "A1")).unwrap();
+    let beside = layout.drop_spot(&map, Vec2d::new(cell.max.x - 1.0, cell.center().y), &[c]).unwrap();
+    assert_eq!((beside.parent, beside.index), (a, 1), "and cells beside each other");
+}
+
+#[test]
+fn every_structure_bears_very_deep_and_very_wide_maps() {
+    for structure in crate::layout::NAMES {
+        for depths in [(0..3_000).collect::<Vec<_>>(), vec![0; 3_000], (0..3_000).map(|at| at % 3).collect()] {
+            let mut document = many(depths.into_iter());
+            let sheet = document.first_sheet().unwrap();
+            let field = SheetField::Structure(structure.into());
+            document.apply(Op::SetSheet { id: sheet, field }).unwrap();
+            let (mut layout, _) = laid(&document);
+            let bounds = layout.bounds();
+            let (mut seen, mut lines) = (0, 0);
+            layout.visit(&document, bounds, 0.0, &mut |what| match what {
+                Seen::Topic { .. } => seen += 1,
+                Seen::Line { .. } => lines += 1,
+                _ => {}
+            });
+            assert_eq!(seen, document.len(), "{structure}");
+            assert!(lines <= document.len() + 10, "{structure}: {lines}");
+            let mut far = 0;
+            let extent = bounds.width().max(bounds.height()) / 60.0;
+            layout.visit(&document, bounds, extent, &mut |_| far += 1);
+            // A list as deep as it is high is seen level by level.
+            if document.depth(TopicId::from_slot(document.slot_count() - 1)) < 10 {
+                assert!(far < 900, "{structure}: {far} from afar");
+            }
+            let last = TopicId::from_slot(document.slot_count() - 1);
+            layout.update(&document, &Touched::Topics(vec![last]));
+            assert_eq!(layout.bounds(), bounds, "{structure}");
+        }
+    }
+}
+
+#[test]
 fn a_click_finds_topics_and_fold_handles() {
     for seed in 0..30 {
         let session = Session::grown(seed, 50);
@@ -169,7 +316,7 @@ fn fields_cover_every_topic_that_is_not_shown_itself() {
         layout.visit(&session.document, layout.bounds(), 80.0, &mut |seen| match seen {
             Seen::Topic { id, .. } => topics.push(id),
             Seen::Field { rect, .. } => fields.push(rect),
-            Seen::Edge { .. } => {}
+            Seen::Edge { .. } | Seen::Line { .. } => {}
         });
         for (id, rect) in super::properties::boxes(&layout, &session.document) {
             let covered = fields.iter().any(|field| field.union(rect) == *field);

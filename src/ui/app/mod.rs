@@ -174,6 +174,13 @@ impl Places<'_> {
         use crate::layout::Direction;
         let Some(parent) = document.parent(topic) else { return self.0.growth(topic).unwrap_or(Direction::Right) };
         let from_parent = self.0.growth(parent).unwrap_or(Direction::Right);
+        // Where siblings stand side by side, deeper is downward, whatever the way of the line; and
+        // in a table it is to the right.
+        match self.0.side_by_side(parent) {
+            Some(_) => return Direction::Down,
+            None if from_parent == Direction::Down => return Direction::Right,
+            None => {}
+        }
         let boxes = self.0.rect_in_map(document, parent).zip(self.0.rect_in_map(document, topic));
         match (from_parent, boxes) {
             (Direction::Down, _) | (_, None) => from_parent,
@@ -206,6 +213,10 @@ impl Geometry for Places<'_> {
             L::Up => D::Up,
             L::Down => D::Down,
         }
+    }
+
+    fn runs_leftward(&self, document: &Document, topic: TopicId) -> bool {
+        document.parent(topic).and_then(|parent| self.0.side_by_side(parent)) == Some(true)
     }
 }
 
@@ -425,10 +436,17 @@ impl App {
             self.layout.set_titles(titles.clone());
             self.drawn_titles = titles;
             self.layout.full(self.editor.document(), self.editor.sheet());
+            self.canvas.moving.stop();
             self.canvas.relations_changed();
             self.canvas.fit(self.layout.bounds(), false);
             self.set_anchor(self.editor.selection().primary());
             return;
+        }
+        if titles == self.drawn_titles && touched.is_empty() {
+            return;
+        }
+        if self.motion() && self.canvas.keeps_place() {
+            self.canvas.layout_changes(self.editor.document(), &self.layout);
         }
         if titles != self.drawn_titles {
             // Titles in another language take another room: the root keeps its place, and a map
@@ -443,9 +461,8 @@ impl App {
             }
             return;
         }
-        if touched.is_empty() {
-            return;
-        }
+        let was_fitted = self.canvas.is_fitted(self.layout.bounds());
+        let structure = self.layout.root_structure();
         if touched.contains(&Touched::All) {
             self.layout.full(self.editor.document(), self.editor.sheet());
         } else {
@@ -457,7 +474,11 @@ impl App {
         if let (Some((_, before)), Some(after)) = (self.anchor, after)
             && self.canvas.keeps_place()
         {
-            self.canvas.camera.follow(shift(before, after));
+            self.canvas.follow(shift(before, after));
+        }
+        // A map that was shown as a whole still is when all of it grows another way.
+        if was_fitted && structure != self.layout.root_structure() {
+            self.canvas.fit(self.layout.bounds(), self.motion());
         }
         self.set_anchor(self.editor.selection().primary());
     }
@@ -479,7 +500,7 @@ impl App {
         }
         self.canvas.relations_changed();
         if let (Some(before), Some(after)) = (before, rect(self)) {
-            self.canvas.camera.follow(shift(before, after));
+            self.canvas.follow(shift(before, after));
         }
         self.set_anchor(topic);
         true

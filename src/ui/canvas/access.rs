@@ -36,7 +36,9 @@ pub(super) fn access_ui(ui: &mut Ui, canvas: &Canvas, view: &View<'_>, rect: Rec
             continue;
         }
         let Prim::Topic(topic) = prim else { continue };
-        let on_screen = place.rect(topic.rect).intersect(rect);
+        // Where it will be: that is where it is clicked.
+        let at = if canvas.moving.is_running() { view.layout.rect_in_map(document, topic.id) } else { None };
+        let on_screen = place.rect(at.unwrap_or(topic.rect)).intersect(rect);
         if on_screen.height() < 4.0 || on_screen.width() < 4.0 {
             continue;
         }

@@ -12,12 +12,17 @@ use super::super::style::color32;
 use super::super::typing::Typing;
 use super::gesture::Gesture;
 use super::labels::{Run, Want};
+use super::moving::{Ghost, Now, shifted};
 use super::paint::{self, Place};
 use super::pictures::Shown;
 use super::{Canvas, FIELD_POINTS, LABEL_MIN_PX, glyphs, shapes};
+use crate::base::color::Rgba;
+use crate::base::geom::{Rectd, Vec2d};
 use crate::doc::{FileId, TopicId};
 use crate::layout::{ChipKind, DropMark, LevelLook, Number, TitleBlock};
-use crate::scene::{self, ChipPrim, Icon, LabelRun, Outline, PicturePrim, Prim, Query, TopicPrim};
+use crate::scene::{
+    self, ChipPrim, DateTag, Icon, LabelRun, Moves as _, Outline, PicturePrim, Prim, Query, TopicPrim,
+};
 
 /// Draws the map.
 pub(super) fn draw(ui: &Ui, canvas: &mut Canvas, view: &View<'_>, rect: Rect, typing: Option<&Typing>) {
@@ -28,8 +33,13 @@ pub(super) fn draw(ui: &Ui, canvas: &mut Canvas, view: &View<'_>, rect: Rect, ty
         crate::editor::TitleView::Second => view.editor.second_language().map(ecow::EcoString::as_str),
         _ => None,
     };
-    let mut prims = std::mem::take(&mut canvas.prims);
+    let edited = typing.and_then(|typing| typing.shown);
+    let (mut prims, mut ties) = (std::mem::take(&mut canvas.prims), std::mem::take(&mut canvas.ties));
+    let now = Now::of(&canvas.camera, document, view.layout, canvas.now_ms);
+    canvas.moving.pinned = edited;
+    canvas.moving.frame(&now, &prims, &ties);
     prims.clear();
+    ties.clear();
     let relations = canvas.relations.take().unwrap_or_default();
     // A little more than the window, for lines that are wider than nothing.
     let query = Query {
@@ -39,19 +49,31 @@ pub(super) fn draw(ui: &Ui, canvas: &mut Canvas, view: &View<'_>, rect: Rect, ty
         language,
         handles: true,
     };
-    scene::build(document, view.layout, view.editor.sheet(), view.theme, &query, &mut prims);
+    let sheet = view.editor.sheet();
+    scene::build_moving(document, view.layout, sheet, view.theme, &query, &canvas.moving, &mut prims, &mut ties);
     let camera = canvas.camera.clone();
     let place = Place { camera: &camera, origin: rect.min };
-    let mut pen =
-        Pen { painter: &painter, place, view, canvas, ppp: ui.ctx().pixels_per_point(), mesh: Mesh::default() };
-    let edited = typing.and_then(|typing| typing.shown);
-    for prim in &prims {
+    let ppp = ui.ctx().pixels_per_point();
+    let moving = std::mem::take(&mut canvas.moving);
+    let mut pen = Pen { painter: &painter, place, view, canvas, ppp, mesh: Mesh::default(), strength: 1.0 };
+    for (line, by, strength) in moving.lines() {
+        pen.strength(strength);
+        pen.prim(&shifted(line.clone(), by, by), None);
+    }
+    for (ghost, by, parent_by, strength) in moving.ghosts() {
+        pen.strength(strength);
+        pen.ghost(ghost, by, parent_by);
+    }
+    for (prim, tie) in prims.iter().zip(&ties) {
+        pen.strength(moving.strength(*tie));
         pen.prim(prim, edited);
     }
+    pen.strength(1.0);
     pen.found(&prims, query.view, query.min_extent, edited);
     pen.flush();
+    pen.canvas.moving = moving;
     pen.moment(&prims, edited);
-    canvas.prims = prims;
+    (canvas.prims, canvas.ties) = (prims, ties);
     canvas.relations = Some(relations);
 }
 
@@ -63,6 +85,8 @@ struct Pen<'a> {
     ppp: f32,
     /// Fields and branches that were not handed to the painter yet.
     mesh: Mesh,
+    /// How strongly things are drawn, from 0 to 1: those that come or go are fainter.
+    strength: f32,
 }
 
 impl Pen<'_> {
@@ -70,6 +94,45 @@ impl Pen<'_> {
     fn flush(&mut self) {
         if !self.mesh.is_empty() {
             self.painter.add(Shape::mesh(std::mem::take(&mut self.mesh)));
+        }
+    }
+
+    fn strength(&mut self, strength: f32) {
+        if (self.strength - strength).abs() > f32::EPSILON {
+            self.strength = strength;
+            self.canvas.labels.strength = strength;
+        }
+    }
+
+    /// A colour at the strength of the moment.
+    fn ink(&self, color: Rgba) -> Color32 {
+        let color = color32(color);
+        if self.strength < 1.0 { color.gamma_multiply(self.strength) } else { color }
+    }
+
+    /// A topic that leaves, with the lines that led to it.
+    fn ghost(&mut self, ghost: &Ghost, by: Vec2d, parent_by: Vec2d) {
+        for edge in &ghost.edges {
+            self.prim(&shifted(edge.clone(), parent_by, by), None);
+        }
+        let mut topic = ghost.topic.clone();
+        topic.rect = Rectd { min: topic.rect.min + by, max: topic.rect.max + by };
+        topic.date = None;
+        if self.view.editor.document().contains(topic.id) {
+            self.topic(&topic, false);
+            return;
+        }
+        // Of a topic that is gone, the words are known from the last frame only.
+        self.topic(&topic, true);
+        let levels = &self.view.layout.look().levels;
+        let Some(look) = levels.get(topic.level.min(levels.len() - 1)) else { return };
+        let (rect, zoom) = (self.place.rect(topic.rect), self.zoom());
+        if look.size * zoom * self.ppp >= LABEL_MIN_PX {
+            self.flush();
+            let align = if matches!(topic.outline, Outline::Rounded(_)) { Align::Center } else { Align::LEFT };
+            let at = rect.min + vec2(look.pad_x, look.pad_y) * zoom;
+            let width = rect.width() / zoom - 2.0 * look.pad_x;
+            self.canvas.labels.draw_again(self.painter, topic.id.slot() as u64, at, width, zoom, align);
         }
     }
 
@@ -86,7 +149,8 @@ impl Pen<'_> {
                 paint::quad(&mut self.mesh, rect, color32(*color));
             }
             Prim::Branch { curve, width, color } => {
-                paint::tapered(&mut self.mesh, self.place, curve, *width, color32(*color), 1.0 / self.ppp);
+                let ink = self.ink(*color);
+                paint::tapered(&mut self.mesh, self.place, curve, *width, ink, 1.0 / self.ppp);
             }
             Prim::Topic(topic) => self.topic(topic, edited == Some(topic.id)),
             Prim::Boundary { rect, color, fill, radius, pen, .. } => {
@@ -110,7 +174,7 @@ impl Pen<'_> {
                 paint::brace(self.painter, points.map(|point| self.place.point(point)), stroke);
             }
             Prim::Elbow { points, width, color } => {
-                let stroke = Stroke::new(self.place.length(*width).max(1.0 / self.ppp), color32(*color));
+                let stroke = Stroke::new(self.place.length(*width).max(1.0 / self.ppp), self.ink(*color));
                 self.flush();
                 paint::line(self.painter, points.iter().map(|&point| self.place.point(point)).collect(), stroke);
             }
@@ -160,7 +224,7 @@ impl Pen<'_> {
             }
             Prim::Fold { center, hidden, color, .. } => {
                 self.flush();
-                self.fold_count(self.place.point(*center), *hidden, color32(*color));
+                self.fold_count(self.place.point(*center), *hidden, self.ink(*color));
             }
         }
     }
@@ -185,8 +249,8 @@ impl Pen<'_> {
     fn topic(&mut self, topic: &TopicPrim, is_edited: bool) {
         let rect = self.place.rect(topic.rect);
         let zoom = self.zoom();
-        let fill = color32(topic.fill);
-        let line = color32(topic.line);
+        let fill = self.ink(topic.fill);
+        let line = self.ink(topic.line);
         let width = self.place.length(topic.line_width);
         match topic.outline {
             Outline::Line => {
@@ -200,7 +264,9 @@ impl Pen<'_> {
                     self.flush();
                     paint::rounded(self.painter, rect, 4.0 * zoom, fill, Stroke::NONE);
                 }
-                paint::quad(&mut self.mesh, under, ink);
+                if width > 0.0 {
+                    paint::quad(&mut self.mesh, under, ink);
+                }
             }
             // Bare words may stand on a fill, as if a marker pen had been drawn over them.
             Outline::Bare if topic.fill.a > 0 => {
@@ -239,13 +305,37 @@ impl Pen<'_> {
                     rect.max - vec2(0.0, rect.height() * 0.2),
                 );
                 let strength = ((px - 1.5) / (LABEL_MIN_PX - 1.5)).clamp(0.0, 1.0);
-                paint::quad(&mut self.mesh, bar, color32(topic.text).gamma_multiply(0.22 * strength + 0.08));
+                let ink = self.ink(topic.text).gamma_multiply(0.22 * strength + 0.08);
+                paint::quad(&mut self.mesh, bar, ink);
             }
             return;
         }
         // Words come and go without popping: they fade in over two pixels of size.
         let fade = ((px - LABEL_MIN_PX) / 2.0 + 0.35).clamp(0.0, 1.0);
         self.title(topic, rect, fade);
+        if let Some(date) = &topic.date {
+            self.date(topic, date);
+        }
+    }
+
+    /// The date beside a topic of a timeline.
+    fn date(&mut self, topic: &TopicPrim, date: &DateTag) {
+        let (rect, zoom) = (self.place.rect(date.rect), self.zoom());
+        if date.size * zoom * self.ppp < LABEL_MIN_PX {
+            return;
+        }
+        let color = color32(topic.muted);
+        let want = Want {
+            key: topic.id.slot() as u64 | 1 << 62,
+            texts: [&date.text, ""],
+            colors: [color; 2],
+            size: date.size,
+            width: rect.width() / zoom,
+            align: Align::LEFT,
+        };
+        self.canvas.labels.draw(self.painter, &want, rect.min, zoom, || {
+            vec![Run { text: date.text.to_string(), size: date.size, bold: true, color }]
+        });
     }
 
     fn title(&mut self, topic: &TopicPrim, rect: Rect, fade: f32) {
@@ -295,7 +385,7 @@ impl Pen<'_> {
         let rect = self.place.rect(icon.rect);
         if rect.width() * self.ppp > 3.0 {
             self.flush();
-            glyphs::paint(self.painter, icon.glyph, rect, color32(icon.tone), color32(icon.light));
+            glyphs::paint(self.painter, icon.glyph, rect, self.ink(icon.tone), self.ink(icon.light));
         }
     }
 
@@ -306,7 +396,7 @@ impl Pen<'_> {
             return;
         }
         self.flush();
-        let color = color32(run.color);
+        let color = self.ink(run.color);
         let want = Want { key, texts: [&run.text, ""], colors: [color; 2], size: run.size, width, align };
         self.canvas.labels.draw(self.painter, &want, at, zoom, || {
             vec![Run { text: run.text.clone(), size: run.size, bold: run.bold, italic: false, color }]
@@ -320,13 +410,13 @@ impl Pen<'_> {
             return;
         }
         self.flush();
-        paint::rounded(self.painter, rect, rect.height() / 2.0, color32(chip.fill), Stroke::NONE);
+        paint::rounded(self.painter, rect, rect.height() / 2.0, self.ink(chip.fill), Stroke::NONE);
         let mut left = 0.0;
         if let Some(glyph) = chip.icon {
             let side = chip.run.size * zoom;
             let at = pos2(rect.min.x + 5.0 * zoom + side / 2.0, rect.center().y);
             let square = Rect::from_center_size(at, vec2(side, side));
-            glyphs::paint(self.painter, glyph, square, color32(chip.run.color), color32(chip.fill));
+            glyphs::paint(self.painter, glyph, square, self.ink(chip.run.color), self.ink(chip.fill));
             left = chip.run.size + 2.0;
         }
         let place = match chip.kind {
@@ -493,7 +583,7 @@ impl Pen<'_> {
             return;
         }
         let Some((center, _)) = layout.fold_handle(document, topic) else { return };
-        let at = self.place.point(center);
+        let at = self.place.point(center + self.canvas.moving.topic(topic));
         let scale = self.zoom().clamp(0.6, 1.6);
         let index = layout.branch_of(document, topic).and_then(|index| u32::try_from(index).ok());
         let color = color32(scene::build::branch_color(layout, self.view.theme, index));

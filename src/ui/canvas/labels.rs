@@ -86,6 +86,8 @@ pub struct Labels {
     fill_ratio: f32,
     spent: Duration,
     exact: bool,
+    /// How strongly labels are drawn, from 0 to 1.
+    pub strength: f32,
     /// Whether a label was put off to the next frame.
     pub deferred: bool,
 }
@@ -98,6 +100,7 @@ impl Default for Labels {
             fill_ratio: 0.0,
             spent: Duration::ZERO,
             exact: false,
+            strength: 1.0,
             deferred: false,
         }
     }
@@ -159,22 +162,31 @@ impl Labels {
             let residual = scale / entry.scale;
             // The galley's own origin is its left edge or its middle, by its alignment.
             let off = if want.align == egui::Align::Center { want.width * scale / 2.0 } else { 0.0 };
-            paint(painter, &entry.galley, at + vec2(off, 0.0), residual);
+            paint(painter, &entry.galley, at + vec2(off, 0.0), residual, self.strength);
         } else {
             // A grey bar stands for the text until the next frame.
             let size = vec2(want.width, want.size * 0.5) * scale;
             let bar = Rect::from_min_size(at + vec2(0.0, want.size * 0.4 * scale), size);
-            painter.rect_filled(bar, 2.0, want.colors[0].gamma_multiply(0.15));
+            painter.rect_filled(bar, 2.0, want.colors[0].gamma_multiply(0.15 * self.strength));
+        }
+    }
+
+    /// Draws a label as it was drawn last, if it is still known: that of a topic that is gone.
+    pub fn draw_again(&mut self, painter: &Painter, key: u64, at: Pos2, width: f32, scale: f32, align: egui::Align) {
+        if let Some(entry) = self.entries.get(&key) {
+            let off = if align == egui::Align::Center { width * scale / 2.0 } else { 0.0 };
+            paint(painter, &entry.galley, at + vec2(off, 0.0), scale / entry.scale, self.strength);
         }
     }
 }
 
-fn paint(painter: &Painter, galley: &Arc<Galley>, at: Pos2, residual: f32) {
+fn paint(painter: &Painter, galley: &Arc<Galley>, at: Pos2, residual: f32, strength: f32) {
     let mut shape = TextShape::new(Pos2::ZERO, Arc::clone(galley), Color32::PLACEHOLDER);
     if (residual - 1.0).abs() > 1e-4 {
         shape.transform(TSTransform::from_scaling(residual));
     }
     shape.pos = at;
+    shape.opacity_factor = strength;
     painter.add(Shape::Text(shape));
 }
 

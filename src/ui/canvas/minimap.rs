@@ -43,7 +43,7 @@ impl Minimap {
         view.layout.visit(view.editor.document(), view.layout.bounds(), FINE / scale, &mut |seen| match seen {
             Seen::Topic { rect, branch, .. } => shapes.push((rect, color(branch))),
             Seen::Field { rect, branch, .. } => shapes.push((rect, theme.background.mix(color(branch), 0.6))),
-            Seen::Edge { .. } => {}
+            Seen::Edge { .. } | Seen::Line { .. } => {}
         });
     }
 }

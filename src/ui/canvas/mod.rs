@@ -8,6 +8,7 @@ pub mod glyphs;
 mod hover;
 pub mod labels;
 mod minimap;
+pub mod moving;
 pub mod paint;
 pub mod pictures;
 pub mod shapes;
@@ -17,6 +18,7 @@ use eframe::egui::{self, PointerButton, Pos2, Rect, Sense, Ui, pos2, vec2};
 use self::camera::{Camera, Look};
 use self::gesture::{Act, Button, Gesture, Lead, Mods, Target};
 use self::labels::Labels;
+use self::moving::{Moving, Now};
 use self::paint::{Place, in_canvas};
 use super::app::{Message, View};
 use super::menus;
@@ -25,7 +27,7 @@ use crate::base::geom::{Rectd, Size, Vec2d};
 use crate::doc::{Document, FileId, Selection, TopicId};
 use crate::editor::{commands, settings};
 use crate::layout::{Hit, Layout, RelationPath, TextStyle};
-use crate::scene::Prim;
+use crate::scene::{Prim, Tie};
 
 /// Labels are drawn from this size of type on the screen, in physical pixels.
 const LABEL_MIN_PX: f32 = 5.0;
@@ -72,6 +74,10 @@ pub struct Canvas {
     hovered: Option<TopicId>,
     relations: Option<Vec<RelationPath>>,
     prims: Vec<Prim>,
+    /// What each of them belongs to.
+    ties: Vec<Tie>,
+    /// What is on its way to its place.
+    pub moving: Moving,
     /// Frames in which the whole map is still to be shown: panels find their size in the first ones.
     must_fit: u8,
     /// The box of the inline editor, in the window.
@@ -97,6 +103,18 @@ impl Canvas {
     /// Layout or relations changed, so the routes are computed anew when they are drawn.
     pub fn relations_changed(&mut self) {
         self.relations = None;
+    }
+
+    /// The layout is about to change, and what is seen will move to its new place. `layout` is
+    /// still the old one.
+    pub fn layout_changes(&mut self, document: &Document, layout: &Layout) {
+        self.moving.before(&Now::of(&self.camera, document, layout, self.now_ms));
+    }
+
+    /// Keeps a point of the map where it is on the screen, when layout has moved it.
+    pub fn follow(&mut self, moved_by_in_map: Vec2d) {
+        self.camera.follow(moved_by_in_map);
+        self.moving.follow(moved_by_in_map);
     }
 
     /// Whether what is edited is to stay in its place on the screen.
@@ -158,7 +176,7 @@ impl Canvas {
 
     /// Whether the canvas needs frames although nothing comes in.
     fn is_busy(&self) -> bool {
-        self.camera.is_moving() || self.labels.deferred
+        self.camera.is_moving() || self.moving.is_running() || self.labels.deferred
     }
 }
 
