@@ -6,3 +6,4 @@ mod formats_native;
 mod formats_outline;
 mod maps;
 mod readme;
+mod relations;

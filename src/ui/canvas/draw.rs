@@ -14,6 +14,10 @@ use crate::doc::{FileId, TopicId};
 use crate::layout::{DropMark, TitleBlock};
 use crate::scene::{self, Outline, Prim, Query, TopicPrim};
 
+/// How strong a relation is drawn that nobody looks at, and one that stands for others in a fold.
+const QUIET: f32 = 0.5;
+const QUIET_PROXY: f32 = 0.3;
+
 /// Draws the map.
 pub(super) fn draw(ui: &Ui, canvas: &mut Canvas, view: &View<'_>, rect: Rect, typing: Option<&Typing>) {
     let painter = ui.painter_at(rect);
@@ -23,6 +27,9 @@ pub(super) fn draw(ui: &Ui, canvas: &mut Canvas, view: &View<'_>, rect: Rect, ty
         crate::editor::TitleView::Second => view.editor.second_language().map(ecow::EcoString::as_str),
         _ => None,
     };
+    let first = document.languages().first().map_or("", ecow::EcoString::as_str);
+    let second = view.editor.second_language().map_or("", ecow::EcoString::as_str);
+    canvas.labels.speak(if language.is_some() { [second, ""] } else { [first, second] });
     let mut prims = std::mem::take(&mut canvas.prims);
     prims.clear();
     let relations = canvas.relations.take().unwrap_or_default();
@@ -37,8 +44,12 @@ pub(super) fn draw(ui: &Ui, canvas: &mut Canvas, view: &View<'_>, rect: Rect, ty
     scene::build(document, view.layout, view.editor.sheet(), view.theme, &query, &mut prims);
     let camera = canvas.camera.clone();
     let place = Place { camera: &camera, origin: rect.min };
-    let mut pen =
-        Pen { painter: &painter, place, view, canvas, ppp: ui.ctx().pixels_per_point(), mesh: Mesh::default() };
+    let pointer = ui.input(|input| input.pointer.hover_pos());
+    let pointer = pointer.filter(|&at| canvas.gesture == Gesture::Idle && super::is_on_canvas(ui, rect, at));
+    // A topic under the pointer is what is meant.
+    let pointer = pointer.filter(|_| canvas.hovered.is_none());
+    let ppp = ui.ctx().pixels_per_point();
+    let mut pen = Pen { painter: &painter, place, view, canvas, pointer, ppp, mesh: Mesh::default() };
     let edited = typing.and_then(|typing| typing.shown);
     for prim in &prims {
         pen.prim(prim, edited);
@@ -54,6 +65,8 @@ struct Pen<'a> {
     place: Place<'a>,
     view: &'a View<'a>,
     canvas: &'a mut Canvas,
+    /// Where the pointer is on empty paper.
+    pointer: Option<eframe::egui::Pos2>,
     ppp: f32,
     /// Fields and branches that were not handed to the painter yet.
     mesh: Mesh,
@@ -98,19 +111,22 @@ impl Pen<'_> {
                 self.flush();
                 paint::line(self.painter, points.iter().map(|&point| self.place.point(point)).collect(), stroke);
             }
-            Prim::Relation { curves, color, proxy, ends, .. } => {
+            Prim::Relation { id, curves, color, proxy, ends } => {
                 self.flush();
                 let scale = self.zoom().clamp(0.35, 2.0);
                 let selection = self.view.editor.selection();
+                let points = paint::points(self.place, curves);
                 let near =
-                    [ends.0, ends.1].into_iter().any(|end| selection.contains(end) || self.canvas.hovered == Some(end));
+                    [ends.0, ends.1].into_iter().any(|end| selection.contains(end) || self.canvas.hovered == Some(end))
+                        || selection.selected_item() == Some(id)
+                        || self.pointer.is_some_and(|at| super::is_near(&points, at));
                 let strength = match (near, proxy) {
                     (true, _) => 1.0,
-                    (false, false) => 0.7,
-                    (false, true) => 0.22,
+                    (false, false) => QUIET,
+                    (false, true) => QUIET_PROXY,
                 };
-                let stroke = Stroke::new(1.4 * scale, color32(*color).gamma_multiply(strength));
-                let points = paint::points(self.place, curves);
+                let width = if near { 1.8 } else { 1.3 };
+                let stroke = Stroke::new(width * scale, color32(*color).gamma_multiply(strength));
                 paint::arrow(self.painter, &points, stroke, 5.0 * scale, 9.0 * scale);
             }
             Prim::Label(label) => {
@@ -138,7 +154,8 @@ impl Pen<'_> {
                 let zoom = self.zoom();
                 self.canvas.labels.draw(self.painter, &want, at, zoom, || {
                     let text = label.run.text.clone();
-                    vec![Run { text, size: label.run.size, bold: label.run.bold, color: text_color(want.colors) }]
+                    let (size, bold, language) = (label.run.size, label.run.bold, label.language.clone());
+                    vec![Run { text, size, bold, language, color: text_color(want.colors) }]
                 });
             }
             Prim::Fold { center, hidden, color, .. } => {
@@ -381,6 +398,7 @@ fn runs(block: &TitleBlock, colors: [Color32; 2]) -> Vec<Run> {
             text: joined.join("\n"),
             size,
             bold: block.bold && !second,
+            language: if second { block.second_language.clone() } else { block.language.clone() },
             color: colors[usize::from(second)],
         });
     }
