@@ -9,6 +9,7 @@ mod fonts;
 mod ime;
 mod keys;
 mod menus;
+mod opening;
 mod outline;
 mod pointer;
 mod window;
