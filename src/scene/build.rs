@@ -30,6 +30,8 @@ pub struct Label {
     pub rect: Rectd,
     /// What stands in it.
     pub run: LabelRun,
+    /// Its language.
+    pub language: Text,
     /// The plate behind it, so that it reads across lines.
     pub plate: Rgba,
 }
@@ -201,7 +203,7 @@ pub fn build(
         }
     }
     out.append(&mut handles);
-    labels(at, theme, query, out);
+    labels(document, at, theme, query, out);
     if groups {
         out.extend(boundary_titles(document, layout, sheet, theme, query).into_iter().map(Prim::Label));
     }
@@ -360,8 +362,7 @@ fn routed<'a>(
 fn relations(sheet: &crate::doc::Sheet, theme: &Theme, query: &Query<'_>, out: &mut Vec<Prim>) {
     let (min, max) = (query.view.min, query.view.max);
     for (path, relation) in routed(sheet, query.relations) {
-        let cubic = Cubic { points: path.curve };
-        let hull = cubic.hull();
+        let hull = path.hull();
         let apart = hull.max.x < min.x || hull.min.x > max.x || hull.max.y < min.y || hull.min.y > max.y;
         // What is drawn smaller than a field would only be noise.
         if apart || hull.width().max(hull.height()) < query.min_extent * 2.0 {
@@ -369,18 +370,24 @@ fn relations(sheet: &crate::doc::Sheet, theme: &Theme, query: &Query<'_>, out: &
         }
         let color = style_color(relation.style.line.as_ref()).unwrap_or(theme.relation);
         let proxy = path.ends != (relation.from, relation.to);
-        out.push(Prim::Relation { id: path.id.clone(), curves: vec![cubic], color, proxy, ends: path.ends });
+        let curves = path.curve.iter().map(|&points| Cubic { points }).collect();
+        out.push(Prim::Relation { id: path.id.clone(), curves, color, proxy, ends: path.ends });
     }
 }
 
-/// A text or its translation.
-fn words<'a>(title: &'a Text, translations: &'a [(Text, Text)], language: Option<&str>) -> &'a Text {
+/// A text or its translation, with the language; `first` is that of texts themselves.
+fn words<'a>(
+    title: &'a Text,
+    translations: &'a [(Text, Text)],
+    language: Option<&str>,
+    first: Option<&Text>,
+) -> (&'a Text, Text) {
     language
         .and_then(|language| translations.iter().find(|(name, text)| name == language && !text.is_empty()))
-        .map_or(title, |(_, text)| text)
+        .map_or_else(|| (title, first.cloned().unwrap_or_default()), |(language, text)| (text, language.clone()))
 }
 
-fn labels(sheet: &crate::doc::Sheet, theme: &Theme, query: &Query<'_>, out: &mut Vec<Prim>) {
+fn labels(document: &Document, sheet: &crate::doc::Sheet, theme: &Theme, query: &Query<'_>, out: &mut Vec<Prim>) {
     for (path, relation) in routed(sheet, query.relations) {
         let (w, h) = (f64::from(path.label_size.w), f64::from(path.label_size.h));
         let center = path.label_center;
@@ -394,10 +401,12 @@ fn labels(sheet: &crate::doc::Sheet, theme: &Theme, query: &Query<'_>, out: &mut
         if path.ends != (relation.from, relation.to) {
             continue;
         }
-        let text = words(&relation.title, &relation.translations, query.language);
+        let first = document.languages().first();
+        let (text, language) = words(&relation.title, &relation.translations, query.language, first);
         let color = style_color(relation.style.text.as_ref()).unwrap_or(theme.relation);
         let run = LabelRun { text: text.to_string(), size: 12.0, bold: false, color };
-        out.push(Prim::Label(Label { id: relation.id.clone(), rect, run, plate: theme.background.with_alpha(225) }));
+        let plate = theme.background.with_alpha(225);
+        out.push(Prim::Label(Label { id: relation.id.clone(), rect, run, language, plate }));
     }
 }
 
@@ -421,13 +430,16 @@ fn boundary_titles(
         if !outline.rect.overlaps(&query.view) {
             return None;
         }
-        let text = words(&group.title, &group.translations, query.language).to_string();
+        let first = document.languages().first();
+        let (text, language) = words(&group.title, &group.translations, query.language, first);
+        let text = text.to_string();
         let width = (outline.rect.max.x - outline.title.x).max(1.0);
         let max = Vec2d::new(outline.title.x + width, outline.title.y + f64::from(size) * 1.35);
         Some(Label {
             id: outline.id,
             rect: Rectd { min: outline.title, max },
             run: LabelRun { text, size, bold: false, color: theme.boundary },
+            language,
             plate: theme.background.with_alpha(0),
         })
     });

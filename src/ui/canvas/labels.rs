@@ -35,6 +35,8 @@ pub struct Run {
     pub size: f32,
     /// The bold face.
     pub bold: bool,
+    /// Its language, for the forms of characters.
+    pub language: ecow::EcoString,
     /// Its colour.
     pub color: Color32,
 }
@@ -84,6 +86,8 @@ pub struct Labels {
     fill_ratio: f32,
     spent: Duration,
     exact: bool,
+    /// The languages that the labels were laid out in.
+    languages: [ecow::EcoString; 2],
     /// Whether a label was put off to the next frame.
     pub deferred: bool,
 }
@@ -96,6 +100,7 @@ impl Default for Labels {
             fill_ratio: 0.0,
             spent: Duration::ZERO,
             exact: false,
+            languages: Default::default(),
             deferred: false,
         }
     }
@@ -119,6 +124,15 @@ impl Labels {
         self.spent = Duration::ZERO;
         self.exact = at_rest;
         self.deferred = false;
+    }
+
+    /// Says which languages the texts are in, those of first titles and of second ones: the same
+    /// text has other glyphs in another language.
+    pub fn speak(&mut self, languages: [&str; 2]) {
+        if self.languages.iter().zip(languages).any(|(old, new)| old != new) {
+            self.languages = languages.map(Into::into);
+            self.entries.clear();
+        }
     }
 
     /// Forgets everything, after a change of fonts or of the theme.
@@ -186,7 +200,7 @@ fn job(runs: &[Run], scale: f32, align: egui::Align) -> LayoutJob {
     let mut job = LayoutJob { wrap: TextWrapping::no_max_width(), halign: align, ..LayoutJob::default() };
     job.break_on_newline = true;
     for (i, run) in runs.iter().enumerate() {
-        let family = if run.bold { super::super::fonts::map_bold() } else { super::super::fonts::map() };
+        let family = super::super::fonts::map_in(&run.language, run.bold);
         let size = (run.size * scale).max(1.0);
         let format = TextFormat {
             font_id: FontId::new(size, family),
