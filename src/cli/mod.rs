@@ -10,6 +10,7 @@ mod args;
 mod commands;
 mod files;
 mod help;
+pub mod log;
 
 use std::ffi::OsString;
 use std::io::{ErrorKind, Read, Write};
