@@ -58,7 +58,7 @@ fn a_new_file_is_made_and_an_old_one_replaced_without_litter() {
 fn what_a_loss_of_power_left_beside_a_map_goes_with_the_next_save() {
     let place = Place::new();
     let path = place.put("map.json", OLD);
-    let hour = std::time::Duration::from_secs(3600);
+    let hour = std::time::Duration::from_hours(1);
     let long_ago = std::time::SystemTime::now() - 2 * hour;
     for (name, old) in [
         (".map.json.gangmu-0123456789abcdef.tmp", true),

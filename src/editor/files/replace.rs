@@ -10,7 +10,7 @@ use std::time::Duration;
 const NAME_TRIES: usize = 8;
 
 /// Temporary files that are older than this, compared to their target, are litter.
-const STALE: Duration = Duration::from_secs(3600);
+const STALE: Duration = Duration::from_hours(1);
 
 /// How much of the target's name the temporary name repeats, in bytes: enough to be recognised by
 /// someone who finds one, and far from every system's limit.
