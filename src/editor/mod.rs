@@ -17,6 +17,7 @@ pub mod rows;
 pub mod session;
 pub mod settings;
 mod state;
+pub mod templates;
 mod visits;
 
 pub use geometry::{Direction, Geometry};

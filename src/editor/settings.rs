@@ -85,6 +85,8 @@ pub struct Settings {
     pub drag: Drag,
     /// Whether things move.
     pub motion: Motion,
+    /// Whether the whole map is shown in a corner.
+    pub minimap: bool,
     /// Size of the text of panels and menus, 1 as the system has it; see [`Settings::text_scale`].
     text_scale: f64,
     /// The file as it was read.
@@ -100,6 +102,7 @@ impl Default for Settings {
             wheel: Wheel::default(),
             drag: Drag::default(),
             motion: Motion::default(),
+            minimap: false,
             text_scale: 1.0,
             read: Map::new(),
         }

@@ -204,6 +204,12 @@ pub enum Request {
     Reveal(TopicId),
     /// Switch between the light and the dark theme.
     ToggleTheme,
+    /// Show the whole map in a corner, or no longer.
+    ToggleMinimap,
+    /// A new document made of the template with this name.
+    NewFrom(&'static str),
+    /// Another window of the program.
+    NewWindow,
     /// Open this panel, or close it if it is open.
     TogglePanel(Panel),
     /// Open this panel.
