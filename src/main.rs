@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use gangmu::cli::{Outcome, run};
 
 fn main() -> ExitCode {
+    gangmu::cli::log::start(std::env::var("GANGMU_LOG").ok().as_deref());
     let args = std::env::args_os().skip(1);
     match run(args, &mut std::io::stdin(), &mut std::io::stdout(), &mut std::io::stderr()) {
         Outcome::Done(code) => code.into(),

@@ -6,11 +6,15 @@ Input
     which holds Noto Sans CJK 2.004:
         /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
         /usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc
-    From each collection the face "Noto Sans CJK SC" is taken.
+    From each collection the face "Noto Sans CJK SC" is taken, and what differs
+    in "Noto Sans CJK JP", "TC" and "KR".
 
 Output, written beside this script
     NotoSansCJKsc-Gangmu-Regular.otf   the text face
     NotoSansCJKsc-Gangmu-Bold.otf      the face of the upper levels of the map
+    NotoSansCJK{jp,tc,kr}-Gangmu-{Regular,Bold}.otf
+                                       the forms of Japan, of Taiwan, of Korea where
+                                       they differ from those of the text face
     widths.txt                         advance widths and line metrics of both
 
 How to run it (Debian 12)
@@ -235,18 +239,18 @@ MUST_HAVE = {
 
 # ------------------------------------------------------------------ the fonts
 
-def open_source(path):
-    """The face SOURCE_FAMILY of a collection, after checking that the file is
-    the one this script was written for."""
+def open_source(path, family=SOURCE_FAMILY):
+    """A face of a collection, after checking that the file is the one this
+    script was written for."""
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     if digest != SOURCE_SHA256[path.name]:
         sys.exit(f"{path}: not the file of fonts-noto-cjk 1:20220127+repack1-1 "
                  f"(sha256 {digest})")
     with TTCollection(str(path), lazy=True) as collection:
         families = [f["name"].getDebugName(1) for f in collection.fonts]
-        wanted = [i for i, f in enumerate(families) if f == SOURCE_FAMILY]
+        wanted = [i for i, f in enumerate(families) if f == family]
         if not wanted:
-            sys.exit(f"{path}: no face {SOURCE_FAMILY}, only {families}")
+            sys.exit(f"{path}: no face {family}, only {families}")
     return TTFont(str(path), fontNumber=wanted[0], lazy=True,
                   recalcTimestamp=False)
 
@@ -275,15 +279,16 @@ def make_subset(font, wanted):
     subsetter.subset(font)
 
 
-def rename(font, style, source_names):
+def rename(font, style, source_names, region="SC"):
     """A family name of our own, and the notices of the source."""
-    full = FAMILY if style == "Regular" else f"{FAMILY} {style}"
-    ps = f"{PS_FAMILY}-{style}"
+    family = f"{FAMILY[:-2]}{region}"
+    full = family if style == "Regular" else f"{family} {style}"
+    ps = f"{PS_FAMILY[:-2]}{region.lower()}-{style}"
     name = newTable("name")
     name.names = []
     for id_, text in {
         0: source_names[0],
-        1: FAMILY,
+        1: family,
         2: style,
         3: f"2.004;{ps}",
         4: full,
@@ -301,7 +306,7 @@ def rename(font, style, source_names):
     top = cff.topDictIndex[0]
     cff.fontNames = [ps]
     top.FullName = full
-    top.FamilyName = FAMILY
+    top.FamilyName = family
     for part in top.FDArray:
         part.FontName = f"{ps}-{part.FontName.rsplit('-', 1)[1]}"
 
@@ -326,6 +331,42 @@ def check(target, style):
                      + " ".join(f"{c:04x}" for c in sorted(missing)))
         print(f"  {title}: {len(chars & have)} of {len(chars)}")
     print(f"  {len(have)} characters, {target.stat().st_size} bytes")
+
+
+# ------------------------------------------------------------- regional forms
+
+# All faces of a collection share their outlines, so a character has another form
+# in another region if its glyph has another number.
+PUNCTUATION = [(0x2010, 0x2030, ""), (0x3000, 0x30FF, ""), (0xFF00, 0xFFEF, "")]
+# Together they take less than 4 MB: the second level of Big5 would add 0.9 MB for
+# rare characters, bold hanja 0.6 MB.
+REGIONS = {
+    ("JP", "Regular"): lambda: jis_symbols() | jis_level1() | jis_level2(),
+    ("TC", "Regular"): lambda: big5_symbols() | big5_level1(),
+    ("KR", "Regular"): lambda: ksx1001_hanja(),
+    ("JP", "Bold"): lambda: jis_symbols() | jis_level1(),
+    ("TC", "Bold"): lambda: big5_symbols() | big5_level1(),
+}
+
+
+def build_region(source, style, region, base):
+    """A face with the characters of the text face (or its bold one) that have
+    another form in the region. Those of another width stay as they are: widths
+    do not depend on the language. These are a few quotation marks and dots."""
+    mainland = open_source(source)
+    font = open_source(source, f"{SOURCE_FAMILY[:-2]}{region}")
+    here, there = font.getBestCmap(), mainland.getBestCmap()
+    widths, widths_there = font["hmtx"].metrics, mainland["hmtx"].metrics
+    wanted = {c for c in (REGIONS[region, style]() | blocks(PUNCTUATION)) & base
+              if c in here and c in there and here[c] != there[c]
+              and widths[here[c]][0] == widths_there[there[c]][0]}
+    names = {i: font["name"].getDebugName(i) for i in (0, 4, 7, 13, 14)}
+    make_subset(font, wanted)
+    rename(font, style, names, region)
+    target = HERE / f"NotoSansCJK{region.lower()}-Gangmu-{style}.otf"
+    font.save(str(target))
+    print(f"{target.name}: {len(wanted)} characters, "
+          f"{target.stat().st_size} bytes")
 
 
 # --------------------------------------------------------- western punctuation
@@ -444,6 +485,10 @@ def main():
         check(target, style)
         targets.append((style, target))
         build_western(source_dir / f"NotoSansCJK-{style}.ttc", style)
+        for region, of in REGIONS:
+            if of == style:
+                build_region(source_dir / f"NotoSansCJK-{style}.ttc", style,
+                             region, wanted)
     write_widths(targets)
 
 

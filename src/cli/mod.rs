@@ -11,6 +11,7 @@ mod commands;
 mod files;
 mod find;
 mod help;
+pub mod log;
 
 use std::ffi::OsString;
 use std::io::{ErrorKind, Read, Write};

@@ -10,13 +10,13 @@ mod across;
 mod reshape;
 mod sheets;
 
-use super::Text;
 use super::apply::ApplyError;
 use super::ids::{FileId, IdGen, SheetId, TopicId};
 use super::map::Document;
 use super::op::{Branch, Change, Field, Op, Place};
 use super::selection::{Selection, top_branches};
 use super::topic::{Citation, Home, Topic, Words};
+use super::{MOST_LEVELS, Text};
 
 /// Why an edit cannot be made; the document is then as it was.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -30,6 +30,9 @@ pub enum EditError {
     /// The selected topics have different parents or are not next to each other.
     #[error("the selected topics are not neighbours below one parent")]
     NotARun,
+    /// The file of such a map could not be read again.
+    #[error("the map would have more than 10,000 levels, which is the most that a file can have")]
+    TooDeep,
     /// There is nothing in that direction.
     #[error("there is no place to move to in this direction")]
     NoPlace,
@@ -199,12 +202,34 @@ impl<'d> Edit<'d> {
     /// Applies one operation.
     ///
     /// # Errors
-    /// As [`Document::apply`].
+    /// As [`Document::apply`], and when the map would become too deep for its file.
     pub fn apply(&mut self, op: Op) -> Done {
+        self.check_depth(&op)?;
         let inverse = self.document.apply(op.clone())?;
         self.ops.push(op);
         self.undo.push(inverse);
         Ok(())
+    }
+
+    /// Refuses what would hang a branch deeper than [`MOST_LEVELS`].
+    fn check_depth(&self, op: &Op) -> Done {
+        let (place, size) = match op {
+            Op::InsertBranch { place, branch } => (place, branch.topics.len()),
+            Op::Move { to, .. } => (to, self.document.len()),
+            _ => return Ok(()),
+        };
+        let (Place::Child { parent: above, .. } | Place::Callout { of: above, .. }) = place else { return Ok(()) };
+        let levels = self.document.depth(*above) + 1;
+        // A branch has no more levels than topics, so it is seldom measured.
+        if levels + size <= MOST_LEVELS {
+            return Ok(());
+        }
+        let height = match op {
+            Op::InsertBranch { branch, .. } => branch.levels(),
+            Op::Move { topic, .. } => self.document.walk(*topic).map(|visit| visit.depth + 1).max().unwrap_or(1),
+            _ => 0,
+        };
+        if levels + height > MOST_LEVELS { Err(EditError::TooDeep) } else { Ok(()) }
     }
 
     /// Sets a field of a topic, unless it has that value already.

@@ -37,6 +37,9 @@ pub use topic::{
 pub use view_folds::ViewFolds;
 pub use walk::{Preorder, Visit};
 
+/// Levels of topics that a document may have: what its file and every walk must bear.
+pub const MOST_LEVELS: usize = 10_000;
+
 /// Text of any length: up to 15 bytes inline, shared when longer.
 pub type Text = ecow::EcoString;
 

@@ -50,6 +50,24 @@ pub struct Branch {
     pub topics: Vec<(TopicId, Topic)>,
 }
 
+impl Branch {
+    /// How many levels it has, callouts included.
+    #[must_use]
+    pub fn levels(&self) -> usize {
+        let places: std::collections::HashMap<TopicId, usize> =
+            self.topics.iter().enumerate().map(|(place, (id, _))| (*id, place)).collect();
+        let mut most = 0;
+        let mut stack = vec![(self.root, 1)];
+        while let Some((id, level)) = stack.pop() {
+            most = most.max(level);
+            let Some((_, topic)) = places.get(&id).and_then(|place| self.topics.get(*place)) else { continue };
+            let callouts = if topic.has_more() { topic.callouts() } else { &[] };
+            stack.extend(topic.children().iter().chain(callouts).map(|&below| (below, level + 1)));
+        }
+        most
+    }
+}
+
 /// One field of a topic with its new value.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Field {

@@ -156,6 +156,33 @@ mod tests {
     }
 
     #[test]
+    fn what_would_be_too_deep_for_the_file_is_refused() {
+        use crate::doc::{MOST_LEVELS, Place, edit::NewTopic};
+        let mut editor = editor("> Root\n");
+        let root = editor.selection().single().unwrap();
+        let chain: Vec<NewTopic> = (0..MOST_LEVELS - 2).map(|depth| NewTopic::new(depth, "x")).collect();
+        editor.edit("Fill", |edit| edit.insert(Place::Child { parent: root, index: 0 }, &chain)).unwrap();
+        let deepest = editor.document().walk(root).max_by_key(|visit| visit.depth).unwrap();
+        assert_eq!(deepest.depth, MOST_LEVELS - 2);
+        editor.select(Selection::one(deepest.id));
+        let before = editor.document().len();
+        let error = editor.paste_text("A\n\tB\n").unwrap_err().to_string();
+        assert!(error.contains("10,000 levels"), "{error}");
+        assert_eq!(editor.document().len(), before, "all of it is refused");
+        // One level is left.
+        assert_eq!(editor.paste_text("A\n").unwrap(), 1);
+        assert_eq!(editor.document().depth(editor.selection().single().unwrap()), MOST_LEVELS - 1);
+        // Neither can a branch be moved there.
+        editor.select(Selection::one(root));
+        assert_eq!(editor.paste_text("C\n\tD\n").unwrap(), 2);
+        let c = editor.selection().single().unwrap();
+        let error = editor.edit("Move", |edit| edit.move_below(&[c], deepest.id, 0)).unwrap_err().to_string();
+        assert!(error.contains("10,000 levels"), "{error}");
+        let bytes = crate::formats::native::write(editor.document(), &crate::formats::WriteOptions::default());
+        assert!(crate::formats::native::read(&bytes.unwrap(), &crate::formats::ReadOptions::default()).is_ok());
+    }
+
+    #[test]
     fn markdown_is_understood_and_nothing_is_nothing() {
         let mut editor = editor("> Root\n");
         assert_eq!(editor.paste_text("# Drivers\n\n- security\n  - bases\n").unwrap(), 3);

@@ -519,13 +519,38 @@ impl Layout {
                 self.tops.push((slot(top), x, y));
             }
         }
-        // Those without a place stand below everything, one below the other.
+        // Those without a place stand below what is above them, at the left or at the right edge of
+        // the map if that is much higher.
+        let mut above = self.main_parts(document, middle);
+        if let Some(parts) = &mut above {
+            for &(top, x, y) in self.tops.get(1..).unwrap_or(&[]) {
+                if let Some(node) = self.at(top) {
+                    parts.push(placed(node.bounds, x, y));
+                }
+            }
+        }
         for &top in floating {
             if let (None, Some(node)) = (place_of(top), self.at(slot(top))) {
-                let [left, _, _, bottom] = all.unwrap_or_default();
+                let [left, _, right, bottom] = all.unwrap_or_default();
                 let (bounds, gap) = (node.bounds, i64::from(self.room.floating));
-                let (x, y) = (left - i64::from(bounds.x0), bottom + gap - i64::from(bounds.y0));
+                let wide = i64::from(bounds.x1 - bounds.x0);
+                // The lowest of what it would stand below.
+                let below = |from: i64| {
+                    let Some(parts) = &above else { return bottom };
+                    let over = parts.iter().filter(|part| part[0] < from + wide + gap && part[2] > from - gap);
+                    over.map(|part| part[3]).max().unwrap_or(bottom)
+                };
+                let (at_left, at_right) = (below(left), below(right - wide));
+                let (from, under) = if at_right + 3 * gap < at_left && right - wide > left {
+                    (right - wide, at_right)
+                } else {
+                    (left, at_left)
+                };
+                let (x, y) = (from - i64::from(bounds.x0), under + gap - i64::from(bounds.y0));
                 add(&mut all, bounds, x, y);
+                if let Some(parts) = &mut above {
+                    parts.push(placed(bounds, x, y));
+                }
                 self.tops.push((slot(top), x, y));
             }
         }
@@ -534,4 +559,41 @@ impl Layout {
             Rectd { min: point(x0, y0), max: point(x1, y1) }
         });
     }
+
+    /// What the root, each main branch and the line to it take, in units: left, top, right,
+    /// bottom. `None` if that is not so simple: then only the whole is known.
+    fn main_parts(&self, document: &Document, root: TopicId) -> Option<Vec<[i64; 4]>> {
+        let (node, topic) = (self.at(slot(root))?, document.topic(root)?);
+        let &(_, root_x, root_y) = self.tops.first()?;
+        let simple = matches!(node.growth, Growth::Map | Growth::Logic) && !node.has(CHILD_FLIP);
+        let few = topic.children().len() <= super::engine::MANY_CHILDREN;
+        if !simple || !few || node.has(FOLDED) || !topic.callouts().is_empty() || !self.known_groups(root).is_empty() {
+            return None;
+        }
+        let mut parts = vec![placed(node.own(), root_x, root_y)];
+        for &child in topic.children() {
+            let below = self.node(child)?;
+            let frame = below.has(PLACE_FLIP);
+            let (x, y) = (super::query::left_of(root_x, node, below, frame), root_y + i64::from(below.y));
+            let bounds = if frame { below.bounds.mirror(below.w) } else { below.bounds };
+            let mut part = placed(bounds, x, y);
+            // The line arrives from the height of the root.
+            let middle = root_y + i64::from(node.h / 2);
+            let line = i64::from(self.room.level) * 3 / 4;
+            if frame {
+                part[2] += line;
+            } else {
+                part[0] -= line;
+            }
+            part[1] = part[1].min(middle);
+            part[3] = part[3].max(middle);
+            parts.push(part);
+        }
+        Some(parts)
+    }
+}
+
+/// Left, top, right, bottom of what stands at `x`, `y`.
+fn placed(span: Span, x: i64, y: i64) -> [i64; 4] {
+    [x + i64::from(span.x0), y + i64::from(span.y0), x + i64::from(span.x1), y + i64::from(span.y1)]
 }

@@ -1,51 +1,76 @@
-//! Relations as curves that go around titles where there is room.
+//! Relations as smooth curves that go around titles where there is room.
 //!
-//! A curve leaves one side of a topic and arrives at a side of the other, as a cubic that bulges
-//! more or less. All such curves are tried, short ones first, and the first that passes through no
-//! title wins; else the one that passes through the fewest. The label stands on the curve where it
-//! covers no topic and no label of a relation before it. Routes are kept until the layout changes.
+//! What stands on the sheet is drawn into a raster ([`field::Field`]): titles, counts of folds,
+//! lines of the tree, labels and relations that were routed before. A curve leaves a side of one
+//! topic and arrives at a side of the other. Single curves that bulge more or less are tried
+//! first; if titles are in the way of all of them, a path is searched over the raster and bent
+//! into a spline ([`search`]). What costs least wins: length, turns, kinks, and what is crossed.
+//! The label stands on the curve where it covers no topic and no other label.
 //!
-//! **Shortcomings.** Lines of the tree are no obstacles. On sheets with more than [`MANY`]
-//! relations labels do not mind each other, and a relation is drawn only where one of its ends is
-//! near the view: what only passes through would cover the map. Very long curves, and those
-//! through a crowd of titles, go straight.
+//! Routes are kept until the layout changes, and after that where they still fit: a relation does
+//! not jump because something was typed elsewhere. The cost is bounded: by the size of the raster,
+//! and by [`BUDGET`] for all searches of a layout.
+//!
+//! **Shortcomings.** On sheets with more than [`MANY`] relations only single curves are tried,
+//! labels do not mind each other, and a relation is drawn only where one of its ends is near the
+//! view: what only passes through would cover the map. Very long curves, and those through a crowd
+//! of titles, go straight.
+
+mod field;
+mod search;
+mod spline;
 
 use std::collections::HashMap;
 use std::sync::PoisonError;
 
+use self::field::{Field, HANDLE, LABEL, NO_LABEL, OUTSIDE, ROUTE, TITLE};
+use self::search::{Anchor, Way};
+use self::spline::{Piece, length};
 use super::engine::{Layout, id};
 use super::measure::TextStyle;
-use super::node::FOLDED;
+use super::node::{Direction, EdgeKind, FOLDED};
 use super::title::Titles;
 use super::visit::Seen;
 use crate::base::geom::{Rectd, Size, Vec2d};
 use crate::doc::{Document, FileId, Relation, SheetId, Text, TopicId};
 
+#[cfg(test)]
+pub(crate) use self::spline::at;
+
 /// With more relations than this only those near the view are routed.
 const MANY: usize = 200;
-/// Pieces that a curve is tested in.
-const SAMPLES: u32 = 20;
 /// A curve longer than this in one direction is not led around titles, in map pixels: it is seen
 /// in pieces only, and what lies below it may be half the map.
 const LONG: f64 = 12_000.0;
 /// With more titles in the way than this there is no way around them.
-const CROWD: usize = 300;
-/// How far from titles a curve should stay, in map pixels.
-const CLEARANCE: f64 = 3.0;
-/// What passing through a title costs, in map pixels of detour for each sample.
-const THROUGH: f64 = 260.0;
-/// What a label costs that finds no free spot on its curve, for each topic that it covers.
-const COVERING: f64 = 150.0;
+const CROWD: usize = 3000;
+/// Squares of a raster for the whole sheet, and for one relation of a large one.
+const SHEET_CELLS: usize = 1_200_000;
+const OWN_CELLS: usize = 160_000;
+/// A sheet up to this side, in map pixels, has one raster for all its relations.
+const SHEET_SIDE: f64 = 7000.0;
+/// Squares that all searches after a change of the layout may look at.
+const BUDGET: usize = 900_000;
+/// How far beyond the map a relation may go, in map pixels.
+pub(crate) const MARGIN: f64 = 40.0;
+/// Room between a topic's box and the ends of a relation.
+const GAP: f64 = 3.0;
+/// A single curve is good enough if it is no longer than the straight line so many times.
+const GOOD: f64 = 1.9;
+/// Room between a line and a label beside it.
+const BESIDE: f64 = 4.0;
 /// Where on its curve a label may stand, the best first.
-const SPOTS: [f64; 11] = [0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74, 0.2, 0.8];
+const SPOTS: [f64; 17] =
+    [0.5, 0.46, 0.54, 0.42, 0.58, 0.38, 0.62, 0.34, 0.66, 0.3, 0.7, 0.26, 0.74, 0.22, 0.78, 0.17, 0.83];
 
 /// A relation as it is drawn.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RelationPath {
     /// The relation's id.
     pub id: FileId,
-    /// A cubic Bézier curve from the edge of the first topic to that of the second.
-    pub curve: [Vec2d; 4],
+    /// Cubic Bézier curves from the edge of the first topic to that of the second. They meet
+    /// without a kink.
+    pub curve: Vec<[Vec2d; 4]>,
     /// The middle of its label.
     pub label_center: Vec2d,
     /// The room of its label; empty if it has none.
@@ -54,76 +79,52 @@ pub struct RelationPath {
     pub ends: (TopicId, TopicId),
 }
 
+impl RelationPath {
+    /// A rectangle that holds the curve and the label.
+    #[must_use]
+    pub fn hull(&self) -> Rectd {
+        let label = centred(self.label_center, self.label_size);
+        let start = if self.label_size.w > 0.0 { label } else { Rectd::NOTHING };
+        self.curve.iter().flatten().fold(start, |all, &point| all.union(Rectd { min: point, max: point }))
+    }
+}
+
+/// A route with what it was made for.
+#[derive(Clone, Debug)]
+struct Route {
+    path: RelationPath,
+    boxes: [Rectd; 2],
+    /// What it cost, and whether anything solid is in its way.
+    cost: f64,
+    clean: bool,
+}
+
 /// Routes by relation, of one revision of the layout.
 #[derive(Debug, Default)]
 pub(crate) struct Routes {
     revision: u64,
     /// The boxes of both ends, in the order of the sheet, where there are many relations.
     ends: Vec<Option<[Rectd; 2]>>,
-    by_id: HashMap<FileId, Option<RelationPath>>,
-    /// The rooms of the labels so far.
-    labels: Vec<Rectd>,
-}
-
-/// A point of a cubic.
-#[must_use]
-pub(crate) fn at(curve: &[Vec2d; 4], t: f64) -> Vec2d {
-    let s = 1.0 - t;
-    let [a, b, c, d] = *curve;
-    a * (s * s * s) + b * (3.0 * s * s * t) + c * (3.0 * s * t * t) + d * (t * t * t)
-}
-
-fn length(by: Vec2d) -> f64 {
-    // Not hypot: its last digit differs between platforms.
-    (by.x * by.x + by.y * by.y).sqrt()
-}
-
-/// The middles of the sides with the directions outward.
-fn sides(rect: &Rectd) -> [(Vec2d, Vec2d); 4] {
-    let centre = rect.center();
-    [
-        (Vec2d::new(rect.max.x, centre.y), Vec2d::new(1.0, 0.0)),
-        (Vec2d::new(rect.min.x, centre.y), Vec2d::new(-1.0, 0.0)),
-        (Vec2d::new(centre.x, rect.max.y), Vec2d::new(0.0, 1.0)),
-        (Vec2d::new(centre.x, rect.min.y), Vec2d::new(0.0, -1.0)),
-    ]
-}
-
-/// The curves between two boxes with what they cost where nothing is in the way, cheapest first.
-fn candidates(from: &Rectd, to: &Rectd) -> Vec<(f64, [Vec2d; 4])> {
-    let mut found = Vec::with_capacity(64);
-    for (a, out) in sides(from) {
-        for (d, into) in sides(to) {
-            let distance = length(d - a);
-            for bulge in [0.35, 0.6, 1.0, 1.5] {
-                let reach = (distance * bulge).clamp(30.0, 900.0);
-                let curve = [a, a + out * reach, d + into * reach, d];
-                let mut cost = 0.0;
-                let mut last = a;
-                for step in 1..=8 {
-                    let next = at(&curve, f64::from(step) / 8.0);
-                    cost += length(next - last);
-                    last = next;
-                }
-                found.push((cost + reach * 0.05, curve));
-            }
-        }
-    }
-    found.sort_by(|a, b| a.0.total_cmp(&b.0));
-    found
-}
-
-fn inside(rect: &Rectd, point: Vec2d) -> bool {
-    rect.expand(CLEARANCE).contains(point)
-}
-
-fn hull(curve: &[Vec2d; 4]) -> Rectd {
-    curve.iter().fold(Rectd::NOTHING, |all, &point| all.union(Rectd { min: point, max: point }))
+    by_id: HashMap<FileId, Option<Route>>,
+    /// Those of the revision before, for relations that were not asked for yet.
+    old: HashMap<FileId, Option<Route>>,
 }
 
 fn centred(centre: Vec2d, size: Size) -> Rectd {
     let half = Vec2d::new(f64::from(size.w) / 2.0, f64::from(size.h) / 2.0);
     Rectd { min: centre - half, max: centre + half }
+}
+
+fn moved(rect: &Rectd, by: Vec2d) -> Rectd {
+    Rectd { min: rect.min + by, max: rect.max + by }
+}
+
+/// Everything that routing one relation needs to know.
+struct Errand<'a> {
+    id: &'a FileId,
+    ends: (TopicId, TopicId),
+    boxes: [Rectd; 2],
+    label: Size,
 }
 
 impl Layout {
@@ -146,7 +147,8 @@ impl Layout {
     }
 
     /// The relations that may pass through `view`, in the order of the sheet. An end that a fold
-    /// hides is drawn at the folded topic; a relation with both ends there is left out.
+    /// hides is drawn at the folded topic; a relation with both ends there is left out, and of
+    /// several that folds bring between the same two topics only the first is drawn.
     #[must_use]
     pub fn relation_paths(&self, document: &Document, sheet: SheetId, view: Rectd) -> Vec<RelationPath> {
         if Some(sheet) != self.sheet() {
@@ -159,33 +161,31 @@ impl Layout {
         let many = relations.len() > MANY;
         let mut routes = self.routes.lock().unwrap_or_else(PoisonError::into_inner);
         if routes.revision != self.revision() {
-            *routes = Routes { revision: self.revision(), ..Routes::default() };
+            let old = std::mem::take(&mut routes.by_id);
+            *routes = Routes { revision: self.revision(), old, ..Routes::default() };
         }
         if many && routes.ends.len() != relations.len() {
             let boxes = |relation| self.ends(document, relation).map(|(_, from, to)| [from, to]);
             routes.ends = relations.iter().map(boxes).collect();
         }
         let near = view.expand(view.width().min(view.height()) * 0.25);
+        let is_wanted = |index: usize, routes: &Routes| {
+            let ends = routes.ends.get(index).copied().flatten();
+            !many || ends.is_some_and(|ends| ends.iter().any(|end| end.overlaps(&near)))
+        };
+        let missing: Vec<(usize, &Relation)> = relations
+            .iter()
+            .enumerate()
+            .filter(|(index, relation)| is_wanted(*index, &routes) && !routes.by_id.contains_key(&relation.id))
+            .collect();
+        if !missing.is_empty() {
+            self.route_all(document, &missing, many, &mut routes);
+        }
         let mut found = Vec::new();
         for (index, relation) in relations.iter().enumerate() {
-            if many {
-                let ends = routes.ends.get(index).copied().flatten();
-                if !ends.is_some_and(|ends| ends.iter().any(|end| end.overlaps(&near))) {
-                    continue;
-                }
-            }
-            if !routes.by_id.contains_key(&relation.id) {
-                let path = self.route(document, relation, if many { &[] } else { &routes.labels });
-                if let Some(path) = path.as_ref().filter(|path| path.label_size.w > 0.0) {
-                    routes.labels.push(centred(path.label_center, path.label_size));
-                }
-                routes.by_id.insert(relation.id.clone(), path);
-            }
-            if let Some(Some(path)) = routes.by_id.get(&relation.id) {
-                let label = centred(path.label_center, path.label_size);
-                if hull(&path.curve).union(label).expand(1.0).overlaps(&view) {
-                    found.push(path.clone());
-                }
+            let Some(Some(route)) = routes.by_id.get(&relation.id) else { continue };
+            if is_wanted(index, &routes) && route.path.hull().expand(1.0).overlaps(&view) {
+                found.push(route.path.clone());
             }
         }
         found
@@ -218,60 +218,251 @@ impl Layout {
         self.measure().size(text, &style, language)
     }
 
-    fn route(&self, document: &Document, relation: &Relation, labels: &[Rectd]) -> Option<RelationPath> {
-        let (ends, from, to) = self.ends(document, relation)?;
-        let label_size = self.label(document, relation);
-        let curves = candidates(&from, &to);
-        // What may be in the way. Of ends far apart only what is large is looked at.
-        let all = curves.iter().map(|(_, curve)| hull(curve)).fold(Rectd::NOTHING, Rectd::union);
-        let coarse = (all.width().max(all.height()) / 400.0).max(0.0);
-        let fine = if coarse < 12.0 { 0.0 } else { coarse };
-        let mut obstacles: Vec<Rectd> = Vec::new();
-        if all.width().max(all.height()) < LONG {
-            self.visit(document, all.expand(CLEARANCE), fine, &mut |seen| match seen {
-                Seen::Topic { id, rect, .. } if id != ends.0 && id != ends.1 => obstacles.push(rect),
-                Seen::Field { rect, .. } => obstacles.push(rect),
-                _ => {}
-            });
-        }
-        if obstacles.len() > CROWD {
-            obstacles.clear();
-        }
-        let mut best: Option<(f64, [Vec2d; 4], Vec2d)> = None;
-        for (cost, curve) in curves {
-            if best.is_some_and(|(least, ..)| least <= cost) {
-                break;
-            }
-            let reach = hull(&curve).expand(CLEARANCE + f64::from(label_size.w.max(label_size.h)) / 2.0);
-            let near: Vec<&Rectd> = obstacles.iter().filter(|rect| rect.overlaps(&reach)).collect();
-            let mut cost = cost;
-            for step in 1..SAMPLES {
-                let point = at(&curve, f64::from(step) / f64::from(SAMPLES));
-                let through_end = from.contains(point) || to.contains(point);
-                if through_end || near.iter().any(|rect| inside(rect, point)) {
-                    cost += THROUGH;
+    /// Routes the relations that have no route yet, direct ones before those that a fold brings to
+    /// other topics, short ones before long ones: what has fewer ways to go chooses first.
+    fn route_all(&self, document: &Document, missing: &[(usize, &Relation)], many: bool, routes: &mut Routes) {
+        let mut errands: Vec<(bool, f64, Errand<'_>)> = Vec::with_capacity(missing.len());
+        let mut proxies: Vec<(TopicId, TopicId)> = Vec::new();
+        for (_, relation) in missing {
+            routes.by_id.insert(relation.id.clone(), None);
+            let Some((ends, from, to)) = self.ends(document, relation) else { continue };
+            let direct = ends == (relation.from, relation.to);
+            // The words belong to the topics that they speak of.
+            let label = if direct { self.label(document, relation) } else { Size::default() };
+            if !direct && !many {
+                if proxies.contains(&ends) {
+                    continue;
                 }
+                proxies.push(ends);
             }
-            let mut label_center = at(&curve, 0.5);
-            if label_size.w > 0.0 {
-                let covered = |centre: &Vec2d| {
-                    let room = centred(*centre, label_size).expand(CLEARANCE);
-                    let topics = near.iter().copied().chain([&from, &to]).filter(|rect| rect.overlaps(&room)).count();
-                    2 * topics + labels.iter().filter(|other| other.overlaps(&room)).count()
+            let far = length(to.center() - from.center());
+            errands.push((!direct, far, Errand { id: &relation.id, ends, boxes: [from, to], label }));
+        }
+        errands.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        let bounds = self.bounds().expand(MARGIN);
+        let shared = !many && bounds.width().max(bounds.height()) <= SHEET_SIDE;
+        let mut sheet = shared.then(|| self.field(document, bounds, SHEET_CELLS));
+        let mut budget = if many { 0 } else { BUDGET };
+        for (_, far, errand) in &errands {
+            let mut own;
+            let field = if let Some(field) = &mut sheet {
+                field
+            } else {
+                let [from, to] = &errand.boxes;
+                let around = from.union(*to).expand((far * 0.3).clamp(120.0, 1200.0));
+                let region = Rectd {
+                    min: Vec2d::new(around.min.x.max(bounds.min.x), around.min.y.max(bounds.min.y)),
+                    max: Vec2d::new(around.max.x.min(bounds.max.x), around.max.y.min(bounds.max.y)),
                 };
-                let spots = SPOTS.map(|t| at(&curve, t));
-                if let Some((covers, spot)) =
-                    spots.into_iter().map(|spot| (covered(&spot), spot)).min_by_key(|(covers, _)| *covers)
-                {
-                    label_center = spot;
-                    cost += COVERING * covers as f64;
+                own = self.field(document, region, OWN_CELLS);
+                &mut own
+            };
+            let kept = routes.old.remove(errand.id).flatten().and_then(|old| keep(field, old, errand));
+            let route = kept.or_else(|| self.route(document, field, errand, &mut budget));
+            if let Some(route) = &route {
+                field.mark_curve(&route.path.curve, ROUTE, 26.0);
+                if route.path.label_size.w > 0.0 {
+                    field.mark(&centred(route.path.label_center, route.path.label_size), LABEL);
                 }
             }
-            if best.is_none_or(|(least, ..)| cost < least) {
-                best = Some((cost, curve, label_center));
+            routes.by_id.insert(errand.id.clone(), route);
+        }
+    }
+
+    /// What stands in a part of the map.
+    fn field(&self, document: &Document, region: Rectd, most_cells: usize) -> Field {
+        let mut field = Field::new(region, most_cells);
+        if region.width().max(region.height()) > LONG {
+            return field;
+        }
+        let fine = if field.cell < 12.0 { 0.0 } else { field.cell };
+        let mut titles: Vec<Rectd> = Vec::new();
+        let mut lines: Vec<Piece> = Vec::new();
+        let mut folded: Vec<TopicId> = Vec::new();
+        self.visit(document, region, fine, &mut |seen| match seen {
+            Seen::Topic { id, rect, .. } => {
+                titles.push(rect);
+                if self.node(id).is_some_and(super::Node::is_folded) {
+                    folded.push(id);
+                }
+            }
+            Seen::Field { rect, .. } => titles.push(rect),
+            Seen::Edge { from, to, kind, .. } => lines.extend(line_of(from, to, kind)),
+        });
+        if titles.len() > CROWD {
+            return field;
+        }
+        for line in lines {
+            field.mark_curve(&[line], field::BRANCH, 0.0);
+        }
+        for rect in &titles {
+            field.mark_title(rect);
+        }
+        for id in folded {
+            if let Some((centre, hidden)) = self.fold_handle(document, id) {
+                field.mark(&centred(centre, pill(hidden)), HANDLE);
             }
         }
-        let (_, curve, label_center) = best?;
-        Some(RelationPath { id: relation.id.clone(), curve, label_center, label_size, ends })
+        field
     }
+
+    /// Where a relation may leave a topic.
+    fn anchors(&self, document: &Document, topic: TopicId, rect: &Rectd) -> Vec<Anchor> {
+        let mut found = Vec::with_capacity(10);
+        let Some(node) = self.node(topic) else { return found };
+        let has_children = !document.children(topic).is_empty();
+        let grows = self.growth(topic).filter(|_| has_children);
+        let root_of_map = node.kind == super::Kind::Root && node.growth == super::node::Growth::Map;
+        let handle = node.is_folded().then(|| self.fold_handle(document, topic)).flatten();
+        let centre = rect.center();
+        for (side, out) in [
+            (Direction::Right, Vec2d::new(1.0, 0.0)),
+            (Direction::Left, Vec2d::new(-1.0, 0.0)),
+            (Direction::Down, Vec2d::new(0.0, 1.0)),
+            (Direction::Up, Vec2d::new(0.0, -1.0)),
+        ] {
+            let flat = out.y == 0.0;
+            // Beyond the count of a fold; where the children's lines leave it is crowded.
+            let beyond = handle.filter(|_| grows == Some(side)).map_or(0.0, |(at, hidden)| {
+                let pill = pill(hidden);
+                let (by, half) = if flat {
+                    ((at.x - centre.x).abs() - rect.width() / 2.0, f64::from(pill.w))
+                } else {
+                    ((at.y - centre.y).abs() - rect.height() / 2.0, f64::from(pill.h))
+                };
+                by + half / 2.0
+            });
+            let lines = if root_of_map { flat && has_children } else { grows == Some(side) };
+            let crowded = if lines && !node.is_folded() { 36.0 } else { 0.0 };
+            let spots: &[(f64, f64)] = match (flat, node.is_boxed() && handle.is_none()) {
+                (true, true) => &[(0.5, 4.0), (0.26, 3.0), (0.74, 3.0)],
+                (true, false) => &[(0.5, 0.0)],
+                (false, _) => &[(0.5, 14.0), (0.2, 16.0), (0.8, 16.0)],
+            };
+            for &(share, cost) in spots {
+                let at = if flat {
+                    let x = if out.x > 0.0 { rect.max.x } else { rect.min.x };
+                    Vec2d::new(x, rect.min.y + rect.height() * share)
+                } else {
+                    let y = if out.y > 0.0 { rect.max.y } else { rect.min.y };
+                    Vec2d::new(rect.min.x + rect.width() * share, y)
+                };
+                found.push(Anchor { at: at + out * (GAP + beyond), out, cost: cost + crowded });
+            }
+        }
+        found
+    }
+
+    fn route(&self, document: &Document, field: &Field, errand: &Errand<'_>, budget: &mut usize) -> Option<Route> {
+        let [from, to] = [
+            self.anchors(document, errand.ends.0, &errand.boxes[0]),
+            self.anchors(document, errand.ends.1, &errand.boxes[1]),
+        ];
+        let mut way = search::single(field, &from, &to)?;
+        let nearest = from.iter().flat_map(|a| to.iter().map(|d| length(d.at - a.at))).fold(f64::INFINITY, f64::min);
+        if (way.cost.solid > 0.0 || way.cost.length > nearest * GOOD + 160.0) && *budget > 0 {
+            let around = search::over_grid(field, &from, &to, budget);
+            if let Some(around) = around.filter(|around| around.cost.total < way.cost.total) {
+                way = around;
+            }
+        }
+        let Way { curve, cost } = way;
+        let spot = spot_of(field, &curve, errand.label);
+        Some(Route {
+            path: RelationPath {
+                id: errand.id.clone(),
+                curve,
+                label_center: spot,
+                label_size: errand.label,
+                ends: errand.ends,
+            },
+            boxes: errand.boxes,
+            cost: cost.total,
+            clean: cost.solid <= 0.0,
+        })
+    }
+}
+
+/// The room of the count of a fold.
+fn pill(hidden: usize) -> Size {
+    let digits = if hidden > 999 { 4 } else { hidden.max(1).ilog10() + 1 };
+    Size::new(9.0 + 6.5 * digits as f32, 16.0)
+}
+
+/// A line of the tree, about as it is drawn.
+fn line_of(from: Vec2d, to: Vec2d, kind: EdgeKind) -> Vec<Piece> {
+    let straight = |a: Vec2d, d: Vec2d| [a, a + (d - a) * (1.0 / 3.0), a + (d - a) * (2.0 / 3.0), d];
+    match kind {
+        EdgeKind::Down => {
+            let middle = f64::midpoint(from.y, to.y);
+            vec![[from, Vec2d::new(from.x, middle), Vec2d::new(to.x, middle), to]]
+        }
+        EdgeKind::Right | EdgeKind::Left => {
+            let middle = f64::midpoint(from.x, to.x);
+            vec![[from, Vec2d::new(middle, from.y), Vec2d::new(middle, to.y), to]]
+        }
+        EdgeKind::TreeRight | EdgeKind::TreeLeft => {
+            let corner = Vec2d::new(from.x, to.y);
+            vec![straight(from, corner), straight(corner, to)]
+        }
+    }
+}
+
+/// The route of the layout before, if both ends moved alike and nothing is in its way now.
+fn keep(field: &Field, mut old: Route, errand: &Errand<'_>) -> Option<Route> {
+    let by = errand.boxes[0].min - old.boxes[0].min;
+    let alike = (0..2).all(|end| {
+        let moved = moved(&old.boxes[end], by);
+        let off = |a: Vec2d, b: Vec2d| (a.x - b.x).abs().max((a.y - b.y).abs());
+        off(moved.min, errand.boxes[end].min) < 0.01 && off(moved.max, errand.boxes[end].max) < 0.01
+    });
+    if !alike || !old.clean || old.path.ends != errand.ends || old.path.label_size != errand.label {
+        return None;
+    }
+    for point in old.path.curve.iter_mut().flatten() {
+        *point = *point + by;
+    }
+    let cost = field.cost(&old.path.curve, 4.0, f64::INFINITY);
+    if cost.solid > 0.0 || cost.total > old.cost * 1.2 + 40.0 {
+        return None;
+    }
+    old.path.label_center = old.path.label_center + by;
+    let label = centred(old.path.label_center, old.path.label_size);
+    if errand.label.w > 0.0 && field.count(&label, NO_LABEL) > 0 {
+        old.path.label_center = spot_of(field, &old.path.curve, errand.label);
+    }
+    old.boxes = errand.boxes;
+    Some(old)
+}
+
+/// Where on a curve a label covers least.
+fn spot_of(field: &Field, curve: &[Piece], label: Size) -> Vec2d {
+    let mut points = Vec::new();
+    spline::walk(curve, 6.0, |point, _| points.push(point));
+    let spot = |share: f64| {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a length")]
+        let index = ((points.len().saturating_sub(1)) as f64 * share).round() as usize;
+        points.get(index).copied().unwrap_or(Vec2d::ZERO)
+    };
+    if label.w <= 0.0 {
+        return spot(0.5);
+    }
+    // On the line if there is room, else beside it.
+    let (w, h) = (f64::from(label.w) / 2.0 + BESIDE, f64::from(label.h) / 2.0 + BESIDE);
+    let aside = [(0.0, 0.0), (0.0, -h), (0.0, h), (w, 0.0), (-w, 0.0)];
+    let mut best: Option<(usize, Vec2d)> = None;
+    for (x, y) in aside {
+        for share in SPOTS {
+            let at = spot(share) + Vec2d::new(x, y);
+            let room = centred(at, label);
+            let covers = 8 * field.count(&room, TITLE | HANDLE | LABEL) + field.count(&room, OUTSIDE);
+            if best.is_none_or(|(least, _)| covers < least) {
+                best = Some((covers, at));
+            }
+            if covers == 0 {
+                return at;
+            }
+        }
+    }
+    best.map_or(Vec2d::ZERO, |(_, at)| at)
 }

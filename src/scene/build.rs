@@ -34,6 +34,8 @@ pub struct Label {
     pub rect: Rectd,
     /// What stands in it.
     pub run: LabelRun,
+    /// Its language.
+    pub language: Text,
     /// The plate behind it, so that it reads across lines.
     pub plate: Rgba,
 }
@@ -331,6 +333,10 @@ pub fn build_moving(
         out.push(handle);
         ties.push(tie);
     }
+    labels(document, at, theme, query, moves, out);
+    if groups {
+        out.extend(boundary_titles(document, layout, sheet, theme, query, moves).into_iter().map(Prim::Label));
+    }
     labels(at, theme, query, moves, out);
     if groups {
         out.extend(boundary_titles(document, layout, sheet, theme, query, moves).into_iter().map(Prim::Label));
@@ -590,11 +596,12 @@ fn routed<'a>(
 fn relations(sheet: &crate::doc::Sheet, theme: &Theme, query: &Query<'_>, moves: &dyn Moves, out: &mut Vec<Prim>) {
     let (min, max) = (query.view.min, query.view.max);
     for (path, relation) in routed(sheet, query.relations) {
-        let mut cubic = Cubic { points: path.curve };
-        if relation.style.branch.as_deref() == Some("straight") {
-            cubic = straightened(cubic);
+        let straight = relation.style.branch.as_deref() == Some("straight");
+        let mut curves: Vec<Cubic> = path.curve.iter().map(|&points| Cubic { points }).collect();
+        if straight {
+            curves = straightened(&curves);
         }
-        let hull = cubic.hull();
+        let hull = path.hull();
         let apart = hull.max.x < min.x || hull.min.x > max.x || hull.max.y < min.y || hull.min.y > max.y;
         // What is drawn smaller than a field would only be noise.
         if apart || hull.width().max(hull.height()) < query.min_extent * 2.0 {
@@ -603,38 +610,52 @@ fn relations(sheet: &crate::doc::Sheet, theme: &Theme, query: &Query<'_>, moves:
         let color = style_color(relation.style.line.as_ref()).unwrap_or(theme.relation);
         let proxy = path.ends != (relation.from, relation.to);
         let (start, end) = (moves.topic(path.ends.0), moves.topic(path.ends.1));
-        let [a, b, c, d] = cubic.points;
-        let cubic = Cubic { points: [a + start, b + start, c + end, d + end] };
-        out.push(Prim::Relation {
-            id: path.id.clone(),
-            curves: vec![cubic],
-            color,
-            pen: LinePen::of(&relation.style, 1.4),
-            proxy,
-            ends: path.ends,
-        });
+        // Each piece goes as far as its place between the ends says.
+        let pieces = curves.len().max(1) as f64;
+        for (at, curve) in curves.iter_mut().enumerate() {
+            for (corner, point) in curve.points.iter_mut().enumerate() {
+                let share = (at as f64 + corner as f64 / 3.0) / pieces;
+                *point = *point + start * (1.0 - share) + end * share;
+            }
+        }
+        let pen = LinePen::of(&relation.style, 1.4);
+        out.push(Prim::Relation { id: path.id.clone(), curves, color, pen, proxy, ends: path.ends });
     }
 }
 
-/// The straight line between the ends of a curve.
-fn straightened(curve: Cubic) -> Cubic {
-    let [from, _, _, to] = curve.points;
+/// The straight line between the ends of a route.
+fn straightened(route: &[Cubic]) -> Vec<Cubic> {
+    let (Some(first), Some(last)) = (route.first(), route.last()) else { return Vec::new() };
+    let (from, to) = (first.points[0], last.points[3]);
     let by = to - from;
-    Cubic { points: [from, from + by * (1.0 / 3.0), from + by * (2.0 / 3.0), to] }
+    vec![Cubic { points: [from, from + by * (1.0 / 3.0), from + by * (2.0 / 3.0), to] }]
 }
 
-/// A text or its translation.
-fn words<'a>(title: &'a Text, translations: &'a [(Text, Text)], language: Option<&str>) -> &'a Text {
+/// A text or its translation, with the language; `first` is that of texts themselves.
+fn words<'a>(
+    title: &'a Text,
+    translations: &'a [(Text, Text)],
+    language: Option<&str>,
+    first: Option<&Text>,
+) -> (&'a Text, Text) {
     language
         .and_then(|language| translations.iter().find(|(name, text)| name == language && !text.is_empty()))
-        .map_or(title, |(_, text)| text)
+        .map_or_else(|| (title, first.cloned().unwrap_or_default()), |(language, text)| (text, language.clone()))
 }
 
-fn labels(sheet: &crate::doc::Sheet, theme: &Theme, query: &Query<'_>, moves: &dyn Moves, out: &mut Vec<Prim>) {
+fn labels(
+    document: &Document,
+    sheet: &crate::doc::Sheet,
+    theme: &Theme,
+    query: &Query<'_>,
+    moves: &dyn Moves,
+    out: &mut Vec<Prim>,
+) {
     for (path, relation) in routed(sheet, query.relations) {
         let (w, h) = (f64::from(path.label_size.w), f64::from(path.label_size.h));
         let center = if relation.style.branch.as_deref() == Some("straight") {
-            straightened(Cubic { points: path.curve }).at(0.5)
+            let curves: Vec<Cubic> = path.curve.iter().map(|&points| Cubic { points }).collect();
+            straightened(&curves).first().map_or(path.label_center, |line| line.at(0.5))
         } else {
             path.label_center
         };
@@ -649,10 +670,12 @@ fn labels(sheet: &crate::doc::Sheet, theme: &Theme, query: &Query<'_>, moves: &d
         if path.ends != (relation.from, relation.to) {
             continue;
         }
-        let text = words(&relation.title, &relation.translations, query.language);
+        let first = document.languages().first();
+        let (text, language) = words(&relation.title, &relation.translations, query.language, first);
         let color = style_color(relation.style.text.as_ref()).unwrap_or(theme.relation);
         let run = LabelRun { text: text.to_string(), size: 12.0, bold: false, color };
-        out.push(Prim::Label(Label { id: relation.id.clone(), rect, run, plate: theme.background.with_alpha(225) }));
+        let plate = theme.background.with_alpha(225);
+        out.push(Prim::Label(Label { id: relation.id.clone(), rect, run, language, plate }));
     }
 }
 
@@ -681,13 +704,16 @@ fn boundary_titles(
         }
         let [min, max] = moves.group(&outline.id, piece);
         (outline.title, outline.rect.max) = (outline.title + min, outline.rect.max + max);
-        let text = words(&group.title, &group.translations, query.language).to_string();
+        let first = document.languages().first();
+        let (text, language) = words(&group.title, &group.translations, query.language, first);
+        let text = text.to_string();
         let width = (outline.rect.max.x - outline.title.x).max(1.0);
         let max = Vec2d::new(outline.title.x + width, outline.title.y + f64::from(size) * 1.35);
         Some(Label {
             id: outline.id,
             rect: Rectd { min: outline.title, max },
             run: LabelRun { text, size, bold: false, color: theme.boundary },
+            language,
             plate: theme.background.with_alpha(0),
         })
     });

@@ -63,7 +63,24 @@ fn open(renderer: Renderer, file: Option<PathBuf>) -> eframe::Result<()> {
         dithering: false,
         ..NativeOptions::default()
     };
-    eframe::run_native("gangmu", options, Box::new(move |cc| Ok(Box::new(app::App::start(cc, file)))))
+    let start = move |cc: &eframe::CreationContext<'_>| {
+        log::info!("drawing with {}", drawn_by(cc));
+        let app: Box<dyn eframe::App> = Box::new(app::App::start(cc, file));
+        Ok(app)
+    };
+    eframe::run_native("gangmu", options, Box::new(start))
+}
+
+/// What draws the window, for the log.
+fn drawn_by(cc: &eframe::CreationContext<'_>) -> String {
+    if let Some(state) = &cc.wgpu_render_state {
+        let info = state.adapter.get_info();
+        return format!("wgpu ({}, {})", info.backend, info.name);
+    }
+    if let Some(gl) = &cc.gl {
+        return format!("OpenGL ({:?})", eframe::glow::HasContext::version(&**gl));
+    }
+    "nothing known".to_owned()
 }
 
 /// The message when no window can be opened: what failed, what to do, then the details.

@@ -179,7 +179,7 @@ fn wrapped(
     color: Color32,
     measure: &dyn Measure,
 ) -> Arc<Galley> {
-    let family = if style.bold { super::fonts::map_bold() } else { super::fonts::map() };
+    let family = super::fonts::map_in(language, style.bold);
     let size = (style.size * scale).max(1.0);
     let format = TextFormat {
         font_id: FontId::new(size, family),

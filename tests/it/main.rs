@@ -9,3 +9,4 @@ mod formats_outline;
 mod imports;
 mod maps;
 mod readme;
+mod relations;

@@ -110,6 +110,48 @@ fn a_newer_version_is_read_only() {
 }
 
 #[test]
+fn a_newer_map_can_be_edited_once_it_has_a_file_of_its_own() {
+    let text = String::from_utf8(bytes_of(MAP)).unwrap().replace("\"version\": 1", "\"version\": 99");
+    let mut window = Window::with_bytes(text.as_bytes());
+    window.click_button("Close");
+    // Not over the newer file.
+    window.key_with(CTRL | eframe::egui::Modifiers::SHIFT, Key::S);
+    window.retype_path(FILE);
+    window.assert_reads("Press Save once more to replace it");
+    window.key(Key::Enter);
+    window.assert_reads("The file of the newer version stays as it is");
+    window.click_button("Close");
+    assert_eq!(window.disk.contents(FILE).unwrap(), text.as_bytes());
+    window.key_with(CTRL | eframe::egui::Modifiers::SHIFT, Key::S);
+    window.retype_path("/maps/mine.json");
+    window.assert_reads("This copy can be edited");
+    window.click_topic("Apple");
+    window.key(Key::Delete);
+    window.key_with(CTRL, Key::S);
+    assert_eq!(window.saved_map("/maps/mine.json"), "Root\n  Bread");
+    assert_eq!(window.disk.contents(FILE).unwrap(), text.as_bytes(), "the newer file is as it was");
+}
+
+#[test]
+fn a_file_dropped_on_the_window_opens_after_a_question_about_changes() {
+    let mut window = Window::with_map(MAP);
+    window.disk.put("/maps/other.json", &bytes_of("Other\n  Leaf\n"));
+    window.drop_file("/maps/other.json");
+    assert_eq!(window.map(), "Other(Leaf)");
+    window.key(Key::Tab);
+    window.type_text("Mine");
+    window.key(Key::Enter);
+    window.drop_file(FILE);
+    window.assert_reads("Save the changes");
+    assert_eq!(window.map(), "Other(Leaf, Mine)");
+    // While a question is open nothing else happens.
+    window.drop_file(FILE);
+    assert_eq!(window.map(), "Other(Leaf, Mine)");
+    window.click_button("Don’t save");
+    assert_eq!(window.map(), "Root(Apple, Bread)");
+}
+
+#[test]
 fn repairs_are_listed_and_nothing_is_written() {
     let text = String::from_utf8(bytes_of(MAP)).unwrap();
     let first = text.find("\"id\": \"").map(|at| at + 7).unwrap();

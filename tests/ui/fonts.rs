@@ -67,3 +67,82 @@ fn titles_are_as_wide_as_the_layout_says() {
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
+
+fn drawn(ctx: &Context, text: &str, language: &str, bold: bool) -> std::sync::Arc<eframe::egui::Galley> {
+    let font = FontId::new(20.0, fonts::map_in(language, bold));
+    ctx.fonts_mut(|fonts| fonts.layout_no_wrap(text.to_owned(), font, eframe::egui::Color32::BLACK))
+}
+
+#[test]
+fn characters_have_the_form_of_their_language() {
+    let ctx = Context::default();
+    fonts::install_bundled(&ctx);
+    let mut output = ctx.run_ui(RawInput::default(), |_| {});
+    output.textures_delta.clear();
+    // What is drawn: the pixels of the glyph in the atlas.
+    let glyph = |text: &str, language: &str, bold: bool| {
+        let galley = drawn(&ctx, text, language, bold);
+        let uv = galley.rows[0].glyphs[0].uv_rect;
+        let atlas = ctx.fonts(|fonts| fonts.image());
+        let row = |y: u16| (uv.min[0]..uv.max[0]).map(move |x| (usize::from(x), usize::from(y)));
+        let pixels: Vec<u8> =
+            (uv.min[1]..uv.max[1]).flat_map(row).map(|(x, y)| atlas.pixels[y * atlas.size[0] + x].a()).collect();
+        assert!(pixels.iter().any(|&alpha| alpha > 0), "{text} in {language} is blank");
+        pixels
+    };
+    for bold in [false, true] {
+        for (text, other) in [("骨", "ja"), ("直", "ja"), ("骨", "zh-Hant"), ("令", "zh-TW"), ("化", "zh-HK")] {
+            assert_ne!(glyph(text, other, bold), glyph(text, "zh-Hans", bold), "{text} in {other}, bold {bold}");
+        }
+        // What is the same everywhere comes from the one face.
+        for text in ["田", "A", "한", "あ"] {
+            for other in ["ja", "zh-Hant", "ko"] {
+                assert_eq!(glyph(text, other, bold), glyph(text, "zh-Hans", bold), "{text} in {other}");
+            }
+        }
+    }
+    assert_ne!(glyph("直", "ko", false), glyph("直", "zh-Hans", false));
+    assert_ne!(glyph("，", "zh-Hant", false), glyph("，", "zh-Hans", false), "the comma stands in the middle");
+}
+
+#[test]
+fn languages_choose_their_region() {
+    use fonts::Region::{Japan, Korea, Mainland, Taiwan};
+    for (language, region) in [
+        ("zh-Hans", Mainland),
+        ("zh", Mainland),
+        ("zh-CN", Mainland),
+        ("zh-Hans-HK", Mainland),
+        ("en", Mainland),
+        ("", Mainland),
+        ("zh-Hant", Taiwan),
+        ("zh_TW", Taiwan),
+        ("zh-HK", Taiwan),
+        ("yue", Taiwan),
+        ("ja", Japan),
+        ("ja-JP", Japan),
+        ("JA", Japan),
+        ("ko", Korea),
+        ("ko-KR", Korea),
+    ] {
+        assert_eq!(fonts::Region::of(language), region, "{language}");
+    }
+}
+
+#[test]
+fn no_title_is_wider_in_another_language() {
+    let ctx = Context::default();
+    fonts::install_bundled(&ctx);
+    let mut output = ctx.run_ui(RawInput::default(), |_| {});
+    output.textures_delta.clear();
+    for title in TITLES.into_iter().chain(["骨直今令门門、。，：；？！「」・ー", "‘’“”•·≤≥"])
+    {
+        for bold in [false, true] {
+            let width = |language: &str| drawn(&ctx, title, language, bold).size().x;
+            for language in ["ja", "zh-Hant", "ko"] {
+                let (here, there) = (width(language), width("zh-Hans"));
+                assert!((here - there).abs() < 0.01, "{title} in {language}: {here}, not {there}");
+            }
+        }
+    }
+}

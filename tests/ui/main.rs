@@ -11,6 +11,7 @@ mod fonts;
 mod ime;
 mod keys;
 mod menus;
+mod opening;
 mod outline;
 mod pointer;
 mod style;

@@ -153,6 +153,30 @@ impl Window {
         self.run();
     }
 
+    /// Files of other programs are dropped on the window.
+    pub fn drop_file(&mut self, path: &str) {
+        #[derive(Debug)]
+        struct Dropped(std::path::PathBuf);
+        impl egui::DroppedFile for Dropped {
+            fn path(&self) -> &std::path::Path {
+                &self.0
+            }
+            fn bytes(&self) -> Result<Vec<u8>, String> {
+                Err("the program reads files itself".to_owned())
+            }
+        }
+        let file: egui::DroppedFileHandle = std::sync::Arc::new(Dropped(path.into()));
+        self.frame(|raw| raw.dropped_files.push(file));
+        self.run();
+    }
+
+    /// Types another path into the file dialog and takes it.
+    pub fn retype_path(&mut self, path: &str) {
+        self.key_with(CTRL, Key::A);
+        self.type_text(path);
+        self.key(Key::Enter);
+    }
+
     /// Lets so many seconds pass without anything happening.
     pub fn pause(&mut self, seconds: f64) {
         let time = self.harness.ctx.input(|input| input.time) + seconds;

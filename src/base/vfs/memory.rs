@@ -12,7 +12,7 @@
 mod state;
 
 use self::state::{Entry, InodeId, Pending, State, is_top, normal};
-use super::{Access, Kind, Meta, Vfs, VfsFile};
+use super::{Access, Held, Kind, Meta, Vfs, VfsFile};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -61,6 +61,20 @@ pub enum Crash {
 #[derive(Clone, Debug, Default)]
 pub struct MemoryVfs {
     state: Arc<Mutex<State>>,
+    /// The files that are held; they need not be there.
+    held: Arc<Mutex<std::collections::BTreeSet<PathBuf>>>,
+}
+
+/// A name among those that are held, until it is dropped.
+struct Hold {
+    path: PathBuf,
+    held: Arc<Mutex<std::collections::BTreeSet<PathBuf>>>,
+}
+
+impl Drop for Hold {
+    fn drop(&mut self) {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.path);
+    }
 }
 
 impl MemoryVfs {
@@ -218,6 +232,16 @@ impl MemoryVfs {
 }
 
 impl Vfs for MemoryVfs {
+    fn hold(&self, path: &Path) -> io::Result<Option<Held>> {
+        let path = normal(path);
+        let is_free = self.held.lock().unwrap_or_else(PoisonError::into_inner).insert(path.clone());
+        Ok(is_free.then(|| Held::by(Hold { path, held: Arc::clone(&self.held) })))
+    }
+
+    fn is_held(&self, path: &Path) -> bool {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner).contains(&normal(path))
+    }
+
     fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
         let state = self.enter(Call::Read, path)?;
         let inode = state.inode(&state.walk(path, true)?)?;

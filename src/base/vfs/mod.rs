@@ -108,6 +108,31 @@ pub trait Vfs: Send + Sync {
 
     /// Waits until the names in a folder are on the disk; does nothing where the system cannot.
     fn sync_dir(&self, path: &Path) -> io::Result<()>;
+
+    /// Holds a file against other holders, in this process and in others, and makes it if it is
+    /// missing. `None` if somebody else holds it. What the file says does not matter.
+    fn hold(&self, path: &Path) -> io::Result<Option<Held>>;
+
+    /// Whether somebody holds the file now; `false` also where that cannot be known.
+    fn is_held(&self, path: &Path) -> bool;
+}
+
+/// A file that is held until this is dropped, or until the process ends in whatever way.
+pub struct Held {
+    _kept: Box<dyn std::any::Any + Send + Sync>,
+}
+
+impl Held {
+    /// Held as long as `kept` lives.
+    pub(crate) fn by(kept: impl std::any::Any + Send + Sync) -> Self {
+        Self { _kept: Box::new(kept) }
+    }
+}
+
+impl std::fmt::Debug for Held {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Held")
+    }
 }
 
 /// An open file of a [`Vfs`].

@@ -4,7 +4,7 @@
 //! of the file that it replaces, names in folders cannot be synced, and a
 //! rename that a virus scanner holds up is not tried again.
 
-use super::{Access, Kind, Meta, Vfs, VfsFile};
+use super::{Access, Held, Kind, Meta, Vfs, VfsFile};
 use std::fs;
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -66,6 +66,20 @@ impl Vfs for RealVfs {
 
     fn open_existing(&self, path: &Path) -> io::Result<Box<dyn VfsFile>> {
         Ok(Box::new(RealFile(fs::OpenOptions::new().write(true).open(path)?)))
+    }
+
+    fn hold(&self, path: &Path) -> io::Result<Option<Held>> {
+        let file = fs::OpenOptions::new().write(true).create(true).truncate(false).open(path)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(Held::by(file))),
+            Err(fs::TryLockError::WouldBlock) => Ok(None),
+            Err(fs::TryLockError::Error(error)) => Err(error),
+        }
+    }
+
+    fn is_held(&self, path: &Path) -> bool {
+        let Ok(file) = fs::OpenOptions::new().write(true).open(path) else { return false };
+        matches!(file.try_lock(), Err(fs::TryLockError::WouldBlock))
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {

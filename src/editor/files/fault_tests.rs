@@ -100,7 +100,9 @@ fn a_disk_that_goes_away_never_takes_both_versions() {
                 let disk = disk(way);
                 disk.fail_from(at, kind);
                 let outcome = save_new(&disk, MAP, Some(OLD));
-                assert!(outcome.is_err() || at + 2 >= calls(way), "{way:?} {at}");
+                // Behind the new file only litter is looked for, or a copy removed, which may fail.
+                let harmless = if way == Way::Replaced { 4 } else { 3 };
+                assert!(outcome.is_err() || at + harmless >= calls(way), "{way:?} {at}");
                 let is_whole = |bytes: &Vec<u8>| bytes == OLD || bytes == NEW;
                 let found = disk.contents(MAP).unwrap();
                 match outcome {

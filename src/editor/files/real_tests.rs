@@ -55,6 +55,36 @@ fn a_new_file_is_made_and_an_old_one_replaced_without_litter() {
 }
 
 #[test]
+fn what_a_loss_of_power_left_beside_a_map_goes_with_the_next_save() {
+    let place = Place::new();
+    let path = place.put("map.json", OLD);
+    let hour = std::time::Duration::from_hours(1);
+    let long_ago = std::time::SystemTime::now() - 2 * hour;
+    for (name, old) in [
+        (".map.json.gangmu-0123456789abcdef.tmp", true),
+        (".map.json.gangmu-fedcba9876543210.tmp", false),
+        (".map.json.gangmu-0123.tmp", true),
+        (".other.json.gangmu-0123456789abcdef.tmp", true),
+    ] {
+        let left = place.put(name, b"half");
+        if old {
+            fs::File::options().write(true).open(left).unwrap().set_modified(long_ago).unwrap();
+        }
+    }
+    place.save(&path, Some(OLD)).unwrap();
+    assert_eq!(
+        place.names(),
+        [
+            // Young: another window may be writing it. The others are not of this name.
+            ".map.json.gangmu-0123.tmp",
+            ".map.json.gangmu-fedcba9876543210.tmp",
+            ".other.json.gangmu-0123456789abcdef.tmp",
+            "map.json"
+        ]
+    );
+}
+
+#[test]
 fn a_change_on_the_disk_is_found_and_a_vanished_file_is_made_again() {
     let place = Place::new();
     let path = place.put("map.json", b"theirs");

@@ -5,12 +5,16 @@
 //! step, the map first: a map without its `info` is still found, an `info` alone is ignored. When
 //! it was written is the map's time of change.
 //!
-//! **Shortcomings.** A path that is no UTF-8 is kept with replacement marks. The copies of another
-//! window that is still open are listed too.
+//! A window holds `recovery/<key>.lock` as long as it lives. Copies of a window that lives are not
+//! listed, and a second window on the same file takes a key of its own, so that neither writes over
+//! the other's copy.
+//!
+//! **Shortcomings.** A path that is no UTF-8 is kept with replacement marks. Where files cannot be
+//! locked (some network folders) the copies of open windows are listed too.
 
-use super::replace::write_atomic;
+use super::replace::{ensure_dir, write_atomic};
 use super::{Fingerprint, MAX_BYTES, hex};
-use crate::base::vfs::Vfs;
+use crate::base::vfs::{Held, Vfs};
 use serde::{Deserialize, Serialize};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -19,6 +23,7 @@ use std::time::SystemTime;
 const FOLDER: &str = "recovery";
 const MAP: &str = "json";
 const INFO: &str = "info";
+const LOCK: &str = "lock";
 
 /// Which document a copy belongs to.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,6 +79,41 @@ pub struct Recovery {
     pub written: Option<SystemTime>,
 }
 
+/// A key with the right to write its copy.
+#[derive(Debug)]
+pub struct Claim {
+    /// The key.
+    pub key: Key,
+    /// Held for as long as the copy belongs to a window; `None` where files cannot be locked.
+    _held: Option<Held>,
+}
+
+/// Claims the key of a document's file, or the one of the session if another window has that.
+#[must_use]
+pub fn claim(vfs: &dyn Vfs, state_dir: &Path, path: Option<&Path>, session: u64) -> Claim {
+    let of_path = path.and_then(|path| try_claim(vfs, state_dir, Key::of_path(path)));
+    of_path.unwrap_or_else(|| {
+        let key = Key::of_session(session);
+        try_claim(vfs, state_dir, key.clone()).unwrap_or(Claim { key, _held: None })
+    })
+}
+
+/// Claims a copy that was found; `None` if another window did so meanwhile.
+#[must_use]
+pub fn try_claim(vfs: &dyn Vfs, state_dir: &Path, key: Key) -> Option<Claim> {
+    let lock = path_of(state_dir, &key, LOCK);
+    let held = ensure_dir(vfs, &state_dir.join(FOLDER)).and_then(|()| vfs.hold(&lock));
+    match held {
+        Ok(Some(held)) => Some(Claim { key, _held: Some(held) }),
+        Ok(None) => None,
+        // No locks here: better two windows with one copy than none with any.
+        Err(error) => {
+            log::warn!("{}: {error}", lock.display());
+            Some(Claim { key, _held: None })
+        }
+    }
+}
+
 /// Writes (or replaces) the copy of a document and gives its path.
 pub fn write_recovery(vfs: &dyn Vfs, state_dir: &Path, key: &Key, info: &Info, bytes: &[u8]) -> io::Result<PathBuf> {
     let copy = path_of(state_dir, key, MAP);
@@ -88,7 +128,7 @@ pub fn write_recovery(vfs: &dyn Vfs, state_dir: &Path, key: &Key, info: &Info, b
     Ok(copy)
 }
 
-/// The copies that are there, the latest first.
+/// The copies that are there and belong to no open window, the latest first.
 pub fn list_recoveries(vfs: &dyn Vfs, state_dir: &Path) -> io::Result<Vec<Recovery>> {
     let names = match vfs.list_dir(&state_dir.join(FOLDER)) {
         Ok(names) => names,
@@ -101,6 +141,9 @@ pub fn list_recoveries(vfs: &dyn Vfs, state_dir: &Path) -> io::Result<Vec<Recove
             continue;
         };
         let key = Key(stem.to_string_lossy().into_owned());
+        if vfs.is_held(&path_of(state_dir, &key, LOCK)) {
+            continue;
+        }
         let info = vfs.read(&path_of(state_dir, &key, INFO), MAX_BYTES).ok();
         let info = info.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
         let written = vfs.metadata(&copy).ok().and_then(|meta| meta.modified);
@@ -113,7 +156,7 @@ pub fn list_recoveries(vfs: &dyn Vfs, state_dir: &Path) -> io::Result<Vec<Recove
 /// Removes the copy of a document; it is no error if there is none.
 pub fn remove_recovery(vfs: &dyn Vfs, state_dir: &Path, key: &Key) -> io::Result<()> {
     // The map first: an `info` that stays behind alone is ignored.
-    for end in [MAP, INFO] {
+    for end in [MAP, INFO, LOCK] {
         match vfs.remove_file(&path_of(state_dir, key, end)) {
             Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
             _ => {}
@@ -160,6 +203,38 @@ mod tests {
         remove_recovery(&disk, state, &saved).unwrap();
         remove_recovery(&disk, state, &saved).unwrap();
         assert_eq!(list_recoveries(&disk, state).unwrap().len(), 1);
+    }
+
+    #[test]
+    fn what_an_open_window_keeps_is_offered_to_no_other() {
+        let disk = MemoryVfs::with_folders(&["/person"]);
+        let (state, file) = (Path::new(STATE), Path::new("/maps/地图.json"));
+        let first = claim(&disk, state, Some(file), 1);
+        write_recovery(&disk, state, &first.key, &info("one"), b"one").unwrap();
+        let second = claim(&disk, state, Some(file), 2);
+        assert_eq!((&first.key, &second.key), (&Key::of_path(file), &Key::of_session(2)));
+        write_recovery(&disk, state, &second.key, &info("two"), b"two").unwrap();
+        assert_eq!(list_recoveries(&disk, state).unwrap(), []);
+        assert!(try_claim(&disk, state, second.key.clone()).is_none());
+        // The first window dies.
+        drop(first);
+        let found = list_recoveries(&disk, state).unwrap();
+        assert_eq!(found.iter().map(|found| found.info.title.as_str()).collect::<Vec<_>>(), ["one"]);
+        assert!(try_claim(&disk, state, found[0].key.clone()).is_some());
+    }
+
+    #[test]
+    fn on_a_real_disk_a_claim_ends_with_its_owner() {
+        let folder = tempfile::tempdir().unwrap();
+        let disk = crate::base::vfs::RealVfs;
+        let claimed = claim(&disk, folder.path(), None, 7);
+        write_recovery(&disk, folder.path(), &claimed.key, &info("one"), b"one").unwrap();
+        assert_eq!(list_recoveries(&disk, folder.path()).unwrap(), []);
+        let key = claimed.key.clone();
+        drop(claimed);
+        assert_eq!(list_recoveries(&disk, folder.path()).unwrap().len(), 1);
+        remove_recovery(&disk, folder.path(), &key).unwrap();
+        assert!(disk.list_dir(&folder.path().join(FOLDER)).unwrap().is_empty());
     }
 
     #[test]

@@ -4,9 +4,13 @@ use crate::base::vfs::{Access, Meta, Vfs, VfsFile};
 use std::ffi::OsString;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// How many names are tried for the temporary file before giving up.
 const NAME_TRIES: usize = 8;
+
+/// Temporary files that are older than this, compared to their target, are litter.
+const STALE: Duration = Duration::from_hours(1);
 
 /// How much of the target's name the temporary name repeats, in bytes: enough to be recognised by
 /// someone who finds one, and far from every system's limit.
@@ -149,6 +153,27 @@ fn prepare<E>(
     }
 }
 
+/// Removes temporary files that a loss of power left beside `target`: of our own naming, for this
+/// name, and an hour older than the file that was just written. Nobody can be writing them still.
+pub(super) fn sweep(vfs: &dyn Vfs, target: &Path) {
+    let modified = |path: &Path| vfs.symlink_metadata(path).ok().and_then(|meta| meta.modified);
+    let (Some(now), Ok(start)) = (modified(target), temp_start(target)) else { return };
+    let Ok(names) = vfs.list_dir(folder_of(target)) else { return };
+    for path in names {
+        let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+        let number = name.strip_prefix(&*start).and_then(|rest| rest.strip_suffix(".tmp"));
+        let is_ours = number.is_some_and(|number| number.len() == 16 && number.bytes().all(|b| b.is_ascii_hexdigit()));
+        if !is_ours {
+            continue;
+        }
+        let age = modified(&path).and_then(|then| now.duration_since(then).ok());
+        if age.is_some_and(|age| age > STALE) {
+            // It only takes room: no reason to trouble anyone.
+            vfs.remove_file(&path).ok();
+        }
+    }
+}
+
 fn create_temp(vfs: &dyn Vfs, target: &Path, access: Access) -> io::Result<(PathBuf, Box<dyn VfsFile>)> {
     let mut last = io::Error::from(ErrorKind::AlreadyExists);
     for _ in 0..NAME_TRIES {
@@ -164,11 +189,16 @@ fn create_temp(vfs: &dyn Vfs, target: &Path, access: Access) -> io::Result<(Path
 
 /// A hidden name that says what it belongs to: `.seminar.json.gangmu-1f3a….tmp`.
 fn temp_name(target: &Path) -> io::Result<OsString> {
+    let number = getrandom::u64().map_err(|_| io::Error::other("no random numbers"))?;
+    Ok(format!("{}{number:016x}.tmp", temp_start(target)?).into())
+}
+
+/// The part of that name before the number.
+fn temp_start(target: &Path) -> io::Result<String> {
     let name = target.file_name().ok_or(ErrorKind::InvalidFilename)?.to_string_lossy();
     let mut end = name.len().min(NAME_BYTES);
     while !name.is_char_boundary(end) {
         end -= 1;
     }
-    let number = getrandom::u64().map_err(|_| io::Error::other("no random numbers"))?;
-    Ok(format!(".{}.gangmu-{number:016x}.tmp", name.get(..end).unwrap_or_default()).into())
+    Ok(format!(".{}.gangmu-", name.get(..end).unwrap_or_default()))
 }

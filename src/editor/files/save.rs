@@ -1,6 +1,6 @@
 //! Saving a document: the rules of [`super`] in order.
 
-use super::replace::{Flaws, Stop, folder_of, replace, write_all};
+use super::replace::{Flaws, Stop, folder_of, replace, sweep, write_all};
 use super::{Fingerprint, MAX_BYTES, SaveError, recovery};
 use crate::base::vfs::{Access, Kind, Meta, Vfs, VfsFile};
 use std::io::{self, ErrorKind};
@@ -98,7 +98,10 @@ pub fn save(vfs: &dyn Vfs, what: &Save<'_>) -> Result<Saved, SaveError> {
     let done =
         |way, flaws| Saved { target: target.clone(), fingerprint, way, warnings: warnings(way, flaws, old.as_ref()) };
     match replace(vfs, &target, what.bytes, access, old.as_ref(), check) {
-        Ok(flaws) => Ok(done(Way::Replaced, flaws)),
+        Ok(flaws) => {
+            sweep(vfs, &target);
+            Ok(done(Way::Replaced, flaws))
+        }
         Err(Stop::Create(error) | Stop::Rename(error)) if old.is_some() && wants_in_place(&error) => {
             write_in_place(vfs, what, &target)?;
             Ok(done(Way::InPlace, Flaws::default()))

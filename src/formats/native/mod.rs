@@ -32,8 +32,8 @@ use super::{ReadOptions, WriteOptions};
 pub const FORMAT: &str = "gangmu";
 /// The version of the format that this program writes.
 pub const VERSION: u32 = 1;
-/// Levels of topics that a file may have.
-pub const MOST_LEVELS: usize = 10_000;
+/// Levels of topics that a file may have: as many as a document.
+pub use crate::doc::MOST_LEVELS;
 
 /// Reads a map file.
 ///

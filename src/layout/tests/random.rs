@@ -85,7 +85,7 @@ impl Session {
     /// One random edit. What it touched is kept in `touched`.
     pub fn edit(&mut self) {
         let topic = self.any();
-        let kind = self.rng.u8(..28);
+        let kind = self.rng.u8(..30);
         let branch = self.branch();
         let title = self.title();
         let rng = self.rng.clone();

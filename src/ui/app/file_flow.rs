@@ -8,12 +8,13 @@ use eframe::egui;
 
 use super::super::dialogs::{Ask, Choice, Dialog, PathDialog, Purpose};
 use super::super::words;
+use super::super::words::tr;
 use super::super::workflow::{self, Next, NotOpened, Opened, Outcome, SaveJob};
 use super::{App, Message, SAMPLE, Saving};
 use crate::base::clock::Millis;
 use crate::doc::Document;
 use crate::editor::Editor;
-use crate::editor::files::recovery::{self, Info, Key, Recovery};
+use crate::editor::files::recovery::{self, Claim, Info, Key, Recovery};
 use crate::editor::files::{FileState, Overwrite, SaveError, Saved};
 use crate::editor::jobs::Done;
 use crate::editor::templates;
@@ -42,7 +43,7 @@ pub(super) struct Guard {
     /// When the present state was first seen unsaved, and that state.
     since: Option<(Millis, u64)>,
     writing: bool,
-    key: Option<Key>,
+    claim: Option<Claim>,
 }
 
 /// A save that waits for the one under way: two at once would each take the other for another
@@ -408,6 +409,12 @@ impl App {
             self.waiting.push_back(Waiting { to: Some((path, overwrite, becomes)), then });
             return;
         }
+        if self.editor.read_only().is_some() && self.file.path.as_ref() == Some(&path) {
+            // What the newer version wrote would be lost.
+            let heading = tr("routes-newer-file-stays");
+            self.show(Ask::notice(heading, tr("routes-choose-another-name"), path.display().to_string()));
+            return;
+        }
         let job = SaveJob {
             document: self.editor.document().clone(),
             generation: self.generation,
@@ -461,6 +468,11 @@ impl App {
                 if becomes {
                     self.editor.mark_saved(state);
                     self.saving = Saving::Saved(Some(now));
+                    // The file that it has now was written by this version.
+                    if self.editor.read_only().is_some() {
+                        self.editor.set_read_only(None);
+                        self.notice = tr("routes-copy-can-be-edited");
+                    }
                     self.remember(path);
                     if !self.editor.is_dirty() {
                         self.forget_recovery();
@@ -605,7 +617,7 @@ impl App {
             Outcome::Picture(topic, image) => self.picture_read(topic, image),
             Outcome::Guarded(key, result) => {
                 self.recovery.writing = false;
-                if self.recovery.key.as_ref() != Some(&key) {
+                if self.recovery.claim.as_ref().map(|claim| &claim.key) != Some(&key) {
                     // The work was saved or thrown away while its copy was being written.
                     self.remove_recovery(&key);
                 }
@@ -640,14 +652,14 @@ impl App {
         self.recovery.since = None;
         self.recovery.state = Some(state);
         self.recovery.writing = true;
-        let key = self.recovery.key.get_or_insert_with(|| match &self.file.path {
-            Some(path) => Key::of_path(path),
-            None => Key::of_session(os_seed()[0]),
-        });
-        let key = key.clone();
+        let (disk, state_dir) = (Arc::clone(&self.disk), self.state_dir());
+        let claim = self
+            .recovery
+            .claim
+            .get_or_insert_with(|| recovery::claim(&*disk, &state_dir, self.file.path.as_deref(), os_seed()[0]));
+        let key = claim.key.clone();
         let info = Info { path: self.file.path.clone(), title: self.name() };
         let document = self.editor.document().clone();
-        let (disk, state_dir) = (Arc::clone(&self.disk), self.state_dir());
         self.jobs.spawn(GUARD, move |_| {
             let result = formats::native::write(&document, &WriteOptions::default())
                 .map_err(|error| error.to_string())
@@ -667,10 +679,10 @@ impl App {
 
     /// The work is saved, or was thrown away on purpose.
     pub(super) fn forget_recovery(&mut self) {
-        let Some(key) = self.recovery.key.take() else { return };
+        let Some(claim) = self.recovery.claim.take() else { return };
         self.recovery.state = None;
         self.recovery.since = None;
-        self.remove_recovery(&key);
+        self.remove_recovery(&claim.key);
     }
 
     fn remove_recovery(&self, key: &Key) {
@@ -703,11 +715,15 @@ impl App {
     }
 
     pub(super) fn open_recovery(&mut self, found: &Recovery) {
+        let Some(claim) = recovery::try_claim(&*self.disk, &self.state_dir(), found.key.clone()) else {
+            self.notice = tr("routes-recovery-taken");
+            return;
+        };
         match workflow::open(&*self.disk, &found.copy, &self.titles(), os_seed()) {
             Ok(opened) => {
                 self.show_recovered(opened.document, &found.info.title);
                 // The copy now belongs to this window: saving or discarding removes it.
-                self.recovery.key = Some(found.key.clone());
+                self.recovery.claim = Some(claim);
             }
             Err(failed) => self.not_opened(&found.copy, failed),
         }

@@ -450,14 +450,15 @@ impl App {
         }
         if titles != self.drawn_titles {
             // Titles in another language take another room: the root keeps its place, and a map
-            // that was shown as a whole still is.
-            let was_fitted = self.canvas.is_fitted(self.layout.bounds());
+            // that was shown as it opens still is.
+            let was_overview = self.canvas.is_overview(&self.layout, self.editor.document());
             self.layout.set_titles(titles.clone());
             self.drawn_titles = titles;
             self.layout.full(self.editor.document(), self.editor.sheet());
             self.canvas.relations_changed();
-            if was_fitted {
-                self.canvas.fit(self.layout.bounds(), self.motion());
+            if was_overview {
+                let motion = self.motion();
+                self.canvas.overview(&self.layout, self.editor.document(), motion);
             }
             return;
         }

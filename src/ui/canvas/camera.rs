@@ -9,9 +9,9 @@ use crate::base::geom::{Rectd, Size, Vec2d};
 pub const MIN_ZOOM: f64 = 0.000_02;
 /// Closest in.
 pub const MAX_ZOOM: f64 = 8.0;
-/// Below this zoom titles begin to fade, so a map is not opened smaller.
-const READABLE_ZOOM: f64 = 0.4;
-/// The zoom in which a map opens that cannot be read as a whole.
+/// A map is still opened as a whole if that is a little smaller than what can be read well.
+const NEARLY: f64 = 0.95;
+/// The zoom in which a map opens that cannot be read as a whole is not smaller than this.
 const OPENING_ZOOM: f64 = 0.7;
 /// How long a flight takes, in milliseconds.
 const FLIGHT_MS: f64 = 240.0;
@@ -151,16 +151,18 @@ impl Camera {
         Look { center_in_map: rect.center(), zoom: zoom.clamp(MIN_ZOOM, max_zoom) }
     }
 
-    /// The look in which a map opens: all of it, if that can be read; else at 70 % around
-    /// the root, with as little empty paper as can be.
+    /// The look in which a map opens: all of it, if its titles can be read then, that is from the
+    /// zoom `readable` on; else as large as that around the root, with as little empty paper as
+    /// can be.
     #[must_use]
-    pub fn opening(&self, all: Rectd, root: Rectd) -> Look {
+    pub fn opening(&self, all: Rectd, root: Rectd, readable: f64) -> Look {
         let fitting = self.fitting(all, 1.2);
-        if fitting.zoom >= READABLE_ZOOM {
+        if fitting.zoom >= readable * NEARLY {
             return fitting;
         }
-        let half = self.middle() * (1.0 / OPENING_ZOOM);
-        let margin = 32.0 / OPENING_ZOOM;
+        let zoom = readable.max(OPENING_ZOOM);
+        let half = self.middle() * (1.0 / zoom);
+        let margin = 32.0 / zoom;
         let one = |root: f64, half: f64, min: f64, max: f64| {
             let (low, high) = (min - margin + half, max + margin - half);
             if low > high { f64::midpoint(min, max) } else { root.clamp(low, high) }
@@ -168,7 +170,7 @@ impl Camera {
         let root = root.center();
         let center_in_map =
             Vec2d::new(one(root.x, half.x, all.min.x, all.max.x), one(root.y, half.y, all.min.y, all.max.y));
-        Look { center_in_map, zoom: OPENING_ZOOM }
+        Look { center_in_map, zoom }
     }
 
     /// The nearest look, at the zoom the camera is going to, that has `rect` on the screen with a
@@ -268,11 +270,11 @@ mod tests {
     fn a_large_map_opens_at_its_root_and_can_be_read() {
         let camera = camera();
         let small = rect(-300.0, -200.0, 900.0, 500.0);
-        assert_eq!(camera.opening(small, rect(-50.0, -20.0, 100.0, 40.0)), camera.fitting(small, 1.2));
+        assert_eq!(camera.opening(small, rect(-50.0, -20.0, 100.0, 40.0), 0.65), camera.fitting(small, 1.2));
         // A chart to the right: the root stands at the left edge, not in the middle of nothing.
         let large = rect(-100.0, -9000.0, 3000.0, 18_000.0);
         let root = rect(-100.0, -20.0, 200.0, 40.0);
-        let look = camera.opening(large, root);
+        let look = camera.opening(large, root, 0.65);
         let mut camera = camera;
         camera.go(look, 0.0, false);
         assert!(look.zoom >= 0.5);

@@ -24,6 +24,10 @@ use crate::scene::{
     self, ChipPrim, DateTag, Icon, LabelRun, Moves as _, Outline, PicturePrim, Prim, Query, TopicPrim,
 };
 
+/// How strong a relation is drawn that nobody looks at, and one that stands for others in a fold.
+const QUIET: f32 = 0.5;
+const QUIET_PROXY: f32 = 0.3;
+
 /// Draws the map.
 pub(super) fn draw(ui: &Ui, canvas: &mut Canvas, view: &View<'_>, rect: Rect, typing: Option<&Typing>) {
     let painter = ui.painter_at(rect);
@@ -34,6 +38,9 @@ pub(super) fn draw(ui: &Ui, canvas: &mut Canvas, view: &View<'_>, rect: Rect, ty
         _ => None,
     };
     let edited = typing.and_then(|typing| typing.shown);
+    let first = document.languages().first().map_or("", ecow::EcoString::as_str);
+    let second = view.editor.second_language().map_or("", ecow::EcoString::as_str);
+    canvas.labels.speak(if language.is_some() { [second, ""] } else { [first, second] });
     let (mut prims, mut ties) = (std::mem::take(&mut canvas.prims), std::mem::take(&mut canvas.ties));
     let now = Now::of(&canvas.camera, document, view.layout, canvas.now_ms);
     canvas.moving.pinned = edited;
@@ -54,8 +61,12 @@ pub(super) fn draw(ui: &Ui, canvas: &mut Canvas, view: &View<'_>, rect: Rect, ty
     let camera = canvas.camera.clone();
     let place = Place { camera: &camera, origin: rect.min };
     let ppp = ui.ctx().pixels_per_point();
+    let pointer = ui.input(|input| input.pointer.hover_pos());
+    let pointer = pointer.filter(|&at| canvas.gesture == Gesture::Idle && super::is_on_canvas(ui, rect, at));
+    // A topic under the pointer is what is meant.
+    let pointer = pointer.filter(|_| canvas.hovered.is_none());
     let moving = std::mem::take(&mut canvas.moving);
-    let mut pen = Pen { painter: &painter, place, view, canvas, ppp, mesh: Mesh::default(), strength: 1.0 };
+    let mut pen = Pen { painter: &painter, place, view, canvas, pointer, ppp, mesh: Mesh::default(), strength: 1.0 };
     for (line, by, strength) in moving.lines() {
         pen.strength(strength);
         pen.prim(&shifted(line.clone(), by, by), None);
@@ -82,6 +93,8 @@ struct Pen<'a> {
     place: Place<'a>,
     view: &'a View<'a>,
     canvas: &'a mut Canvas,
+    /// Where the pointer is on empty paper.
+    pointer: Option<eframe::egui::Pos2>,
     ppp: f32,
     /// Fields and branches that were not handed to the painter yet.
     mesh: Mesh,
@@ -178,19 +191,22 @@ impl Pen<'_> {
                 self.flush();
                 paint::line(self.painter, points.iter().map(|&point| self.place.point(point)).collect(), stroke);
             }
-            Prim::Relation { curves, color, pen, proxy, ends, .. } => {
+            Prim::Relation { id, curves, color, pen, proxy, ends } => {
                 self.flush();
                 let scale = self.zoom().clamp(0.35, 2.0);
                 let selection = self.view.editor.selection();
+                let points = paint::points(self.place, curves);
                 let near =
-                    [ends.0, ends.1].into_iter().any(|end| selection.contains(end) || self.canvas.hovered == Some(end));
+                    [ends.0, ends.1].into_iter().any(|end| selection.contains(end) || self.canvas.hovered == Some(end))
+                        || selection.selected_item() == Some(id)
+                        || self.pointer.is_some_and(|at| super::is_near(&points, at));
                 let strength = match (near, proxy) {
                     (true, _) => 1.0,
-                    (false, false) => 0.7,
-                    (false, true) => 0.22,
+                    (false, false) => QUIET,
+                    (false, true) => QUIET_PROXY,
                 };
-                let stroke = Stroke::new(pen.width * scale, color32(*color).gamma_multiply(strength));
-                let points = paint::points(self.place, curves);
+                let width = if near { pen.width * 1.3 } else { pen.width * 0.93 };
+                let stroke = Stroke::new(width * scale, self.ink(*color).gamma_multiply(strength));
                 paint::relation(self.painter, &points, stroke, pen, scale);
             }
             Prim::Label(label) => {
@@ -219,7 +235,8 @@ impl Pen<'_> {
                 self.canvas.labels.draw(self.painter, &want, at, zoom, || {
                     let text = label.run.text.clone();
                     let color = text_color(want.colors);
-                    vec![Run { text, size: label.run.size, bold: label.run.bold, italic: false, color }]
+                    let (size, bold, language) = (label.run.size, label.run.bold, label.language.clone());
+                    vec![Run { text, size, bold, italic: false, language, color }]
                 });
             }
             Prim::Fold { center, hidden, color, .. } => {
@@ -399,7 +416,8 @@ impl Pen<'_> {
         let color = self.ink(run.color);
         let want = Want { key, texts: [&run.text, ""], colors: [color; 2], size: run.size, width, align };
         self.canvas.labels.draw(self.painter, &want, at, zoom, || {
-            vec![Run { text: run.text.clone(), size: run.size, bold: run.bold, italic: false, color }]
+            let (text, language) = (run.text.clone(), ecow::EcoString::new());
+            vec![Run { text, size: run.size, bold: run.bold, italic: false, language, color }]
         });
     }
 
@@ -653,6 +671,7 @@ fn runs(block: &TitleBlock, colors: [Color32; 2]) -> Vec<Run> {
             size,
             bold: block.bold && !second,
             italic: block.italic,
+            language: if second { block.second_language.clone() } else { block.language.clone() },
             color: colors[usize::from(second)],
         });
     }

@@ -37,6 +37,8 @@ pub struct Run {
     pub bold: bool,
     /// Slanted.
     pub italic: bool,
+    /// Its language, for the forms of characters.
+    pub language: ecow::EcoString,
     /// Its colour.
     pub color: Color32,
 }
@@ -88,6 +90,8 @@ pub struct Labels {
     exact: bool,
     /// How strongly labels are drawn, from 0 to 1.
     pub strength: f32,
+    /// The languages that the labels were laid out in.
+    languages: [ecow::EcoString; 2],
     /// Whether a label was put off to the next frame.
     pub deferred: bool,
 }
@@ -101,6 +105,7 @@ impl Default for Labels {
             spent: Duration::ZERO,
             exact: false,
             strength: 1.0,
+            languages: Default::default(),
             deferred: false,
         }
     }
@@ -124,6 +129,15 @@ impl Labels {
         self.spent = Duration::ZERO;
         self.exact = at_rest;
         self.deferred = false;
+    }
+
+    /// Says which languages the texts are in, those of first titles and of second ones: the same
+    /// text has other glyphs in another language.
+    pub fn speak(&mut self, languages: [&str; 2]) {
+        if self.languages.iter().zip(languages).any(|(old, new)| old != new) {
+            self.languages = languages.map(Into::into);
+            self.entries.clear();
+        }
     }
 
     /// Forgets everything, after a change of fonts or of the theme.
@@ -200,7 +214,7 @@ fn job(runs: &[Run], scale: f32, align: egui::Align) -> LayoutJob {
     let mut job = LayoutJob { wrap: TextWrapping::no_max_width(), halign: align, ..LayoutJob::default() };
     job.break_on_newline = true;
     for (i, run) in runs.iter().enumerate() {
-        let family = if run.bold { super::super::fonts::map_bold() } else { super::super::fonts::map() };
+        let family = super::super::fonts::map_in(&run.language, run.bold);
         let size = (run.size * scale).max(1.0);
         let format = TextFormat {
             font_id: FontId::new(size, family),

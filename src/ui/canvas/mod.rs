@@ -33,6 +33,8 @@ use crate::scene::{Prim, Tie};
 const LABEL_MIN_PX: f32 = 5.0;
 /// Branches lower than this on the screen become fields of colour, in points.
 const FIELD_POINTS: f64 = 6.0;
+/// The smallest type that a map is opened with, in points.
+const READABLE_POINTS: f64 = 9.0;
 /// Labels get their exact size when the zoom has been still for so long, in milliseconds.
 const REST_MS: f64 = 150.0;
 /// Frames after opening a map in which the camera still follows the size of the canvas.
@@ -136,11 +138,34 @@ impl Canvas {
 
     /// Whether all of `rect` is shown as [`Canvas::fit`] left it.
     #[must_use]
-    pub fn is_fitted(&self, rect: Rectd) -> bool {
+    fn is_fitted(&self, rect: Rectd) -> bool {
         // Panels may have taken a few points since.
         let (now, fitting) = (self.camera.target(), self.camera.fitting(rect, 1.2));
         let off = (now.center_in_map - fitting.center_in_map) * fitting.zoom;
         self.must_fit == 0 && (now.zoom / fitting.zoom - 1.0).abs() < 0.03 && off.x.hypot(off.y) < 20.0
+    }
+
+    /// Goes to the look in which a map opens: all of it if it can be read, else what is around its
+    /// root.
+    pub fn overview(&mut self, layout: &Layout, document: &Document, animate: bool) {
+        let look = self.opening(layout, document);
+        self.camera.go(look, self.now_ms, animate);
+    }
+
+    /// Whether the map is shown as [`Canvas::fit`] or [`Canvas::overview`] left it.
+    #[must_use]
+    pub fn is_overview(&self, layout: &Layout, document: &Document) -> bool {
+        let (now, opening) = (self.camera.target(), self.opening(layout, document));
+        let off = (now.center_in_map - opening.center_in_map) * opening.zoom;
+        let opened = (now.zoom / opening.zoom - 1.0).abs() < 0.03 && off.x.hypot(off.y) < 20.0;
+        self.must_fit == 0 && (opened || self.is_fitted(layout.bounds()))
+    }
+
+    fn opening(&self, layout: &Layout, document: &Document) -> Look {
+        let all = layout.bounds();
+        let root = layout.sheet().and_then(|sheet| document.sheet(sheet)).map(crate::doc::Sheet::root);
+        let root = root.and_then(|root| layout.rect_in_map(document, root)).unwrap_or(all);
+        self.camera.opening(all, root, readable_zoom(layout))
     }
 
     /// Zooms around the middle.
@@ -201,10 +226,7 @@ pub fn canvas_ui(
         canvas.must_fit -= 1;
         ui.ctx().request_repaint();
         let document = view.editor.document();
-        let all = view.layout.bounds();
-        let root = view.editor.root().and_then(|root| view.layout.rect_in_map(document, root)).unwrap_or(all);
-        let look = canvas.camera.opening(all, root);
-        canvas.camera.go(look, canvas.now_ms, false);
+        canvas.overview(view.layout, document, false);
     }
     let is_editing = typing.as_ref().is_some_and(|typing| typing.shown.is_some());
     if !is_editing {
@@ -268,6 +290,15 @@ fn double_click(canvas: &Canvas, view: &View<'_>, rect: Rect, at: Pos2, out: &mu
         Target::Item(id) => out.push(Message::Canvas(Event::EditItem(id))),
         Target::FoldHandle(_) | Target::Lead(_) => {}
     }
+}
+
+/// The smallest zoom at which all titles can be read: the smallest type has [`READABLE_POINTS`].
+fn readable_zoom(layout: &Layout) -> f64 {
+    let look = layout.look();
+    let main = look.levels.iter().map(|level| level.size).fold(f32::INFINITY, f32::min);
+    let both = matches!(layout.titles(), crate::layout::Titles::Both(_));
+    let smallest = if both { main * look.second_factor } else { main };
+    READABLE_POINTS / f64::from(smallest)
 }
 
 /// Asks the layout for the relations in view; it keeps what it routed once. Where there are very
@@ -470,12 +501,7 @@ fn lead_at(canvas: &Canvas, view: &View<'_>, place: Place<'_>, at: Pos2) -> Opti
 
 /// The relation, boundary or brace near a point of the window.
 fn item_at(canvas: &Canvas, place: Place<'_>, at: Pos2) -> Option<crate::doc::FileId> {
-    let near = |points: &[Pos2]| {
-        points.windows(2).any(|pair| match pair {
-            [a, b] => distance_to_segment(at, *a, *b) < 6.0,
-            _ => false,
-        })
-    };
+    let near = |points: &[Pos2]| is_near(points, at);
     canvas.prims.iter().rev().find_map(|prim| match prim {
         Prim::Label(label) if place.rect(label.rect).contains(at) => Some(label.id.clone()),
         Prim::Relation { id, curves, .. } if near(&paint::points(place, curves)) => Some(id.clone()),
@@ -486,6 +512,14 @@ fn item_at(canvas: &Canvas, place: Place<'_>, at: Pos2) -> Option<crate::doc::Fi
             on_edge.then(|| id.clone())
         }
         _ => None,
+    })
+}
+
+/// Whether a line passes so near that the pointer means it.
+fn is_near(points: &[Pos2], at: Pos2) -> bool {
+    points.windows(2).any(|pair| match pair {
+        [a, b] => distance_to_segment(at, *a, *b) < 6.0,
+        _ => false,
     })
 }
 

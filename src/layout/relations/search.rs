@@ -1,0 +1,318 @@
+//! The search for a way: over single curves first; where all of those meet titles, over a grid of
+//! coarse squares (A*), whose path is straightened, bent into a spline and eased.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use super::field::{Cost, Field};
+use super::spline::{self, Piece, length};
+use crate::base::geom::Vec2d;
+
+/// Where a relation may leave or reach a topic.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Anchor {
+    /// The point, a little off the box.
+    pub at: Vec2d,
+    /// The unit direction away from the box.
+    pub out: Vec2d,
+    /// What is against it, in map pixels of detour.
+    pub cost: f64,
+}
+
+/// A way that was found.
+#[derive(Clone, Debug)]
+pub(super) struct Way {
+    pub curve: Vec<Piece>,
+    pub cost: Cost,
+}
+
+/// Squares of the field on a side of a coarse one.
+const COARSE: usize = 3;
+/// Steps of the judgement, in map pixels: to sort out, to compare, and to be sure.
+const ROUGH: f64 = 14.0;
+const EASY: f64 = 7.0;
+const FINE: f64 = 3.5;
+/// How often a curve that cuts corners is mended.
+const ROUNDS: usize = 5;
+/// So far off a topic the search begins, in map pixels.
+const EXIT: f64 = 15.0;
+/// The largest cost on the grid.
+const FAR: u32 = u32::MAX;
+
+/// The best single curve.
+pub(super) fn single(field: &Field, from: &[Anchor], to: &[Anchor]) -> Option<Way> {
+    let mut all: Vec<(f64, f64, Piece)> = Vec::with_capacity(from.len() * to.len() * 5);
+    for a in from {
+        for d in to {
+            let distance = length(d.at - a.at);
+            for bulge in [0.28, 0.45, 0.7, 1.1, 1.6] {
+                let reach = (distance * bulge).clamp(28.0, 900.0);
+                let piece = [a.at, a.at + a.out * reach, d.at + d.out * reach, d.at];
+                let mut way = 0.0;
+                let mut last = a.at;
+                for step in 1..=6 {
+                    let next = spline::at(&piece, f64::from(step) / 6.0);
+                    way += length(next - last);
+                    last = next;
+                }
+                all.push((way + a.cost + d.cost, a.cost + d.cost, piece));
+            }
+        }
+    }
+    all.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut best: Option<Way> = None;
+    for (least, extra, piece) in all {
+        let limit = best.as_ref().map_or(f64::INFINITY, |best| best.cost.total);
+        if limit <= least {
+            break;
+        }
+        let rough = field.cost(&[piece], ROUGH, limit * 1.2);
+        if rough.total + extra > limit * 1.2 {
+            continue;
+        }
+        let mut cost = field.cost(&[piece], FINE, limit);
+        cost.total += extra;
+        if cost.total < limit {
+            best = Some(Way { curve: vec![piece], cost });
+        }
+    }
+    best
+}
+
+/// A point that the spline passes, with the place on the path that it comes from.
+#[derive(Clone, Copy, Debug)]
+struct Knot {
+    along: usize,
+    at: Vec2d,
+}
+
+/// The best way over the grid, as a spline. `budget` is how many squares may still be looked at.
+pub(super) fn over_grid(field: &Field, from: &[Anchor], to: &[Anchor], budget: &mut usize) -> Option<Way> {
+    let (a, path, d) = grid_path(field, from, to, budget)?;
+    let mut knots = straighten(field, &path);
+    let mut best: Option<Way> = None;
+    for round in 0..ROUNDS {
+        ease(field, &a, &d, &mut knots, if round == 0 { EASY } else { FINE });
+        let curve = curve_of(&a, &d, &knots);
+        let mut cost = field.cost(&curve, FINE, f64::INFINITY);
+        cost.total += a.cost + d.cost;
+        let spots = if cost.solid > 0.0 { field.solid_spots(&curve, FINE) } else { Vec::new() };
+        if best.as_ref().is_none_or(|best| cost.total < best.cost.total) {
+            best = Some(Way { curve, cost });
+        }
+        // Where it cuts a corner it is held to the path, which goes around.
+        let before = knots.len();
+        for spot in spots {
+            let off = |at: &Vec2d| length(*at - spot);
+            let nearest = path.iter().enumerate().min_by(|a, b| off(a.1).total_cmp(&off(b.1)));
+            if let Some((along, &at)) = nearest.filter(|(along, _)| knots.iter().all(|knot| knot.along != *along)) {
+                knots.push(Knot { along, at });
+            }
+        }
+        if knots.len() == before {
+            break;
+        }
+        knots.sort_by_key(|knot| knot.along);
+    }
+    best
+}
+
+fn curve_of(a: &Anchor, d: &Anchor, knots: &[Knot]) -> Vec<Piece> {
+    let mut points = Vec::with_capacity(knots.len() + 2);
+    points.push(a.at);
+    points.extend(knots.iter().map(|knot| knot.at));
+    points.push(d.at);
+    spline::through(&points, a.out, d.out * -1.0)
+}
+
+/// Moves the knots to where the curve costs least, and leaves out those that it does not need.
+fn ease(field: &Field, a: &Anchor, d: &Anchor, knots: &mut Vec<Knot>, judge: f64) {
+    let price = |knots: &[Knot], limit: f64| field.cost(&curve_of(a, d, knots), judge, limit).total;
+    let mut least = price(knots, f64::INFINITY);
+    for step in [34.0, 16.0, 7.0] {
+        let mut index = 0;
+        while index < knots.len() {
+            let knot = knots.remove(index);
+            let without = price(knots, least);
+            if without <= least {
+                least = without;
+                continue;
+            }
+            knots.insert(index, knot);
+            for (x, y) in [(1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, -1), (1, -1), (-1, 1)] {
+                let old = knots[index].at;
+                knots[index].at = old + Vec2d::new(f64::from(x) * step, f64::from(y) * step);
+                let moved = price(knots, least);
+                if moved < least {
+                    least = moved;
+                } else {
+                    knots[index].at = old;
+                }
+            }
+            index += 1;
+        }
+    }
+}
+
+/// The points of a path that are needed so that straight lines between them cost no more.
+fn straighten(field: &Field, path: &[Vec2d]) -> Vec<Knot> {
+    let line = |from: Vec2d, to: Vec2d| {
+        let by = to - from;
+        let long = length(by);
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and 2000")]
+        let count = (long / 6.0).clamp(1.0, 2000.0) as u32;
+        let sum: f64 = (1..=count).map(|i| field.price(from + by * (f64::from(i) / f64::from(count)))).sum();
+        sum * long / f64::from(count)
+    };
+    let mut sums = Vec::with_capacity(path.len());
+    let mut sum = 0.0;
+    for (index, &point) in path.iter().enumerate() {
+        if index > 0 {
+            sum += line(path[index - 1], point);
+        }
+        sums.push(sum);
+    }
+    let mut kept = Vec::new();
+    let mut at = 0;
+    while at + 1 < path.len() {
+        // The farthest point that is as cheap to reach straight; looked for in halves.
+        let mut reach = path.len() - 1 - at;
+        while reach > 1 && line(path[at], path[at + reach]) > (sums[at + reach] - sums[at]) * 1.03 + 3.0 {
+            reach = reach * 3 / 4;
+        }
+        at += reach.max(1);
+        if at + 1 < path.len() {
+            kept.push(Knot { along: at, at: path[at] });
+        }
+    }
+    kept
+}
+
+/// The grid of coarse squares.
+struct Grid<'a> {
+    field: &'a Field,
+    size: (usize, usize),
+    prices: Vec<u16>,
+}
+
+impl Grid<'_> {
+    /// What a step over a coarse square costs more than one over empty paper, in tenths.
+    fn price(&mut self, node: usize) -> u32 {
+        let known = self.prices.get(node).copied().unwrap_or(0);
+        if known > 0 {
+            return u32::from(known);
+        }
+        let (x, y) = (node % self.size.0 * COARSE, node / self.size.0 * COARSE);
+        let mut sum = self.field.price(self.field.middle(x + COARSE / 2, y + COARSE / 2)) * 5.0;
+        for (dx, dy) in [(0, 0), (2, 0), (0, 2), (2, 2), (1, 0), (0, 1), (2, 1), (1, 2)] {
+            sum += self.field.price(self.field.middle(x + dx, y + dy));
+        }
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
+        let price = (sum / 13.0 * 10.0).clamp(1.0, 2000.0) as u16;
+        if let Some(known) = self.prices.get_mut(node) {
+            *known = price;
+        }
+        u32::from(price)
+    }
+
+    fn node(&self, at: Vec2d) -> Option<usize> {
+        let (x, y) = self.field.square(at)?;
+        let (x, y) = (x / COARSE, y / COARSE);
+        (x < self.size.0 && y < self.size.1).then(|| y * self.size.0 + x)
+    }
+
+    fn middle(&self, node: usize) -> Vec2d {
+        let half = COARSE / 2;
+        self.field.middle(node % self.size.0 * COARSE + half, node / self.size.0 * COARSE + half)
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "costs of ways, clamped")]
+fn tenths(cost: f64, cell: f64) -> u32 {
+    (cost / (cell * COARSE as f64) * 10.0).clamp(0.0, 1.0e8) as u32
+}
+
+/// The cheapest path over the grid with the anchors that it joins.
+fn grid_path(
+    field: &Field,
+    from: &[Anchor],
+    to: &[Anchor],
+    budget: &mut usize,
+) -> Option<(Anchor, Vec<Vec2d>, Anchor)> {
+    let size = (field.size.0 / COARSE, field.size.1 / COARSE);
+    let nodes = size.0 * size.1;
+    let mut grid = Grid { field, size, prices: vec![0; nodes] };
+    let mut costs = vec![FAR; nodes];
+    let mut came: Vec<u8> = vec![u8::MAX; nodes];
+    let targets: Vec<(usize, &Anchor)> =
+        to.iter().filter_map(|anchor| Some((grid.node(anchor.at + anchor.out * EXIT)?, anchor))).collect();
+    let goal = targets.iter().fold(None, |goal: Option<[usize; 4]>, (node, _)| {
+        let (x, y) = (node % size.0, node / size.0);
+        Some(goal.map_or([x, y, x, y], |[a, b, c, d]| [a.min(x), b.min(y), c.max(x), d.max(y)]))
+    })?;
+    // About how far it is, by straight and slanting steps. More than it may be at least, so that
+    // the search does not spread over the whole map: the way that it finds is hardly longer.
+    let ahead = |node: usize| {
+        let (x, y) = (node % size.0, node / size.0);
+        let dx = goal[0].saturating_sub(x).max(x.saturating_sub(goal[2]));
+        let dy = goal[1].saturating_sub(y).max(y.saturating_sub(goal[3]));
+        u32::try_from((dx.max(dy) * 10 + dx.min(dy) * 4) * 3 / 2).unwrap_or(FAR)
+    };
+    let mut open = BinaryHeap::new();
+    for anchor in from {
+        let Some(node) = grid.node(anchor.at + anchor.out * EXIT) else { continue };
+        let cost = tenths(anchor.cost, field.cell);
+        if costs.get(node).is_some_and(|known| *known > cost) {
+            costs[node] = cost;
+            open.push(Reverse((cost + ahead(node), node)));
+        }
+    }
+    // Reaching a target costs what is against its anchor, so the first one need not be the best.
+    let mut best: Option<(u32, usize, &Anchor)> = None;
+    while let Some(Reverse((promise, node))) = open.pop() {
+        if best.is_some_and(|(least, ..)| promise >= least) || *budget == 0 {
+            break;
+        }
+        let cost = costs.get(node).copied().unwrap_or(FAR);
+        if promise > cost.saturating_add(ahead(node)) {
+            continue;
+        }
+        *budget -= 1;
+        for &(target, anchor) in &targets {
+            let whole = cost + tenths(anchor.cost, field.cell);
+            if target == node && best.is_none_or(|(least, ..)| whole < least) {
+                best = Some((whole, node, anchor));
+            }
+        }
+        let (x, y) = (node % size.0, node / size.0);
+        for (way, (dx, dy)) in WAYS.into_iter().enumerate() {
+            let (Some(x), Some(y)) = (x.checked_add_signed(dx), y.checked_add_signed(dy)) else { continue };
+            if x >= size.0 || y >= size.1 {
+                continue;
+            }
+            let next = y * size.0 + x;
+            let step = grid.price(next) * if dx != 0 && dy != 0 { 14 } else { 10 } / 10;
+            let next_cost = cost.saturating_add(step);
+            if costs.get(next).is_some_and(|known| *known > next_cost) {
+                costs[next] = next_cost;
+                came[next] = u8::try_from(way).unwrap_or(u8::MAX);
+                open.push(Reverse((next_cost.saturating_add(ahead(next)), next)));
+            }
+        }
+    }
+    let (_, mut node, last) = best?;
+    let mut path = vec![grid.middle(node)];
+    while let Some(&(dx, dy)) = came.get(node).and_then(|way| WAYS.get(usize::from(*way))) {
+        let x = (node % size.0).checked_add_signed(-dx)?;
+        let y = (node / size.0).checked_add_signed(-dy)?;
+        node = y * size.0 + x;
+        path.push(grid.middle(node));
+    }
+    path.reverse();
+    // The anchor whose exit it was; of two in one square the one with less against it.
+    let of = from.iter().filter(|anchor| grid.node(anchor.at + anchor.out * EXIT) == Some(node));
+    let first = of.min_by(|a, b| a.cost.total_cmp(&b.cost))?;
+    Some((*first, path, *last))
+}
+
+const WAYS: [(isize, isize); 8] = [(1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, -1), (1, -1), (-1, 1)];
