@@ -109,6 +109,7 @@ impl Document {
                     SheetField::Title(new) => SheetField::Title(swap(&mut sheet.title, new)),
                     SheetField::Structure(new) => SheetField::Structure(swap(&mut sheet.structure, new)),
                     SheetField::Theme(new) => SheetField::Theme(swap(&mut sheet.theme, new)),
+                    SheetField::Reveal(new) => SheetField::Reveal(swap(&mut sheet.reveal, new)),
                 };
                 Op::SetSheet { id, field }
             }

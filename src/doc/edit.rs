@@ -7,6 +7,7 @@
 use std::collections::HashSet;
 
 mod across;
+mod steps;
 
 use super::Text;
 use super::apply::ApplyError;

@@ -66,10 +66,14 @@ pub struct Step {
     pub id: FileId,
     /// The topic that is shown.
     pub topic: TopicId,
-    /// What is revealed: `children`, `all`, …; empty for the map's way.
+    /// What is revealed: `children`, `all`, `levels`, `none`; empty for the map's way.
     pub reveal: Text,
+    /// What is framed: `branch` or `map`; empty for the topic with its children.
+    pub frame: Text,
     /// Seconds planned for it, if told.
     pub seconds: Option<u32>,
+    /// Whether the walk passes it over.
+    pub skip: bool,
     /// Keys of a later version.
     pub unknown: Unknown,
 }
@@ -103,6 +107,8 @@ pub struct Sheet {
     pub structure: Text,
     /// Name of the theme; empty for the default.
     pub theme: Text,
+    /// How a talk reveals children: `children`, `all`, `levels`; empty for one at a time.
+    pub reveal: Text,
     /// The root topic.
     pub(crate) root: TopicId,
     /// Floating topics, in order.
@@ -126,6 +132,7 @@ impl Sheet {
             title: title.into(),
             structure: Text::from("map"),
             theme: Text::new(),
+            reveal: Text::new(),
             root,
             floating: Vec::new(),
             relations: Vec::new(),

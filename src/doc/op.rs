@@ -95,6 +95,8 @@ pub enum SheetField {
     Structure(Text),
     /// Name of the theme.
     Theme(Text),
+    /// How a talk reveals children.
+    Reveal(Text),
 }
 
 /// One field of the document with its new value.
@@ -298,7 +300,9 @@ impl Op {
             },
             Self::Reorder { parent, .. } => Touched::Topics(vec![*parent]),
             Self::RemoveBranch { topic } | Self::Set { topic, .. } => Touched::Topics(vec![*topic]),
-            Self::Relation { .. } | Self::Group { .. } | Self::Step { .. } => Touched::Sheet,
+            Self::Relation { .. } | Self::Group { .. } => Touched::Sheet,
+            // The walk of a talk takes no room.
+            Self::Step { .. } | Self::SetSheet { field: SheetField::Reveal(_), .. } => Touched::Nothing,
             Self::Source(_) | Self::Image(_) => Touched::Nothing,
             Self::AddSheet { .. } | Self::RemoveSheet { .. } | Self::MoveSheet { .. } | Self::SetSheet { .. } => {
                 Touched::All

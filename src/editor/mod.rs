@@ -15,6 +15,7 @@ pub mod jobs;
 pub mod keys;
 pub mod session;
 pub mod settings;
+pub mod talk;
 mod state;
 
 pub use geometry::{Direction, Geometry};

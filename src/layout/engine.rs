@@ -3,7 +3,7 @@
 //! A branch is laid out in three passes: down the tree for levels and ways to grow, across all
 //! titles for sizes (on several threads when there are many), and up the tree for places.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex};
 
 use super::groups::{Known, PlacedGroup};
@@ -55,6 +55,8 @@ pub struct Layout {
     pub(super) draft: Option<(TopicId, Text)>,
     /// Which main topics stand left, by slot, if they are to stay there.
     pub(super) kept_sides: Option<HashMap<u32, bool>>,
+    /// The topics that are open, if the folds of the document do not count.
+    pub(super) open: Option<HashSet<TopicId>>,
 }
 
 /// The look's lengths in units.
@@ -149,6 +151,7 @@ impl Layout {
             routes: Mutex::default(),
             draft: None,
             kept_sides: None,
+            open: None,
         }
     }
 
@@ -511,13 +514,13 @@ impl Layout {
         let threads = std::thread::available_parallelism().map_or(2, |count| count.get().clamp(2, 8));
         let mut sizes = vec![Sized::default(); order.len()];
         let per_thread = order.len().div_ceil(threads);
-        let (look, measure, titles) = (&self.look, &*self.measure, &self.titles);
+        let (look, measure, titles, open) = (&self.look, &*self.measure, &self.titles, self.open.as_ref());
         std::thread::scope(|scope| {
             for (tasks, sizes) in order.chunks(per_thread).zip(sizes.chunks_mut(per_thread)) {
                 scope.spawn(move || {
                     for (task, size) in tasks.iter().zip(sizes) {
                         if let Some(topic) = document.topic(id(task.slot)) {
-                            *size = Sized::of(look, measure, titles, document, topic, task);
+                            *size = Sized::of(look, measure, titles, open, document, topic, task);
                         }
                     }
                 });
@@ -535,7 +538,7 @@ impl Layout {
         let draft = self.draft.as_ref().filter(|(of, _)| *of == id(task.slot));
         let drafted = draft.map(|(_, text)| title::with_title(topic, &self.titles, text));
         let topic = drafted.as_ref().unwrap_or(topic);
-        let size = Sized::of(&self.look, &*self.measure, &self.titles, document, topic, task);
+        let size = Sized::of(&self.look, &*self.measure, &self.titles, self.open.as_ref(), document, topic, task);
         if let Some(node) = self.nodes.get_mut(task.slot as usize) {
             node.owner = task.owner;
             size.store(node);
@@ -557,6 +560,7 @@ impl Sized {
         look: &Look,
         measure: &dyn Measure,
         titles: &Titles,
+        open: Option<&HashSet<TopicId>>,
         document: &Document,
         topic: &Topic,
         task: &Task,
@@ -567,7 +571,8 @@ impl Sized {
         if level.boxed {
             flags |= BOXED;
         }
-        if topic.folded() && !topic.children().is_empty() {
+        let folded = open.map_or(topic.folded(), |open| !open.contains(&id(task.slot)));
+        if folded && !topic.children().is_empty() {
             flags |= FOLDED;
         }
         Self { w, h, flags, marks: title::marks_of(topic) }

@@ -118,6 +118,7 @@ impl Finisher<'_, '_> {
         let mut sheet = Sheet::new(draft.file_id, draft.title, root);
         sheet.structure = draft.structure;
         sheet.theme = draft.theme;
+        sheet.reveal = draft.reveal;
         sheet.unknown = draft.unknown;
 
         let mut taken = HashSet::new();

@@ -31,6 +31,7 @@ pub(super) struct SheetDraft {
     pub title: Text,
     pub structure: Text,
     pub theme: Text,
+    pub reveal: Text,
     pub root: Option<TopicId>,
     pub floating: Vec<TopicId>,
     /// The topic of a group that is being read.
@@ -272,6 +273,7 @@ impl Builder<'_> {
             title: Text::new(),
             structure: Text::from("map"),
             theme: Text::new(),
+            reveal: Text::new(),
             root: None,
             floating: Vec::new(),
             loose: None,
@@ -304,7 +306,8 @@ impl Builder<'_> {
                         "id" => draft.file_id = value,
                         "title" => draft.title = value,
                         "structure" => draft.structure = value,
-                        _ => draft.theme = value,
+                        "theme" => draft.theme = value,
+                        _ => draft.reveal = value,
                     }
                 }
             }
@@ -417,7 +420,9 @@ impl Builder<'_> {
             id: FileId::new(),
             topic: TopicId::from_slot(0),
             reveal: Text::new(),
+            frame: Text::new(),
             seconds: None,
+            skip: false,
             unknown: Unknown::default(),
         };
         let mut topic = Text::new();
@@ -426,6 +431,8 @@ impl Builder<'_> {
                 "id" => item.id = fields::text(&mut self.lexer, key)?,
                 "topic" => topic = fields::text(&mut self.lexer, key)?,
                 "reveal" => item.reveal = fields::text(&mut self.lexer, key)?,
+                "frame" => item.frame = fields::text(&mut self.lexer, key)?,
+                "skip" => item.skip = self.lexer.boolean("true or false of “skip”")?,
                 _ => item.seconds = Some(self.lexer.whole("the number of “seconds”", u32::MAX)?),
             }
         }

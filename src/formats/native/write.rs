@@ -323,6 +323,7 @@ impl Out {
         keys.string(self, "title", &sheet.title);
         keys.string(self, "structure", &sheet.structure);
         keys.text(self, "theme", &sheet.theme);
+        keys.text(self, "reveal", &sheet.reveal);
         keys.skip_to(self, "root");
         keys.gap = "\n   ";
         keys.separate(self);
@@ -388,9 +389,14 @@ impl Out {
         keys.string(self, "id", &step.id);
         keys.string(self, "topic", id_of(step.topic));
         keys.text(self, "reveal", &step.reveal);
+        keys.text(self, "frame", &step.frame);
         if let Some(seconds) = step.seconds {
             keys.key(self, "seconds");
             self.whole(seconds);
+        }
+        if step.skip {
+            keys.key(self, "skip");
+            self.text.push_str("true");
         }
         keys.close(self);
     }
