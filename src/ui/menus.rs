@@ -3,6 +3,7 @@
 use eframe::egui::{self, Button, Ui};
 
 use super::app::{Message, View};
+use super::words;
 use crate::editor::commands::{self, Bar, Command};
 
 /// The menu bar.
@@ -104,7 +105,8 @@ fn title(command: &Command, view: &View<'_>) -> String {
         "edit.redo" => history.redo_label(),
         _ => None,
     };
-    step.map_or_else(|| command.title.to_owned(), |step| with_step(command.title, step))
+    let title = words::command_title(command);
+    step.map_or_else(|| title.to_string(), |step| with_step(&title, step))
 }
 
 /// “Undo add child”.

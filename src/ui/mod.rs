@@ -15,10 +15,12 @@ pub mod fonts;
 mod icon;
 pub mod icons;
 pub mod menus;
+pub mod panels;
 pub mod status;
 pub mod style;
 pub mod toolbar;
 pub mod typing;
+pub mod words;
 mod workflow;
 
 use std::path::PathBuf;

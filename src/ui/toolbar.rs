@@ -4,6 +4,7 @@ use eframe::egui::{Button, Ui};
 
 use super::app::{Message, View};
 use super::icons::icon;
+use super::words;
 use crate::editor::commands;
 
 /// The icons used here; a test holds that the font has them.
@@ -40,14 +41,14 @@ pub fn toolbar_ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Message>) {
         let allowed = command.allowed(&env);
         let button = Button::new(icon(name, 16.0)).frame_when_inactive(false).min_size([28.0, 26.0].into());
         let response = ui.add_enabled(allowed.is_ok(), button);
-        let label = command.title;
+        let label = words::command_title(command);
         let enabled = allowed.is_ok();
-        response.widget_info(|| eframe::egui::WidgetInfo::labeled(eframe::egui::Role::Button, enabled, label));
+        response.widget_info(|| eframe::egui::WidgetInfo::labeled(eframe::egui::Role::Button, enabled, &label));
         let key = command.keys.first().map_or_else(String::new, |key| format!(" ({key})"));
         let clicked = response.clicked();
-        let response = response.on_hover_text(format!("{}{key}", command.title));
+        let response = response.on_hover_text(format!("{label}{key}"));
         if let Err(why) = allowed {
-            response.on_disabled_hover_text(format!("{}: {why}", command.title));
+            response.on_disabled_hover_text(format!("{label}: {why}"));
         }
         if clicked {
             out.push(Message::Run(command));

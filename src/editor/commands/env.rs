@@ -122,6 +122,21 @@ impl<'a> Env<'a> {
     }
 }
 
+/// A panel beside the map.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Panel {
+    /// The document as an editable outline.
+    Outline,
+    /// Search, filter and replace.
+    Find,
+    /// What belongs to the selected topic: note, links, labels, markers, task, sources.
+    Content,
+    /// How the selected topics and the map look.
+    Style,
+    /// The steps of a talk.
+    Steps,
+}
+
 /// How the inline editor begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum EditMode {
@@ -187,6 +202,10 @@ pub enum Request {
     Reveal(TopicId),
     /// Switch between the light and the dark theme.
     ToggleTheme,
+    /// Open this panel, or close it if it is open.
+    TogglePanel(Panel),
+    /// Open this panel.
+    OpenPanel(Panel),
     /// Show the sheet of keys.
     ShowKeys,
     /// Say which program this is.

@@ -20,7 +20,7 @@ mod view;
 #[cfg(test)]
 mod tests;
 
-pub use env::{CommandError, Ctx, EditMode, Env, Facts, Request, Why};
+pub use env::{CommandError, Ctx, EditMode, Env, Facts, Panel, Request, Why};
 pub use table::{key_table_markdown, rows as key_rows};
 
 use super::keys::Key;

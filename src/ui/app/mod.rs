@@ -18,6 +18,7 @@ pub use self::host::Host;
 
 use super::canvas::{self, Canvas};
 use super::dialogs::{self, Ask, Dialog, Purpose};
+use super::panels::Panels;
 use super::typing::Typing;
 use super::workflow::{self, Next, Outcome};
 use super::{fonts, menus, status, style, toolbar};
@@ -155,6 +156,7 @@ pub struct App {
     canvas: Canvas,
     typing: Typing,
     dialog: Option<Dialog>,
+    panels: Panels,
     theme: &'static Theme,
     styled: Option<&'static str>,
     settings: Settings,
@@ -226,6 +228,7 @@ impl App {
             canvas: Canvas::default(),
             typing: Typing::default(),
             dialog: None,
+            panels: Panels::default(),
             theme: theme_named("paper"),
             styled: None,
             recent: session.recent.iter().map(|recent| recent.path.clone()).collect(),
@@ -502,6 +505,7 @@ impl App {
             });
         });
         Panel::bottom("status").frame(frame(3)).show(ui, |ui| status::status_ui(ui, &view, &mut out));
+        self.panels.ui(ui, &view, &mut out);
         let back = egui::Frame::new().fill(style::color32(self.theme.background));
         egui::CentralPanel::default().frame(back).show(ui, |ui| {
             let typing = if self.dialog.is_none() { Some(&mut self.typing) } else { None };

@@ -85,6 +85,8 @@ impl App {
                 self.theme = theme_named(if dark { "night" } else { "paper" });
                 self.save_settings();
             }
+            Request::TogglePanel(panel) => self.panels.toggle(panel),
+            Request::OpenPanel(panel) => self.panels.open(panel),
             Request::ShowKeys => self.dialog = Some(Dialog::Keys),
             Request::ShowAbout => self.show(Ask::notice(
                 format!("Gangmu 纲目 {}", env!("CARGO_PKG_VERSION")),
