@@ -156,6 +156,7 @@ fn children_may_come_at_once_or_by_levels() {
             "A: Root A A1 A2",
             "Root: Root A B C",
             "Root: Root A A1 A2 B C C1",
+            "Root: Root A A1 A2 A2a B C C1",
             "C: Root (A) (B) C",
         ]
     );

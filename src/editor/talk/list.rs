@@ -109,7 +109,7 @@ pub fn text(document: &Document, walk: &Walk) -> String {
         let path = if line.path.len() > 1 { line.path.get(1..).unwrap_or(&[]) } else { &line.path };
         let path = path.join(" › ");
         // Writing to a text does not fail.
-        drop(writeln!(out, "{:>wide$}  {path}  ({}){time}", line.number, revealed(line)));
+        writeln!(out, "{:>wide$}  {path}  ({}){time}", line.number, revealed(line)).ok();
     }
     let presses: usize = lines.iter().map(|line| line.presses).sum();
     let planned = walk.planned_seconds().map_or_else(
@@ -117,7 +117,7 @@ pub fn text(document: &Document, walk: &Walk) -> String {
         |seconds| format!("{} planned", clock(u64::from(seconds))),
     );
     let own = if walk.is_own() { "steps of the map" } else { "made of the tree" };
-    drop(writeln!(out, "{} steps ({own}), {presses} presses, {planned}", lines.len()));
+    writeln!(out, "{} steps ({own}), {presses} presses, {planned}", lines.len()).ok();
     out
 }
 

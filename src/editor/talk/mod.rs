@@ -48,6 +48,9 @@ pub fn stage_look() -> Look {
         level_gap: 48.0,
         boundary_title: 16.0,
         relation_label: 16.0,
+        // Notes, links and sources are the presenter's.
+        mark_size: 0.0,
+        mark_gap: 0.0,
         ..Look::default()
     }
 }
