@@ -111,8 +111,12 @@ impl Theme {
 }
 
 static BUILTIN: LazyLock<Vec<Theme>> = LazyLock::new(|| {
-    [include_str!("../../assets/themes/paper.json"), include_str!("../../assets/themes/night.json")]
-        .into_iter()
+    [
+        include_str!("../../assets/themes/paper.json"),
+        include_str!("../../assets/themes/night.json"),
+        include_str!("../../assets/themes/board.json"),
+    ]
+    .into_iter()
         .filter_map(|json| Theme::parse(json).ok())
         .collect()
 });
@@ -139,7 +143,7 @@ mod tests {
 
     #[test]
     fn every_pair_of_text_and_background_reaches_aa() {
-        assert_eq!(builtin_themes().len(), 2, "both themes can be read");
+        assert_eq!(builtin_themes().len(), 3, "all themes can be read");
         for theme in builtin_themes() {
             let mut pairs = vec![
                 ("text", theme.text, theme.background),

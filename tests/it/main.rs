@@ -5,4 +5,5 @@ mod cli;
 mod formats_native;
 mod formats_outline;
 mod maps;
+mod present;
 mod readme;

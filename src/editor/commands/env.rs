@@ -202,6 +202,13 @@ pub enum Request {
     Reveal(TopicId),
     /// Switch between the light and the dark theme.
     ToggleTheme,
+    /// Begin a talk: at the step of the selected topic or at the start, noting times or not.
+    Present {
+        /// Whether it begins at the selected topic.
+        from_here: bool,
+        /// Whether the time of each step is noted.
+        rehearse: bool,
+    },
     /// Open this panel, or close it if it is open.
     TogglePanel(Panel),
     /// Open this panel.

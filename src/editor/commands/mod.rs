@@ -13,6 +13,7 @@ mod fold;
 mod help;
 mod insert;
 mod navigate;
+mod present;
 mod table;
 mod topic;
 mod view;
@@ -183,7 +184,7 @@ impl Command {
 }
 
 /// The families in the order of the menus.
-static FAMILIES: [&[Command]; 8] = [
+static FAMILIES: [&[Command]; 9] = [
     file::COMMANDS,
     edit::COMMANDS,
     view::COMMANDS,
@@ -191,6 +192,7 @@ static FAMILIES: [&[Command]; 8] = [
     navigate::COMMANDS,
     topic::COMMANDS,
     insert::COMMANDS,
+    present::COMMANDS,
     help::COMMANDS,
 ];
 

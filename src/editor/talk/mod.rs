@@ -55,6 +55,19 @@ pub fn stage_look() -> Look {
     }
 }
 
+/// How a talk begins that the command line asks for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TalkStart {
+    /// The topic at which it begins: its id in the file or its title.
+    pub from: Option<String>,
+    /// The screen for the room, from 1.
+    pub screen: Option<usize>,
+    /// Whether the room's picture is in a plain window beside the presenter's.
+    pub windowed: bool,
+    /// Whether the time of each step is noted.
+    pub rehearse: bool,
+}
+
 /// A layout as the walk sees it.
 pub struct OnStage<'a> {
     /// The document.

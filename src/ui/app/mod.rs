@@ -8,6 +8,7 @@ mod file_flow;
 mod host;
 mod input;
 mod requests;
+mod talk;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -85,6 +86,8 @@ pub enum Message {
     OpenPath(PathBuf),
     /// A path was chosen in our own dialog.
     PathChosen(Purpose, PathBuf),
+    /// The panel of steps asks for something.
+    Steps(super::presenter::steps_panel::Ask),
     /// The label of a relation or the title of a boundary was typed.
     LabelTyped(FileId, String),
     /// Our own file dialog was cancelled.
@@ -157,6 +160,9 @@ pub struct App {
     typing: Typing,
     dialog: Option<Dialog>,
     panels: Panels,
+    /// The talk under way, and one that begins with the next frame.
+    presenting: Option<super::presenter::Presenting>,
+    talk_wanted: Option<talk::Wanted>,
     theme: &'static Theme,
     styled: Option<&'static str>,
     settings: Settings,
@@ -229,6 +235,8 @@ impl App {
             typing: Typing::default(),
             dialog: None,
             panels: Panels::default(),
+            presenting: None,
+            talk_wanted: None,
             theme: theme_named("paper"),
             styled: None,
             recent: session.recent.iter().map(|recent| recent.path.clone()).collect(),
@@ -328,6 +336,7 @@ impl App {
     /// Brings the layout up to date with the document.
     fn lay_out(&mut self) {
         let touched = self.editor.take_touched();
+        self.follow_talk(&touched);
         let titles = self.titles();
         if titles != self.drawn_titles {
             // Titles in another language take another room: the root keeps its place, and a map
@@ -466,6 +475,7 @@ impl App {
                 }
                 ctx.request_repaint();
             }
+            Message::Steps(ask) => self.steps_asked(ctx, ask),
             Message::PathCancelled => self.next_after_choice = None,
             Message::SaveThen(next) => self.save(Some(next)),
             Message::Discard(next) => self.go_on(ctx, next),
@@ -541,13 +551,19 @@ impl eframe::App for App {
             4096
         };
         raw.max_texture_side = Some(raw.max_texture_side.unwrap_or(side).min(side));
-        self.sort_input(ctx, raw);
+        if !self.talk_input(ctx, raw) {
+            self.sort_input(ctx, raw);
+        }
     }
 
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
         self.take_results(ctx);
         self.guard_work();
-        if ctx.input(|input| input.viewport().close_requested()) && !self.quitting {
+        if self.is_presenting() && ctx.input(|input| input.viewport().close_requested()) {
+            // Closing the presenter's window ends the talk and loses nothing.
+            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+            self.end_talk(ctx);
+        } else if ctx.input(|input| input.viewport().close_requested()) && !self.quitting {
             self.store_typing(ctx);
             if self.editor.is_dirty() || !self.jobs.running().is_empty() {
                 ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
@@ -556,7 +572,7 @@ impl eframe::App for App {
         }
     }
 
-    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+    fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
         if self.styled != Some(&self.theme.name) {
             style::apply(&ctx, self.theme);
@@ -565,6 +581,9 @@ impl eframe::App for App {
         }
         self.dropped_files(&ctx);
         self.lay_out();
+        if self.talk_ui(ui, frame) {
+            return;
+        }
         self.set_anchor(self.editor.selection().primary());
         self.sync_typing(&ctx);
         if let Some(due) = self.guard_due() {

@@ -85,6 +85,7 @@ impl App {
                 self.theme = theme_named(if dark { "night" } else { "paper" });
                 self.save_settings();
             }
+            Request::Present { from_here, rehearse } => self.want_talk(ctx, from_here, rehearse),
             Request::TogglePanel(panel) => self.panels.toggle(panel),
             Request::OpenPanel(panel) => self.panels.open(panel),
             Request::ShowKeys => self.dialog = Some(Dialog::Keys),

@@ -16,6 +16,7 @@ pub struct Panels {
     pub left: Option<Panel>,
     /// The panel on the right.
     pub right: Option<Panel>,
+    steps: super::presenter::steps_panel::StepsPanel,
 }
 
 /// Whether a panel stands on the left of the map.
@@ -64,14 +65,10 @@ impl Panels {
         }
     }
 
-    #[expect(
-        clippy::unused_self,
-        clippy::ptr_arg,
-        reason = "each panel takes its state from here, and pushes messages"
-    )]
-    fn panel_ui(&mut self, _ui: &mut Ui, panel: Panel, _view: &View<'_>, _out: &mut Vec<Message>) {
+    fn panel_ui(&mut self, ui: &mut Ui, panel: Panel, view: &View<'_>, out: &mut Vec<Message>) {
         match panel {
-            Panel::Outline | Panel::Find | Panel::Content | Panel::Style | Panel::Steps => {}
+            Panel::Outline | Panel::Find | Panel::Content | Panel::Style => {}
+            Panel::Steps => self.steps.ui(ui, view, out),
         }
     }
 }
