@@ -85,6 +85,8 @@ pub struct Settings {
     pub drag: Drag,
     /// Whether things move.
     pub motion: Motion,
+    /// In a talk, a second press within so many milliseconds is a slip.
+    pub talk_guard_ms: u32,
     /// Size of the text of panels and menus, 1 as the system has it; see [`Settings::text_scale`].
     text_scale: f64,
     /// The file as it was read.
@@ -100,6 +102,7 @@ impl Default for Settings {
             wheel: Wheel::default(),
             drag: Drag::default(),
             motion: Motion::default(),
+            talk_guard_ms: 150,
             text_scale: 1.0,
             read: Map::new(),
         }

@@ -10,4 +10,5 @@ mod ime;
 mod keys;
 mod menus;
 mod pointer;
+mod talk;
 mod window;

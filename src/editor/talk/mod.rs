@@ -12,6 +12,7 @@ pub mod edits;
 pub mod list;
 pub mod source;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::base::geom::{Rectd, Size};
@@ -168,7 +169,8 @@ impl Talk {
         let layout = || {
             let mut layout = Layout::new(stage_look(), Arc::clone(&measure) as Arc<_>).keeping_sides();
             layout.set_titles(titles_of(titles, second.as_ref()));
-            // Nothing is open yet: a map of a million lays out its main topics only.
+            // Both sides are balanced as the talk shows them, which is folded.
+            layout.set_open(&document, &HashSet::new());
             layout.full(&document, sheet);
             layout
         };

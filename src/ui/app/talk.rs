@@ -82,6 +82,7 @@ impl App {
         if wanted.rehearse {
             talk.player.rehearse();
         }
+        talk.player.set_guard_ms(u64::from(self.settings.talk_guard_ms.min(2000)));
         let mut stage = Stage::new(talk, Arc::clone(&self.clock), self.theme);
         stage.motion = self.motion();
         let (count, here) = screens(frame);
@@ -108,6 +109,8 @@ impl App {
     pub(super) fn end_talk(&mut self, ctx: &egui::Context) {
         let Some(presenting) = self.presenting.take() else { return };
         presenting.leave(ctx);
+        // The window says its map again.
+        self.title.clear();
         ctx.send_viewport_cmd_to(second_window(), egui::ViewportCommand::Close);
         let place = lock(&presenting.stage).position();
         self.notice = tr_with("present-ended", &[("place", place.into())]);

@@ -272,6 +272,9 @@ impl Presenting {
 
     /// Puts the main window as the place of the room's picture asks.
     pub fn fill(&self, ctx: &egui::Context) {
+        let is_room = self.place == Where::Here || self.swapped;
+        let title = tr(if is_room { "present-room-title" } else { "present-presenter-title" });
+        ctx.send_viewport_cmd_to(ViewportId::ROOT, ViewportCommand::Title(title));
         let full = self.place == Where::Here || self.swapped && matches!(self.place, Where::Screen(_));
         ctx.send_viewport_cmd_to(ViewportId::ROOT, ViewportCommand::Fullscreen(full || self.was_full));
     }

@@ -126,7 +126,7 @@ pub(super) fn row_ui(ui: &mut Ui, row: &Row<'_>, theme: &crate::scene::Theme) ->
     let size = if row.depth <= 1 { 14.5 } else { 13.5 };
     name.text(pos2(from, rect.center().y), Align2::LEFT_CENTER, row.title, font(size), text);
     response.widget_info(|| {
-        egui::WidgetInfo::labeled(egui::WidgetType::Button, true, format!("{} {}", row.number + 1, row.title))
+        egui::WidgetInfo::labeled(egui::Role::Button, true, format!("{} {}", row.number + 1, row.title))
     });
     if response.clicked() {
         asked = Some(Asked::Go(row.number));
@@ -154,35 +154,38 @@ pub(super) fn row_ui(ui: &mut Ui, row: &Row<'_>, theme: &crate::scene::Theme) ->
 
 /// What can be done with a step.
 fn step_menu_ui(ui: &mut Ui) -> Option<Change> {
-    let mut asked = None;
-    let mut item = |ui: &mut Ui, key: &str, change: Change| {
-        if ui.button(tr(key)).clicked() {
-            asked = Some(change);
+    let item = |ui: &mut Ui, words: String, change: Change| {
+        let clicked = ui.button(words).clicked();
+        if clicked {
             ui.close();
         }
+        clicked.then_some(change)
     };
-    item(ui, "present-step-skip", Change::Skip);
-    item(ui, "present-step-remove", Change::Remove);
+    let mut asked = item(ui, tr("present-step-skip"), Change::Skip);
+    asked = asked.or(item(ui, tr("present-step-remove"), Change::Remove));
     ui.separator();
-    item(ui, "present-step-as-map", Change::Reveal(None));
+    asked = asked.or(item(ui, tr("present-step-as-map"), Change::Reveal(None)));
     for way in Reveal::ALL {
-        item(ui, way_key(way), Change::Reveal(Some(way)));
+        asked = asked.or(item(ui, tr(way_key(way)), Change::Reveal(Some(way))));
     }
     ui.separator();
-    item(ui, "present-frame-topic", Change::Frame(Frame::Topic));
-    item(ui, "present-frame-branch", Change::Frame(Frame::Branch));
-    item(ui, "present-frame-map", Change::Frame(Frame::Map));
+    for (key, frame) in [
+        ("present-frame-topic", Frame::Topic),
+        ("present-frame-branch", Frame::Branch),
+        ("present-frame-map", Frame::Map),
+    ] {
+        asked = asked.or(item(ui, tr(key), Change::Frame(frame)));
+    }
     ui.separator();
-    ui.menu_button(tr("present-step-time"), |ui| {
-        item(ui, "present-step-no-time", Change::Seconds(None));
+    let time = ui.menu_button(tr("present-step-time"), |ui| {
+        let mut asked = item(ui, tr("present-step-no-time"), Change::Seconds(None));
         for seconds in [15, 30, 45, 60, 90, 120, 180, 240, 300, 600] {
-            if ui.button(list::clock(u64::from(seconds))).clicked() {
-                asked = Some(Change::Seconds(Some(seconds)));
-                ui.close();
-            }
+            let words = list::clock(u64::from(seconds));
+            asked = asked.or(item(ui, words, Change::Seconds(Some(seconds))));
         }
+        asked
     });
-    asked
+    asked.or(time.inner.flatten())
 }
 
 /// The text that names a way to reveal.
