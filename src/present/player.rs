@@ -22,7 +22,7 @@ pub const GUARD_MS: u64 = 150;
 /// How soon a second Esc ends the talk.
 const ESC_MS: u64 = 2000;
 /// How long after one digit its main branch is gone to.
-const DIGIT_MS: u64 = 700;
+const DIGIT_MS: u64 = 1000;
 /// How long a number without Enter is remembered.
 const NUMBER_MS: u64 = 3000;
 /// How long the laser's trail lasts.

@@ -305,8 +305,8 @@ fn numbers_lead_to_steps_and_to_main_branches() {
     // A digit alone is a main branch, after a moment.
     talk.char('3');
     assert_eq!(talk.player.number(), Some(3));
-    assert_eq!(talk.player.due_ms(talk.now), Some(700));
-    assert!(talk.player.tick(&talk.document, talk.now + 700));
+    assert_eq!(talk.player.due_ms(talk.now), Some(1000));
+    assert!(talk.player.tick(&talk.document, talk.now + 1000));
     assert_eq!(talk.seen(), "C: Root (A) (B) C");
     talk.char('r');
     // A main branch without a step of its own is where it is revealed.

@@ -19,7 +19,7 @@ const SAMPLE: &[u8] = include_bytes!("../../maps/japan-rok-relations.json");
 const STAGES: [(f32, f32); 3] = [(1920.0, 1080.0), (1280.0, 800.0), (1024.0, 768.0)];
 
 fn sample() -> Document {
-    native::read(SAMPLE).expect("the sample can be read").document
+    native::read(SAMPLE, &gangmu::formats::ReadOptions::default()).expect("the sample can be read").document
 }
 
 /// The sample without its steps: the walk of the whole tree.
@@ -153,7 +153,8 @@ fn a_talk_changes_not_one_byte_but_what_is_taken_down() {
     let document = editor.document();
     let main = document.children(document.sheets()[0].1.root());
     let discussions: Vec<_> = main.iter().filter(|&&topic| document.title(topic) == "Discussion").collect();
-    let [&discussion] = discussions.as_slice() else { panic!("{} branches", discussions.len()) };
+    let [discussion] = discussions[..] else { panic!("{} branches", discussions.len()) };
+    let discussion = *discussion;
     assert_eq!(document.topic(discussion).unwrap().more().date, "2026-11-25");
     let remarks: Vec<_> = document.children(discussion).iter().map(|&topic| document.title(topic).as_str()).collect();
     assert_eq!(remarks, ["Who pays?", "And who decides?"]);

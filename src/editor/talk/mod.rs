@@ -43,7 +43,8 @@ pub fn stage_look() -> Look {
         ],
         callout: level(16.0, false, true, 9.0, 4.0, 16.0),
         summary: level(16.0, false, true, 9.0, 4.0, 16.0),
-        second_factor: 0.9,
+        // Both languages are to be read from the last row; the second is told apart by its colour.
+        second_factor: 1.0,
         sibling_gap: 12.0,
         branch_gap: 16.0,
         level_gap: 48.0,

@@ -9,8 +9,7 @@ use super::super::presenter::{Presenting, Stage, Where, Wish, lock, second_windo
 use super::super::words::{tr, tr_with};
 use super::{App, TitleView};
 use crate::doc::{Touched, TopicId};
-use crate::editor::settings;
-use crate::editor::talk::edits::{self, Change};
+use crate::editor::talk::edits;
 use crate::editor::talk::{Talk, TalkStart, list};
 use crate::editor::{Editor, Refused};
 use crate::present::{Effect, Frame, Input, TitleChoice};

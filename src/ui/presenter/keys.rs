@@ -52,7 +52,11 @@ impl Stage {
     /// Takes the keys of a talk out of the input of one of its windows. While a box takes text the
     /// keys are the box's. `true` if anything happened.
     pub fn take_keys(&mut self, ctx: &egui::Context, raw: &mut egui::RawInput) -> bool {
-        let held = raw.modifiers.ctrl || raw.modifiers.command;
+        let held = raw.events.iter().rev().find_map(|event| match event {
+            Event::ModifiersChanged(now) | Event::Key { modifiers: now, .. } => Some(now.ctrl || now.command),
+            _ => None,
+        });
+        let held = held.unwrap_or(self.ctrl);
         let mut any = false;
         if self.talk.player.asking() != Asking::No || ctx.text_edit_focused() {
             return false;

@@ -22,7 +22,7 @@ fn frame(stage: &Stage) -> Frame {
 /// The presenter's window beside the room's.
 pub(super) fn presenter_ui(ui: &mut Ui, stage: &mut Stage) {
     Panel::top("talk time").frame(frame(stage)).show(ui, |ui| time_ui(ui, stage));
-    Panel::left("talk steps").frame(frame(stage)).default_size(250.0).show(ui, |ui| {
+    Panel::left("talk steps").frame(frame(stage)).default_size(290.0).show(ui, |ui| {
         step_list::list_ui(ui, stage);
     });
     let wide = ui.available_width();
@@ -126,11 +126,10 @@ fn time_ui(ui: &mut Ui, stage: &mut Stage) {
                 }
             }
         });
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let clock = jiff::Zoned::now().strftime("%H:%M").to_string();
-            ui.label(big(clock, color32(stage.theme.muted))).on_hover_text(tr("present-clock"));
-            states_ui(ui, stage);
-        });
+        ui.separator();
+        let clock = jiff::Zoned::now().strftime("%H:%M").to_string();
+        ui.label(big(clock, color32(stage.theme.muted))).on_hover_text(tr("present-clock"));
+        states_ui(ui, stage);
     });
 }
 
@@ -180,6 +179,7 @@ fn here_ui(ui: &mut Ui, stage: &mut Stage, height: f32) {
     let busy = stage.here.draw(ui, rect, &stage.talk, &stage.talk.live, light);
     let painter = ui.painter_at(rect);
     let names = screen::crumb_names(&stage.talk, &stage.here);
+    screen::mark_place(&painter, rect, &stage.here, &stage.talk, stage.room_theme);
     screen::breadcrumb(&painter, rect, &names, stage.room_theme);
     let strokes = stage.talk.player.strokes().to_vec();
     let more = screen::draw_pointer(&painter, rect, &stage.here, &stage.talk, now, &strokes);

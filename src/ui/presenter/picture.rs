@@ -99,7 +99,7 @@ impl Picture {
             Seen::Topic { id, rect, level, branch } => {
                 let strength = strength(id);
                 if strength > 0.0 {
-                    let prim = scene::topic(document, layout, theme, id, rect, usize::from(level), branch);
+                    let prim = scene::build::topic(document, layout, theme, id, rect, usize::from(level), branch);
                     let words = Arc::new(words(talk, view, &prim));
                     picture.cards.push(Card { prim, strength, words });
                 }

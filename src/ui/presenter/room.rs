@@ -26,6 +26,9 @@ pub(super) fn room_ui(ui: &mut Ui, stage: &mut Stage, alone: bool) {
         stage.extras = extras(stage);
     }
     let painter = ui.painter_at(rect);
+    if !frozen {
+        screen::mark_place(&painter, rect, &stage.room, &stage.talk, theme);
+    }
     screen::breadcrumb(&painter, rect, &stage.extras.crumb, theme);
     screen::foot(&painter, rect, &stage.extras.source, &stage.extras.number, theme);
     busy |= screen::draw_pointer(&painter, rect, &stage.room, &stage.talk, now, &stage.extras.strokes);
@@ -76,7 +79,7 @@ fn hide_pointer(ui: &Ui, stage: &Stage, rect: Rect, covered: bool, now: u64) {
 
 /// Clicks and the tools of the pointer.
 fn pointer(ui: &Ui, stage: &mut Stage, rect: Rect) {
-    let response = ui.interact(rect, ui.id().with("room"), Sense::click_and_drag());
+    let response = ui.interact(rect, ui.scope_id().with("room"), Sense::click_and_drag());
     let (at, moved, down, pressed) = ui.input(|input| {
         let pointer = &input.pointer;
         let moved = pointer.delta() != egui::Vec2::ZERO;

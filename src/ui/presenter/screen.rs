@@ -9,7 +9,6 @@ use eframe::egui::{self, Align2, Color32, FontId, Mesh, Painter, Pos2, Rect, Sha
 use super::super::canvas::camera::{Camera, Look as CanvasLook};
 use super::super::canvas::labels::{LINE_HEIGHT, Labels, Run, Want};
 use super::super::canvas::paint::{self, Place};
-use super::super::fonts;
 use super::super::style::color32;
 use super::picture::{Across, Card, Edge, Picture};
 use crate::base::geom::{Size, Vec2d};
@@ -74,12 +73,6 @@ impl Screen {
     #[must_use]
     pub const fn picture(&self) -> &Picture {
         &self.picture
-    }
-
-    /// Whether it is on its way from one step to another.
-    #[must_use]
-    pub const fn is_moving(&self) -> bool {
-        self.motion.is_some()
     }
 
     /// Where the camera is going.
@@ -392,6 +385,25 @@ pub fn draw_pointer(painter: &Painter, rect: Rect, screen: &Screen, talk: &Talk,
     }
 }
 
+/// In the overview, a ring shows where the talk is.
+pub fn mark_place(painter: &Painter, rect: Rect, screen: &Screen, talk: &Talk, theme: &Theme) {
+    let (Some(look), Some(shown)) = (screen.look(), &talk.live.shown) else { return };
+    if !talk.player.is_overview() {
+        return;
+    }
+    let stage = Size::new(rect.width(), rect.height());
+    let mut here = std::iter::once(shown.topic).chain(talk.document().ancestors(shown.topic));
+    let card = here.find_map(|topic| screen.picture.cards.iter().find(|card| card.prim.id == topic));
+    if let Some(card) = card {
+        let corner = |at: Vec2d| {
+            let at = look.on_stage(stage, at);
+            pos2(rect.min.x + at.x as f32, rect.min.y + at.y as f32)
+        };
+        let around = Rect::from_min_max(corner(card.prim.rect.min), corner(card.prim.rect.max));
+        paint::ring(painter, around, 6.0, color32(theme.selection), (4.0 * line_of(rect)).max(1.5));
+    }
+}
+
 /// The pen: seen on light and dark rooms.
 const PEN: Color32 = Color32::from_rgb(0xf0, 0x6a, 0x1c);
 /// The laser.
@@ -451,7 +463,7 @@ pub fn breadcrumb(painter: &Painter, rect: Rect, names: &[String], theme: &Theme
     }
     let line = line_of(rect);
     let room = rect.width() - 96.0 * line;
-    let font = FontId::new(28.0 * line, fonts::map());
+    let font = FontId::proportional(28.0 * line);
     let color = color32(theme.muted);
     let lay = |text: String| painter.layout_no_wrap(text, font.clone(), color);
     let mut galley = lay(names.join("  ›  "));
@@ -490,7 +502,7 @@ pub fn short(title: &str, most: usize) -> String {
 /// The source line and the number of the step, at the bottom.
 pub fn foot(painter: &Painter, rect: Rect, source: &[String], number: &str, theme: &Theme) {
     let line = line_of(rect);
-    let font = FontId::new(28.0 * line, fonts::map());
+    let font = FontId::proportional(28.0 * line);
     let color = color32(theme.muted);
     let right = rect.right_bottom() - vec2(48.0, 26.0) * line;
     let number = painter.text(right, Align2::RIGHT_BOTTOM, number, font.clone(), color);
@@ -512,7 +524,7 @@ pub fn foot(painter: &Painter, rect: Rect, source: &[String], number: &str, them
 /// Words on a small plate in the middle of the lower edge: a number that is typed, “Esc again”.
 pub fn hint(painter: &Painter, rect: Rect, words: &str, theme: &Theme) {
     let line = line_of(rect).max(0.55);
-    let font = FontId::new(28.0 * line, fonts::map());
+    let font = FontId::proportional(28.0 * line);
     let galley = painter.layout_no_wrap(words.to_owned(), font, color32(theme.panel_text));
     let center = rect.center_bottom() - vec2(0.0, 60.0 * line);
     let plate = Rect::from_center_size(center, galley.size() + vec2(44.0, 22.0) * line);

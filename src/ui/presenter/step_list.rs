@@ -1,7 +1,7 @@
 //! The list of steps in the presenter's window: a click goes there, dragging puts them in order,
 //! the menu passes one over or takes it out.
 
-use eframe::egui::{self, Align2, FontId, Rect, ScrollArea, Sense, Ui, pos2, vec2};
+use eframe::egui::{self, Align2, FontId, ScrollArea, Sense, Ui, pos2, vec2};
 
 use super::super::fonts;
 use super::super::style::color32;
@@ -50,7 +50,7 @@ pub(super) fn list_ui(ui: &mut Ui, stage: &mut Stage) {
             let depth = stage.talk.document().depth(step.topic);
             let spent = stage.talk.player.spent().and_then(|spent| spent.seconds(step.topic, now));
             let seconds = spent.or(step.seconds);
-            let title = if step.of.1 > 1 { format!("{title} ({}/{})", step.of.0, step.of.1) } else { title };
+            let title = if step.of.1 > 1 { format!("{}/{} {title}", step.of.0, step.of.1) } else { title };
             let look = Row { number, title: &title, depth, seconds, is_current: number == current, reveal: None };
             if let Some(wish) = row_ui(ui, &look, stage.theme) {
                 asked = Some(wish);
@@ -121,10 +121,11 @@ pub(super) fn row_ui(ui: &mut Ui, row: &Row<'_>, theme: &crate::scene::Theme) ->
     }
     let indent = 12.0 * row.depth.min(6) as f32;
     let from = rect.min.x + 38.0 + indent;
-    let clip = Rect::from_min_max(pos2(from, rect.min.y), pos2(right.max(from), rect.max.y));
-    let name = painter.with_clip_rect(clip.intersect(painter.clip_rect()));
     let size = if row.depth <= 1 { 14.5 } else { 13.5 };
-    name.text(pos2(from, rect.center().y), Align2::LEFT_CENTER, row.title, font(size), text);
+    let mut job = egui::text::LayoutJob::simple_singleline(row.title.to_owned(), FontId::proportional(size), text);
+    job.wrap = egui::text::TextWrapping::truncate_at_width((right - from).max(20.0));
+    let galley = painter.layout_job(job);
+    painter.galley(pos2(from, rect.center().y - galley.size().y / 2.0), galley, text);
     response.widget_info(|| {
         egui::WidgetInfo::labeled(egui::Role::Button, true, format!("{} {}", row.number + 1, row.title))
     });

@@ -98,8 +98,7 @@ impl StepsPanel {
                 for number in rows {
                     let Some(step) = walk.step(number) else { continue };
                     let title = screen::short(view.editor.shown_title(step.topic).0, 60);
-                    let title =
-                        if step.of.1 > 1 { format!("{title} ({}/{})", step.of.0, step.of.1) } else { title };
+                    let title = if step.of.1 > 1 { format!("{}/{} {title}", step.of.0, step.of.1) } else { title };
                     let depth = view.editor.document().depth(step.topic);
                     let reveal = (Some(step.reveal) != way && step.reveal != Reveal::default())
                         .then(|| tr(way_key(step.reveal)));
