@@ -7,6 +7,8 @@
 use std::collections::HashSet;
 
 mod across;
+mod reshape;
+mod sheets;
 mod steps;
 
 use super::Text;

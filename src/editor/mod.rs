@@ -13,10 +13,12 @@ pub mod history;
 pub mod ime;
 pub mod jobs;
 pub mod keys;
+pub mod rows;
 pub mod session;
 pub mod settings;
 pub mod talk;
 mod state;
+mod visits;
 
 pub use geometry::{Direction, Geometry};
 pub use history::History;

@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::clipboard::Clip;
 use super::history::{History, Stepped};
+use super::visits::Visits;
 use crate::base::clock::Clock;
 use crate::doc::{
     ApplyError, Document, Edit, EditError, FileId, IdGen, Op, Selection, SheetId, Text, Topic, TopicId, Touched,
@@ -52,6 +53,9 @@ pub struct Editor {
     titles: TitleView,
     second: Option<Text>,
     read_only: Option<String>,
+    /// The topic whose branch alone is shown; `None` for the whole sheet.
+    pub(super) focus: Option<TopicId>,
+    pub(super) visits: Visits,
     pub(super) clip: Clip,
 }
 
@@ -78,6 +82,8 @@ impl Editor {
             titles: TitleView::Main,
             second,
             read_only: None,
+            focus: None,
+            visits: Visits::default(),
             clip: Clip::default(),
         }
     }
@@ -94,10 +100,10 @@ impl Editor {
         self.sheet
     }
 
-    /// The root of the sheet that is shown.
+    /// The root of what is shown: of the sheet, or the topic that was drilled into.
     #[must_use]
     pub fn root(&self) -> Option<TopicId> {
-        self.document.sheet(self.sheet).map(crate::doc::Sheet::root)
+        self.focus.or_else(|| self.document.sheet(self.sheet).map(crate::doc::Sheet::root))
     }
 
     /// Shows another sheet and selects its root. Does nothing if there is no such sheet.
@@ -108,7 +114,9 @@ impl Editor {
             self.selection = Selection::one(at.root());
             self.tops = OnceLock::new();
             self.sheet = sheet;
+            self.focus = None;
             self.touched.push(Touched::All);
+            self.visit();
         }
     }
 
@@ -125,6 +133,8 @@ impl Editor {
     pub fn select(&mut self, selection: Selection) {
         self.selection = self.visible(selection);
         self.tops = OnceLock::new();
+        self.keep_in_sight();
+        self.visit();
     }
 
     /// The selected branches, none inside of another, in document order: what a command on
@@ -251,6 +261,31 @@ impl Editor {
         }
         self.selection = selection;
         self.tops = OnceLock::new();
+        self.keep_in_sight();
+        self.visit();
+    }
+
+    /// Shows the whole sheet again when what is selected is not in the branch that is shown.
+    fn keep_in_sight(&mut self) {
+        let Some(focus) = self.focus else { return };
+        let inside = |&topic: &TopicId| self.document.is_within(topic, focus);
+        if !self.document.contains(focus) || !self.selection.topics().iter().all(inside) {
+            self.set_focus(None);
+        }
+    }
+
+    /// Shows only the branch of this topic, or the whole sheet.
+    pub(super) fn set_focus(&mut self, focus: Option<TopicId>) {
+        if self.focus != focus {
+            self.focus = focus;
+            self.touched.push(Touched::All);
+        }
+    }
+
+    fn visit(&mut self) {
+        if let Some(topic) = self.selection.single() {
+            self.visits.note(topic, self.clock.now_ms());
+        }
     }
 
     fn note_touched(&mut self, touched: impl IntoIterator<Item = Touched>) {

@@ -402,8 +402,9 @@ impl Layout {
     /// Finds places for the trees.
     pub(super) fn place_tops(&mut self, document: &Document) {
         self.tops.clear();
-        let Some(sheet) = self.sheet.and_then(|sheet| document.sheet(sheet)) else { return };
-        for top in std::iter::once(sheet.root()).chain(sheet.floating().iter().copied()) {
+        let tops = self.top_topics(document);
+        let Some((&middle, floating)) = tops.split_first() else { return };
+        for &top in &tops {
             if let Some(node) = self.nodes.get_mut(top.slot()) {
                 (node.x, node.y) = (0, 0);
                 node.set(PLACE_FLIP, false);
@@ -415,17 +416,17 @@ impl Layout {
             *all =
                 Some(all.map_or(here, |[a, b, c, d]| [a.min(here[0]), b.min(here[1]), c.max(here[2]), d.max(here[3])]));
         };
-        if let Some(root) = self.at(slot(sheet.root())) {
+        if let Some(root) = self.at(slot(middle)) {
             let (x, y) = (i64::from(-root.w / 2), i64::from(-root.h / 2));
             add(&mut all, root.bounds, x, y);
-            self.tops.push((slot(sheet.root()), x, y));
+            self.tops.push((slot(middle), x, y));
         }
         let place_of = |top: TopicId| {
             let topic = document.topic(top)?;
             let (x, y) = if topic.has_more() { topic.more().at? } else { return None };
             (x.is_finite() && y.is_finite()).then(|| (i64::from(units(x)), i64::from(units(y))))
         };
-        for &top in sheet.floating() {
+        for &top in floating {
             if let (Some((x, y)), Some(node)) = (place_of(top), self.at(slot(top))) {
                 let (bounds, x, y) = (node.bounds, x, y);
                 add(&mut all, bounds, x, y);
@@ -433,7 +434,7 @@ impl Layout {
             }
         }
         // Those without a place stand below everything, one below the other.
-        for &top in sheet.floating() {
+        for &top in floating {
             if let (None, Some(node)) = (place_of(top), self.at(slot(top))) {
                 let [left, _, _, bottom] = all.unwrap_or_default();
                 let (bounds, gap) = (node.bounds, i64::from(self.room.floating));

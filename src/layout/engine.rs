@@ -57,6 +57,8 @@ pub struct Layout {
     pub(super) kept_sides: Option<HashMap<u32, bool>>,
     /// The topics that are open, if the folds of the document do not count.
     pub(super) open: Option<HashSet<TopicId>>,
+    /// The topic whose branch is laid out as if it were the whole sheet.
+    pub(super) focus: Option<TopicId>,
 }
 
 /// The look's lengths in units.
@@ -152,6 +154,28 @@ impl Layout {
             draft: None,
             kept_sides: None,
             open: None,
+            focus: None,
+        }
+    }
+
+    /// Lays out the branch of this topic as if it were the whole sheet, or the sheet itself; call
+    /// [`Layout::full`] after a change.
+    pub const fn set_focus(&mut self, focus: Option<TopicId>) {
+        self.focus = focus;
+    }
+
+    /// The topic whose branch is laid out as if it were the whole sheet.
+    #[must_use]
+    pub const fn focus(&self) -> Option<TopicId> {
+        self.focus
+    }
+
+    /// The topics that stand by themselves, the one in the middle first.
+    pub(super) fn top_topics(&self, document: &Document) -> Vec<TopicId> {
+        let Some(sheet) = self.sheet.and_then(|sheet| document.sheet(sheet)) else { return Vec::new() };
+        match self.focus {
+            Some(focus) if document.sheet_of(focus) == self.sheet => vec![focus],
+            _ => std::iter::once(sheet.root()).chain(sheet.floating().iter().copied()).collect(),
         }
     }
 
@@ -369,9 +393,8 @@ impl Layout {
     }
 
     fn tops_of(&self, document: &Document) -> Vec<Task> {
-        let Some(sheet) = self.sheet.and_then(|sheet| document.sheet(sheet)) else { return Vec::new() };
-        let floating = sheet.floating().iter().map(|&top| self.top_task(document, top, Kind::Floating));
-        std::iter::once(self.top_task(document, sheet.root(), Kind::Root)).chain(floating).collect()
+        let kinds = std::iter::once(Kind::Root).chain(std::iter::repeat(Kind::Floating));
+        self.top_topics(document).into_iter().zip(kinds).map(|(top, kind)| self.top_task(document, top, kind)).collect()
     }
 
     /// What a topic asks for itself.
@@ -399,6 +422,8 @@ impl Layout {
         let mut above = topic;
         let mut task = loop {
             let kind = match document.topic(above)?.home() {
+                _ if Some(above) == self.focus => break self.top_task(document, above, Kind::Root),
+                Home::Root(_) | Home::Floating(_) if self.focus.is_some() => return None,
                 Home::Root(sheet) if Some(sheet) == self.sheet => break self.top_task(document, above, Kind::Root),
                 Home::Floating(sheet) if Some(sheet) == self.sheet => {
                     break self.top_task(document, above, Kind::Floating);

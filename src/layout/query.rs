@@ -118,7 +118,7 @@ impl Layout {
         loop {
             let node = self.node(at)?;
             let owner = super::engine::id(node.owner);
-            let root = document.sheet(self.sheet()?)?.root();
+            let root = self.focus.unwrap_or(document.sheet(self.sheet()?)?.root());
             if owner == at {
                 let floating = document.sheet(self.sheet()?)?.floating();
                 let index = floating.iter().position(|&top| top == at)?;

@@ -33,6 +33,7 @@ mod tests {
     #[test]
     fn every_icon_that_the_window_names_is_in_the_font() {
         let names = super::super::toolbar::ICONS.iter().chain(&super::super::canvas::marks::ICONS);
+        let names = names.chain(&super::super::panels::outline::ICONS).chain(&super::super::tabs::ICONS);
         for name in names {
             assert_ne!(char_of(name), ' ', "the icon font has no “{name}”");
         }

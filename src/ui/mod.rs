@@ -23,6 +23,7 @@ pub mod panels;
 pub mod presenter;
 pub mod status;
 pub mod style;
+pub mod tabs;
 pub mod toolbar;
 pub mod typing;
 pub mod words;

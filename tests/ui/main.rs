@@ -9,6 +9,7 @@ mod fonts;
 mod ime;
 mod keys;
 mod menus;
+mod outline;
 mod pointer;
 mod talk;
 mod window;

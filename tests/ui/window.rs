@@ -330,6 +330,37 @@ impl Window {
         self.get(Role::TreeItem, title).rect().center()
     }
 
+    /// The middle of a topic on the map, where the outline is open as well.
+    #[track_caller]
+    pub fn map_place(&self, title: &str) -> Pos2 {
+        let nodes = self.harness.query_all_by_role_and_label(Role::TreeItem, title);
+        let topic = nodes.map(|node| node.rect()).find(|rect| rect.min.x > 300.0);
+        topic.unwrap_or_else(|| panic!("the map does not show {title}")).center()
+    }
+
+    /// The line of a topic in the outline, and where its title begins.
+    #[track_caller]
+    pub fn line(&self, title: &str) -> Pos2 {
+        let nodes = self.harness.query_all_by_role_and_label(Role::TreeItem, title);
+        let line = nodes.map(|node| node.rect()).find(|rect| rect.min.x < 100.0);
+        line.unwrap_or_else(|| panic!("the outline has no line {title}")).center()
+    }
+
+    /// The titles of the outline's lines from the top, each behind as many dots as it is deep.
+    pub fn lines(&self) -> Vec<String> {
+        let root = self.harness.root();
+        let nodes = root.children_recursive().filter(|node| node.accesskit_node().role() == Role::TreeItem);
+        let mut lines: Vec<(f32, String)> = Vec::new();
+        for node in nodes.filter(|node| node.rect().min.x < 100.0) {
+            let node_at = node.accesskit_node();
+            let dots = ".".repeat(node_at.data().level().unwrap_or(1) - 1);
+            lines.push((node.rect().min.y, format!("{dots}{}", node_at.label().unwrap_or_default())));
+        }
+        lines.sort_by(|a, b| a.0.total_cmp(&b.0));
+        lines.dedup();
+        lines.into_iter().map(|(_, line)| line).collect()
+    }
+
     /// The map as a screen reader meets it, as an outline like [`fixture`]'s: `> ` before what is
     /// selected, ` [+]` behind what is folded.
     pub fn tree(&self) -> String {
@@ -401,6 +432,13 @@ impl Window {
 
 impl Window {
     // ---- menus -------------------------------------------------------------------------------
+
+    /// Chooses an item of a submenu of the open menu.
+    pub fn choose_sub(&mut self, sub: &str, name: &str) {
+        let at = self.item(sub).rect().center();
+        self.click_at(at);
+        assert!(self.choose(name), "there is no {name} in {sub}");
+    }
 
     /// Lets the pointer rest somewhere, long enough for a tooltip.
     pub fn hover(&mut self, at: Pos2) {

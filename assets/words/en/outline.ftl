@@ -1,1 +1,9 @@
-# outline
+# The outline beside the map.
+outline-heading = Outline
+outline-lines = { $count ->
+    [one] 1 line
+   *[other] { $count } lines
+}
+outline-close = Close the outline
+outline-untitled = (no title)
+outline-scroll = Scroll the outline

@@ -1,1 +1,3 @@
-# sheets
+# Sheets, drilling, visited topics.
+sheets-title = Title of the sheet
+sheets-untitled = (no title)

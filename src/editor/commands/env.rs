@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::doc::{Document, EditError, FileId, Selection, Sheet, TopicId};
+use crate::doc::{Document, EditError, FileId, Selection, Sheet, SheetId, TopicId};
 use crate::editor::geometry::Geometry;
 use crate::editor::state::{Editor, Refused};
 
@@ -198,6 +198,8 @@ pub enum Request {
     FocusSelection,
     /// Bring a topic into the middle.
     FocusTopic(TopicId),
+    /// Let the person type another title for the tab of this sheet.
+    RenameSheet(SheetId),
     /// Bring a topic into view, moving as little as possible.
     Reveal(TopicId),
     /// Switch between the light and the dark theme.

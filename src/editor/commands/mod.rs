@@ -6,6 +6,7 @@
 //! the keys of paging never edit (clickers send them). A command that edits makes one step of
 //! undo.
 
+mod arrange;
 mod edit;
 mod env;
 mod file;
@@ -14,6 +15,7 @@ mod help;
 mod insert;
 mod navigate;
 mod present;
+mod sheets;
 mod table;
 mod topic;
 mod view;
@@ -184,13 +186,15 @@ impl Command {
 }
 
 /// The families in the order of the menus.
-static FAMILIES: [&[Command]; 9] = [
+static FAMILIES: [&[Command]; 11] = [
     file::COMMANDS,
     edit::COMMANDS,
     view::COMMANDS,
     fold::COMMANDS,
     navigate::COMMANDS,
+    sheets::COMMANDS,
     topic::COMMANDS,
+    arrange::COMMANDS,
     insert::COMMANDS,
     present::COMMANDS,
     help::COMMANDS,

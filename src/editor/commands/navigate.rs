@@ -38,7 +38,7 @@ pub(super) static COMMANDS: &[Command] = &[
 ];
 
 fn root(env: &Env<'_>) -> Result<TopicId, Why> {
-    env.sheet().map(crate::doc::Sheet::root)
+    env.editor.root().ok_or_else(|| Why::new("there is no sheet"))
 }
 
 /// One step. Where there is no neighbour the selection stays; several selected topics come down to

@@ -76,7 +76,12 @@ pub(super) static COMMANDS: &[Command] = &[
 fn add_sibling(ctx: &mut Ctx<'_>, after: bool) -> Result<(), CommandError> {
     let topic = ctx.env().primary()?;
     let label = if after { "Add sibling after" } else { "Add sibling before" };
-    let new = ctx.editor.edit(label, |edit| edit.add_sibling(topic, after, ""))?;
+    // Beside the topic that was drilled into there is no place that could be seen.
+    let is_top = ctx.editor.focus() == Some(topic);
+    let new = ctx.editor.edit(label, |edit| match is_top {
+        true => edit.add_child(topic, ""),
+        false => edit.add_sibling(topic, after, ""),
+    })?;
     ctx.edit_new(new);
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Zoom, theme, which titles are shown.
 
 use super::file::ask;
-use super::{Bar, Command, Menu, Request, Why};
+use super::{Bar, Command, Menu, Panel, Request, Why};
 use crate::editor::keys::Key;
 use crate::editor::state::TitleView;
 
@@ -52,6 +52,9 @@ pub(super) static COMMANDS: &[Command] = &[
     titles!("view.titles-main", "First language", TitleView::Main),
     titles!("view.titles-second", "Second language", TitleView::Second),
     titles!("view.titles-both", "Both languages", TitleView::Both),
+    ask!("view.outline", "Outline beside the map", at(2), Request::TogglePanel(Panel::Outline))
+        .keys(&[Key::ctrl('O').with_shift()])
+        .words("list panel tree text"),
     ask!("view.toggle-theme", "Switch light and dark", at(2), Request::ToggleTheme).words("theme night paper colours"),
 ];
 

@@ -124,7 +124,7 @@ impl App {
         false
     }
 
-    fn run_id(&mut self, ctx: &egui::Context, id: &str) -> bool {
+    pub(super) fn run_id(&mut self, ctx: &egui::Context, id: &str) -> bool {
         if let Some(command) = commands::by_id(id) {
             self.run(ctx, command);
         }
@@ -163,6 +163,7 @@ impl App {
                 Action::InsertNewline => self.typing.insert_newline(ctx),
                 Action::Store(topic) => self.store(topic),
                 Action::Hide => self.typing.hide(),
+                Action::AddChild(topic) if self.is_outlining() => self.indent_and_edit(ctx, topic),
                 Action::AddChild(_) => {
                     self.run_id(ctx, "topic.add-child");
                 }
@@ -176,7 +177,11 @@ impl App {
     fn run_key(&mut self, ctx: &egui::Context, event: Option<&Event>) -> bool {
         let Some(Event::Key { key, modifiers, .. }) = event else { return false };
         let shown = self.typing.shown.is_some();
-        let command = typing::key_of(*key, *modifiers).and_then(|key| commands::for_key(key, shown));
+        let key = typing::key_of(*key, *modifiers);
+        if key.is_some_and(|key| self.outline_key(ctx, key)) {
+            return false;
+        }
+        let command = key.and_then(|key| commands::for_key(key, shown));
         match command {
             Some(command) => {
                 self.run(ctx, command);

@@ -7,6 +7,7 @@
 mod file_flow;
 mod host;
 mod input;
+mod outline;
 mod requests;
 mod talk;
 
@@ -19,10 +20,10 @@ pub use self::host::Host;
 
 use super::canvas::{self, Canvas};
 use super::dialogs::{self, Ask, Dialog, Purpose};
-use super::panels::Panels;
+use super::panels::{self, Panels};
 use super::typing::Typing;
 use super::workflow::{self, Next, Outcome};
-use super::{fonts, menus, status, style, toolbar};
+use super::{fonts, menus, status, style, tabs, toolbar};
 use crate::base::clock::Clock;
 use crate::base::geom::Rectd;
 use crate::base::vfs::Vfs;
@@ -88,6 +89,10 @@ pub enum Message {
     PathChosen(Purpose, PathBuf),
     /// The panel of steps asks for something.
     Steps(super::presenter::steps_panel::Ask),
+    /// Something happened in the outline.
+    Outline(panels::outline::Event),
+    /// Something happened at the tabs of the sheets.
+    Tabs(tabs::Event),
     /// The label of a relation or the title of a boundary was typed.
     LabelTyped(FileId, String),
     /// Our own file dialog was cancelled.
@@ -163,6 +168,7 @@ pub struct App {
     /// The talk under way, and one that begins with the next frame.
     presenting: Option<super::presenter::Presenting>,
     talk_wanted: Option<talk::Wanted>,
+    tabs: tabs::State,
     theme: &'static Theme,
     styled: Option<&'static str>,
     settings: Settings,
@@ -237,6 +243,7 @@ impl App {
             panels: Panels::default(),
             presenting: None,
             talk_wanted: None,
+            tabs: tabs::State::default(),
             theme: theme_named("paper"),
             styled: None,
             recent: session.recent.iter().map(|recent| recent.path.clone()).collect(),
@@ -338,6 +345,16 @@ impl App {
         let touched = self.editor.take_touched();
         self.follow_talk(&touched);
         let titles = self.titles();
+        if self.layout.focus() != self.editor.focus() || self.layout.sheet() != Some(self.editor.sheet()) {
+            self.layout.set_focus(self.editor.focus());
+            self.layout.set_titles(titles.clone());
+            self.drawn_titles = titles;
+            self.layout.full(self.editor.document(), self.editor.sheet());
+            self.canvas.relations_changed();
+            self.canvas.fit(self.layout.bounds(), false);
+            self.set_anchor(self.editor.selection().primary());
+            return;
+        }
         if titles != self.drawn_titles {
             // Titles in another language take another room: the root keeps its place, and a map
             // that was shown as a whole still is.
@@ -466,7 +483,12 @@ impl App {
                 self.run(ctx, command);
             }
             Message::Do(request) => self.requests.push(request),
-            Message::Canvas(event) => self.on_canvas(ctx, event),
+            Message::Canvas(event) => {
+                self.leave_outline(ctx);
+                self.on_canvas(ctx, event);
+            }
+            Message::Outline(event) => self.on_outline(ctx, event),
+            Message::Tabs(event) => self.on_tabs(ctx, event),
             Message::OpenPath(path) => self.guard(ctx, Next::Open(path)),
             Message::PathChosen(purpose, path) => self.path_chosen(ctx, purpose, path),
             Message::LabelTyped(id, text) => {
@@ -515,11 +537,22 @@ impl App {
             });
         });
         Panel::bottom("status").frame(frame(3)).show(ui, |ui| status::status_ui(ui, &view, &mut out));
-        self.panels.ui(ui, &view, &mut out);
+        if tabs::are_shown(&self.tabs, &view) {
+            Panel::bottom("tabs").frame(frame(2)).show(ui, |ui| tabs::tabs_ui(ui, &mut self.tabs, &view, &mut out));
+        }
+        let outlining = self.panels.outline.active && self.panels.is_open(panels::Panel::Outline);
+        let (in_outline, on_map) =
+            match Some(&mut self.typing).filter(|_| self.dialog.is_none() && self.tabs.renaming.is_none()) {
+                typing if outlining => (typing, None),
+                typing => (None, typing),
+            };
+        self.panels.ui(ui, &view, in_outline, &mut out);
+        if view.editor.focus().is_some() {
+            Panel::top("path").frame(frame(1)).show(ui, |ui| tabs::breadcrumb_ui(ui, &view, &mut out));
+        }
         let back = egui::Frame::new().fill(style::color32(self.theme.background));
         egui::CentralPanel::default().frame(back).show(ui, |ui| {
-            let typing = if self.dialog.is_none() { Some(&mut self.typing) } else { None };
-            canvas::canvas_ui(ui, &mut self.canvas, &view, typing, self.picking.is_some(), &mut out);
+            canvas::canvas_ui(ui, &mut self.canvas, &view, on_map, self.picking.is_some(), &mut out);
         });
         if let Some(mut dialog) = self.dialog.take() {
             let ctx = ui.ctx().clone();

@@ -11,7 +11,7 @@ use super::super::workflow::Next;
 use super::App;
 use crate::base::geom::Vec2d;
 use crate::doc::{FileId, GroupKind, Selection};
-use crate::editor::commands::{EditMode, Request};
+use crate::editor::commands::{EditMode, Panel, Request};
 use crate::editor::ime::Input;
 use crate::editor::settings;
 use crate::scene::theme_named;
@@ -86,7 +86,14 @@ impl App {
                 self.save_settings();
             }
             Request::Present { from_here, rehearse } => self.want_talk(ctx, from_here, rehearse),
-            Request::TogglePanel(panel) => self.panels.toggle(panel),
+            Request::TogglePanel(panel) => {
+                self.panels.toggle(panel);
+                self.panels.outline.active = self.panels.is_open(Panel::Outline) && panel == Panel::Outline;
+            }
+            Request::RenameSheet(sheet) => {
+                let title = self.editor.document().sheet(sheet).map(|sheet| sheet.title.to_string());
+                self.tabs.renaming = title.map(|title| (sheet, title));
+            }
             Request::OpenPanel(panel) => self.panels.open(panel),
             Request::ShowKeys => self.dialog = Some(Dialog::Keys),
             Request::ShowAbout => self.show(Ask::notice(

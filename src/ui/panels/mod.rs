@@ -3,10 +3,13 @@
 //! A panel is a function over the [`View`] with a state of its own; it pushes messages and edits
 //! nothing. A panel that has the keyboard gives it back to the map on Esc.
 
+pub mod outline;
+
 use eframe::egui::{self, Panel as Side, Ui};
 
 use super::app::{Message, View};
 use super::style::color32;
+use super::typing::Typing;
 pub use crate::editor::commands::Panel;
 
 /// Which panels are open, and what each remembers while it is.
@@ -17,6 +20,8 @@ pub struct Panels {
     /// The panel on the right.
     pub right: Option<Panel>,
     steps: super::presenter::steps_panel::StepsPanel,
+    /// The outline.
+    pub outline: outline::State,
 }
 
 /// Whether a panel stands on the left of the map.
@@ -55,20 +60,30 @@ impl Panels {
     }
 
     /// The panels, before the map takes the rest of the window.
-    pub fn ui(&mut self, ui: &mut Ui, view: &View<'_>, out: &mut Vec<Message>) {
+    pub fn ui(&mut self, ui: &mut Ui, view: &View<'_>, typing: Option<&mut Typing>, out: &mut Vec<Message>) {
         let frame = egui::Frame::new().fill(color32(view.theme.panel)).inner_margin(egui::Margin::same(8));
         if let Some(panel) = self.left {
-            Side::left("left").frame(frame).default_size(280.0).show(ui, |ui| self.panel_ui(ui, panel, view, out));
+            let side = Side::left("left").frame(frame).default_size(280.0).min_size(180.0);
+            side.show(ui, |ui| self.panel_ui(ui, panel, view, typing, out));
         }
         if let Some(panel) = self.right {
-            Side::right("right").frame(frame).default_size(320.0).show(ui, |ui| self.panel_ui(ui, panel, view, out));
+            let side = Side::right("right").frame(frame).default_size(320.0).min_size(220.0);
+            side.show(ui, |ui| self.panel_ui(ui, panel, view, None, out));
         }
     }
 
-    fn panel_ui(&mut self, ui: &mut Ui, panel: Panel, view: &View<'_>, out: &mut Vec<Message>) {
+    fn panel_ui(
+        &mut self,
+        ui: &mut Ui,
+        panel: Panel,
+        view: &View<'_>,
+        typing: Option<&mut Typing>,
+        out: &mut Vec<Message>,
+    ) {
         match panel {
-            Panel::Outline | Panel::Find | Panel::Content | Panel::Style => {}
+            Panel::Outline => outline::outline_ui(ui, &mut self.outline, view, typing, out),
             Panel::Steps => self.steps.ui(ui, view, out),
+            Panel::Find | Panel::Content | Panel::Style => {}
         }
     }
 }

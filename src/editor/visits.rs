@@ -1,0 +1,217 @@
+//! Where a person was: drilling into a branch and out again, and the visited topics, back and
+//! forward.
+//!
+//! **Invariants.** What is shown contains what is selected: selecting a topic outside of the branch
+//! that was drilled into shows the whole sheet again. A topic that was passed on the way (with the
+//! arrow keys, say) is no visit. Topics that are gone are passed over.
+
+use super::state::{Editor, Refused};
+use crate::doc::{Document, Selection, TopicId};
+
+/// The most visits that are remembered.
+const MOST: usize = 200;
+/// Who stays at a topic for less than this was only passing, milliseconds.
+const PASSING_MS: u64 = 700;
+
+/// The visited topics, the oldest first.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Visits {
+    list: Vec<TopicId>,
+    /// The present one in the list.
+    at: usize,
+    since_ms: u64,
+}
+
+impl Visits {
+    /// A topic is selected now.
+    pub(super) fn note(&mut self, topic: TopicId, now_ms: u64) {
+        if self.list.get(self.at) == Some(&topic) {
+            return;
+        }
+        let passing = now_ms.saturating_sub(self.since_ms) < PASSING_MS && self.at > 0;
+        self.list.truncate(self.at + 1);
+        if passing {
+            self.list.pop();
+        }
+        if self.list.last() != Some(&topic) {
+            self.list.push(topic);
+        }
+        if self.list.len() > MOST {
+            self.list.remove(0);
+        }
+        self.at = self.list.len().saturating_sub(1);
+        self.since_ms = now_ms;
+    }
+
+    /// The place in the list of the next topic in a direction that is still there.
+    fn next(&self, document: &Document, forward: bool) -> Option<usize> {
+        let here = self.list.get(self.at);
+        let is_there = |at: &usize| self.list.get(*at).is_some_and(|&to| document.contains(to) && Some(&to) != here);
+        if forward { (self.at + 1..self.list.len()).find(is_there) } else { (0..self.at).rev().find(is_there) }
+    }
+}
+
+impl Editor {
+    /// The topic whose branch alone is shown, if one was drilled into.
+    #[must_use]
+    pub const fn focus(&self) -> Option<TopicId> {
+        self.focus
+    }
+
+    /// From the sheet's root to the topic that was drilled into; empty if none was.
+    #[must_use]
+    pub fn breadcrumb(&self) -> Vec<TopicId> {
+        let Some(focus) = self.focus else { return Vec::new() };
+        let mut path: Vec<TopicId> = self.document().ancestors(focus).collect();
+        path.reverse();
+        path.push(focus);
+        path
+    }
+
+    /// Shows only the branch of this topic, opened, and selects the topic. The root, a topic that
+    /// is gone, and `None` show the whole sheet.
+    ///
+    /// # Errors
+    /// When the topic cannot be unfolded.
+    pub fn drill(&mut self, topic: Option<TopicId>) -> Result<(), Refused> {
+        let before = self.focus();
+        let is_top = |&topic: &TopicId| self.document().owner(topic).is_some();
+        let focus = topic.filter(is_top).filter(|&topic| self.document().sheet_of(topic) == Some(self.sheet()));
+        if let Some(topic) = focus {
+            if self.document().topic(topic).is_some_and(crate::doc::Topic::folded) {
+                self.edit_view("Unfold", |edit| edit.fold(&[topic], false))?;
+            }
+            self.set_focus(None);
+            self.select(Selection::one(topic));
+            self.set_focus(focus);
+        } else {
+            self.set_focus(None);
+            if let Some(topic) = before {
+                self.select(Selection::one(topic));
+            }
+        }
+        Ok(())
+    }
+
+    /// Shows the branch one level further up.
+    ///
+    /// # Errors
+    /// As [`Editor::drill`].
+    pub fn drill_out(&mut self) -> Result<(), Refused> {
+        let Some(focus) = self.focus() else { return Ok(()) };
+        let up = self.document().owner(focus);
+        self.drill(up)?;
+        self.select(Selection::one(focus));
+        Ok(())
+    }
+
+    /// Whether there is a visited topic to go back or forward to.
+    #[must_use]
+    pub fn can_revisit(&self, forward: bool) -> bool {
+        self.visits.next(self.document(), forward).is_some()
+    }
+
+    /// Goes back or forward among the visited topics; on whatever sheet, opening the folds above.
+    /// Returns the topic.
+    ///
+    /// # Errors
+    /// When a fold cannot be opened.
+    pub fn revisit(&mut self, forward: bool) -> Result<Option<TopicId>, Refused> {
+        let Some(at) = self.visits.next(self.document(), forward) else { return Ok(None) };
+        let Some(&topic) = self.visits.list.get(at) else { return Ok(None) };
+        self.visits.at = at;
+        if let Some(sheet) = self.document().sheet_of(topic) {
+            self.show_sheet(sheet);
+        }
+        self.visits.at = at;
+        let hidden = |id: &TopicId| self.document().topic(*id).is_some_and(crate::doc::Topic::folded);
+        let folds: Vec<TopicId> = self.document().ancestors(topic).filter(hidden).collect();
+        if !folds.is_empty() {
+            self.edit_view("Unfold", |edit| edit.fold(&folds, false))?;
+        }
+        self.visits.at = at;
+        self.select(Selection::one(topic));
+        self.visits.at = at;
+        Ok(Some(topic))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::base::clock::ManualClock;
+    use crate::doc::fixture;
+
+    fn editor(outline: &str) -> (Editor, Arc<ManualClock>) {
+        let (document, selection) = fixture::parse(outline);
+        let clock = Arc::new(ManualClock::default());
+        let mut editor = Editor::new(document, [3, 4], clock.clone());
+        editor.select(selection);
+        (editor, clock)
+    }
+
+    fn at(editor: &Editor, title: &str) -> TopicId {
+        fixture::find(editor.document(), title).unwrap_or_else(|| panic!("there is no {title}"))
+    }
+
+    fn title(editor: &Editor) -> String {
+        editor.selection().single().map(|topic| editor.document().title(topic).to_string()).unwrap_or_default()
+    }
+
+    #[test]
+    fn drilling_opens_the_branch_and_comes_back_to_it() {
+        let (mut editor, _) = editor("Root\n  > A [+]\n    B\n      C\n  D\n");
+        let (a, b) = (at(&editor, "A"), at(&editor, "B"));
+        editor.drill(Some(a)).unwrap();
+        assert_eq!((editor.root(), editor.focus()), (Some(a), Some(a)));
+        assert!(!editor.document().topic(a).unwrap().folded());
+        assert!(!editor.is_dirty() || editor.history().undo_len() > 0);
+        editor.drill(Some(b)).unwrap();
+        let path: Vec<_> = editor.breadcrumb().into_iter().map(|id| editor.document().title(id).to_string()).collect();
+        assert_eq!(path, ["Root", "A", "B"]);
+        editor.drill_out().unwrap();
+        assert_eq!((editor.focus(), title(&editor)), (Some(a), "B".to_owned()));
+        editor.drill_out().unwrap();
+        assert_eq!((editor.focus(), title(&editor)), (None, "A".to_owned()));
+    }
+
+    #[test]
+    fn what_is_selected_is_shown() {
+        let (mut editor, _) = editor("Root\n  > A\n    B\n  D\n");
+        let (a, d) = (at(&editor, "A"), at(&editor, "D"));
+        editor.drill(Some(a)).unwrap();
+        editor.select(Selection::one(d));
+        assert_eq!(editor.focus(), None);
+        editor.drill(Some(a)).unwrap();
+        editor.edit("Delete", |edit| edit.remove_branches(&[a])).unwrap();
+        assert_eq!(editor.focus(), None);
+    }
+
+    #[test]
+    fn visits_go_back_and_forward_and_pass_over_what_was_only_passed() {
+        let (mut editor, clock) = editor("> Root\n  A\n  B\n  C\n");
+        for name in ["A", "B", "C"] {
+            clock.advance(if name == "C" { 100 } else { 2000 });
+            let topic = at(&editor, name);
+            editor.select(Selection::one(topic));
+        }
+        clock.advance(2000);
+        assert!(!editor.can_revisit(true));
+        editor.revisit(false).unwrap();
+        assert_eq!(title(&editor), "A", "B was left after 100 ms");
+        editor.revisit(false).unwrap();
+        assert_eq!(title(&editor), "Root");
+        assert_eq!(editor.revisit(false).unwrap(), None);
+        editor.revisit(true).unwrap();
+        assert_eq!(title(&editor), "A");
+        editor.revisit(true).unwrap();
+        assert_eq!(title(&editor), "C");
+        let a = at(&editor, "A");
+        editor.edit("Delete", |edit| edit.remove_branches(&[a])).unwrap();
+        clock.advance(2000);
+        editor.revisit(false).unwrap();
+        assert_ne!(title(&editor), "A");
+    }
+}

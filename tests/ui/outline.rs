@@ -1,0 +1,126 @@
+//! The outline beside the map, the tabs of sheets, and drilling into a branch.
+
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Key, Modifiers, vec2};
+
+use crate::window::{CTRL, CTRL_SHIFT, Window};
+
+const MAP: &str = "Root\n  Apple\n    Core\n    Peel\n  Bread\n    Crust\n";
+
+fn with_outline() -> Window {
+    let mut window = Window::with_map(MAP);
+    window.key_with(CTRL_SHIFT, Key::O);
+    window
+}
+
+#[test]
+fn the_outline_shows_the_map_and_selects_in_step_with_it() {
+    let mut window = with_outline();
+    assert_eq!(window.lines(), ["Root", ".Apple", "..Core", "..Peel", ".Bread", "..Crust"]);
+    let peel = window.line("Peel");
+    window.click_at(peel);
+    assert_eq!(window.selected(), ["Peel"]);
+    window.key(Key::ArrowDown);
+    assert_eq!(window.selected(), ["Bread"], "down is the next line, whatever the map looks like");
+    window.key_with(Modifiers::SHIFT, Key::ArrowDown);
+    assert_eq!(window.selected(), ["Bread", "Crust"]);
+    window.key_with(CTRL_SHIFT, Key::O);
+    assert!(window.lines().is_empty(), "the same key closes it");
+}
+
+#[test]
+fn keys_of_an_outliner_change_the_tree() {
+    let mut window = with_outline();
+    let bread = window.line("Bread");
+    window.click_at(bread);
+    window.key(Key::Tab);
+    assert_eq!(window.map(), "Root(Apple(Core, Peel, Bread(Crust)))");
+    window.key_with(Modifiers::SHIFT, Key::Tab);
+    assert_eq!(window.map(), "Root(Apple(Core, Peel), Bread(Crust))");
+    window.key(Key::ArrowLeft);
+    assert_eq!(window.lines(), ["Root", ".Apple", "..Core", "..Peel", ".Bread"], "left folds");
+    window.key(Key::ArrowRight);
+    window.key(Key::ArrowRight);
+    assert_eq!(window.selected(), ["Crust"]);
+    window.key(Key::Enter);
+    window.type_text("Crumb");
+    assert_eq!(window.typed().as_deref(), Some("Crumb"));
+    window.key(Key::Tab);
+    assert_eq!(window.map(), "Root(Apple(Core, Peel), Bread(Crust(Crumb)))", "Tab while typing goes deeper");
+    window.type_text("s");
+    window.key(Key::Enter);
+    assert_eq!(window.map(), "Root(Apple(Core, Peel), Bread(Crust(Crumbs)))");
+}
+
+#[test]
+fn typing_in_the_outline_replaces_the_title_and_an_input_method_works_there() {
+    let mut window = with_outline();
+    let core = window.line("Core");
+    window.click_at(core);
+    window.preedit("he");
+    window.commit("核");
+    window.key(Key::Enter);
+    assert_eq!(window.map(), "Root(Apple(核, Peel), Bread(Crust))");
+    let peel = window.line("Peel");
+    window.double_click_at(peel);
+    window.type_text("s");
+    window.key(Key::Escape);
+    assert_eq!(window.map(), "Root(Apple(核, Peels), Bread(Crust))");
+}
+
+#[test]
+fn a_line_is_dragged_to_another_place_in_one_step() {
+    let mut window = with_outline();
+    let (crust, apple) = (window.line("Crust"), window.line("Apple"));
+    // To the gap below “Apple”, where only its first child can be.
+    window.drag(crust, apple + vec2(0.0, 11.0), Modifiers::NONE);
+    assert_eq!(window.map(), "Root(Apple(Crust, Core, Peel), Bread)");
+    window.key_with(CTRL, Key::Z);
+    assert_eq!(window.map(), "Root(Apple(Core, Peel), Bread(Crust))");
+}
+
+#[test]
+fn a_click_on_the_map_gives_it_its_keys_back() {
+    let mut window = with_outline();
+    let core = window.line("Core");
+    window.click_at(core);
+    let apple = window.map_place("Apple");
+    window.click_at(apple);
+    window.key(Key::Tab);
+    window.type_text("Pip");
+    window.key(Key::Enter);
+    assert_eq!(window.map(), "Root(Apple(Core, Peel, Pip), Bread(Crust))", "Tab adds a child on the map");
+}
+
+#[test]
+fn sheets_have_tabs_that_are_named_and_shown() {
+    let mut window = Window::with_map(MAP);
+    assert!(!window.has(Role::Tab, "Root"), "one sheet needs no tabs");
+    window.click_button("View");
+    window.choose_sub("Sheets", "New sheet");
+    assert!(window.has(Role::Tab, "Root") && window.has(Role::Tab, "Sheet 2"));
+    assert_eq!(window.map(), "Sheet 2");
+    let tab = window.get(Role::Tab, "Sheet 2").rect().center();
+    window.double_click_at(tab);
+    window.key_with(CTRL, Key::A);
+    window.type_text("Sources");
+    window.key(Key::Enter);
+    assert!(window.has(Role::Tab, "Sources"));
+    window.click(Role::Tab, "Root");
+    assert_eq!(window.selected(), ["Root"]);
+    window.key_with(CTRL, Key::PageDown);
+    assert_eq!(window.selected(), ["Sheet 2"]);
+}
+
+#[test]
+fn drilling_shows_one_branch_and_a_path_back() {
+    let mut window = Window::with_map(MAP);
+    window.click_topic("Apple");
+    window.key_with(CTRL, Key::CloseBracket);
+    assert_eq!(window.tree(), "> Apple\n  Core\n  Peel\n");
+    assert!(window.has(Role::Button, "Root"), "the path leads back");
+    window.click_topic("Core");
+    window.key_with(CTRL, Key::OpenBracket);
+    assert_eq!(window.tree(), "Root\n  > Apple\n    Core\n    Peel\n  Bread\n    Crust\n");
+    assert!(!window.editor().is_dirty(), "looking changes nothing");
+}
