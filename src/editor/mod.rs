@@ -16,8 +16,8 @@ pub mod keys;
 pub mod rows;
 pub mod session;
 pub mod settings;
-pub mod talk;
 mod state;
+pub mod talk;
 mod visits;
 
 pub use geometry::{Direction, Geometry};

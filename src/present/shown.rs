@@ -194,14 +194,7 @@ impl Shown {
 
     /// How strongly a run of siblings is seen: not before the last of it is.
     #[must_use]
-    pub fn of_run(
-        &self,
-        document: &Document,
-        walk: &Walk,
-        parent: TopicId,
-        first: TopicId,
-        last: TopicId,
-    ) -> f32 {
+    pub fn of_run(&self, document: &Document, walk: &Walk, parent: TopicId, first: TopicId, last: TopicId) -> f32 {
         let children = document.children(parent);
         let ends = [first, last].map(|end| children.iter().position(|&child| child == end));
         let [Some(from), Some(to)] = ends else { return 0.0 };

@@ -282,9 +282,7 @@ impl Walk {
                             continue;
                         }
                         let build = match step.reveal {
-                            Reveal::Children if own => {
-                                index - step.part.start + usize::from(step.of.0 == 1)
-                            }
+                            Reveal::Children if own => index - step.part.start + usize::from(step.of.0 == 1),
                             Reveal::Levels => below.min(step.builds() - 1),
                             _ => 0,
                         };

@@ -5,7 +5,9 @@ use std::collections::HashSet;
 use super::*;
 use crate::base::geom::{Size, Vec2d};
 use crate::doc::generate::Shape;
-use crate::doc::{Change, Document, Edit, IdGen, Op, Place as At, Selection, Step as Stored, TopicId, Unknown, fixture};
+use crate::doc::{
+    Change, Document, Edit, IdGen, Op, Place as At, Selection, Step as Stored, TopicId, Unknown, fixture,
+};
 
 /// Every topic takes the same room.
 struct Even {
@@ -182,8 +184,7 @@ fn skipped_steps_are_no_part_of_the_walk() {
 
 #[test]
 fn a_step_that_could_not_be_read_is_split_evenly() {
-    let outline: String =
-        std::iter::once("Root\n".to_owned()).chain((0..20).map(|n| format!("  T{n}\n"))).collect();
+    let outline: String = std::iter::once("Root\n".to_owned()).chain((0..20).map(|n| format!("  T{n}\n"))).collect();
     let (document, _) = fixture::parse(&outline);
     let sheet = document.first_sheet().unwrap();
     // 892 lines less margins, type of 16 at 28: 510 map pixels, 14 topics of 26 with gaps of 10.
@@ -229,9 +230,7 @@ fn every_key_of_the_table_does_what_it_says() {
     talk.key(K::Home);
     assert_eq!(talk.player.place(), Place::default());
     // Black and white, with the keys of all clickers.
-    for (key, overlay) in
-        [('b', Overlay::Black), ('.', Overlay::Black), ('w', Overlay::White), (',', Overlay::White)]
-    {
+    for (key, overlay) in [('b', Overlay::Black), ('.', Overlay::Black), ('w', Overlay::White), (',', Overlay::White)] {
         talk.char(key);
         assert_eq!(talk.player.overlay(), overlay, "{key}");
         talk.char(key);
@@ -481,8 +480,19 @@ fn random_talk(seed: u64) {
     let keys: Vec<PressKey> = {
         use PressKey as K;
         let named = [
-            K::PageDown, K::PageUp, K::Left, K::Right, K::Up, K::Down, K::Space, K::Enter, K::Backspace, K::Home,
-            K::End, K::Tab, K::F5,
+            K::PageDown,
+            K::PageUp,
+            K::Left,
+            K::Right,
+            K::Up,
+            K::Down,
+            K::Space,
+            K::Enter,
+            K::Backspace,
+            K::Home,
+            K::End,
+            K::Tab,
+            K::F5,
         ];
         named.into_iter().chain("0123456789b.w,fsldz+-erctxyina/?q".chars().map(K::Char)).collect()
     };

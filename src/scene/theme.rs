@@ -117,8 +117,8 @@ static BUILTIN: LazyLock<Vec<Theme>> = LazyLock::new(|| {
         include_str!("../../assets/themes/board.json"),
     ]
     .into_iter()
-        .filter_map(|json| Theme::parse(json).ok())
-        .collect()
+    .filter_map(|json| Theme::parse(json).ok())
+    .collect()
 });
 
 /// The themes in the binary, the default first.

@@ -46,7 +46,8 @@ impl Window {
     }
 
     fn key(&mut self, key: Key) -> Duration {
-        let event = |pressed| Event::Key { key, physical_key: None, pressed, repeat: false, modifiers: Modifiers::NONE };
+        let event =
+            |pressed| Event::Key { key, physical_key: None, pressed, repeat: false, modifiers: Modifiers::NONE };
         self.frame(vec![event(true), event(false)])
     }
 }
@@ -95,6 +96,10 @@ fn main() {
         let mut overview: Vec<Duration> = vec![window.key(Key::Tab)];
         overview.extend((0..60).map(|_| window.frame(Vec::new())));
         overview.sort();
-        println!("talk {name}: overview: median {:.2?}, worst {:.2?}", percentile(&overview, 50), percentile(&overview, 100));
+        println!(
+            "talk {name}: overview: median {:.2?}, worst {:.2?}",
+            percentile(&overview, 50),
+            percentile(&overview, 100)
+        );
     }
 }

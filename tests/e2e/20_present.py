@@ -3,7 +3,7 @@ freeze, a remark taken down, and the end."""
 
 import json
 
-from window import HOME, Window, check, same, scenario, topic, until, write_map
+from window import HOME, Window, check, command, same, scenario, topic, until, write_map
 
 
 def run():
@@ -46,7 +46,7 @@ def run():
     window.changed(overview, 1000, "the step again")
 
     # Step 3 by its number, and back.
-    window.key("3", "Return")
+    command("xdotool", "key", "--clearmodifiers", "--delay", 30, "3", "Return")
     jumped = window.changed(pictures[0], 500, "step 3")
     check(jumped.differs(pictures[7]) < 400, "step 3 is where PageDown led, too")
     window.key("r")
@@ -67,7 +67,7 @@ def run():
     window.settled()
     check(path.read_bytes() == before, "a talk writes no file")
     talking = window.settled()
-    window.key("Escape", "Escape")
+    command("xdotool", "key", "--clearmodifiers", "--delay", 200, "Escape", "Escape")
     window.changed(talking, 5000, "the editor")
     window.keep("after")
     saved = window.save(path)
@@ -77,6 +77,7 @@ def run():
     same(remark["title"], "Who pays?", "the remark")
     same(remark["links"][0]["href"], "#t000000000", "what the remark is about")
     window.key("ctrl+z")
+    window.wait_title(r"talk\.json — edited — Gangmu")
     window.save(path)
     old, new = json.loads(before), json.loads(path.read_bytes())
     same([child["title"] for child in new["sheets"][0]["root"]["children"]],

@@ -62,7 +62,9 @@ fn the_sample_is_a_talk_of_twenty_minutes() {
     assert_eq!(walk.planned_seconds(), Some(20 * 60));
     // All four branches, the disputed points, and every speaker note.
     let lines = list::lines(&document, &walk);
-    for branch in ["Normalization and repair", "Drivers", "Obstacles", "Outlook and effects", "Disputed or wrong in the sources"] {
+    for branch in
+        ["Normalization and repair", "Drivers", "Obstacles", "Outlook and effects", "Disputed or wrong in the sources"]
+    {
         assert!(lines.iter().any(|line| line.path.len() == 2 && line.path[1] == branch), "{branch}");
     }
     let noted = document.sheet_topics(document.first_sheet().unwrap()).into_iter();
@@ -119,7 +121,8 @@ fn frames_of_the_sample() {
                 let shown = talk.live.shown.as_ref().unwrap();
                 let title = list::on_one_line(talk.title(shown.topic).0);
                 let center = look.center;
-                writeln!(text, "{:>3} {:>8.1} {:>8.1} ×{:.3} {title}", last + 1, center.x, center.y, look.zoom).unwrap();
+                writeln!(text, "{:>3} {:>8.1} {:>8.1} ×{:.3} {title}", last + 1, center.x, center.y, look.zoom)
+                    .unwrap();
             }
         });
     }
@@ -172,7 +175,10 @@ fn steps_are_put_in_order_one_undo_each() {
     let sheet = editor.sheet();
     let walk = |editor: &Editor| list::walk_of(editor.document(), sheet);
     let names = |editor: &Editor| -> Vec<String> {
-        list::lines(editor.document(), &walk(editor)).into_iter().map(|line| line.path.last().unwrap().clone()).collect()
+        list::lines(editor.document(), &walk(editor))
+            .into_iter()
+            .map(|line| line.path.last().unwrap().clone())
+            .collect()
     };
     let before = names(&editor);
     let first = walk(&editor);

@@ -23,13 +23,7 @@ pub fn discussion(language: &str) -> &'static str {
 ///
 /// # Errors
 /// When the document is read-only or the topic is gone.
-pub fn capture(
-    editor: &mut Editor,
-    sheet: SheetId,
-    day: &str,
-    text: &str,
-    about: TopicId,
-) -> Result<TopicId, Refused> {
+pub fn capture(editor: &mut Editor, sheet: SheetId, day: &str, text: &str, about: TopicId) -> Result<TopicId, Refused> {
     let heading = discussion(editor.document().languages().first().map_or("en", |language| language));
     editor.edit("Take down a remark", |edit| edit.capture(sheet, heading, day, text, about))
 }
@@ -112,13 +106,7 @@ pub enum Change {
 ///
 /// # Errors
 /// When the document is read-only or there is no such step.
-pub fn change(
-    editor: &mut Editor,
-    sheet: SheetId,
-    walk: &Walk,
-    number: usize,
-    change: &Change,
-) -> Result<(), Refused> {
+pub fn change(editor: &mut Editor, sheet: SheetId, walk: &Walk, number: usize, change: &Change) -> Result<(), Refused> {
     let Some(step) = walk.step(number) else { return Ok(()) };
     let label = match change {
         Change::MoveBefore(_) => "Move step",

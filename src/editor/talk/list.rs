@@ -46,10 +46,8 @@ pub fn on_one_line(title: &str) -> String {
 /// The titles from the root to a topic.
 #[must_use]
 pub fn path(document: &Document, topic: TopicId) -> Vec<String> {
-    let mut path: Vec<String> = std::iter::once(topic)
-        .chain(document.ancestors(topic))
-        .map(|at| on_one_line(document.title(at)))
-        .collect();
+    let mut path: Vec<String> =
+        std::iter::once(topic).chain(document.ancestors(topic)).map(|at| on_one_line(document.title(at))).collect();
     path.reverse();
     path
 }
@@ -112,10 +110,9 @@ pub fn text(document: &Document, walk: &Walk) -> String {
         writeln!(out, "{:>wide$}  {path}  ({}){time}", line.number, revealed(line)).ok();
     }
     let presses: usize = lines.iter().map(|line| line.presses).sum();
-    let planned = walk.planned_seconds().map_or_else(
-        || "no time planned".to_owned(),
-        |seconds| format!("{} planned", clock(u64::from(seconds))),
-    );
+    let planned = walk
+        .planned_seconds()
+        .map_or_else(|| "no time planned".to_owned(), |seconds| format!("{} planned", clock(u64::from(seconds))));
     let own = if walk.is_own() { "steps of the map" } else { "made of the tree" };
     writeln!(out, "{} steps ({own}), {presses} presses, {planned}", lines.len()).ok();
     out

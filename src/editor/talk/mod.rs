@@ -36,8 +36,8 @@ pub fn stage_look() -> Look {
     };
     Look {
         levels: [
-            level(22.0, true, true, 18.0, 10.0, 12.5),
-            level(19.0, true, true, 12.0, 7.0, 13.0),
+            level(22.0, true, true, 18.0, 10.0, 12.0),
+            level(19.0, true, true, 12.0, 7.0, 12.0),
             level(17.0, false, false, 4.0, 3.0, 20.0),
             level(16.0, false, false, 4.0, 3.0, 21.0),
         ],

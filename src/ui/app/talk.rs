@@ -8,7 +8,7 @@ use super::super::presenter::steps_panel::Ask;
 use super::super::presenter::{Presenting, Stage, Where, Wish, lock, second_window};
 use super::super::words::{tr, tr_with};
 use super::{App, TitleView};
-use crate::doc::{Touched, TopicId};
+use crate::doc::{TopicId, Touched};
 use crate::editor::talk::edits;
 use crate::editor::talk::{Talk, TalkStart, list};
 use crate::editor::{Editor, Refused};
@@ -39,9 +39,9 @@ impl App {
             let topics = document.sheet_topics(self.editor.sheet());
             let by_id = |topic: &&TopicId| document.topic(**topic).is_some_and(|at| at.file_id() == name);
             let by_title = |topic: &&TopicId| {
-                document.topic(**topic).is_some_and(|at| {
-                    at.title() == name || at.translations().iter().any(|(_, title)| title == name)
-                })
+                document
+                    .topic(**topic)
+                    .is_some_and(|at| at.title() == name || at.translations().iter().any(|(_, title)| title == name))
             };
             topics.iter().find(by_id).or_else(|| topics.iter().find(by_title)).copied()
         });
@@ -241,9 +241,7 @@ impl App {
                     let Some(topic) = player.topic() else { return };
                     (stage.talk.sheet(), player.walk().clone(), player.place().step, topic, frame)
                 };
-                self.edited(|editor| {
-                    edits::add_step(editor, sheet, &walk, Some(step), topic, (None, frame)).map(drop)
-                });
+                self.edited(|editor| edits::add_step(editor, sheet, &walk, Some(step), topic, (None, frame)).map(drop));
             }
             Wish::Effect(_) => {}
             Wish::Change(number, change) => {

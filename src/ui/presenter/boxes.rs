@@ -2,9 +2,9 @@
 
 use eframe::egui::{self, Align2, Area, Frame, Grid, Id, Key, Order, RichText, TextEdit, Ui, vec2};
 
+use super::super::fonts;
 use super::super::style::color32;
 use super::super::words::tr;
-use super::super::fonts;
 use super::{Stage, screen};
 use crate::doc::TopicId;
 use crate::editor::talk::list;

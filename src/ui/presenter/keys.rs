@@ -129,6 +129,9 @@ mod tests {
         assert_eq!(meaning(Key::ArrowRight, Modifiers::SHIFT), Some(Input::NextBranch));
         assert_eq!(press_of(Key::F4, plain, false), None);
         assert_eq!(press_of(Key::Tab, Modifiers::ALT, false), None);
-        assert_eq!(press_of(Key::PageDown, plain, true).map(|press| (press.key, press.repeat)), Some((PressKey::PageDown, true)));
+        assert_eq!(
+            press_of(Key::PageDown, plain, true).map(|press| (press.key, press.repeat)),
+            Some((PressKey::PageDown, true))
+        );
     }
 }

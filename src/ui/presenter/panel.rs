@@ -3,7 +3,9 @@
 
 use std::time::Duration;
 
-use eframe::egui::{self, Align, Color32, FontId, Frame, Label, Layout, Panel, Rect, RichText, ScrollArea, Sense, Ui, vec2};
+use eframe::egui::{
+    self, Align, Color32, FontId, Frame, Label, Layout, Panel, Rect, RichText, ScrollArea, Sense, Ui, vec2,
+};
 
 use super::super::style::color32;
 use super::super::words::{tr, tr_with};
@@ -186,14 +188,16 @@ fn here_ui(ui: &mut Ui, stage: &mut Stage, height: f32) {
     if stage.talk.player.overlay() != Overlay::None {
         painter.rect_filled(rect, 0.0, Color32::from_black_alpha(120));
     }
-    let edge = if stage.talk.player.is_frozen() { color32(stage.theme.danger) } else { color32(stage.theme.panel_line) };
+    let edge =
+        if stage.talk.player.is_frozen() { color32(stage.theme.danger) } else { color32(stage.theme.panel_line) };
     painter.rect_stroke(rect, 0.0, (1.5, edge), egui::StrokeKind::Inside);
     if busy || more {
         ui.ctx().request_repaint();
     }
     // The pointer on this picture is the pointer on the wall.
-    let (at, moved, down) =
-        ui.input(|input| (input.pointer.hover_pos(), input.pointer.delta() != vec2(0.0, 0.0), input.pointer.primary_down()));
+    let (at, moved, down) = ui.input(|input| {
+        (input.pointer.hover_pos(), input.pointer.delta() != vec2(0.0, 0.0), input.pointer.primary_down())
+    });
     let inside = at.filter(|&at| rect.contains(at));
     if inside.is_some() && (moved || response.is_pointer_button_down_on()) {
         let in_map = inside.and_then(|at| stage.here.on_map(rect, at));

@@ -92,9 +92,8 @@ impl Picture {
         let Some(shown) = &view.shown else { return picture };
         let (document, layout, walk) = (talk.document(), &view.layout, talk.player.walk());
         let mut strengths: HashMap<TopicId, f32> = HashMap::new();
-        let mut strength = |topic: TopicId| {
-            *strengths.entry(topic).or_insert_with(|| shown.strength(document, walk, topic))
-        };
+        let mut strength =
+            |topic: TopicId| *strengths.entry(topic).or_insert_with(|| shown.strength(document, walk, topic));
         layout.visit(document, seen, smallest, &mut |seen| match seen {
             Seen::Topic { id, rect, level, branch } => {
                 let strength = strength(id);
@@ -148,12 +147,8 @@ impl Picture {
                 if let Some((_, strength)) = run(&brace.id).filter(|_| brace.rect.overlaps(&seen)) {
                     let (min, max, middle) = (brace.rect.min, brace.rect.max, brace.rect.center());
                     let points = match brace.towards {
-                        crate::layout::Direction::Left => {
-                            [Vec2d::new(max.x, min.y), Vec2d::new(min.x, middle.y), max]
-                        }
-                        crate::layout::Direction::Down => {
-                            [min, Vec2d::new(middle.x, max.y), Vec2d::new(max.x, min.y)]
-                        }
+                        crate::layout::Direction::Left => [Vec2d::new(max.x, min.y), Vec2d::new(min.x, middle.y), max],
+                        crate::layout::Direction::Down => [min, Vec2d::new(middle.x, max.y), Vec2d::new(max.x, min.y)],
                         _ => [min, Vec2d::new(max.x, middle.y), Vec2d::new(min.x, max.y)],
                     };
                     self.across.push((brace.id, Across::Brace(points), strength));
@@ -275,4 +270,3 @@ fn words(talk: &Talk, view: &View, prim: &TopicPrim) -> Words {
     let min = block.text.min;
     Words { texts, runs, size, at: (min.x, min.y), width: block.text.max.x - min.x, align }
 }
-

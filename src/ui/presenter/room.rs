@@ -58,12 +58,7 @@ fn extras(stage: &Stage) -> Extras {
 
 /// How a screen is drawn now.
 pub(super) fn light_of<'a>(ui: &Ui, stage: &Stage, frozen: bool) -> Light<'a> {
-    Light {
-        theme: stage.room_theme,
-        motion: stage.motion,
-        frozen,
-        now_ms: ui.input(|input| input.time) * 1000.0,
-    }
+    Light { theme: stage.room_theme, motion: stage.motion, frozen, now_ms: ui.input(|input| input.time) * 1000.0 }
 }
 
 fn hide_pointer(ui: &Ui, stage: &Stage, rect: Rect, covered: bool, now: u64) {

@@ -271,9 +271,9 @@ impl Pen<'_> {
         painter.set_opacity(strength);
         let height = 16.0 * LINE_HEIGHT * zoom;
         let at = pos2(rect.min.x, rect.center().y - height / 2.0);
-        let hash = id.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        });
+        let hash = id
+            .bytes()
+            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
         let want = Want {
             key: hash | 1 << 63,
             texts: [title, ""],
@@ -282,9 +282,8 @@ impl Pen<'_> {
             width: rect.width() / zoom,
             align,
         };
-        self.labels.draw(&painter, &want, at, zoom, || {
-            vec![Run { text: title.to_owned(), size: 16.0, bold: false, color }]
-        });
+        self.labels
+            .draw(&painter, &want, at, zoom, || vec![Run { text: title.to_owned(), size: 16.0, bold: false, color }]);
     }
 
     fn card(&mut self, card: &Card) {
@@ -344,7 +343,14 @@ pub fn line_of(rect: Rect) -> f32 {
 
 /// Draws what the pointer does above the map: strokes, the spotlight, the laser. `true` if another
 /// frame is needed.
-pub fn draw_pointer(painter: &Painter, rect: Rect, screen: &Screen, talk: &Talk, now_ms: u64, strokes: &[PenStroke]) -> bool {
+pub fn draw_pointer(
+    painter: &Painter,
+    rect: Rect,
+    screen: &Screen,
+    talk: &Talk,
+    now_ms: u64,
+    strokes: &[PenStroke],
+) -> bool {
     let Some(look) = screen.look() else { return false };
     let stage = Size::new(rect.width(), rect.height());
     let line = line_of(rect);

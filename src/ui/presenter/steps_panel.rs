@@ -54,10 +54,8 @@ impl StepsPanel {
         let way = view.editor.document().sheet(view.editor.sheet()).and_then(|sheet| Reveal::named(&sheet.reveal));
         let walk = self.walk(view);
         ui.label(RichText::new(tr("present-steps-title")).heading());
-        let planned = walk.planned_seconds().map_or_else(
-            || tr("present-no-plan"),
-            |seconds| list::clock(u64::from(seconds)),
-        );
+        let planned =
+            walk.planned_seconds().map_or_else(|| tr("present-no-plan"), |seconds| list::clock(u64::from(seconds)));
         let sum = tr_with("present-steps-sum", &[("n", walk.len().into()), ("time", planned.into())]);
         ui.label(RichText::new(sum).color(color32(theme.muted)));
         if !walk.is_own() {
@@ -75,15 +73,16 @@ impl StepsPanel {
             }
         });
         ui.horizontal_wrapped(|ui| {
-            ui.label(tr("present-way"));
+            let label = ui.label(tr("present-way"));
             let now = way.unwrap_or_default();
-            egui::ComboBox::from_id_salt("way").selected_text(tr(way_key(now))).show_ui(ui, |ui| {
+            let choice = egui::ComboBox::from_id_salt("way").selected_text(tr(way_key(now))).show_ui(ui, |ui| {
                 for other in Reveal::ALL {
                     if ui.selectable_label(other == now, tr(way_key(other))).clicked() && other != now {
                         out.push(Message::Steps(Ask::Way(other)));
                     }
                 }
             });
+            choice.response.labelled_by(label.id);
         });
         ui.separator();
         let mut go = None;
