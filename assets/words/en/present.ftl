@@ -2,7 +2,6 @@
 present-room-title = Gangmu – the room
 present-presenter-title = Gangmu – presenter
 present-esc-again = Esc again ends the talk
-present-ended = The talk ended at step { $place }; the map is as it was
 present-banner = The talk goes on at step { $place }; what you edit is shown in the room
 present-back = Back to the presenter’s view
 present-no-topic = No topic “{ $name }” in this map; the talk begins at its start
@@ -38,6 +37,9 @@ present-way-children = Children one at a time
 present-way-all = All children at once
 present-way-levels = Level by level
 present-way-none = The topic alone
+present-short-all = at once
+present-short-levels = by level
+present-short-none = alone
 present-frame-topic = Show the topic with its children
 present-frame-branch = Show the whole branch
 present-frame-map = Show the whole map

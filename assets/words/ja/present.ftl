@@ -2,7 +2,6 @@
 present-room-title = 綱目 — 会場の画面
 present-presenter-title = 綱目 — 発表者
 present-esc-again = もう一度 Esc で終了
-present-ended = ステップ { $place } で発表を終えました。マップは元のままです
 present-banner = 発表は { $place } のまま続いています。編集は会場に表示されます
 present-back = 発表者の画面に戻る
 present-no-topic = トピック「{ $name }」がないため、最初から始めます
@@ -38,6 +37,9 @@ present-way-children = 子トピックを一つずつ
 present-way-all = 子トピックを一度に
 present-way-levels = 階層ごと
 present-way-none = トピックのみ
+present-short-all = 一度に
+present-short-levels = 階層ごと
+present-short-none = 単独
 present-frame-topic = トピックと子を映す
 present-frame-branch = 枝全体を映す
 present-frame-map = マップ全体を映す

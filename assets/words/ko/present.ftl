@@ -2,7 +2,6 @@
 present-room-title = 강목 — 청중 화면
 present-presenter-title = 강목 — 발표자
 present-esc-again = Esc를 한 번 더 누르면 끝납니다
-present-ended = { $place } 단계에서 발표를 마쳤습니다. 맵은 그대로입니다
 present-banner = 발표는 { $place } 단계에서 계속됩니다. 편집한 내용이 청중에게 보입니다
 present-back = 발표자 화면으로 돌아가기
 present-no-topic = “{ $name }” 주제가 없어 처음부터 시작합니다
@@ -38,6 +37,9 @@ present-way-children = 하위 주제를 하나씩
 present-way-all = 하위 주제를 한꺼번에
 present-way-levels = 단계별로
 present-way-none = 주제만
+present-short-all = 한꺼번에
+present-short-levels = 단계별
+present-short-none = 주제만
 present-frame-topic = 주제와 하위 주제 보이기
 present-frame-branch = 가지 전체 보이기
 present-frame-map = 맵 전체 보이기

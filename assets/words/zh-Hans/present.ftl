@@ -2,7 +2,6 @@
 present-room-title = 纲目 — 观众画面
 present-presenter-title = 纲目 — 演讲者
 present-esc-again = 再按一次 Esc 结束演讲
-present-ended = 演讲在第 { $place } 步结束；导图未变
 present-banner = 演讲停在第 { $place } 步；此处的修改会显示在观众画面上
 present-back = 返回演讲者视图
 present-no-topic = 导图中没有主题“{ $name }”；演讲从头开始
@@ -38,6 +37,9 @@ present-way-children = 逐个展开子主题
 present-way-all = 同时展开子主题
 present-way-levels = 逐层展开
 present-way-none = 仅主题本身
+present-short-all = 同时
+present-short-levels = 逐层
+present-short-none = 仅主题
 present-frame-topic = 显示主题及其子主题
 present-frame-branch = 显示整个分支
 present-frame-map = 显示整张导图

@@ -2,7 +2,6 @@
 present-room-title = 綱目 — 觀眾畫面
 present-presenter-title = 綱目 — 演講者
 present-esc-again = 再按一次 Esc 結束演講
-present-ended = 演講在第 { $place } 步結束；心智圖未變
 present-banner = 演講停在第 { $place } 步；此處的修改會顯示在觀眾畫面上
 present-back = 返回演講者檢視
 present-no-topic = 心智圖中沒有主題「{ $name }」；演講從頭開始
@@ -38,6 +37,9 @@ present-way-children = 逐個展開子主題
 present-way-all = 同時展開子主題
 present-way-levels = 逐層展開
 present-way-none = 僅主題本身
+present-short-all = 同時
+present-short-levels = 逐層
+present-short-none = 僅主題
 present-frame-topic = 顯示主題及其子主題
 present-frame-branch = 顯示整個分支
 present-frame-map = 顯示整張心智圖

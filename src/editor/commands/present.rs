@@ -10,6 +10,7 @@ const fn at(group: u8) -> Menu {
     Menu { bar: Bar::View, sub: "", group }
 }
 
+const MORE: Menu = Menu { bar: Bar::View, sub: "Talk", group: 8 };
 const F5: Key = Key::plain(KeyCode::F(5));
 
 pub(super) static COMMANDS: &[Command] = &[
@@ -21,16 +22,16 @@ pub(super) static COMMANDS: &[Command] = &[
         .keys(&[F5.with_shift()])
         .words("talk slides show current topic")
         .can(|env| env.primary().map(drop)),
-    ask!("present.rehearse", "Rehearse with times", at(8), Request::Present { from_here: false, rehearse: true })
+    ask!("present.rehearse", "Rehearse with times", MORE, Request::Present { from_here: false, rehearse: true })
         .words("talk practise timing minutes plan")
         .can(|env| env.sheet().map(drop)),
-    ask!("present.steps", "Steps of the talk", at(9), Request::TogglePanel(Panel::Steps))
+    ask!("present.steps", "Steps of the talk", MORE, Request::TogglePanel(Panel::Steps))
         .words("walk slides order panel path"),
-    Command::new("present.add-step", "Add as a step of the talk", at(9), add_step)
+    Command::new("present.add-step", "Add as a step of the talk", MORE, add_step)
         .words("walk slide path view")
         .can(can_add)
         .edits(),
-    Command::new("present.forget-steps", "Walk the whole map again", at(9), forget)
+    Command::new("present.forget-steps", "Walk the whole map again", MORE, forget)
         .words("talk steps remove all default path")
         .can(has_steps)
         .edits(),

@@ -111,8 +111,6 @@ impl App {
         // The window says its map again.
         self.title.clear();
         ctx.send_viewport_cmd_to(second_window(), egui::ViewportCommand::Close);
-        let place = lock(&presenting.stage).position();
-        self.notice = tr_with("present-ended", &[("place", place.into())]);
         ctx.memory_mut(|memory| memory.request_focus(super::super::typing::widget_id()));
         ctx.request_repaint_of(egui::ViewportId::ROOT);
     }

@@ -100,7 +100,7 @@ impl StepsPanel {
                     let title = if step.of.1 > 1 { format!("{}/{} {title}", step.of.0, step.of.1) } else { title };
                     let depth = view.editor.document().depth(step.topic);
                     let reveal = (Some(step.reveal) != way && step.reveal != Reveal::default())
-                        .then(|| tr(way_key(step.reveal)));
+                        .then(|| tr(short_key(step.reveal)));
                     let row = Row {
                         number,
                         title: &title,
@@ -137,6 +137,15 @@ impl StepsPanel {
                 });
             }
         });
+    }
+}
+
+/// The text that names a way to reveal beside a title.
+const fn short_key(way: Reveal) -> &'static str {
+    match way {
+        Reveal::Children | Reveal::All => "present-short-all",
+        Reveal::Levels => "present-short-levels",
+        Reveal::Nothing => "present-short-none",
     }
 }
 
