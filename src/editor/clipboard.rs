@@ -6,7 +6,7 @@
 
 use super::state::{Editor, Refused, TitleView};
 use crate::doc::edit::{NewTopic, outline_of};
-use crate::doc::{EditError, Place, Selection};
+use crate::doc::{EditError, Field, Place, Selection};
 use crate::formats::{self, Language};
 
 /// More topics than this are not kept beside their text.
@@ -65,6 +65,39 @@ impl Editor {
             edit.select(Selection::many(tops));
             Ok(topics.len())
         })
+    }
+
+    /// The topics that a text from another program lists; `None` for what was copied here, and when
+    /// there is no one topic to paste below.
+    #[must_use]
+    pub fn foreign_topics(&self, text: &str) -> Option<Vec<NewTopic>> {
+        self.selection().single()?;
+        if self.clip.is_of(text) { None } else { Some(self.parsed(text)) }
+    }
+
+    /// Puts a text below the single selected topic as one topic, its lines in one title.
+    ///
+    /// # Errors
+    /// As [`Editor::paste_text`].
+    pub fn paste_title(&mut self, text: &str) -> Result<(), Refused> {
+        let parent = self.selection().single().ok_or(EditError::NothingSelected)?;
+        let (title, language) = (crate::formats::clean_title(text), self.edited_language());
+        self.edit("Paste", |edit| {
+            let new = edit.add_child(parent, "")?;
+            edit.set_title(new, &language, &title)
+        })
+    }
+
+    /// Puts a text behind the note of the single selected topic.
+    ///
+    /// # Errors
+    /// As [`Editor::paste_text`].
+    pub fn paste_note(&mut self, text: &str) -> Result<(), Refused> {
+        let topic = self.selection().single().ok_or(EditError::NothingSelected)?;
+        let old = self.document().topic(topic).map(|topic| topic.note().trim_end().to_owned()).unwrap_or_default();
+        let gap = if old.is_empty() { "" } else { "\n\n" };
+        let note = format!("{old}{gap}{}", text.replace("\r\n", "\n").trim_end());
+        self.edit("Paste", |edit| edit.set(topic, Field::Note(note.into())))
     }
 
     /// The topics of a text, their titles in the language that is seen.

@@ -18,6 +18,7 @@ pub mod session;
 pub mod settings;
 mod state;
 pub mod talk;
+pub mod templates;
 mod visits;
 
 pub use geometry::{Direction, Geometry};

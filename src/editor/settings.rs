@@ -87,6 +87,8 @@ pub struct Settings {
     pub motion: Motion,
     /// In a talk, a second press within so many milliseconds is a slip.
     pub talk_guard_ms: u32,
+    /// Whether the whole map is shown in a corner.
+    pub minimap: bool,
     /// Size of the text of panels and menus, 1 as the system has it; see [`Settings::text_scale`].
     text_scale: f64,
     /// The file as it was read.
@@ -103,6 +105,7 @@ impl Default for Settings {
             drag: Drag::default(),
             motion: Motion::default(),
             talk_guard_ms: 150,
+            minimap: false,
             text_scale: 1.0,
             read: Map::new(),
         }

@@ -155,6 +155,14 @@ pub fn read(bytes: &[u8], file_name: Option<&str>, options: &ReadOptions) -> Res
     }
 }
 
+/// A text as one title: its lines joined by line breaks, without control characters.
+#[must_use]
+pub fn clean_title(text: &str) -> String {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let joined = lines.collect::<Vec<_>>().join("\n");
+    joined.chars().filter(|&c| c == '\n' || !c.is_control()).collect()
+}
+
 /// Topics of a text from the clipboard: Markdown if it has headings, else lines with indentation.
 #[must_use]
 pub fn paste(text: &str) -> Vec<NewTopic> {

@@ -19,6 +19,8 @@ pub enum Next {
     Quit,
     /// Begin a new map.
     New,
+    /// Begin a map made of the template with this name.
+    NewFrom(&'static str),
     /// Choose a file and open it.
     Choose(Purpose),
     /// Open this file.

@@ -124,3 +124,41 @@ fn drilling_shows_one_branch_and_a_path_back() {
     assert_eq!(window.tree(), "Root\n  > Apple\n    Core\n    Peel\n  Bread\n    Crust\n");
     assert!(!window.editor().is_dirty(), "looking changes nothing");
 }
+
+#[test]
+fn a_long_paste_is_shown_before_it_becomes_topics() {
+    let mut window = Window::with_map(MAP);
+    window.click_topic("Bread");
+    let text: String = (1..=30).map(|n| format!("Point {n}\n")).collect();
+    window.send(vec![eframe::egui::Event::Paste(text.clone())]);
+    window.assert_reads("Paste 30 topics?");
+    window.assert_reads("Point 1");
+    window.key(Key::Escape);
+    assert_eq!(window.editor().document().len(), 6, "Esc pastes nothing");
+    window.send(vec![eframe::egui::Event::Paste(text.clone())]);
+    window.click_button("As one title");
+    assert_eq!(window.editor().document().len(), 7);
+    window.key_with(CTRL, Key::Z);
+    window.send(vec![eframe::egui::Event::Paste(text)]);
+    window.key(Key::Enter);
+    assert_eq!(window.editor().document().len(), 36);
+    window.key_with(CTRL, Key::Z);
+    assert_eq!(window.editor().document().len(), 6, "one step of undo");
+}
+
+#[test]
+fn a_map_can_begin_with_a_template() {
+    let mut window = Window::with_map(MAP);
+    window.click_button("File");
+    window.choose_sub("New from a template", "Debate, for and against");
+    assert!(window.map().starts_with("Motion: …(For("), "{}", window.map());
+    assert!(!window.editor().is_dirty(), "nothing was done yet");
+}
+
+#[test]
+fn the_corner_shows_the_whole_map() {
+    let mut window = Window::with_map(MAP);
+    window.click_button("View");
+    window.choose("Map in the corner");
+    assert!(window.has(Role::Image, "The whole map, with a frame around what is seen"));
+}

@@ -211,6 +211,12 @@ pub enum Request {
         /// Whether the time of each step is noted.
         rehearse: bool,
     },
+    /// Show the whole map in a corner, or no longer.
+    ToggleMinimap,
+    /// A new document made of the template with this name.
+    NewFrom(&'static str),
+    /// Another window of the program.
+    NewWindow,
     /// Open this panel, or close it if it is open.
     TogglePanel(Panel),
     /// Open this panel.

@@ -7,6 +7,7 @@ const fn at(group: u8) -> Menu {
     Menu { bar: Bar::File, sub: "", group }
 }
 
+const TEMPLATE: Menu = Menu { bar: Bar::File, sub: "New from a template", group: 0 };
 const EXPORT: Menu = Menu { bar: Bar::File, sub: "Export outline", group: 3 };
 
 /// Makes a command that only asks the window.
@@ -21,8 +22,24 @@ macro_rules! ask {
 }
 pub(super) use ask;
 
+/// Makes the command of a template.
+macro_rules! template {
+    ($id:literal, $title:literal, $name:literal) => {
+        ask!($id, $title, TEMPLATE, Request::NewFrom($name)).words("template pattern example begin")
+    };
+}
+
 pub(super) static COMMANDS: &[Command] = &[
     ask!("file.new", "New map", at(0), Request::New).keys(&[Key::ctrl('N')]).words("create document"),
+    template!("file.new-lecture", "Lecture", "lecture"),
+    template!("file.new-debate", "Debate, for and against", "debate"),
+    template!("file.new-literature-review", "Literature review", "literature-review"),
+    template!("file.new-timeline", "Timeline", "timeline"),
+    template!("file.new-swot", "SWOT", "swot"),
+    template!("file.new-compare-texts", "Compare texts", "compare-texts"),
+    ask!("file.new-window", "New window", at(0), Request::NewWindow)
+        .keys(&[Key::ctrl('N').with_shift()])
+        .words("second another program"),
     ask!("file.open", "Open…", at(1), Request::Open).keys(&[Key::ctrl('O')]).words("load file"),
     ask!("file.open-recent", "Recent files…", at(1), Request::OpenRecent)
         .keys(&[Key::ctrl('O').with_shift().with_alt()])

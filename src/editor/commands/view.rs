@@ -55,6 +55,7 @@ pub(super) static COMMANDS: &[Command] = &[
     ask!("view.outline", "Outline beside the map", at(2), Request::TogglePanel(Panel::Outline))
         .keys(&[Key::ctrl('O').with_shift()])
         .words("list panel tree text"),
+    ask!("view.minimap", "Map in the corner", at(2), Request::ToggleMinimap).words("minimap overview navigator"),
     ask!("view.toggle-theme", "Switch light and dark", at(2), Request::ToggleTheme).words("theme night paper colours"),
 ];
 

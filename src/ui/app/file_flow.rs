@@ -7,6 +7,7 @@ use std::time::Duration;
 use eframe::egui;
 
 use super::super::dialogs::{Ask, Choice, Dialog, PathDialog, Purpose};
+use super::super::words;
 use super::super::workflow::{self, Next, NotOpened, Opened, Outcome, SaveJob};
 use super::{App, Message, SAMPLE};
 use crate::base::clock::Millis;
@@ -15,6 +16,7 @@ use crate::editor::Editor;
 use crate::editor::files::recovery::{self, Info, Key, Recovery};
 use crate::editor::files::{FileState, Overwrite, SaveError, Saved};
 use crate::editor::jobs::Done;
+use crate::editor::templates;
 use crate::formats::{self, ReadOptions, WriteOptions};
 
 /// An answer of the platform's dialog that comes faster than a person could give it means that
@@ -72,6 +74,14 @@ fn empty() -> Document {
 }
 
 impl App {
+    /// Starts the program once more: each window guards its own document.
+    pub(super) fn new_window(&mut self) {
+        let started = std::env::current_exe().and_then(|program| std::process::Command::new(program).spawn());
+        if let Err(error) = started {
+            self.notice = words::tr_with("sheets-no-window", &[("why", error.to_string().into())]);
+        }
+    }
+
     fn state_dir(&self) -> PathBuf {
         self.folders.as_ref().map_or_else(std::env::temp_dir, |folders| folders.state.clone())
     }
@@ -116,6 +126,16 @@ impl App {
                 self.forget_recovery();
                 self.put(empty(), FileState::default());
                 "New map".clone_into(&mut self.untitled);
+                "not saved yet".clone_into(&mut self.saved_words);
+            }
+            Next::NewFrom(name) => {
+                self.forget_recovery();
+                let document = templates::document(name, words::language(), os_seed()).unwrap_or_else(empty);
+                self.untitled = document
+                    .sheets()
+                    .first()
+                    .map_or_else(String::new, |(_, sheet)| document.title(sheet.root()).to_string());
+                self.put(document, FileState::default());
                 "not saved yet".clone_into(&mut self.saved_words);
             }
             Next::Open(path) => self.open_path(path),

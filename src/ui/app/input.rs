@@ -5,7 +5,7 @@
 
 use eframe::egui::{self, Event};
 
-use super::super::dialogs::Dialog;
+use super::super::dialogs::{Dialog, PasteDialog, paste};
 use super::super::typing;
 use super::App;
 use crate::doc::{Selection, TopicId};
@@ -131,9 +131,24 @@ impl App {
         false
     }
 
-    /// Puts text from the clipboard into the map.
+    /// Puts text from the clipboard into the map; a long one is shown first.
     pub(super) fn paste(&mut self, ctx: &egui::Context, text: &str) {
-        match self.editor.paste_text(text) {
+        if let Some(topics) = self.editor.foreign_topics(text).filter(|topics| topics.len() > paste::MANY) {
+            self.dialog = Some(Dialog::Paste(PasteDialog::new(text, &topics)));
+            ctx.request_repaint();
+            return;
+        }
+        self.paste_as(ctx, paste::As::Topics, text);
+    }
+
+    /// Puts text from the clipboard into the map.
+    pub(super) fn paste_as(&mut self, ctx: &egui::Context, what: paste::As, text: &str) {
+        let pasted = match what {
+            paste::As::Topics => self.editor.paste_text(text),
+            paste::As::Title => self.editor.paste_title(text).map(|()| 1),
+            paste::As::Note => self.editor.paste_note(text).map(|()| 1),
+        };
+        match pasted {
             Ok(0) => "There is no text to paste".clone_into(&mut self.notice),
             Ok(_) => {
                 self.lay_out();

@@ -89,6 +89,8 @@ pub enum Message {
     PathChosen(Purpose, PathBuf),
     /// The panel of steps asks for something.
     Steps(super::presenter::steps_panel::Ask),
+    /// The text of the clipboard is to become this.
+    PasteAs(dialogs::paste::As, String),
     /// Something happened in the outline.
     Outline(panels::outline::Event),
     /// Something happened at the tabs of the sheets.
@@ -487,6 +489,7 @@ impl App {
                 self.leave_outline(ctx);
                 self.on_canvas(ctx, event);
             }
+            Message::PasteAs(what, text) => self.paste_as(ctx, what, &text),
             Message::Outline(event) => self.on_outline(ctx, event),
             Message::Tabs(event) => self.on_tabs(ctx, event),
             Message::OpenPath(path) => self.guard(ctx, Next::Open(path)),

@@ -90,6 +90,12 @@ impl App {
                 self.panels.toggle(panel);
                 self.panels.outline.active = self.panels.is_open(Panel::Outline) && panel == Panel::Outline;
             }
+            Request::ToggleMinimap => {
+                self.settings.minimap = !self.settings.minimap;
+                self.save_settings();
+            }
+            Request::NewFrom(name) => self.guard(ctx, Next::NewFrom(name)),
+            Request::NewWindow => self.new_window(),
             Request::RenameSheet(sheet) => {
                 let title = self.editor.document().sheet(sheet).map(|sheet| sheet.title.to_string());
                 self.tabs.renaming = title.map(|title| (sheet, title));

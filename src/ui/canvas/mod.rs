@@ -6,6 +6,7 @@ mod draw;
 pub mod gesture;
 pub mod labels;
 pub mod marks;
+mod minimap;
 pub mod paint;
 
 use eframe::egui::{self, PointerButton, Pos2, Rect, Sense, Ui, pos2, vec2};
@@ -19,7 +20,7 @@ use super::menus;
 use super::typing::{Setting, Typing};
 use crate::base::geom::{Rectd, Size, Vec2d};
 use crate::doc::{Document, FileId, Selection, TopicId};
-use crate::editor::settings;
+use crate::editor::{commands, settings};
 use crate::layout::{Hit, Layout, RelationPath, TextStyle};
 use crate::scene::Prim;
 
@@ -68,6 +69,9 @@ pub struct Canvas {
     editor_box: Option<Rect>,
     rect: Option<Rect>,
     now_ms: f64,
+    minimap: minimap::Minimap,
+    /// The pointer is on the map in the corner.
+    on_minimap: bool,
 }
 
 impl Canvas {
@@ -210,6 +214,7 @@ pub fn canvas_ui(
         out.push(Message::Canvas(Event::ContextAt(target(canvas, view, rect, at))));
     }
     response.context_menu(|ui| menus::context_menu_ui(ui, view, out));
+    canvas.on_minimap = view.settings.minimap && minimap::minimap_ui(ui, canvas, view, rect);
 
     if canvas.is_busy() {
         ui.ctx().request_repaint();
@@ -281,11 +286,20 @@ fn pointer(ui: &Ui, canvas: &mut Canvas, view: &View<'_>, rect: Rect, is_editing
     let drag_selects = view.settings.drag == settings::Drag::Select;
     for event in events {
         let act = match event {
-            egui::Event::PointerButton { pos, button, pressed: true, modifiers } if is_on_canvas(ui, rect, pos) => {
+            egui::Event::PointerButton { pos, button, pressed: true, modifiers }
+                if is_on_canvas(ui, rect, pos) && !canvas.on_minimap =>
+            {
                 let button = match button {
                     PointerButton::Primary => Button::Primary,
                     PointerButton::Middle => Button::Middle,
-                    _ => continue,
+                    // The side buttons of a mouse.
+                    PointerButton::Extra1 | PointerButton::Extra2 => {
+                        let back = button == PointerButton::Extra1;
+                        let id = if back { "navigate.back" } else { "navigate.forward" };
+                        out.extend(commands::by_id(id).map(Message::Run));
+                        continue;
+                    }
+                    PointerButton::Secondary => continue,
                 };
                 if is_editing {
                     if canvas.editor_box.is_some_and(|editor| editor.contains(pos)) {

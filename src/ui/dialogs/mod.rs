@@ -4,10 +4,12 @@
 pub mod ask;
 pub mod keys;
 pub mod label;
+pub mod paste;
 pub mod path;
 
 pub use ask::{Ask, Choice};
 pub use label::LabelDialog;
+pub use paste::PasteDialog;
 pub use path::{PathDialog, Purpose};
 
 use eframe::egui;
@@ -23,6 +25,8 @@ pub enum Dialog {
     Path(PathDialog),
     /// The label of a relation or the title of a boundary.
     Label(LabelDialog),
+    /// What a long text on the clipboard would become.
+    Paste(PasteDialog),
     /// The sheet of keys.
     Keys,
 }
@@ -38,6 +42,7 @@ pub fn dialog_ui(ctx: &egui::Context, dialog: &mut Dialog, view: &View<'_>, out:
         Dialog::Ask(ask) => ask::ask_ui(ctx, ask, view, out),
         Dialog::Path(path) => path::path_ui(ctx, path, out),
         Dialog::Label(label) => label::label_ui(ctx, label, out),
+        Dialog::Paste(paste) => paste::paste_ui(ctx, paste, view, out),
         Dialog::Keys => keys::keys_ui(ctx),
     }
 }
