@@ -113,6 +113,7 @@ pub enum Effect {
 
 /// The state of a talk.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own that a key turns")]
 pub struct Player {
     walk: Walk,
     sheet: Option<SheetId>,
@@ -425,17 +426,16 @@ impl Player {
         match input {
             Input::Next => self.next(),
             Input::Previous => self.previous(),
-            Input::Enter => match self.digits.take() {
-                Some((number, ..)) => self.jump(number),
-                None => {
-                    // Held or doubled, it is a slip like any other key that goes on.
-                    let slip = self.guard.is_some_and(|(on, at)| on && now_ms.saturating_sub(at) < self.guard_ms);
-                    if !slip {
-                        self.guard = Some((true, now_ms));
-                        self.next();
-                    }
+            Input::Enter => {
+                // Held or doubled, it is a slip like any other key that goes on.
+                let slip = self.guard.is_some_and(|(on, at)| on && now_ms.saturating_sub(at) < self.guard_ms);
+                if let Some((number, ..)) = self.digits.take() {
+                    self.jump(number);
+                } else if !slip {
+                    self.guard = Some((true, now_ms));
+                    self.next();
                 }
-            },
+            }
             Input::NextBranch => self.to_branch(document, true),
             Input::PreviousBranch => self.to_branch(document, false),
             Input::First => self.go(Place::default()),
@@ -573,16 +573,13 @@ impl Player {
         if !document.contains(topic) {
             return;
         }
-        match self.walk.place_of(topic) {
-            Some(place) => {
-                self.remember();
-                self.go_keeping(place);
-            }
-            None => {
-                self.uncover();
-                self.came_from = None;
-                self.aside = Some(topic);
-            }
+        if let Some(place) = self.walk.place_of(topic) {
+            self.remember();
+            self.go_keeping(place);
+        } else {
+            self.uncover();
+            self.came_from = None;
+            self.aside = Some(topic);
         }
     }
 
@@ -614,7 +611,8 @@ impl Player {
             self.asking = Asking::No;
         } else if self.help {
             self.help = false;
-        } else if self.digits.take().is_some() {
+        } else if self.digits.is_some() {
+            self.digits = None;
         } else if self.overlay != Overlay::None {
             self.overlay = Overlay::None;
         } else if self.frozen {
@@ -630,7 +628,8 @@ impl Player {
             self.zoomed = false;
         } else if self.branch_open {
             self.branch_open = false;
-        } else if self.aside.take().is_some() {
+        } else if self.aside.is_some() {
+            self.aside = None;
         } else {
             return false;
         }

@@ -487,8 +487,8 @@ impl Maker<'_> {
         let reveal = if frame == Frame::Topic { reveal } else { Reveal::All };
         let mut levels = usize::from(count > 0 && reveal != Reveal::Nothing);
         let parts = match reveal {
-            Reveal::Nothing => vec![0..0],
-            _ if frame != Frame::Topic => vec![0..count],
+            Reveal::Nothing => whole(0),
+            _ if frame != Frame::Topic => whole(count),
             _ => self.parts(topic),
         };
         if reveal == Reveal::Levels && parts.len() == 1 {
@@ -522,7 +522,7 @@ impl Maker<'_> {
     /// Runs of children that can be read together.
     fn parts(&self, topic: TopicId) -> Vec<Range<usize>> {
         let children = self.document.children(topic);
-        let Some(own) = self.ground.size(topic) else { return vec![0..children.len()] };
+        let Some(own) = self.ground.size(topic) else { return whole(children.len()) };
         let (flow, gaps) = (self.ground.flow(topic), self.ground.gaps(topic));
         let room = self.room(topic, children);
         let lengths: Vec<f32> = children
@@ -541,7 +541,7 @@ impl Maker<'_> {
             let all = total(&lengths, gaps.sibling);
             let tallest = lengths.iter().copied().fold(0.0, f32::max);
             if (all + tallest) / 2.0 <= room {
-                return std::iter::once(0..children.len()).collect();
+                return whole(children.len());
             }
         }
         split(&lengths, gaps.sibling, room)
@@ -576,6 +576,11 @@ impl Maker<'_> {
     }
 }
 
+/// All of so many in one run.
+fn whole(count: usize) -> Vec<Range<usize>> {
+    std::iter::once(0..count).collect()
+}
+
 fn share_of(all: u32, index: usize, of: usize) -> u32 {
     let of = u32::try_from(of.max(1)).unwrap_or(u32::MAX);
     let first = all % of;
@@ -591,7 +596,7 @@ fn total(lengths: &[f32], gap: f32) -> f32 {
 fn split(lengths: &[f32], gap: f32, room: f32) -> Vec<Range<usize>> {
     let all = total(lengths, gap);
     if all <= room || lengths.len() < 2 {
-        return std::iter::once(0..lengths.len()).collect();
+        return whole(lengths.len());
     }
     let fewest = fill(lengths, gap, room).len();
     let even = all / fewest as f32;

@@ -200,6 +200,9 @@ fn a_step_that_could_not_be_read_is_split_evenly() {
     assert_eq!(Walk::of(&document, sheet, &tall).len(), 20);
 }
 
+/// Whether something is on.
+type Is = fn(&Player) -> bool;
+
 #[test]
 fn every_key_of_the_table_does_what_it_says() {
     use PressKey as K;
@@ -240,7 +243,6 @@ fn every_key_of_the_table_does_what_it_says() {
     talk.key(K::PageDown);
     assert_eq!((talk.player.overlay(), talk.player.place().build), (Overlay::None, 1));
     // What is on or off.
-    type Is = fn(&Player) -> bool;
     let toggles: [(char, Is); 9] = [
         ('f', Player::is_frozen),
         ('s', |p| p.tool() == Tool::Spotlight),

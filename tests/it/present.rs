@@ -39,7 +39,7 @@ fn talk(document: &Document, titles: TitleChoice) -> Talk {
     Talk::new(document, document.first_sheet().expect("there is a sheet"), None, titles, None)
 }
 
-/// All places of the walk, from start to end, with PageDown alone.
+/// All places of the walk, from start to end, by one key alone.
 fn each_place(talk: &mut Talk, mut at: impl FnMut(&Talk)) -> usize {
     at(talk);
     let mut presses = 0;

@@ -3,7 +3,7 @@
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, Key, Modifiers};
-use gangmu::present::{Asking, Overlay, Place};
+use gangmu::present::{Asking, Overlay, Place, Player};
 use gangmu::ui::presenter::lock;
 
 use crate::window::{CTRL, Window};
@@ -11,13 +11,13 @@ use crate::window::{CTRL, Window};
 const MAP: &str = "Root\n  Apple\n    Core\n    Peel\n  Bread [+]\n    Crust\n  Cake\n";
 
 /// What the talk says of itself.
-fn on<T>(window: &Window, ask: impl FnOnce(&gangmu::present::Player) -> T) -> T {
+fn on<T>(window: &Window, ask: impl FnOnce(&Player) -> T) -> T {
     let stage = window.app().stage().expect("a talk is under way");
     ask(&lock(stage).talk.player)
 }
 
 fn place(window: &Window) -> (usize, usize) {
-    let Place { step, build } = on(window, |player| player.place());
+    let Place { step, build } = on(window, Player::place);
     (step, build)
 }
 
@@ -57,9 +57,9 @@ fn a_talk_takes_the_keys_and_gives_them_back() {
     window.clock.advance(200);
     window.send(vec![Event::Text("typed".to_owned())]);
     press(&mut window, Key::B);
-    assert_eq!(on(&window, |player| player.overlay()), Overlay::Black);
+    assert_eq!(on(&window, Player::overlay), Overlay::Black);
     press(&mut window, Key::Period);
-    assert_eq!(on(&window, |player| player.overlay()), Overlay::None);
+    assert_eq!(on(&window, Player::overlay), Overlay::None);
     press(&mut window, Key::F5);
     press(&mut window, Key::Escape);
     assert!(window.app().is_presenting(), "one Esc ends nothing");
@@ -80,7 +80,7 @@ fn nothing_asks_for_an_input_method_but_the_boxes() {
     let mut window = talk();
     assert!(!window.wants_ime());
     press(&mut window, Key::Slash);
-    assert_eq!(on(&window, |player| player.asking()), Asking::Search);
+    assert_eq!(on(&window, Player::asking), Asking::Search);
     assert!(window.wants_ime());
     window.type_text("crust");
     press(&mut window, Key::Enter);

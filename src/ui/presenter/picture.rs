@@ -4,7 +4,7 @@
 //! frame. Two of them are mixed while the talk goes from one to the other: topics that both have
 //! move, others come and go.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use eframe::egui::{Align, Color32};
@@ -191,10 +191,10 @@ impl Picture {
         // What goes is gone before half of the way, so that it does not lie below what comes.
         let going = (1.0 - portion * 2.5).max(0.0);
         if going > 0.0 {
-            let stays: HashMap<TopicId, ()> = new.cards.iter().map(|card| (card.prim.id, ())).collect();
-            let goes = old.cards.iter().filter(|card| !stays.contains_key(&card.prim.id));
+            let stays: HashSet<TopicId> = new.cards.iter().map(|card| card.prim.id).collect();
+            let goes = old.cards.iter().filter(|card| !stays.contains(&card.prim.id));
             mixed.cards.extend(goes.map(|card| Card { strength: card.strength * going, ..card.clone() }));
-            let goes = old.edges.iter().filter(|(child, _)| !stays.contains_key(child));
+            let goes = old.edges.iter().filter(|(child, _)| !stays.contains(child));
             let fading = |(child, edge): &(TopicId, Edge)| (*child, Edge { strength: edge.strength * going, ..*edge });
             mixed.edges.extend(goes.map(fading));
         }

@@ -57,7 +57,7 @@ fn extras(stage: &Stage) -> Extras {
 }
 
 /// How a screen is drawn now.
-pub(super) fn light_of<'a>(ui: &Ui, stage: &Stage, frozen: bool) -> Light<'a> {
+pub(super) fn light_of(ui: &Ui, stage: &Stage, frozen: bool) -> Light<'static> {
     Light { theme: stage.room_theme, motion: stage.motion, frozen, now_ms: ui.input(|input| input.time) * 1000.0 }
 }
 
