@@ -4,7 +4,8 @@
 //! breadcrumb above and the source line below, with text that can be read from the last row: never
 //! under [`MIN_TYPE`] pixels on a screen of 1080 lines. The way between two looks is the smooth
 //! path of J. J. van Wijk and W. A. A. Nuij, “Smooth and efficient zooming and panning”, IEEE
-//! Symposium on Information Visualization, 2003: it zooms out a little on far ways, so that the room sees where it goes.
+//! Symposium on Information Visualization, 2003: it zooms out a little on far ways, so that the
+//! room sees where it goes.
 //!
 //! Lengths on the stage are points of its window. “At 1080 lines” means that they grow with its
 //! height, whatever the points are.
