@@ -362,9 +362,12 @@ impl Player {
         self.guard_ms = guard_ms;
     }
 
-    /// Begins to note the time that each step takes.
-    pub fn rehearse(&mut self) {
-        self.spent = Some(Spent::default());
+    /// Begins to note the time that each step takes, and starts the clock.
+    pub fn rehearse(&mut self, now_ms: u64) {
+        let mut spent = Spent::default();
+        spent.on(self.topic(), now_ms);
+        self.spent = Some(spent);
+        self.timer.start(now_ms);
     }
 
     /// The time that each step took, when rehearsing.

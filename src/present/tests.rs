@@ -422,6 +422,20 @@ fn strokes_and_zoom_go_with_the_step() {
 }
 
 #[test]
+fn a_rehearsal_notes_the_time_of_each_step() {
+    let mut talk = Talk::new(MAP);
+    talk.player.rehearse(talk.now);
+    talk.now += 60_000;
+    talk.feed(Input::NextBranch);
+    talk.now += 30_000;
+    talk.feed(Input::Last);
+    let spent = talk.player.spent().expect("it is a rehearsal");
+    assert_eq!(spent.seconds(talk.find("Root"), talk.now), Some(61));
+    assert_eq!(spent.seconds(talk.find("A"), talk.now), Some(31));
+    assert_eq!(spent.seconds(talk.find("A2"), talk.now), None);
+}
+
+#[test]
 fn a_remark_from_the_room_goes_out_with_its_topic() {
     let mut talk = Talk::new(MAP);
     talk.feed(Input::Next);
@@ -477,7 +491,7 @@ fn random_talk(seed: u64) {
     let mut ids = IdGen::from_seed([seed, 3]);
     let mut talk = Talk::of(document);
     if rng.bool() {
-        talk.player.rehearse();
+        talk.player.rehearse(talk.now);
     }
     let keys: Vec<PressKey> = {
         use PressKey as K;

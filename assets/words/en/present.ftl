@@ -5,6 +5,7 @@ present-esc-again = Esc again ends the talk
 present-banner = The talk goes on at step { $place }; what you edit is shown in the room
 present-back = Back to the presenter’s view
 present-no-topic = No topic “{ $name }” in this map; the talk begins at its start
+present-done = Done
 present-now = In the room now
 present-next = Next
 present-last = This is the last step

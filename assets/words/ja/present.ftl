@@ -5,6 +5,7 @@ present-esc-again = もう一度 Esc で終了
 present-banner = 発表は { $place } のまま続いています。編集は会場に表示されます
 present-back = 発表者の画面に戻る
 present-no-topic = トピック「{ $name }」がないため、最初から始めます
+present-done = 完了
 present-now = いま会場に見えているもの
 present-next = 次
 present-last = これが最後のステップです

@@ -5,6 +5,7 @@ present-esc-again = Esc를 한 번 더 누르면 끝납니다
 present-banner = 발표는 { $place } 단계에서 계속됩니다. 편집한 내용이 청중에게 보입니다
 present-back = 발표자 화면으로 돌아가기
 present-no-topic = “{ $name }” 주제가 없어 처음부터 시작합니다
+present-done = 완료
 present-now = 지금 청중 화면
 present-next = 다음
 present-last = 마지막 단계입니다

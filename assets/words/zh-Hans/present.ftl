@@ -5,6 +5,7 @@ present-esc-again = 再按一次 Esc 结束演讲
 present-banner = 演讲停在第 { $place } 步；此处的修改会显示在观众画面上
 present-back = 返回演讲者视图
 present-no-topic = 导图中没有主题“{ $name }”；演讲从头开始
+present-done = 已完成
 present-now = 观众所见
 present-next = 下一步
 present-last = 这是最后一步

@@ -5,6 +5,7 @@ present-esc-again = 再按一次 Esc 結束演講
 present-banner = 演講停在第 { $place } 步；此處的修改會顯示在觀眾畫面上
 present-back = 返回演講者檢視
 present-no-topic = 心智圖中沒有主題「{ $name }」；演講從頭開始
+present-done = 已完成
 present-now = 觀眾所見
 present-next = 下一步
 present-last = 這是最後一步

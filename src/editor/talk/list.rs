@@ -109,6 +109,9 @@ pub fn text(document: &Document, walk: &Walk) -> String {
         // Writing to a text does not fail.
         writeln!(out, "{:>wide$}  {path}  ({}){time}", line.number, revealed(line)).ok();
     }
+    if walk.planned_seconds().is_some() {
+        by_branch(&mut out, document, walk);
+    }
     let presses: usize = lines.iter().map(|line| line.presses).sum();
     let planned = walk
         .planned_seconds()
@@ -116,6 +119,23 @@ pub fn text(document: &Document, walk: &Walk) -> String {
     let own = if walk.is_own() { "steps of the map" } else { "made of the tree" };
     writeln!(out, "{} steps ({own}), {presses} presses, {planned}", lines.len()).ok();
     out
+}
+
+/// The time that is planned for each main branch.
+fn by_branch(out: &mut String, document: &Document, walk: &Walk) {
+    let mut branches: Vec<(TopicId, u64)> = Vec::new();
+    for step in walk.steps() {
+        let main = walk.main_topic(document, step.topic);
+        let seconds = u64::from(step.seconds.unwrap_or(0));
+        match branches.iter_mut().find(|(topic, _)| *topic == main) {
+            Some((_, sum)) => *sum += seconds,
+            None => branches.push((main, seconds)),
+        }
+    }
+    out.push('\n');
+    for (topic, seconds) in branches {
+        writeln!(out, "{:>7}  {}", clock(seconds), on_one_line(document.title(topic))).ok();
+    }
 }
 
 /// The list as JSON.

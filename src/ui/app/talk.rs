@@ -79,7 +79,7 @@ impl App {
         let second = self.editor.second_language();
         let mut talk = Talk::new(self.editor.document(), self.editor.sheet(), second, titles, wanted.from);
         if wanted.rehearse {
-            talk.player.rehearse();
+            talk.player.rehearse(self.clock.now_ms());
         }
         talk.player.set_guard_ms(u64::from(self.settings.talk_guard_ms.min(2000)));
         let mut stage = Stage::new(talk, Arc::clone(&self.clock), self.theme);
@@ -119,7 +119,8 @@ impl App {
     pub(super) fn follow_talk(&mut self, touched: &[Touched]) {
         let Some(presenting) = &self.presenting else { return };
         let mut stage = lock(&presenting.stage);
-        if stage.talk.document().revision() != self.editor.revision() {
+        // Another document may have the same number of changes behind it.
+        if touched.contains(&Touched::All) || stage.talk.document().revision() != self.editor.revision() {
             stage.talk.follow(self.editor.document(), touched);
         }
     }
@@ -274,7 +275,11 @@ impl App {
     }
 
     fn edited(&mut self, edit: impl FnOnce(&mut Editor) -> Result<(), Refused>) {
-        if let Err(error) = edit(&mut self.editor) {
+        let result = edit(&mut self.editor);
+        if let Some(presenting) = &self.presenting {
+            lock(&presenting.stage).notice = Some(result.as_ref().map(drop).map_err(ToString::to_string));
+        }
+        if let Err(error) = result {
             self.notice = error.to_string();
         }
         self.lay_out();

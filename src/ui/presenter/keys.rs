@@ -73,6 +73,7 @@ impl Stage {
             match event {
                 Event::Key { key, pressed: true, repeat, modifiers, .. } => {
                     any = true;
+                    self.notice = None;
                     if let Some(press) = press_of(key, modifiers, repeat) {
                         let effects = self.talk.press(press, now);
                         self.keep(effects);

@@ -79,6 +79,8 @@ pub struct Stage {
     pub note_size: f32,
     /// Whether there are two windows.
     pub two: bool,
+    /// What became of the last thing that was to be written, until the next key.
+    pub notice: Option<Result<(), String>>,
     boxes: boxes::Boxes,
     list: step_list::ListState,
     ctrl: bool,
@@ -104,6 +106,7 @@ impl Stage {
             motion: true,
             note_size: 22.0,
             two: false,
+            notice: None,
             boxes: boxes::Boxes::default(),
             list: step_list::ListState::default(),
             ctrl: false,

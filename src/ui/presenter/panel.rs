@@ -150,11 +150,15 @@ fn states_ui(ui: &mut Ui, stage: &Stage) {
     if let Some(place) = player.return_place() {
         states.push(tr_with("present-is-away", &[("n", (place.step + 1).into())]));
     }
-    if let Some(hint) = stage.hint() {
-        states.push(hint);
+    states.extend(stage.hint());
+    let danger = color32(stage.theme.danger);
+    let mut states: Vec<(String, Color32)> = states.into_iter().map(|state| (state, danger)).collect();
+    match &stage.notice {
+        Some(Ok(())) => states.push((tr("present-done"), color32(stage.theme.accent))),
+        Some(Err(error)) => states.push((error.clone(), danger)),
+        None => {}
     }
-    for state in states {
-        let color = color32(stage.theme.danger);
+    for (state, color) in states {
         let plate = Frame::new()
             .fill(color.gamma_multiply(0.12))
             .stroke((1.0, color.gamma_multiply(0.6)))

@@ -8,7 +8,7 @@ use super::super::style::color32;
 use super::super::words::{tr, tr_with};
 use super::screen;
 use super::step_list::{Asked, Row, row_ui, way_key};
-use crate::doc::TopicId;
+use crate::doc::{Text, TopicId};
 use crate::editor::commands::{self, Request};
 use crate::editor::talk::edits::Change;
 use crate::editor::talk::list;
@@ -32,19 +32,20 @@ pub enum Ask {
 /// What the panel remembers: the walk as of a revision, which costs a walk over the map.
 #[derive(Debug, Default)]
 pub struct StepsPanel {
-    walk: Option<(u64, u64, Walk)>,
+    walk: Option<((u64, Text), Walk)>,
 }
 
 impl StepsPanel {
     /// The walk of the map as it is now.
     fn walk(&mut self, view: &View<'_>) -> &Walk {
         let editor = view.editor;
-        let key = (editor.revision(), u64::from(editor.document().slot_count() as u32));
-        let fresh = self.walk.as_ref().is_some_and(|(revision, slots, _)| (*revision, *slots) == key);
-        if !fresh {
+        // Another document may have the same number of changes behind it, but not the same root.
+        let root = editor.root().and_then(|root| editor.document().topic(root));
+        let key = (editor.revision(), root.map(|root| root.file_id().clone()).unwrap_or_default());
+        if self.walk.as_ref().is_some_and(|(of, _)| *of != key) {
             self.walk = None;
         }
-        &self.walk.get_or_insert_with(|| (key.0, key.1, list::walk_of(editor.document(), editor.sheet()))).2
+        &self.walk.get_or_insert_with(|| (key, list::walk_of(editor.document(), editor.sheet()))).1
     }
 
     /// The panel.
