@@ -99,11 +99,11 @@ pub fn frame(subject: &Subject, stage: Size, scale: f64) -> Look {
     let zoom = match subject.type_size {
         Some(size) if size > 0.0 => {
             let for_type = |px: f32| f64::from(px / size) * line;
-            fitting.clamp(for_type(MIN_TYPE), for_type(CALM_TYPE))
+            // Smaller text is a wish that ends where it could no longer be read.
+            (fitting.clamp(for_type(MIN_TYPE), for_type(CALM_TYPE)) * scale).max(for_type(MIN_TYPE))
         }
-        _ => fitting.min(3.0 * line),
+        _ => fitting.min(3.0 * line) * scale,
     };
-    let zoom = zoom * scale;
     // The middle of the room is not that of the stage: the breadcrumb takes more than what is below.
     let off = (room.center() - middle(stage)) * (1.0 / zoom);
     let half = Vec2d::new(room.width() / zoom / 2.0, room.height() / zoom / 2.0);
