@@ -302,8 +302,10 @@ impl Op {
             Self::RemoveBranch { topic } | Self::Set { topic, .. } => Touched::Topics(vec![*topic]),
             Self::Relation { .. } | Self::Group { .. } => Touched::Sheet,
             // The walk of a talk takes no room.
-            Self::Step { .. } | Self::SetSheet { field: SheetField::Reveal(_), .. } => Touched::Nothing,
-            Self::Source(_) | Self::Image(_) => Touched::Nothing,
+            Self::Step { .. }
+            | Self::SetSheet { field: SheetField::Reveal(_), .. }
+            | Self::Source(_)
+            | Self::Image(_) => Touched::Nothing,
             Self::AddSheet { .. } | Self::RemoveSheet { .. } | Self::MoveSheet { .. } | Self::SetSheet { .. } => {
                 Touched::All
             }

@@ -22,7 +22,6 @@ pub enum Stacking {
 impl Layout {
     /// From now on exactly these topics show their children, and the folds of the document do not
     /// count; only what differs is laid out anew. `true` if anything did.
-    #[expect(clippy::implicit_hasher, reason = "the sets of this crate have the usual one")]
     pub fn set_open(&mut self, document: &Document, open: &HashSet<TopicId>) -> bool {
         let Some(old) = self.open.replace(open.clone()) else {
             if let Some(sheet) = self.sheet() {

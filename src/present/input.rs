@@ -90,9 +90,8 @@ impl Press {
         Some(match (self.key, self.shift) {
             (K::Right, true) => Input::NextBranch,
             (K::Left, true) => Input::PreviousBranch,
-            (K::Space, true) => Input::Previous,
+            (K::PageUp | K::Left | K::Up | K::Backspace, _) | (K::Space, true) => Input::Previous,
             (K::PageDown | K::Right | K::Down | K::Space, _) => Input::Next,
-            (K::PageUp | K::Left | K::Up | K::Backspace, _) => Input::Previous,
             (K::Enter, _) => Input::Enter,
             (K::Home, _) => Input::First,
             (K::End, _) => Input::Last,

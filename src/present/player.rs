@@ -439,8 +439,8 @@ impl Player {
                     self.next();
                 }
             }
-            Input::NextBranch => self.to_branch(document, true),
-            Input::PreviousBranch => self.to_branch(document, false),
+            Input::NextBranch => self.change_branch(document, true),
+            Input::PreviousBranch => self.change_branch(document, false),
             Input::First => self.go(Place::default()),
             Input::Last => self.go(self.walk.end()),
             Input::Digit(digit) => {
@@ -549,7 +549,7 @@ impl Player {
         self.left = self.left.or(Some(self.at));
     }
 
-    fn to_branch(&mut self, document: &Document, on: bool) {
+    fn change_branch(&mut self, document: &Document, on: bool) {
         let starts = self.walk.branch_starts(document);
         let step = if on {
             starts.iter().copied().find(|&start| start > self.at.step)

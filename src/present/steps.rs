@@ -540,7 +540,7 @@ impl Maker<'_> {
         if flow == Flow::TwoColumns {
             let all = total(&lengths, gaps.sibling);
             let tallest = lengths.iter().copied().fold(0.0, f32::max);
-            if (all + tallest) / 2.0 <= room {
+            if f32::midpoint(all, tallest) <= room {
                 return whole(children.len());
             }
         }

@@ -522,7 +522,7 @@ fn random_talk(seed: u64) {
         let press = Press { shift: rng.u8(..6) == 0, repeat: rng.u8(..10) == 0, ..Press::new(key) };
         talk.press(press);
         if rng.u8(..10) == 0 {
-            let any = TopicId::from_slot(rng.usize(..talk.document.slot_count() + 1));
+            let any = TopicId::from_slot(rng.usize(..=talk.document.slot_count()));
             talk.feed(Input::GoTo(any));
         }
         if talk.player.has_ended() {

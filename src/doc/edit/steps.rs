@@ -90,15 +90,15 @@ impl Edit<'_> {
         };
         let is_heading =
             |&&child: &&TopicId| self.document.topic(child).is_some_and(|topic| topic.title.trim() == heading);
-        let parent = match self.document.children(root).iter().rev().find(is_heading).copied() {
-            Some(parent) => parent,
-            None => {
-                let index = self.document.children(root).len();
-                let made = self.insert(Place::Child { parent: root, index }, &[NewTopic::new(0, heading)])?;
-                let made = made.first().copied().ok_or(EditError::NoPlace)?;
-                self.set(made, Field::Date(day.into()))?;
-                made
-            }
+        let there = self.document.children(root).iter().rev().find(is_heading).copied();
+        let parent = if let Some(parent) = there {
+            parent
+        } else {
+            let index = self.document.children(root).len();
+            let made = self.insert(Place::Child { parent: root, index }, &[NewTopic::new(0, heading)])?;
+            let made = made.first().copied().ok_or(EditError::NoPlace)?;
+            self.set(made, Field::Date(day.into()))?;
+            made
         };
         let index = self.document.children(parent).len();
         let made = self.insert(Place::Child { parent, index }, &[NewTopic::new(0, text)])?;

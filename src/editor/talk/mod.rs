@@ -178,7 +178,7 @@ impl Talk {
         let (live, ahead) = (View::new(layout()), View::new(layout()));
         let mut player = Player::new(&document, sheet, &OnStage { document: &document, layout: &live.layout }, from);
         player.set_titles(titles);
-        let mut talk = Self { sheet, second, player, live, ahead, document };
+        let mut talk = Self { document, sheet, second, player, live, ahead };
         talk.refresh();
         talk
     }

@@ -89,9 +89,8 @@ impl App {
             _ if wanted.windowed => Where::Window,
             // People count from 1.
             Some(screen) if (1..=count).contains(&screen) && screen - 1 != here => Where::Screen(screen - 1),
-            Some(_) => Where::Here,
             None if count > 1 => Where::Screen((here + 1) % count),
-            None => Where::Here,
+            _ => Where::Here,
         };
         let was_full = ctx.input(|input| input.viewport().fullscreen.unwrap_or(false));
         let presenting = Presenting::new(stage, place, was_full);

@@ -147,7 +147,7 @@ fn find(stage: &Stage, text: &str) -> Vec<TopicId> {
     for visit in tops.flat_map(|top| document.walk(top)) {
         let Some(topic) = document.topic(visit.id) else { continue };
         let titles = std::iter::once(topic.title()).chain(topic.translations().iter().map(|(_, title)| title));
-        let titles: Vec<crate::doc::Text> = titles.map(|title| title.to_lowercase()).collect();
+        let titles: Vec<crate::doc::Text> = titles.map(crate::doc::Text::to_lowercase).collect();
         if titles.iter().any(|title| title.starts_with(wanted.as_str())) {
             first.push(visit.id);
         } else if rest.len() < MOST && titles.iter().any(|title| words.iter().all(|word| title.contains(word))) {

@@ -158,7 +158,6 @@ impl Stage {
 }
 
 /// The lock of a stage; one that a panic left behind is taken over.
-#[must_use]
 pub fn lock(stage: &Mutex<Stage>) -> MutexGuard<'_, Stage> {
     stage.lock().unwrap_or_else(PoisonError::into_inner)
 }
