@@ -8,6 +8,7 @@ pub mod doc;
 pub mod editor;
 pub mod formats;
 pub mod layout;
+pub mod present;
 pub mod scene;
 pub mod text;
 #[cfg(feature = "gui")]

@@ -5,20 +5,22 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use gangmu::cli::{Outcome, run};
+use gangmu::editor::talk::TalkStart;
 
 fn main() -> ExitCode {
     gangmu::cli::log::start(std::env::var("GANGMU_LOG").ok().as_deref());
     let args = std::env::args_os().skip(1);
     match run(args, &mut std::io::stdin(), &mut std::io::stdout(), &mut std::io::stderr()) {
         Outcome::Done(code) => code.into(),
-        Outcome::Window(file) => window(file),
+        Outcome::Window(file) => window(file, None),
+        Outcome::Present(file, start) => window(Some(file), Some(&start)),
     }
 }
 
 /// Opens the window; if none can be opened, says what to install.
 #[cfg(feature = "gui")]
-fn window(file: Option<PathBuf>) -> ExitCode {
-    match gangmu::ui::run(file) {
+fn window(file: Option<PathBuf>, talk: Option<&TalkStart>) -> ExitCode {
+    match gangmu::ui::run(file, talk) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             // There is nowhere else to say it; a closed stderr loses the words, not the exit code.
@@ -30,7 +32,7 @@ fn window(file: Option<PathBuf>) -> ExitCode {
 
 /// Without the feature `gui` there is no window to open.
 #[cfg(not(feature = "gui"))]
-fn window(_file: Option<PathBuf>) -> ExitCode {
+fn window(_file: Option<PathBuf>, _talk: Option<&TalkStart>) -> ExitCode {
     // As above: the exit code says it all the same.
     writeln!(std::io::stderr(), "gangmu: this build has no window; try “gangmu --help”").ok();
     ExitCode::from(2)

@@ -7,6 +7,8 @@ use lexopt::{Arg, Parser, ValueExt};
 
 use crate::formats::{self, FORMATS, Format, Language, WriteOptions};
 
+use crate::editor::talk::TalkStart;
+
 use super::{Fail, help};
 
 /// What is to be done.
@@ -15,6 +17,10 @@ pub(super) enum Command {
     Window(Option<PathBuf>),
     /// Print a text and leave.
     Print(String),
+    /// Open the window and begin a talk.
+    Present(PathBuf, TalkStart),
+    /// Print the walk of a talk.
+    Steps { file: PathBuf, options: Options },
     /// Print an outline.
     Show { file: PathBuf, options: Options },
     /// Say what is wrong.
@@ -41,6 +47,7 @@ pub(super) struct Options {
     pub fields: Option<crate::editor::search::Fields>,
     pub json: bool,
     pub report: bool,
+    pub talk: TalkStart,
 }
 
 impl Options {
@@ -97,6 +104,17 @@ pub(super) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command,
             let [] = exactly(files, "formats needs no file")?;
             Ok(Command::Formats)
         }),
+        Some("present") => {
+            let own = ["from", "screen", "windowed", "rehearse"];
+            command(&mut parser, help::PRESENT, &own, |files, options| {
+                let [file] = exactly(files, "present needs one file")?;
+                Ok(Command::Present(file, options.talk))
+            })
+        }
+        Some("steps") => command(&mut parser, help::STEPS, &["from", "json"], |files, options| {
+            let [file] = exactly(files, "steps needs one file")?;
+            Ok(Command::Steps { file, options })
+        }),
         Some("convert") => {
             let own = ["from", "to", "lang", "depth", "headings", "recover", "report"];
             command(&mut parser, help::CONVERT, &own, |files, options| {
@@ -132,18 +150,30 @@ fn command(
             Arg::Short('h') | Arg::Long("help") => return Ok(Command::Print(help.to_owned())),
             Arg::Long(name) if own.contains(&name) => {
                 let name = name.to_owned();
-                match name.as_str() {
-                    "recover" => options.recover = true,
-                    "json" => options.json = true,
-                    "report" => options.report = true,
-                    _ => {}
-                }
-                if matches!(name.as_str(), "recover" | "json" | "report") {
+                let flag = match name.as_str() {
+                    "recover" => Some(&mut options.recover),
+                    "json" => Some(&mut options.json),
+                    "report" => Some(&mut options.report),
+                    "windowed" => Some(&mut options.talk.windowed),
+                    "rehearse" => Some(&mut options.talk.rehearse),
+                    _ => None,
+                };
+                if let Some(flag) = flag {
+                    *flag = true;
                     continue;
                 }
                 let value = parser.value()?;
                 match name.as_str() {
+                    // Of a talk it is a topic, not a format.
+                    "from" if own.contains(&"screen") => options.talk.from = Some(value.string()?),
                     "from" => options.from = Some(format(&value.string()?)?),
+                    "screen" => {
+                        let screen = value.parse()?;
+                        if screen == 0 {
+                            return Err(Fail::Call("screens are counted from 1".to_owned()));
+                        }
+                        options.talk.screen = Some(screen);
+                    }
                     "to" => options.to = Some(format(&value.string()?)?),
                     "lang" => options.language = Some(Language::from_name(&value.string()?)),
                     "in" => options.fields = Some(super::find::fields(&value.string()?)?),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::doc::{Document, GroupKind};
+use crate::editor::talk::list;
 use crate::formats::{self, Loaded, ReadError, WriteOptions, text};
 
 use super::args::{Command, Options, writable_names};
@@ -14,6 +15,8 @@ type Done = Result<(), Fail>;
 pub(super) fn run(command: Command, streams: &mut Streams<'_>) -> Result<Outcome, Fail> {
     match command {
         Command::Window(file) => return Ok(Outcome::Window(file)),
+        Command::Present(file, start) => return Ok(Outcome::Present(file, start)),
+        Command::Steps { file, options } => steps(&file, &options, streams)?,
         Command::Print(text) => streams.output.write_all(text.as_bytes()).map_err(Fail::output)?,
         Command::Show { file, options } => show(&file, &options, streams)?,
         Command::Check { files, options } => check(&files, &options, streams)?,
@@ -66,6 +69,14 @@ fn show(path: &Path, options: &Options, streams: &mut Streams<'_>) -> Done {
         }
     }
     Ok(())
+}
+
+fn steps(path: &Path, options: &Options, streams: &mut Streams<'_>) -> Done {
+    let document = load(path, options, streams)?.document;
+    let Some(sheet) = document.first_sheet() else { return Ok(()) };
+    let walk = list::walk_of(&document, sheet);
+    let text = if options.json { list::json(&document, &walk) } else { list::text(&document, &walk) };
+    streams.output.write_all(text.as_bytes()).map_err(Fail::output)
 }
 
 fn check(paths: &[std::path::PathBuf], options: &Options, streams: &mut Streams<'_>) -> Done {

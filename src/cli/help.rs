@@ -5,6 +5,8 @@ Gangmu: mind maps for the seminar room
 
 Usage:
   gangmu [FILE]                  open the window, with a map
+  gangmu present FILE            open the window and present a map
+  gangmu steps FILE              print the steps of a talk over a map
   gangmu show FILE               print a map as an indented outline
   gangmu check FILE…             say what is wrong with maps
   gangmu stats FILE              count what is in a map
@@ -106,5 +108,36 @@ Options:
       --headings N       md: levels that are headings, root included, 1 to 6 [default: 3]
       --report           tell also what came along from another program's map
       --recover          of a damaged map, take what stands before the damage
+  -h, --help             this text
+";
+
+pub(super) const PRESENT: &str = "\
+Open the window and present a map
+
+Usage: gangmu present [OPTIONS] FILE
+
+With two screens the map fills the one that the window is not on, and the window shows the
+presenter what comes next, the notes and the time. With one screen the map fills it; n shows
+the notes beside it. ? shows all keys, Esc Esc ends the talk.
+
+Options:
+      --from TOPIC       begin at the step that shows this topic, by its id or its title
+      --screen N         show the map on this screen, from 1
+      --windowed         show the map in a window of its own that does not fill a screen
+      --rehearse         note the time that each step takes
+  -h, --help             this text
+";
+
+pub(super) const STEPS: &str = "\
+Print the steps of a talk: number, path, what is revealed, time planned
+
+Usage: gangmu steps [--json] [--from FORMAT] FILE
+
+A map without steps of its own is walked as a whole, depth first. A step whose text could
+not be read from the last row is split, as it will be in the talk.
+
+Options:
+      --json             as JSON
+      --from FORMAT      json, md or txt, instead of guessing
   -h, --help             this text
 ";

@@ -24,6 +24,8 @@ pub enum Outcome {
     Done(u8),
     /// Open the window, with this file if one was named.
     Window(Option<PathBuf>),
+    /// Open the window with this file and begin a talk.
+    Present(PathBuf, crate::editor::talk::TalkStart),
 }
 
 /// Why a command did not do its work.

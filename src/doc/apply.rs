@@ -116,6 +116,7 @@ impl Document {
                     SheetField::Theme(new) => SheetField::Theme(swap(&mut sheet.theme, new)),
                     SheetField::Style(new) => SheetField::Style(Box::new(swap(&mut sheet.style, *new))),
                     SheetField::Rules(new) => SheetField::Rules(swap(&mut sheet.rules, new)),
+                    SheetField::Reveal(new) => SheetField::Reveal(swap(&mut sheet.reveal, new)),
                 };
                 Op::SetSheet { id, field }
             }

@@ -9,6 +9,7 @@ use std::collections::HashSet;
 mod across;
 mod reshape;
 mod sheets;
+mod steps;
 
 use super::apply::ApplyError;
 use super::ids::{FileId, IdGen, SheetId, TopicId};

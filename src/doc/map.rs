@@ -67,10 +67,14 @@ pub struct Step {
     pub id: FileId,
     /// The topic that is shown.
     pub topic: TopicId,
-    /// What is revealed: `children`, `all`, …; empty for the map's way.
+    /// What is revealed: `children`, `all`, `levels`, `none`; empty for the map's way.
     pub reveal: Text,
+    /// What is framed: `branch` or `map`; empty for the topic with its children.
+    pub frame: Text,
     /// Seconds planned for it, if told.
     pub seconds: Option<u32>,
+    /// Whether the walk passes it over.
+    pub skip: bool,
     /// Keys of a later version.
     pub unknown: Unknown,
 }
@@ -108,6 +112,8 @@ pub struct Sheet {
     pub style: SheetStyle,
     /// Looks by rule, in order: a later one has the last word.
     pub rules: Vec<Rule>,
+    /// How a talk reveals children: `children`, `all`, `levels`; empty for one at a time.
+    pub reveal: Text,
     /// The root topic.
     pub(crate) root: TopicId,
     /// Floating topics, in order.
@@ -133,6 +139,7 @@ impl Sheet {
             theme: Text::new(),
             style: SheetStyle::default(),
             rules: Vec::new(),
+            reveal: Text::new(),
             root,
             floating: Vec::new(),
             relations: Vec::new(),

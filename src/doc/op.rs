@@ -120,6 +120,8 @@ pub enum SheetField {
     Style(Box<SheetStyle>),
     /// Looks by rule.
     Rules(Vec<Rule>),
+    /// How a talk reveals children.
+    Reveal(Text),
 }
 
 /// One field of the document with its new value.
@@ -323,8 +325,12 @@ impl Op {
             },
             Self::Reorder { parent, .. } => Touched::Topics(vec![*parent]),
             Self::RemoveBranch { topic } | Self::Set { topic, .. } => Touched::Topics(vec![*topic]),
-            Self::Relation { .. } | Self::Group { .. } | Self::Step { .. } => Touched::Sheet,
-            Self::Source(_) | Self::Image(_) => Touched::Nothing,
+            Self::Relation { .. } | Self::Group { .. } => Touched::Sheet,
+            // The walk of a talk takes no room.
+            Self::Step { .. }
+            | Self::SetSheet { field: SheetField::Reveal(_), .. }
+            | Self::Source(_)
+            | Self::Image(_) => Touched::Nothing,
             Self::AddSheet { .. } | Self::RemoveSheet { .. } | Self::MoveSheet { .. } | Self::SetSheet { .. } => {
                 Touched::All
             }

@@ -23,6 +23,7 @@ pub mod settings;
 pub mod sources;
 mod state;
 pub mod styling;
+pub mod talk;
 pub mod templates;
 pub mod themes;
 mod visits;

@@ -107,6 +107,8 @@ pub struct Settings {
     pub language: String,
     /// The keys that were changed, by the ids of commands; see [`super::keymap::Keymap`].
     pub keys: BTreeMap<String, Vec<String>>,
+    /// In a talk, a second press within so many milliseconds is a slip.
+    pub talk_guard_ms: u32,
     /// Whether the whole map is shown in a corner.
     pub minimap: bool,
     /// Size of the window's text, 1 as the system has it; see [`Settings::text_scale`].
@@ -127,6 +129,7 @@ impl Default for Settings {
             motion: Motion::default(),
             language: SYSTEM_LANGUAGE.to_owned(),
             keys: BTreeMap::new(),
+            talk_guard_ms: 150,
             minimap: false,
             text_scale: 1.0,
             read: Map::new(),

@@ -3,7 +3,7 @@
 //! A branch is laid out in three passes: down the tree for levels and ways to grow, across all
 //! titles for sizes (on several threads when there are many), and up the tree for places.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex};
 
 use super::dress::Wardrobe;
@@ -64,6 +64,8 @@ pub struct Layout {
     pub(super) kept_sides: Option<HashMap<u32, bool>>,
     /// Folds that are shown otherwise than the document says.
     folds: Arc<ViewFolds>,
+    /// The topics that are open, if the folds of the document do not count.
+    pub(super) open: Option<HashSet<TopicId>>,
     /// The topic whose branch is laid out as if it were the whole sheet.
     pub(super) focus: Option<TopicId>,
 }
@@ -189,6 +191,7 @@ impl Layout {
             draft: None,
             kept_sides: None,
             folds: Arc::default(),
+            open: None,
             focus: None,
         }
     }
@@ -203,6 +206,16 @@ impl Layout {
     #[must_use]
     pub const fn focus(&self) -> Option<TopicId> {
         self.focus
+    }
+
+    /// Whether a fold hides the children of a topic: in a talk what is told, in the window what is
+    /// shown, else what the document says.
+    fn is_shut(&self, topic: TopicId, at: &Topic) -> bool {
+        let folded = match &self.open {
+            Some(open) => !open.contains(&topic),
+            None => self.folds.is_folded(topic, at),
+        };
+        folded && !at.children().is_empty()
     }
 
     /// The topics that stand by themselves, the one in the middle first.
@@ -598,7 +611,7 @@ impl Layout {
                     for (task, size) in tasks.iter().zip(sizes) {
                         if let Some(topic) = document.topic(id(task.slot)) {
                             *size = Sized::of(this, document, topic, task);
-                            size.fold(this.folds.is_folded(id(task.slot), topic) && !topic.children().is_empty());
+                            size.fold(this.is_shut(id(task.slot), topic));
                         }
                     }
                 });
@@ -617,7 +630,7 @@ impl Layout {
         let drafted = draft.map(|(_, text)| title::with_title(topic, &self.titles, text));
         let topic = drafted.as_ref().unwrap_or(topic);
         let mut size = Sized::of(self, document, topic, task);
-        size.fold(self.folds.is_folded(id(task.slot), topic) && !topic.children().is_empty());
+        size.fold(self.is_shut(id(task.slot), topic));
         if let Some(node) = self.nodes.get_mut(task.slot as usize) {
             node.owner = task.owner;
             size.store(node);

@@ -18,6 +18,11 @@ pub mod key_names;
 pub mod menus;
 pub mod panels;
 pub mod phrases;
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "points of the map are f64 and cast last, to the f32 of the screen"
+)]
+pub mod presenter;
 pub mod start;
 pub mod status;
 pub mod style;
@@ -32,20 +37,22 @@ use std::path::PathBuf;
 
 use eframe::{NativeOptions, Renderer, egui};
 
+use crate::editor::talk::TalkStart;
+
 /// Opens the window and runs until it is closed.
 ///
 /// # Errors
 /// When neither way of drawing can open a window; the text says what to install.
-pub fn run(file: Option<PathBuf>) -> anyhow::Result<()> {
+pub fn run(file: Option<PathBuf>, talk: Option<&TalkStart>) -> anyhow::Result<()> {
     // Two tries in one process: machines with an old driver refuse the first.
-    let first = open(Renderer::Wgpu, file.clone());
+    let first = open(Renderer::Wgpu, file.clone(), talk);
     let Err(wgpu_error) = first else { return Ok(()) };
     log::warn!("wgpu could not open a window: {wgpu_error}");
-    let Err(glow_error) = open(Renderer::Glow, file) else { return Ok(()) };
+    let Err(glow_error) = open(Renderer::Glow, file, talk) else { return Ok(()) };
     anyhow::bail!("{}", no_window(&wgpu_error.to_string(), &glow_error.to_string()))
 }
 
-fn open(renderer: Renderer, file: Option<PathBuf>) -> eframe::Result<()> {
+fn open(renderer: Renderer, file: Option<PathBuf>, talk: Option<&TalkStart>) -> eframe::Result<()> {
     let viewport = egui::ViewportBuilder::default()
         .with_app_id("gangmu")
         .with_title("Gangmu")
@@ -63,10 +70,14 @@ fn open(renderer: Renderer, file: Option<PathBuf>) -> eframe::Result<()> {
         dithering: false,
         ..NativeOptions::default()
     };
+    let talk = talk.cloned();
     let start = move |cc: &eframe::CreationContext<'_>| {
         log::info!("drawing with {}", drawn_by(cc));
-        let app: Box<dyn eframe::App> = Box::new(app::App::start(cc, file));
-        Ok(app)
+        let mut app = app::App::start(cc, file);
+        if let Some(talk) = talk {
+            app.begin_talk(&talk);
+        }
+        Ok(Box::new(app) as Box<dyn eframe::App>)
     };
     eframe::run_native("gangmu", options, Box::new(start))
 }

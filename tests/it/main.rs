@@ -8,5 +8,6 @@ mod formats_native;
 mod formats_outline;
 mod imports;
 mod maps;
+mod present;
 mod readme;
 mod relations;

@@ -16,5 +16,6 @@ mod outline;
 mod pointer;
 mod style;
 mod shell;
+mod talk;
 mod window;
 mod words;

@@ -461,6 +461,11 @@ impl Window {
         self.app().typed().map(ToOwned::to_owned)
     }
 
+    /// Whether the window asks for an input method.
+    pub fn wants_ime(&self) -> bool {
+        self.harness.output().platform_output.ime.is_some()
+    }
+
     /// The application.
     pub fn app(&self) -> &App {
         self.harness.state()

@@ -157,7 +157,9 @@ pub fn random_edit(edit: &mut Edit<'_>, rng: &mut Rng) -> Result<(), EditError> 
         24 => {
             let index = edit.document().sheet(on).map_or(0, |sheet| sheet.steps().len());
             let id: Text = rng.u64(..).to_string().into();
-            let step = Step { id, topic: one, reveal: word(rng), seconds: None, unknown: Unknown::default() };
+            let (reveal, frame, skip) = (word(rng), word(rng), rng.bool());
+            let seconds = rng.bool().then(|| rng.u32(..600));
+            let step = Step { id, topic: one, reveal, frame, seconds, skip, unknown: Unknown::default() };
             edit.apply(Op::Step { sheet: on, change: Change::Add { index, item: Box::new(step) } })?;
         }
         25 => {

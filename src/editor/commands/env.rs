@@ -224,6 +224,13 @@ pub enum Request {
     SetTheme(crate::editor::settings::Theme),
     /// Give the copied style to the topic that is clicked next.
     PaintStyle,
+    /// Begin a talk: at the step of the selected topic or at the start, noting times or not.
+    Present {
+        /// Whether it begins at the selected topic.
+        from_here: bool,
+        /// Whether the time of each step is noted.
+        rehearse: bool,
+    },
     /// Show the whole map in a corner, or no longer.
     ToggleMinimap,
     /// A new document made of the template with this name.

@@ -17,6 +17,7 @@ mod fold;
 mod help;
 mod insert;
 mod navigate;
+mod present;
 mod sheets;
 mod style;
 mod table;
@@ -200,7 +201,7 @@ impl Command {
 }
 
 /// The families in the order of the menus.
-static FAMILIES: [&[Command]; 14] = [
+static FAMILIES: [&[Command]; 15] = [
     file::COMMANDS,
     edit::COMMANDS,
     find::COMMANDS,
@@ -214,6 +215,7 @@ static FAMILIES: [&[Command]; 14] = [
     insert::COMMANDS,
     style::COMMANDS,
     content::COMMANDS,
+    present::COMMANDS,
     help::COMMANDS,
 ];
 

@@ -14,7 +14,7 @@ use super::lex::{HINT_BY_HAND, Lexer, Read, Stop};
 pub(super) const DOCUMENT: &[&str] = &["format", "version", "languages", "sheets", "sources", "images", "origin"];
 /// Keys of a sheet.
 pub(super) const SHEET: &[&str] =
-    &["id", "title", "structure", "theme", "style", "root", "floating", "relations", "groups", "steps", "rules"];
+    &["id", "title", "structure", "theme", "style", "reveal", "root", "floating", "relations", "groups", "steps", "rules"];
 /// Keys of a topic.
 pub(super) const TOPIC: &[&str] = &[
     "id",
@@ -43,7 +43,7 @@ pub(super) const RELATION: &[&str] = &["id", "from", "to", "title", "translation
 /// Keys of a group.
 pub(super) const GROUP: &[&str] = &["id", "kind", "parent", "first", "last", "title", "translations", "topic", "style"];
 /// Keys of a step.
-pub(super) const STEP: &[&str] = &["id", "topic", "reveal", "seconds"];
+pub(super) const STEP: &[&str] = &["id", "topic", "reveal", "frame", "seconds", "skip"];
 /// Keys of a link.
 pub(super) const LINK: &[&str] = &["href", "title"];
 /// Keys of a task.

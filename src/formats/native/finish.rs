@@ -120,6 +120,7 @@ impl Finisher<'_, '_> {
         sheet.theme = draft.theme;
         sheet.style = draft.style;
         sheet.rules = draft.rules;
+        sheet.reveal = draft.reveal;
         sheet.unknown = draft.unknown;
 
         let mut taken = HashSet::new();

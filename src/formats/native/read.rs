@@ -33,6 +33,7 @@ pub(super) struct SheetDraft {
     pub theme: Text,
     pub style: SheetStyle,
     pub rules: Vec<Rule>,
+    pub reveal: Text,
     pub root: Option<TopicId>,
     pub floating: Vec<TopicId>,
     /// The topic of a group that is being read.
@@ -281,6 +282,7 @@ impl Builder<'_> {
             theme: Text::new(),
             style: SheetStyle::default(),
             rules: Vec::new(),
+            reveal: Text::new(),
             root: None,
             floating: Vec::new(),
             loose: None,
@@ -322,7 +324,8 @@ impl Builder<'_> {
                         "id" => draft.file_id = value,
                         "title" => draft.title = value,
                         "structure" => draft.structure = value,
-                        _ => draft.theme = value,
+                        "theme" => draft.theme = value,
+                        _ => draft.reveal = value,
                     }
                 }
             }
@@ -435,7 +438,9 @@ impl Builder<'_> {
             id: FileId::new(),
             topic: TopicId::from_slot(0),
             reveal: Text::new(),
+            frame: Text::new(),
             seconds: None,
+            skip: false,
             unknown: Unknown::default(),
         };
         let mut topic = Text::new();
@@ -444,6 +449,8 @@ impl Builder<'_> {
                 "id" => item.id = fields::text(&mut self.lexer, key)?,
                 "topic" => topic = fields::text(&mut self.lexer, key)?,
                 "reveal" => item.reveal = fields::text(&mut self.lexer, key)?,
+                "frame" => item.frame = fields::text(&mut self.lexer, key)?,
+                "skip" => item.skip = self.lexer.boolean("true or false of “skip”")?,
                 _ => item.seconds = Some(self.lexer.whole("the number of “seconds”", u32::MAX)?),
             }
         }

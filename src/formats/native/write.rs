@@ -365,6 +365,7 @@ impl Out {
         keys.string(self, "structure", &sheet.structure);
         keys.text(self, "theme", &sheet.theme);
         keys.sheet_style(self, &sheet.style);
+        keys.text(self, "reveal", &sheet.reveal);
         keys.skip_to(self, "root");
         keys.gap = "\n   ";
         keys.separate(self);
@@ -434,9 +435,14 @@ impl Out {
         keys.string(self, "id", &step.id);
         keys.string(self, "topic", id_of(step.topic));
         keys.text(self, "reveal", &step.reveal);
+        keys.text(self, "frame", &step.frame);
         if let Some(seconds) = step.seconds {
             keys.key(self, "seconds");
             self.whole(seconds);
+        }
+        if step.skip {
+            keys.key(self, "skip");
+            self.text.push_str("true");
         }
         keys.close(self);
     }

@@ -13,6 +13,7 @@ mod outline;
 mod requests;
 mod shell;
 mod style_flow;
+mod talk;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -117,6 +118,8 @@ pub enum Message {
     OpenPath(PathBuf),
     /// A path was chosen in our own dialog.
     PathChosen(Purpose, PathBuf),
+    /// The panel of steps asks for something.
+    Steps(super::presenter::steps_panel::Ask),
     /// The text of the clipboard is to become this.
     PasteAs(dialogs::paste::As, String),
     /// Something happened in the outline.
@@ -229,6 +232,9 @@ pub struct App {
     dialog: Option<Dialog>,
     panels: Panels,
     search: Search,
+    /// The talk under way, and one that begins with the next frame.
+    presenting: Option<super::presenter::Presenting>,
+    talk_wanted: Option<talk::Wanted>,
     tabs: tabs::State,
     theme: Arc<Theme>,
     styled: Option<Arc<Theme>>,
@@ -311,6 +317,8 @@ impl App {
             dialog: None,
             panels: Panels::default(),
             search: Search::default(),
+            presenting: None,
+            talk_wanted: None,
             tabs: tabs::State::default(),
             theme: Themes::default().named_or_first("paper"),
             styled: None,
@@ -430,6 +438,7 @@ impl App {
         let touched = self.editor.take_touched();
         self.layout.set_view_folds(self.editor.view_folds());
         self.search.note(self.editor.document(), &touched);
+        self.follow_talk(&touched);
         let titles = self.titles();
         if self.layout.focus() != self.editor.focus() || self.layout.sheet() != Some(self.editor.sheet()) {
             self.layout.set_focus(self.editor.focus());
@@ -610,6 +619,7 @@ impl App {
             Message::Follow(href) => self.follow(ctx, &href),
             Message::OpenLinked(path) => self.open_linked(ctx, &path),
             Message::GoTo(topic) => self.go_to_topic(topic),
+            Message::Steps(ask) => self.steps_asked(ctx, ask),
             Message::PathCancelled => self.next_after_choice = None,
             Message::SaveThen(next) => self.save(Some(next)),
             Message::Discard(next) => self.go_on(ctx, next),
@@ -724,14 +734,20 @@ impl eframe::App for App {
             4096
         };
         raw.max_texture_side = Some(raw.max_texture_side.unwrap_or(side).min(side));
-        self.sort_input(ctx, raw);
+        if !self.talk_input(ctx, raw) {
+            self.sort_input(ctx, raw);
+        }
     }
 
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
         self.take_results(ctx);
         self.guard_work();
         self.feed_start();
-        if ctx.input(|input| input.viewport().close_requested()) && !self.quitting {
+        if self.is_presenting() && ctx.input(|input| input.viewport().close_requested()) {
+            // Closing the presenter window ends the talk and loses nothing.
+            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+            self.end_talk(ctx);
+        } else if ctx.input(|input| input.viewport().close_requested()) && !self.quitting {
             self.store_typing(ctx);
             if self.editor.is_dirty() || !self.jobs.running().is_empty() {
                 ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
@@ -740,7 +756,7 @@ impl eframe::App for App {
         }
     }
 
-    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+    fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
         self.follow_theme(&ctx);
         if self.styled.as_ref() != Some(&self.theme) {
@@ -756,6 +772,9 @@ impl eframe::App for App {
         self.dropped_files(&ctx);
         self.find_frame(&ctx);
         self.lay_out();
+        if self.talk_ui(ui, frame) {
+            return;
+        }
         self.set_anchor(self.editor.selection().primary());
         self.sync_typing(&ctx);
         if let Some(due) = self.guard_due() {

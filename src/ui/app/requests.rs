@@ -99,6 +99,7 @@ impl App {
             Request::ToggleTheme => self.flip_theme(),
             Request::SetTheme(theme) => self.choose_theme(theme, ""),
             Request::PaintStyle => self.paint_style(),
+            Request::Present { from_here, rehearse } => self.want_talk(ctx, from_here, rehearse),
             Request::TogglePanel(panel) => {
                 self.panels.toggle(panel);
                 self.panels.outline.active = self.panels.is_open(Panel::Outline) && panel == Panel::Outline;

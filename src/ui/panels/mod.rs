@@ -26,6 +26,7 @@ pub struct Panels {
     pub find: find::State,
     /// What the content panel remembers.
     pub content: content::ContentPanel,
+    steps: super::presenter::steps_panel::StepsPanel,
     /// The outline.
     pub outline: outline::State,
     /// What the style panel remembers.
@@ -93,7 +94,7 @@ impl Panels {
             Panel::Content => self.content.ui(ui, view, out),
             Panel::Find => find::find_ui(ui, view, &mut self.find, out),
             Panel::Style => style::style_ui(ui, &mut self.style, view, out),
-            Panel::Steps => {}
+            Panel::Steps => self.steps.ui(ui, view, out),
         }
     }
 }

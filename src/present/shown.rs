@@ -1,0 +1,224 @@
+//! What the room sees of each topic at a place of the walk.
+//!
+//! **Invariant.** All of it follows from the place, the walk and the document: nothing is
+//! remembered, so going back shows exactly what was shown.
+
+use std::collections::HashSet;
+
+use super::steps::{Frame, Place, Reveal, Walk};
+use crate::doc::{Document, GroupKind, Home, SheetId, TopicId};
+
+/// A topic of which the talk has said all.
+const TOLD: f32 = 0.42;
+/// A topic that the room knows and that is not told yet.
+const AHEAD: f32 = 0.72;
+/// Topics that are opened at once, at most.
+const OPEN_MOST: usize = 240;
+/// Topics of an overview, about.
+const OVERVIEW_MOST: usize = 70;
+
+/// What is in the middle of attention.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Focus {
+    /// A place of the walk.
+    Walk(Place),
+    /// A topic beside the walk, with all its children.
+    Aside(TopicId),
+}
+
+/// What is shown.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// The topic of the step.
+    pub topic: TopicId,
+    /// The child that was revealed last, if one was.
+    pub newest: Option<TopicId>,
+    /// The topics from the top of the tree to the topic of the step, without it.
+    pub path: Vec<TopicId>,
+    /// The topics whose children are laid out.
+    pub open: HashSet<TopicId>,
+    /// What is framed.
+    pub frame: Frame,
+    /// The children that the frame has room for.
+    pub part: std::ops::Range<usize>,
+    /// Children revealed.
+    revealed: usize,
+    /// Levels below the topic that are revealed; more than one if a branch is open.
+    levels: usize,
+    place: Option<Place>,
+    on_path: HashSet<TopicId>,
+    /// Whether everything that is laid out is seen, as in an overview.
+    all: bool,
+}
+
+impl Shown {
+    /// What is shown at a focus; `whole_branch` opens the branch of the topic ad lib.
+    #[must_use]
+    pub fn at(document: &Document, walk: &Walk, focus: Focus, whole_branch: bool) -> Option<Self> {
+        let (topic, mut frame, reveal, revealed, part, mut levels, place) = match focus {
+            Focus::Walk(place) => {
+                let step = walk.step(place.step)?;
+                let levels = if step.frame == Frame::Topic { step.levels_at(place.build) } else { usize::MAX };
+                let revealed = step.revealed(place.build);
+                (step.topic, step.frame, step.reveal, revealed, step.part.clone(), levels, Some(place))
+            }
+            Focus::Aside(topic) => {
+                let count = document.children(topic).len();
+                (topic, Frame::Topic, Reveal::All, count, 0..count, 1, None)
+            }
+        };
+        if !document.contains(topic) {
+            return None;
+        }
+        if whole_branch {
+            (frame, levels) = (Frame::Branch, usize::MAX);
+        }
+        let children = document.children(topic);
+        let (revealed, part) = if whole_branch { (children.len(), 0..children.len()) } else { (revealed, part) };
+        let mut path: Vec<TopicId> = document.ancestors(topic).collect();
+        path.reverse();
+        let mut open: HashSet<TopicId> = path.iter().copied().collect();
+        if frame == Frame::Map {
+            let top = path.first().copied().unwrap_or(topic);
+            open_levels(document, top, usize::MAX, OPEN_MOST, &mut open);
+        }
+        // The children have their room before they are revealed, so that nothing moves then.
+        if reveal != Reveal::Nothing || whole_branch {
+            open.insert(topic);
+            if levels > 1 {
+                open_levels(document, topic, levels, OPEN_MOST, &mut open);
+            }
+        }
+        let newest = match reveal {
+            Reveal::Children if !whole_branch => revealed.checked_sub(1).and_then(|at| children.get(at)).copied(),
+            _ => None,
+        };
+        let mut on_path: HashSet<TopicId> = path.iter().copied().collect();
+        on_path.insert(topic);
+        let all = frame == Frame::Map;
+        Some(Self { topic, newest, path, open, frame, part, revealed, levels, place, on_path, all })
+    }
+
+    /// The whole map from afar, with as many levels as make a picture that can be read.
+    #[must_use]
+    pub fn overview(document: &Document, sheet: SheetId, current: TopicId) -> Option<Self> {
+        let root = document.sheet(sheet)?.root();
+        let mut open = HashSet::new();
+        open_levels(document, root, usize::MAX, OVERVIEW_MOST, &mut open);
+        let mut on_path: HashSet<TopicId> = document.ancestors(current).collect();
+        on_path.insert(current);
+        Some(Self {
+            topic: current,
+            newest: None,
+            path: Vec::new(),
+            open,
+            frame: Frame::Map,
+            part: 0..0,
+            revealed: 0,
+            levels: usize::MAX,
+            place: None,
+            on_path,
+            all: true,
+        })
+    }
+
+    /// How strongly a topic is seen: 0 not at all, 1 fully. It says nothing of whether a fold
+    /// hides it.
+    #[must_use]
+    pub fn strength(&self, document: &Document, walk: &Walk, topic: TopicId) -> f32 {
+        if self.on_path.contains(&topic) || self.newest == Some(topic) {
+            return 1.0;
+        }
+        let Some(at) = document.topic(topic) else { return 0.0 };
+        match at.home() {
+            Home::Callout(of) => return self.strength(document, walk, of),
+            // What floats is no part of the walk unless the walk goes there.
+            Home::Floating(_) => {
+                return if self.all || walk.revealed_at(topic).zip(self.place).is_some_and(|(at, now)| at <= now) {
+                    AHEAD
+                } else {
+                    0.0
+                };
+            }
+            Home::Root(_) => return 1.0,
+            Home::Child(_) | Home::Summary(_) => {}
+        }
+        if self.all {
+            return 1.0;
+        }
+        if let Home::Summary(_) = at.home() {
+            return self.of_summary(document, walk, topic);
+        }
+        let Some(parent) = document.parent(topic) else { return 0.0 };
+        if parent == self.topic {
+            let index = document.children(parent).iter().position(|&child| child == topic);
+            return match index {
+                Some(index) if index < self.revealed => {
+                    // The parts before this one are told.
+                    if index < self.part.start { TOLD } else { 1.0 }
+                }
+                _ => 0.0,
+            };
+        }
+        if self.levels > 1
+            && let Some(depth) = self.depth_below(document, topic)
+        {
+            return if depth <= self.levels { 1.0 } else { 0.0 };
+        }
+        let (Some(first), Some(now)) = (walk.revealed_at(topic), self.place) else {
+            // Beside the walk, what is around it is known.
+            return if self.place.is_none() { AHEAD } else { 0.0 };
+        };
+        if first > now {
+            return 0.0;
+        }
+        let told = match walk.last_step_below(topic) {
+            Some(last) => last < now.step,
+            None => first.step < now.step,
+        };
+        if told { TOLD } else { AHEAD }
+    }
+
+    /// Levels between the topic of the step and one below it.
+    fn depth_below(&self, document: &Document, topic: TopicId) -> Option<usize> {
+        document.ancestors(topic).position(|above| above == self.topic).map(|between| between + 1)
+    }
+
+    /// A summary is seen when all that it sums up is.
+    fn of_summary(&self, document: &Document, walk: &Walk, topic: TopicId) -> f32 {
+        let sheet = document.sheet_of(topic).and_then(|sheet| document.sheet(sheet));
+        let group = sheet.and_then(|sheet| sheet.groups().iter().find(|group| group.topic == Some(topic)));
+        let Some(group) = group.filter(|group| group.kind == GroupKind::Summary) else { return 0.0 };
+        self.of_run(document, walk, group.parent, group.first, group.last)
+    }
+
+    /// How strongly a run of siblings is seen: not before the last of it is.
+    #[must_use]
+    pub fn of_run(&self, document: &Document, walk: &Walk, parent: TopicId, first: TopicId, last: TopicId) -> f32 {
+        let children = document.children(parent);
+        let ends = [first, last].map(|end| children.iter().position(|&child| child == end));
+        let [Some(from), Some(to)] = ends else { return 0.0 };
+        let run = children.get(from..=to).unwrap_or(&[]);
+        run.iter().map(|&child| self.strength(document, walk, child)).fold(1.0, f32::min)
+    }
+}
+
+/// Opens a branch level by level, until its levels end or it has too many topics.
+fn open_levels(document: &Document, top: TopicId, levels: usize, most: usize, open: &mut HashSet<TopicId>) {
+    let mut level = vec![top];
+    let mut count = 1;
+    for _ in 0..levels {
+        let next: Vec<TopicId> =
+            level.iter().flat_map(|&topic| document.children(topic)).copied().take(most + 1).collect();
+        count += next.len();
+        // The first level is always opened: a fan of a million is culled when it is drawn.
+        if next.is_empty() || (count > most && level != [top]) {
+            return;
+        }
+        open.extend(level.iter().copied());
+        if count > most {
+            return;
+        }
+        level = next;
+    }
+}

@@ -1,0 +1,127 @@
+//! A talk in the window: keys reach the player and not the map, the map keeps every byte, and the
+//! editor comes back as it was.
+
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Event, Key, Modifiers};
+use gangmu::present::{Asking, Overlay, Place, Player};
+use gangmu::ui::presenter::lock;
+
+use crate::window::{CTRL, Window};
+
+const MAP: &str = "Root\n  Apple\n    Core\n    Peel\n  Bread [+]\n    Crust\n  Cake\n";
+
+/// What the talk says of itself.
+fn on<T>(window: &Window, ask: impl FnOnce(&Player) -> T) -> T {
+    let stage = window.app().stage().expect("a talk is under way");
+    ask(&lock(stage).talk.player)
+}
+
+fn place(window: &Window) -> (usize, usize) {
+    let Place { step, build } = on(window, Player::place);
+    (step, build)
+}
+
+/// Presses a key after the time in which a second press would be a slip.
+fn press(window: &mut Window, key: Key) {
+    window.clock.advance(200);
+    window.key(key);
+}
+
+/// Chooses an item of the View menu.
+fn choose(window: &mut Window, name: &str) {
+    window.click_button("View");
+    window.click_item("Talk");
+    assert!(window.choose(name), "{name}");
+}
+
+fn talk() -> Window {
+    let mut window = Window::with_map(MAP);
+    window.key(Key::F5);
+    assert!(window.app().is_presenting());
+    window
+}
+
+#[test]
+fn a_talk_takes_the_keys_and_gives_them_back() {
+    let mut window = talk();
+    let before = window.map();
+    assert!(!window.has(Role::TreeItem, "Apple"), "the editor is not there");
+    for _ in 0..3 {
+        press(&mut window, Key::PageDown);
+    }
+    assert_eq!(place(&window), (0, 3));
+    // Keys that would edit the map.
+    for key in [Key::Tab, Key::Tab, Key::Enter, Key::Backspace, Key::Delete, Key::Space, Key::A, Key::Q] {
+        press(&mut window, key);
+    }
+    window.clock.advance(200);
+    window.send(vec![Event::Text("typed".to_owned())]);
+    press(&mut window, Key::B);
+    assert_eq!(on(&window, Player::overlay), Overlay::Black);
+    press(&mut window, Key::Period);
+    assert_eq!(on(&window, Player::overlay), Overlay::None);
+    press(&mut window, Key::F5);
+    press(&mut window, Key::Escape);
+    assert!(window.app().is_presenting(), "one Esc ends nothing");
+    press(&mut window, Key::Escape);
+    assert!(!window.app().is_presenting());
+    assert_eq!(window.map(), before.as_str());
+    // `a` made a step of what was shown: that is written on purpose, and undone as one.
+    assert_eq!(window.editor().history().undo_label(), Some("Add step"));
+    window.key_with(CTRL, Key::Z);
+    assert_eq!(window.editor().history().undo_label(), None);
+    assert!(window.has(Role::TreeItem, "Apple"), "the editor is back");
+    window.key(Key::Tab);
+    assert!(window.typed().is_some(), "and has the keys");
+}
+
+#[test]
+fn nothing_asks_for_an_input_method_but_the_boxes() {
+    let mut window = talk();
+    assert!(!window.wants_ime());
+    press(&mut window, Key::Slash);
+    assert_eq!(on(&window, Player::asking), Asking::Search);
+    assert!(window.wants_ime());
+    window.type_text("crust");
+    press(&mut window, Key::Enter);
+    assert_eq!(place(&window), (2, 1), "the step that reveals it");
+    assert!(!window.wants_ime());
+    press(&mut window, Key::R);
+    assert_eq!(place(&window), (0, 0));
+}
+
+#[test]
+fn a_remark_becomes_a_topic_while_the_talk_goes_on() {
+    let mut window = talk();
+    press(&mut window, Key::I);
+    window.type_text("Who eats it?");
+    press(&mut window, Key::Enter);
+    assert_eq!(window.map(), "Root(Apple(Core, Peel), Bread(Crust), Cake, Discussion(Who eats it?))");
+    assert!(window.app().is_presenting());
+    press(&mut window, Key::I);
+    window.type_text("Nobody");
+    press(&mut window, Key::Escape);
+    assert_eq!(window.editor().history().undo_label(), Some("Take down a remark"));
+    assert_eq!(place(&window), (0, 0));
+    assert!(window.app().is_presenting());
+}
+
+#[test]
+fn a_talk_may_begin_at_the_selected_topic() {
+    let mut window = Window::with_map(MAP);
+    window.click_topic("Apple");
+    window.key_with(Modifiers::SHIFT, Key::F5);
+    assert_eq!(place(&window), (1, 0));
+}
+
+#[test]
+fn the_panel_of_steps_lists_the_walk() {
+    let mut window = Window::with_map(MAP);
+    choose(&mut window, "Steps of the talk");
+    for step in ["1 Root", "2 Apple", "3 Bread"] {
+        assert!(window.has(Role::Button, step), "{step}");
+    }
+    choose(&mut window, "Add as a step of the talk");
+    assert!(window.has(Role::Button, "1 Root"));
+    assert!(!window.has(Role::Button, "2 Apple"), "a talk of its own");
+}
