@@ -43,10 +43,10 @@ impl Layout {
     #[must_use]
     pub fn stacking(&self, topic: TopicId) -> Option<Stacking> {
         Some(match self.node(topic)?.growth {
-            Growth::Map => Stacking::BothSides,
-            Growth::Logic => Stacking::Beside,
-            Growth::Org => Stacking::Below,
-            Growth::Tree => Stacking::List,
+            Growth::Map | Growth::Radial => Stacking::BothSides,
+            Growth::Logic | Growth::Brace | Growth::Fan => Stacking::Beside,
+            Growth::Org | Growth::Timeline | Growth::Fishbone | Growth::Bone | Growth::Row => Stacking::Below,
+            Growth::Tree | Growth::Chronicle | Growth::Matrix => Stacking::List,
         })
     }
 }

@@ -124,7 +124,8 @@ pub struct LinePen {
 
 impl LinePen {
     /// A pen with departures from this width, for a line that is dashed unless told.
-    fn of(style: &Style, width: f32) -> Self {
+    #[must_use]
+    pub fn of(style: &Style, width: f32) -> Self {
         Self {
             width: style.width.filter(|width| width.is_finite()).map_or(width, |width| width.clamp(0.3, 20.0)),
             dash: match style.dash.as_deref() {
@@ -334,10 +335,6 @@ pub fn build_moving(
         ties.push(tie);
     }
     labels(document, at, theme, query, moves, out);
-    if groups {
-        out.extend(boundary_titles(document, layout, sheet, theme, query, moves).into_iter().map(Prim::Label));
-    }
-    labels(at, theme, query, moves, out);
     if groups {
         out.extend(boundary_titles(document, layout, sheet, theme, query, moves).into_iter().map(Prim::Label));
     }

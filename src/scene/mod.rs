@@ -20,5 +20,6 @@ pub use build::{DateTag, Dash, Label, LabelRun, LinePen, Outline, Prim, Query, T
 pub use content::{ChipPrim, Icon, KeyPrim, PicturePrim};
 pub use glyph::Glyph;
 pub use moves::{Moves, Still, Tie};
+pub use structure::{edge_lines, figure_lines};
 pub use theme::{Pair, Role, Theme, builtin_themes, theme_named};
 pub use thumb::{Thumb, thumb};

@@ -62,6 +62,35 @@ pub(super) fn edge(from: Vec2d, to: Vec2d, kind: EdgeKind, [start, end]: [f32; 2
     }
 }
 
+/// The lines of a figure as tapered curves, for pictures that hold no primitives.
+#[must_use]
+pub fn figure_lines(
+    shape: Figure,
+    theme: &Theme,
+    color: Option<Rgba>,
+    width: f32,
+) -> Vec<(Cubic, [f32; 2], Rgba)> {
+    let mut prims = Vec::new();
+    figure(shape, theme, color, width, &mut prims);
+    curves(prims)
+}
+
+/// The line to a child that the structure draws in its own way, likewise.
+#[must_use]
+pub fn edge_lines(from: Vec2d, to: Vec2d, kind: EdgeKind, width: [f32; 2], color: Rgba) -> Vec<(Cubic, [f32; 2], Rgba)> {
+    let mut prims = Vec::new();
+    edge(from, to, kind, width, color, &mut prims);
+    curves(prims)
+}
+
+fn curves(prims: Vec<Prim>) -> Vec<(Cubic, [f32; 2], Rgba)> {
+    let tapered = |prim| match prim {
+        Prim::Branch { curve, width, color } => Some((curve, width, color)),
+        _ => None,
+    };
+    prims.into_iter().filter_map(tapered).collect()
+}
+
 /// The colour of lines that belong to no branch.
 fn quiet(theme: &Theme, strength: f32) -> Rgba {
     theme.background.mix(theme.text, strength)

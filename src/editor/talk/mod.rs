@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use crate::base::geom::{Rectd, Size};
 use crate::doc::{Document, SheetId, Text, Topic, TopicId, Touched};
-use crate::layout::{FontMeasure, Layout, LevelLook, Look, Stacking, Titles};
+use crate::layout::{FontMeasure, Layout, LevelLook, Look, Shape, Stacking, Titles};
 use crate::present::camera::{Look as Camera, MIN_TYPE, Subject, frame, room_of};
 use crate::present::{Effect, Flow, Frame, Gaps, Ground, Input, Player, Press, Shown, TitleChoice};
 
@@ -30,6 +30,8 @@ pub fn stage_look() -> Look {
         size,
         bold,
         boxed,
+        italic: false,
+        shape: if boxed { Shape::Rounded } else { Shape::Line },
         pad_x,
         pad_y,
         max_width: size * width,

@@ -8,7 +8,6 @@ use eframe::egui;
 
 use super::super::dialogs::{Ask, Choice, Dialog, PathDialog, Purpose};
 use super::super::words;
-use super::super::words::tr;
 use super::super::workflow::{self, Next, NotOpened, Opened, Outcome, SaveJob};
 use super::{App, Message, SAMPLE, Saving};
 use crate::base::clock::Millis;

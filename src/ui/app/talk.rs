@@ -82,7 +82,7 @@ impl App {
             talk.player.rehearse(self.clock.now_ms());
         }
         talk.player.set_guard_ms(u64::from(self.settings.talk_guard_ms.min(2000)));
-        let mut stage = Stage::new(talk, Arc::clone(&self.clock), self.theme);
+        let mut stage = Stage::new(talk, Arc::clone(&self.clock), Arc::clone(&self.theme));
         stage.motion = self.motion();
         let (count, here) = screens(frame);
         let place = match wanted.screen {
@@ -154,7 +154,7 @@ impl App {
             if let Some(due) = stage.talk.player.due_ms(now) {
                 ctx.request_repaint_after(std::time::Duration::from_millis(due.max(1)));
             }
-            stage.theme = self.theme;
+            stage.theme = Arc::clone(&self.theme);
         }
         presenting.second_ui(&ctx);
         let editing = presenting.editing;

@@ -351,7 +351,8 @@ impl Pen<'_> {
             align: Align::LEFT,
         };
         self.canvas.labels.draw(self.painter, &want, rect.min, zoom, || {
-            vec![Run { text: date.text.to_string(), size: date.size, bold: true, color }]
+            let (text, language) = (date.text.to_string(), ecow::EcoString::new());
+            vec![Run { text, size: date.size, bold: true, italic: false, language, color }]
         });
     }
 
@@ -540,7 +541,9 @@ impl Pen<'_> {
         };
         let (size, bold, italic, text) = (look.size, look.bold, look.italic, number.text.clone());
         let zoom = self.zoom();
-        self.canvas.labels.draw(self.painter, &want, at, zoom, || vec![Run { text, size, bold, italic, color }]);
+        self.canvas.labels.draw(self.painter, &want, at, zoom, || {
+            vec![Run { text, size, bold, italic, language: ecow::EcoString::new(), color }]
+        });
     }
 
     /// What is only of this moment, above everything else.

@@ -138,7 +138,7 @@ impl Canvas {
 
     /// Whether all of `rect` is shown as [`Canvas::fit`] left it.
     #[must_use]
-    fn is_fitted(&self, rect: Rectd) -> bool {
+    pub fn is_fitted(&self, rect: Rectd) -> bool {
         // Panels may have taken a few points since.
         let (now, fitting) = (self.camera.target(), self.camera.fitting(rect, 1.2));
         let off = (now.center_in_map - fitting.center_in_map) * fitting.zoom;

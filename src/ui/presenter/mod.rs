@@ -72,7 +72,7 @@ pub struct Stage {
     /// The colours of the room and of the presenter's window.
     pub room_theme: &'static Theme,
     /// The colours of the presenter's window.
-    pub theme: &'static Theme,
+    pub theme: Arc<Theme>,
     /// Whether things move.
     pub motion: bool,
     /// Size of the speaker's note, in points.
@@ -92,7 +92,7 @@ pub struct Stage {
 impl Stage {
     /// A stage for a talk.
     #[must_use]
-    pub fn new(talk: Talk, clock: Arc<dyn Clock>, theme: &'static Theme) -> Self {
+    pub fn new(talk: Talk, clock: Arc<dyn Clock>, theme: Arc<Theme>) -> Self {
         Self {
             talk,
             wishes: Vec::new(),

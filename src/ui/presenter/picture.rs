@@ -11,12 +11,13 @@ use eframe::egui::{Align, Color32};
 
 use super::super::canvas::labels::Run;
 use super::super::style::color32;
+use crate::base::color::Rgba;
 use crate::base::geom::{Rectd, Vec2d};
 use crate::doc::{FileId, TopicId};
 use crate::editor::talk::{Talk, View};
 use crate::layout::{EdgeKind, Seen};
 use crate::scene::branch::{Cubic, width_at_level};
-use crate::scene::{self, Outline, Theme, TopicPrim};
+use crate::scene::{self, LinePen, Outline, Theme, TopicPrim};
 
 /// A topic with its words.
 #[derive(Clone)]
@@ -56,6 +57,8 @@ pub struct Edge {
     pub width: [f32; 2],
     /// Its colour.
     pub color: Color32,
+    /// The same, as the theme has it.
+    pub own: Rgba,
     /// How strongly it is seen.
     pub strength: f32,
 }
@@ -68,7 +71,7 @@ pub enum Across {
     /// A brace: one end, the tip, the other end.
     Brace([Vec2d; 3]),
     /// A relation with its label and where that stands.
-    Relation(Cubic, String, Rectd),
+    Relation(Vec<Cubic>, LinePen, String, Rectd),
 }
 
 /// A picture of a step.
@@ -78,6 +81,9 @@ pub struct Picture {
     pub cards: Vec<Card>,
     /// Lines, by the child.
     pub edges: Vec<(TopicId, Edge)>,
+    /// Lines of a structure that belong to all children of a topic: the axis of a timeline, the
+    /// spine of a fishbone, the grid of a table, braces.
+    pub figures: Vec<(Cubic, [f32; 2], Color32)>,
     /// Branches too small to be told apart, as in an overview.
     pub fields: Vec<(Rectd, Color32)>,
     /// Boundaries, braces, relations, with their strength.
@@ -111,8 +117,19 @@ impl Picture {
                     let start = width_at_level(level.saturating_sub(1));
                     let boxed = layout.node(parent).is_some_and(crate::layout::Node::is_boxed);
                     let start = if boxed { start } else { start.min(end * 1.5) };
-                    let color = color32(theme.branch(branch.unwrap_or(0) as usize));
-                    picture.edges.push((child, Edge { ends: [from, to], kind, width: [start, end], color, strength }));
+                    let own = scene::build::branch_color(layout, theme, branch);
+                    let color = color32(own);
+                    picture.edges.push((child, Edge { ends: [from, to], kind, width: [start, end], color, own, strength }));
+                }
+            }
+            Seen::Line { parent, figure, level, branch } => {
+                let strength = strength(parent);
+                if strength > 0.0 {
+                    let color = branch.map(|branch| theme.branch(branch as usize));
+                    let width = width_at_level(usize::from(level) + 1);
+                    let lines = scene::figure_lines(figure, theme, color, width);
+                    let faded = |(curve, width, color)| (curve, width, color32(color).gamma_multiply(strength));
+                    picture.figures.extend(lines.into_iter().map(faded));
                 }
             }
             Seen::Field { rect, branch, .. } => {
@@ -170,7 +187,9 @@ impl Picture {
             let half = Vec2d::new(f64::from(path.label_size.w) / 2.0, f64::from(path.label_size.h) / 2.0);
             let label = Rectd { min: path.label_center - half, max: path.label_center + half };
             let title = say(&relation.title, &relation.translations);
-            let across = Across::Relation(Cubic { points: path.curve }, title, label);
+            let curves = path.curve.iter().map(|&points| Cubic { points }).collect();
+            let pen = LinePen::of(&relation.style, 1.6);
+            let across = Across::Relation(curves, pen, title, label);
             self.across.push((path.id, across, from.min(*to)));
         }
     }
@@ -187,7 +206,7 @@ impl Picture {
         let portion = share as f32;
         let before: HashMap<TopicId, &Card> = old.cards.iter().map(|card| (card.prim.id, card)).collect();
         let lines: HashMap<TopicId, &Edge> = old.edges.iter().map(|(child, edge)| (*child, edge)).collect();
-        let mut mixed = Self { fields: new.fields.clone(), ..Self::default() };
+        let mut mixed = Self { fields: new.fields.clone(), figures: new.figures.clone(), ..Self::default() };
         // What goes is gone before half of the way, so that it does not lie below what comes.
         let going = (1.0 - portion * 2.5).max(0.0);
         if going > 0.0 {
@@ -263,6 +282,8 @@ fn words(talk: &Talk, view: &View, prim: &TopicPrim) -> Words {
             text: joined.join("\n"),
             size: first.font,
             bold: block.bold && !second,
+            italic: block.italic,
+            language: if second { block.second_language.clone() } else { block.language.clone() },
             color: colors[usize::from(second)],
         });
     }

@@ -16,7 +16,7 @@ use crate::editor::talk::{Talk, View};
 use crate::layout::EdgeKind;
 use crate::present::camera::{Look, Path, ease};
 use crate::present::{Overlay, Stroke as PenStroke, Tool};
-use crate::scene::{Outline, Theme};
+use crate::scene::{Dash, Outline, Theme};
 
 /// Titles are drawn from this size of type on the screen, in points.
 const TITLE_MIN: f32 = 4.0;
@@ -181,6 +181,9 @@ impl Pen<'_> {
                 self.across(id, across, *strength);
             }
         }
+        for (curve, width, color) in &picture.figures {
+            paint::tapered(&mut mesh, self.place, curve, *width, *color, 1.0 / self.ppp);
+        }
         for (_, edge) in &picture.edges {
             self.edge(&mut mesh, edge);
         }
@@ -197,7 +200,7 @@ impl Pen<'_> {
         }
         // Labels of relations lie above what they cross.
         for (id, across, strength) in &picture.across {
-            if let Across::Relation(_, title, rect) = across {
+            if let Across::Relation(_, _, title, rect) = across {
                 self.label(id, title, self.place.rect(*rect), *strength);
             }
         }
@@ -217,6 +220,12 @@ impl Pen<'_> {
                 let curve = crate::scene::branch::Cubic::between(from, to, edge.kind == EdgeKind::Down);
                 paint::tapered(mesh, self.place, &curve, edge.width, color, 1.0 / self.ppp);
             }
+            _ => {
+                for (curve, width, color) in crate::scene::edge_lines(from, to, edge.kind, edge.width, edge.own) {
+                    let color = color32(color).gamma_multiply(edge.strength);
+                    paint::tapered(mesh, self.place, &curve, width, color, 1.0 / self.ppp);
+                }
+            }
         }
     }
 
@@ -228,7 +237,9 @@ impl Pen<'_> {
             Across::Boundary(rect, title) => {
                 let rect = self.place.rect(*rect);
                 let color = color32(self.theme.boundary);
-                paint::boundary(&painter, rect, 12.0 * zoom, color);
+                let stroke = Stroke::new(1.2 * zoom.max(0.6), color);
+                let fill = color.gamma_multiply(0.07);
+                paint::boundary(&painter, rect, 12.0 * zoom, fill, stroke, Dash::Dashed);
                 if !title.is_empty() {
                     let size = vec2(rect.width(), 16.0 * LINE_HEIGHT * zoom);
                     let at = Rect::from_min_size(rect.min + vec2(12.0, 4.0) * zoom, size);
@@ -239,11 +250,11 @@ impl Pen<'_> {
                 let stroke = Stroke::new((2.0 * zoom).max(1.0), color32(self.theme.boundary));
                 paint::brace(&painter, points.map(|point| self.place.point(point)), stroke);
             }
-            Across::Relation(curve, ..) => {
+            Across::Relation(curves, pen, ..) => {
                 let color = color32(self.theme.relation).gamma_multiply(strength);
-                let points = paint::points(self.place, std::slice::from_ref(curve));
+                let points = paint::points(self.place, curves);
                 let scale = (zoom * 0.9).clamp(0.5, 3.0);
-                paint::arrow(self.painter, &points, Stroke::new(1.6 * scale, color), 6.0 * scale, 11.0 * scale);
+                paint::relation(self.painter, &points, Stroke::new(pen.width * scale, color), pen, scale);
             }
         }
     }
@@ -283,7 +294,10 @@ impl Pen<'_> {
             align,
         };
         self.labels
-            .draw(&painter, &want, at, zoom, || vec![Run { text: title.to_owned(), size: 16.0, bold: false, color }]);
+            .draw(&painter, &want, at, zoom, || {
+                let language = ecow::EcoString::new();
+                vec![Run { text: title.to_owned(), size: 16.0, bold: false, italic: false, language, color }]
+            });
     }
 
     fn card(&mut self, card: &Card) {
