@@ -6,7 +6,6 @@
 
 use std::hint::black_box;
 use std::sync::Arc;
-use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use eframe::App as _;
@@ -16,16 +15,6 @@ use gangmu::ui::app::App;
 
 /// A beamer, points; one point is one pixel.
 const SIZE: egui::Vec2 = vec2(1920.0, 1080.0);
-
-static START: LazyLock<Instant> = LazyLock::new(Instant::now);
-
-/// Time that this thread had a processor, so that what else the machine does is not counted; the
-/// time on the wall where the system does not tell.
-fn cpu_time() -> Duration {
-    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
-    let nanos = told.as_deref().and_then(|text| text.split_whitespace().next()?.parse().ok());
-    nanos.map_or_else(|| START.elapsed(), Duration::from_nanos)
-}
 
 struct Window {
     ctx: egui::Context,
@@ -43,7 +32,7 @@ impl Window {
             events,
             ..RawInput::default()
         };
-        let start = cpu_time();
+        let start = Instant::now();
         self.app.raw_input_hook(&self.ctx, &mut raw);
         let mut output = self.ctx.run_ui(raw, |ui| {
             let ctx = ui.ctx().clone();
@@ -51,7 +40,7 @@ impl Window {
             self.app.ui(ui, &mut self.frame);
         });
         black_box(self.ctx.tessellate(std::mem::take(&mut output.shapes), output.pixels_per_point));
-        let took = cpu_time().saturating_sub(start);
+        let took = start.elapsed();
         output.textures_delta.clear();
         took
     }
