@@ -216,7 +216,7 @@ fn ten_thousand_topics_are_dressed_once_a_change_and_share_their_looks() {
 
 #[test]
 fn a_map_of_all_shapes_has_its_places() {
-    let outline: String = Shape::ALL.iter().map(|shape| format!("  A {} of words\n", shape.name())).collect();
+    let outline = Shape::ALL.map(|shape| format!("  A {} of words\n", shape.name())).concat();
     let mut bench = Bench::new(&format!("Shapes\n{outline}"));
     bench.number_by("chinese");
     for shape in Shape::ALL {
