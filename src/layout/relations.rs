@@ -288,6 +288,8 @@ impl Layout {
             }
             Seen::Field { rect, .. } => titles.push(rect),
             Seen::Edge { from, to, kind, .. } => lines.extend(line_of(from, to, kind)),
+            // A relation may well cross an axis, a spine or a grid: these lines go everywhere.
+            Seen::Line { .. } => {}
         });
         if titles.len() > CROWD {
             return field;
@@ -404,6 +406,9 @@ fn line_of(from: Vec2d, to: Vec2d, kind: EdgeKind) -> Vec<Piece> {
         EdgeKind::TreeRight | EdgeKind::TreeLeft => {
             let corner = Vec2d::new(from.x, to.y);
             vec![straight(from, corner), straight(corner, to)]
+        }
+        EdgeKind::SpokeRight | EdgeKind::SpokeLeft | EdgeKind::Stem | EdgeKind::Bone | EdgeKind::Twig => {
+            vec![straight(from, to)]
         }
     }
 }

@@ -16,7 +16,7 @@ pub mod theme;
 pub mod thumb;
 pub mod vision;
 
-pub use build::{DateTag, Dash, Label, LabelRun, LinePen, Outline, Prim, Query, TopicPrim, build, build_moving};
+pub use build::{Dash, DateTag, Label, LabelRun, LinePen, Outline, Prim, Query, TopicPrim, build, build_moving};
 pub use content::{ChipPrim, Icon, KeyPrim, PicturePrim};
 pub use glyph::Glyph;
 pub use moves::{Moves, Still, Tie};

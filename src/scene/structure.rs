@@ -64,12 +64,7 @@ pub(super) fn edge(from: Vec2d, to: Vec2d, kind: EdgeKind, [start, end]: [f32; 2
 
 /// The lines of a figure as tapered curves, for pictures that hold no primitives.
 #[must_use]
-pub fn figure_lines(
-    shape: Figure,
-    theme: &Theme,
-    color: Option<Rgba>,
-    width: f32,
-) -> Vec<(Cubic, [f32; 2], Rgba)> {
+pub fn figure_lines(shape: Figure, theme: &Theme, color: Option<Rgba>, width: f32) -> Vec<(Cubic, [f32; 2], Rgba)> {
     let mut prims = Vec::new();
     figure(shape, theme, color, width, &mut prims);
     curves(prims)
@@ -77,7 +72,13 @@ pub fn figure_lines(
 
 /// The line to a child that the structure draws in its own way, likewise.
 #[must_use]
-pub fn edge_lines(from: Vec2d, to: Vec2d, kind: EdgeKind, width: [f32; 2], color: Rgba) -> Vec<(Cubic, [f32; 2], Rgba)> {
+pub fn edge_lines(
+    from: Vec2d,
+    to: Vec2d,
+    kind: EdgeKind,
+    width: [f32; 2],
+    color: Rgba,
+) -> Vec<(Cubic, [f32; 2], Rgba)> {
     let mut prims = Vec::new();
     edge(from, to, kind, width, color, &mut prims);
     curves(prims)

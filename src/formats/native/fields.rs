@@ -13,8 +13,20 @@ use super::lex::{HINT_BY_HAND, Lexer, Read, Stop};
 /// Keys of the file itself.
 pub(super) const DOCUMENT: &[&str] = &["format", "version", "languages", "sheets", "sources", "images", "origin"];
 /// Keys of a sheet.
-pub(super) const SHEET: &[&str] =
-    &["id", "title", "structure", "theme", "style", "reveal", "root", "floating", "relations", "groups", "steps", "rules"];
+pub(super) const SHEET: &[&str] = &[
+    "id",
+    "title",
+    "structure",
+    "theme",
+    "style",
+    "reveal",
+    "root",
+    "floating",
+    "relations",
+    "groups",
+    "steps",
+    "rules",
+];
 /// Keys of a topic.
 pub(super) const TOPIC: &[&str] = &[
     "id",

@@ -20,9 +20,7 @@ use crate::base::color::Rgba;
 use crate::base::geom::{Rectd, Vec2d};
 use crate::doc::{FileId, TopicId};
 use crate::layout::{ChipKind, DropMark, LevelLook, Number, TitleBlock};
-use crate::scene::{
-    self, ChipPrim, DateTag, Icon, LabelRun, Moves as _, Outline, PicturePrim, Prim, Query, TopicPrim,
-};
+use crate::scene::{self, ChipPrim, DateTag, Icon, LabelRun, Moves as _, Outline, PicturePrim, Prim, Query, TopicPrim};
 
 /// How strong a relation is drawn that nobody looks at, and one that stands for others in a fold.
 const QUIET: f32 = 0.5;

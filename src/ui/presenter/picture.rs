@@ -119,7 +119,9 @@ impl Picture {
                     let start = if boxed { start } else { start.min(end * 1.5) };
                     let own = scene::build::branch_color(layout, theme, branch);
                     let color = color32(own);
-                    picture.edges.push((child, Edge { ends: [from, to], kind, width: [start, end], color, own, strength }));
+                    picture
+                        .edges
+                        .push((child, Edge { ends: [from, to], kind, width: [start, end], color, own, strength }));
                 }
             }
             Seen::Line { parent, figure, level, branch } => {

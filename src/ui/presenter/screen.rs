@@ -9,6 +9,7 @@ use eframe::egui::{self, Align2, Color32, FontId, Mesh, Painter, Pos2, Rect, Sha
 use super::super::canvas::camera::{Camera, Look as CanvasLook};
 use super::super::canvas::labels::{LINE_HEIGHT, Labels, Run, Want};
 use super::super::canvas::paint::{self, Place};
+use super::super::canvas::shapes;
 use super::super::style::color32;
 use super::picture::{Across, Card, Edge, Picture};
 use crate::base::geom::{Size, Vec2d};
@@ -293,11 +294,10 @@ impl Pen<'_> {
             width: rect.width() / zoom,
             align,
         };
-        self.labels
-            .draw(&painter, &want, at, zoom, || {
-                let language = ecow::EcoString::new();
-                vec![Run { text: title.to_owned(), size: 16.0, bold: false, italic: false, language, color }]
-            });
+        self.labels.draw(&painter, &want, at, zoom, || {
+            let language = ecow::EcoString::new();
+            vec![Run { text: title.to_owned(), size: 16.0, bold: false, italic: false, language, color }]
+        });
     }
 
     fn card(&mut self, card: &Card) {
@@ -322,6 +322,19 @@ impl Pen<'_> {
                     paint::rounded(&painter, rect, 4.0 * zoom, fill, Stroke::NONE);
                 }
                 painter.rect_filled(under, thick / 2.0, line);
+            }
+            Outline::Bare => {
+                if prim.fill.a > 0 {
+                    paint::rounded(&painter, rect, 4.0 * zoom, fill, Stroke::NONE);
+                }
+            }
+            Outline::Path(shape) => {
+                let points = shapes::outline(self.place, shape, prim.rect, 0.0);
+                let stroke = if prim.line_width > 0.0 { Stroke::new(width.max(0.5), line) } else { Stroke::NONE };
+                let (soft, back) = (1.0 / self.ppp, color32(self.theme.background));
+                let back = back.gamma_multiply(card.strength.sqrt());
+                shapes::filled(self.painter, points.clone(), rect.center(), back, Stroke::NONE, soft);
+                shapes::filled(&painter, points, rect.center(), fill, stroke, soft);
             }
             Outline::Rounded(radius) => {
                 let stroke = if prim.line_width > 0.0 { Stroke::new(width.max(0.5), line) } else { Stroke::NONE };

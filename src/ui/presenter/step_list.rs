@@ -52,7 +52,7 @@ pub(super) fn list_ui(ui: &mut Ui, stage: &mut Stage) {
             let seconds = spent.or(step.seconds);
             let title = if step.of.1 > 1 { format!("{}/{} {title}", step.of.0, step.of.1) } else { title };
             let look = Row { number, title: &title, depth, seconds, is_current: number == current, reveal: None };
-            if let Some(wish) = row_ui(ui, &look, stage.theme) {
+            if let Some(wish) = row_ui(ui, &look, &stage.theme) {
                 asked = Some(wish);
             }
         }
