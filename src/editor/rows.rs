@@ -182,7 +182,7 @@ mod tests {
         assert!(rows.update(&editor));
         assert_eq!(print(&editor, &rows), "Root -A --hidden -B --C ---D -E Loose -F");
         let b = fixture::find(editor.document(), "B").unwrap();
-        editor.drill(Some(b)).unwrap();
+        editor.drill(Some(b));
         rows.update(&editor);
         assert_eq!(print(&editor, &rows), "B -C --D");
         let d = fixture::find(editor.document(), "D").unwrap();

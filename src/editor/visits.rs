@@ -68,19 +68,13 @@ impl Editor {
         path
     }
 
-    /// Shows only the branch of this topic, opened, and selects the topic. The root, a topic that
-    /// is gone, and `None` show the whole sheet.
-    ///
-    /// # Errors
-    /// When the topic cannot be unfolded.
-    pub fn drill(&mut self, topic: Option<TopicId>) -> Result<(), Refused> {
+    /// Shows only the branch of this topic, open whatever its fold says, and selects the topic. The
+    /// root, a topic that is gone, and `None` show the whole sheet.
+    pub fn drill(&mut self, topic: Option<TopicId>) {
         let before = self.focus();
         let is_top = |&topic: &TopicId| self.document().owner(topic).is_some();
         let focus = topic.filter(is_top).filter(|&topic| self.document().sheet_of(topic) == Some(self.sheet()));
         if let Some(topic) = focus {
-            if self.document().topic(topic).is_some_and(crate::doc::Topic::folded) {
-                self.edit_view("Unfold", |edit| edit.fold(&[topic], false))?;
-            }
             self.set_focus(None);
             self.select(Selection::one(topic));
             self.set_focus(focus);
@@ -90,19 +84,27 @@ impl Editor {
                 self.select(Selection::one(topic));
             }
         }
-        Ok(())
+        self.open_for_view(focus);
+    }
+
+    /// Lets a topic be seen open although its fold says otherwise, while it is drilled into.
+    fn open_for_view(&mut self, focus: Option<TopicId>) {
+        let mut folds = crate::doc::ViewFolds::clone(self.view_folds());
+        if let Some(old) = std::mem::replace(&mut self.drilled, focus) {
+            folds.open.remove(old);
+        }
+        if let Some(focus) = focus {
+            folds.open.insert(focus);
+        }
+        self.set_view_folds(folds);
     }
 
     /// Shows the branch one level further up.
-    ///
-    /// # Errors
-    /// As [`Editor::drill`].
-    pub fn drill_out(&mut self) -> Result<(), Refused> {
-        let Some(focus) = self.focus() else { return Ok(()) };
+    pub fn drill_out(&mut self) {
+        let Some(focus) = self.focus() else { return };
         let up = self.document().owner(focus);
-        self.drill(up)?;
+        self.drill(up);
         self.select(Selection::one(focus));
-        Ok(())
     }
 
     /// Whether there is a visited topic to go back or forward to.
@@ -167,16 +169,16 @@ mod tests {
     fn drilling_opens_the_branch_and_comes_back_to_it() {
         let (mut editor, _) = editor("Root\n  > A [+]\n    B\n      C\n  D\n");
         let (a, b) = (at(&editor, "A"), at(&editor, "B"));
-        editor.drill(Some(a)).unwrap();
+        editor.drill(Some(a));
         assert_eq!((editor.root(), editor.focus()), (Some(a), Some(a)));
-        assert!(!editor.document().topic(a).unwrap().folded());
-        assert!(!editor.is_dirty() || editor.history().undo_len() > 0);
-        editor.drill(Some(b)).unwrap();
+        assert!(!editor.is_folded(a), "it is shown open");
+        assert!(editor.document().topic(a).unwrap().folded(), "looking changes nothing");
+        editor.drill(Some(b));
         let path: Vec<_> = editor.breadcrumb().into_iter().map(|id| editor.document().title(id).to_string()).collect();
         assert_eq!(path, ["Root", "A", "B"]);
-        editor.drill_out().unwrap();
+        editor.drill_out();
         assert_eq!((editor.focus(), title(&editor)), (Some(a), "B".to_owned()));
-        editor.drill_out().unwrap();
+        editor.drill_out();
         assert_eq!((editor.focus(), title(&editor)), (None, "A".to_owned()));
     }
 
@@ -184,10 +186,10 @@ mod tests {
     fn what_is_selected_is_shown() {
         let (mut editor, _) = editor("Root\n  > A\n    B\n  D\n");
         let (a, d) = (at(&editor, "A"), at(&editor, "D"));
-        editor.drill(Some(a)).unwrap();
+        editor.drill(Some(a));
         editor.select(Selection::one(d));
         assert_eq!(editor.focus(), None);
-        editor.drill(Some(a)).unwrap();
+        editor.drill(Some(a));
         editor.edit("Delete", |edit| edit.remove_branches(&[a])).unwrap();
         assert_eq!(editor.focus(), None);
     }

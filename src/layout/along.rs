@@ -48,6 +48,11 @@ struct Stand {
 impl Layout {
     /// Where the date of a topic stands, from the left top corner of its box as it is placed:
     /// between the box and the line, or before it in a list. `None` where dates are not shown.
+    pub(crate) fn is_dated(&self, kind: Kind, owner: u32) -> bool {
+        let growth = self.at(owner).filter(|_| kind == Kind::Child).map(|above| above.growth);
+        matches!(growth, Some(Growth::Timeline | Growth::Chronicle))
+    }
+
     pub(crate) fn date_span(&self, topic: &Topic, node: &Node) -> Option<Span> {
         if node.kind != Kind::Child || !topic.has_more() || topic.more().date.is_empty() {
             return None;

@@ -113,13 +113,13 @@ pub(crate) struct Composition {
     size: Size,
 }
 
-fn chips_of(look: &Look, measure: &dyn Measure, topic: &Topic) -> Vec<(ChipKind, Text, f32)> {
+fn chips_of(look: &Look, measure: &dyn Measure, topic: &Topic, dated: bool) -> Vec<(ChipKind, Text, f32)> {
     let more = topic.more();
     let style =
         TextStyle { size: look.chip_type, bold: false, max_width: f32::INFINITY, line_height: look.line_height };
     let due = more.task.as_ref().map(|task| &task.due).filter(|due| !due.is_empty());
     let labels = more.labels.iter().enumerate().map(|(index, label)| (ChipKind::Label(index), label));
-    let date = Some(&more.date).filter(|date| !date.is_empty());
+    let date = Some(&more.date).filter(|date| !dated && !date.is_empty());
     labels
         .chain(due.map(|due| (ChipKind::Due, due)))
         .chain(date.map(|date| (ChipKind::Date, date)))
@@ -154,7 +154,8 @@ fn icons_width(look: &Look, count: usize) -> f32 {
     if count == 0 { 0.0 } else { count as f32 * look.mark_size + look.mark_gap }
 }
 
-/// Measures everything in the box of a topic.
+/// Measures everything in the box of a topic; `dated` if its date stands beside it already.
+#[expect(clippy::too_many_arguments, reason = "what is set, in which look, and what stands around it")]
 pub(crate) fn compose(
     look: &Look,
     measure: &dyn Measure,
@@ -163,6 +164,7 @@ pub(crate) fn compose(
     level: &LevelLook,
     shown: &Shown<'_>,
     number: &Number,
+    dated: bool,
 ) -> Composition {
     let main = measure.measure(shown.main, &title::style_of(look, level), shown.language);
     let second =
@@ -194,7 +196,7 @@ pub(crate) fn compose(
     if !before.is_empty() || !behind.is_empty() {
         row.h = row.h.max(look.mark_size);
     }
-    let chips = if has_more { chips_of(look, measure, topic) } else { Vec::new() };
+    let chips = if has_more { chips_of(look, measure, topic, dated) } else { Vec::new() };
     let all: f32 = chips.iter().map(|(_, _, width)| width + look.chip_gap).sum();
     let in_line = !chips.is_empty() && main.lines.len() == 1 && second.is_none() && all <= look.chips_behind;
     let mut below = Size::default();
@@ -400,7 +402,7 @@ mod tests {
             let document = Document::with_root(&["en"], topic.clone(), "s1");
             let level = [look.levels.as_slice(), &[look.callout, look.summary]].concat()[rng.usize(..6)];
             let shown = shown(&document, &topic, &titles);
-            let composed = compose(&look, &measure, &document, &topic, &level, &shown, &Number::default());
+            let composed = compose(&look, &measure, &document, &topic, &level, &shown, &Number::default(), false);
             let room = composed.size();
             let size = Size::new(room.w + 2.0 * level.pad_x, room.h + 2.0 * level.pad_y);
             let block = composed.place(&look, &level, &shown, size, Number::default());

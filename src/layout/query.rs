@@ -158,7 +158,8 @@ impl Layout {
         let topic = drafted.as_ref().unwrap_or(topic);
         let level = self.level_look(document, id)?;
         let number = self.number(id);
-        Some(title::block(self.look(), self.measure(), document, topic, &level, self.titles(), node.size(), number))
+        let dated = self.is_dated(node.kind, node.owner);
+        Some(title::block(self.look(), self.measure(), document, topic, &level, self.titles(), node.size(), number, dated))
     }
 
     /// The date of a topic as it is shown beside its title, and where it stands from the left top

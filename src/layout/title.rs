@@ -171,10 +171,11 @@ pub(crate) fn box_size(
     level: &LevelLook,
     titles: &Titles,
     number: &Number,
+    dated: bool,
 ) -> (i32, i32) {
     let shown = shown(document, topic, titles);
     let size = if topic.has_more() {
-        content::compose(look, measure, document, topic, level, &shown, number).size()
+        content::compose(look, measure, document, topic, level, &shown, number, dated).size()
     } else {
         // Most topics are words only, and these need not be set to be measured.
         let mut text = measure.size(shown.main, &style_of(look, level), shown.language);
@@ -200,8 +201,9 @@ pub(crate) fn block(
     titles: &Titles,
     size: Size,
     number: Number,
+    dated: bool,
 ) -> TitleBlock {
     let shown = shown(document, topic, titles);
-    let composed = content::compose(look, measure, document, topic, level, &shown, &number);
+    let composed = content::compose(look, measure, document, topic, level, &shown, &number, dated);
     composed.place(look, level, &shown, size, number)
 }

@@ -73,7 +73,7 @@ fn wrong_calls_exit_with_2_and_say_why() {
         (&["convert", MAP], "convert needs two files"),
         (&["convert", MAP, "-"], "--to json|md|txt"),
         (&["convert", MAP, "out.unknown"], "--to json|md|txt"),
-        (&["convert", "--to", "docx", MAP, "-"], "“docx” is no format; there are json, md, txt"),
+        (&["convert", "--to", "docx", MAP, "-"], "can't be written"),
         (&["convert", "--headings", "0", MAP, "out.md"], "1 to 6"),
         (&["convert", "--depth", "1", MAP, "out.json"], "--depth has no meaning for json"),
         (&["convert", "--headings", "1", MAP, "out.txt"], "--headings has no meaning for txt"),

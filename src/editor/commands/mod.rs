@@ -46,13 +46,16 @@ pub enum Bar {
     Topic,
     /// How the map is laid out.
     Format,
+    /// Presenting.
+    Talk,
     /// Keys.
     Help,
 }
 
 impl Bar {
     /// All menus, in order.
-    pub const ALL: [Self; 6] = [Self::File, Self::Edit, Self::View, Self::Topic, Self::Format, Self::Help];
+    pub const ALL: [Self; 7] =
+        [Self::File, Self::Edit, Self::View, Self::Topic, Self::Format, Self::Talk, Self::Help];
 
     /// The menu's title.
     #[must_use]
@@ -63,6 +66,7 @@ impl Bar {
             Self::View => "View",
             Self::Topic => "Topic",
             Self::Format => "Format",
+            Self::Talk => "Talk",
             Self::Help => "Help",
         }
     }

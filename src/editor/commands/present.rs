@@ -7,10 +7,10 @@ use crate::editor::talk::{edits, list};
 use crate::present::{Frame, Walk};
 
 const fn at(group: u8) -> Menu {
-    Menu { bar: Bar::View, sub: "", group }
+    Menu { bar: Bar::Talk, sub: "", group }
 }
 
-const MORE: Menu = Menu { bar: Bar::View, sub: "Talk", group: 8 };
+const MORE: Menu = at(9);
 const F5: Key = Key::plain(KeyCode::F(5));
 
 pub(super) static COMMANDS: &[Command] = &[

@@ -70,7 +70,7 @@ pub(super) static COMMANDS: &[Command] = &[
         .can(several),
     Command::new("view.drill-in", "Show only this branch", PLACES, |ctx| {
         let topic = ctx.env().primary()?;
-        ctx.editor.drill(Some(topic))?;
+        ctx.editor.drill(Some(topic));
         ctx.ask(Request::Fit);
         Ok(())
     })
@@ -81,7 +81,7 @@ pub(super) static COMMANDS: &[Command] = &[
         if Some(topic) == env.editor.root() { Err(Why::new("it is shown already")) } else { Ok(()) }
     }),
     Command::new("view.drill-out", "Show one level more", PLACES, |ctx| {
-        ctx.editor.drill_out()?;
+        ctx.editor.drill_out();
         ctx.ask(Request::Fit);
         Ok(())
     })

@@ -9,7 +9,9 @@ mod file_flow;
 mod finding;
 mod host;
 mod input;
+mod laying;
 mod outline;
+mod places;
 mod requests;
 mod shell;
 mod style_flow;
@@ -21,6 +23,7 @@ use std::sync::Arc;
 use eframe::egui::{self, Panel};
 
 pub use self::host::Host;
+use self::places::Places;
 pub use self::shell::System;
 
 use super::canvas::{self, Canvas};
@@ -166,61 +169,6 @@ pub(super) enum Saving {
     UnderWay,
     /// It was, in this program at this time of day.
     Saved(Option<String>),
-}
-
-/// The layout as commands see it.
-struct Places<'a>(&'a Layout);
-
-impl Places<'_> {
-    /// The way in which a topic stands from its parent.
-    fn grows_in_layout(&self, document: &Document, topic: TopicId) -> crate::layout::Direction {
-        use crate::layout::Direction;
-        let Some(parent) = document.parent(topic) else { return self.0.growth(topic).unwrap_or(Direction::Right) };
-        let from_parent = self.0.growth(parent).unwrap_or(Direction::Right);
-        // Where siblings stand side by side, deeper is downward, whatever the way of the line; and
-        // in a table it is to the right.
-        match self.0.side_by_side(parent) {
-            Some(_) => return Direction::Down,
-            None if from_parent == Direction::Down => return Direction::Right,
-            None => {}
-        }
-        let boxes = self.0.rect_in_map(document, parent).zip(self.0.rect_in_map(document, topic));
-        match (from_parent, boxes) {
-            (Direction::Down, _) | (_, None) => from_parent,
-            // The root of a map grows both ways; where the topic stands decides.
-            (_, Some((above, here))) if here.center().x < above.center().x => Direction::Left,
-            _ => Direction::Right,
-        }
-    }
-}
-
-impl Geometry for Places<'_> {
-    fn neighbour(&self, document: &Document, from: TopicId, direction: crate::editor::Direction) -> Option<TopicId> {
-        use crate::editor::Direction as D;
-        use crate::layout::Direction as L;
-        let direction = match direction {
-            D::Left => L::Left,
-            D::Right => L::Right,
-            D::Up => L::Up,
-            D::Down => L::Down,
-        };
-        self.0.neighbour(document, from, direction)
-    }
-
-    fn grows(&self, document: &Document, topic: TopicId) -> crate::editor::Direction {
-        use crate::editor::Direction as D;
-        use crate::layout::Direction as L;
-        match self.grows_in_layout(document, topic) {
-            L::Left => D::Left,
-            L::Right => D::Right,
-            L::Up => D::Up,
-            L::Down => D::Down,
-        }
-    }
-
-    fn runs_leftward(&self, document: &Document, topic: TopicId) -> bool {
-        document.parent(topic).and_then(|parent| self.0.side_by_side(parent)) == Some(true)
-    }
 }
 
 /// The application.
@@ -433,89 +381,6 @@ impl App {
         format!("{}{state} — Gangmu", self.name())
     }
 
-    /// Brings the layout up to date with the document.
-    fn lay_out(&mut self) {
-        let touched = self.editor.take_touched();
-        self.layout.set_view_folds(self.editor.view_folds());
-        self.search.note(self.editor.document(), &touched);
-        self.follow_talk(&touched);
-        let titles = self.titles();
-        if self.layout.focus() != self.editor.focus() || self.layout.sheet() != Some(self.editor.sheet()) {
-            self.layout.set_focus(self.editor.focus());
-            self.layout.set_titles(titles.clone());
-            self.drawn_titles = titles;
-            self.layout.full(self.editor.document(), self.editor.sheet());
-            self.canvas.moving.stop();
-            self.canvas.relations_changed();
-            self.canvas.fit(self.layout.bounds(), false);
-            self.set_anchor(self.editor.selection().primary());
-            return;
-        }
-        if titles == self.drawn_titles && touched.is_empty() {
-            return;
-        }
-        if self.motion() && self.canvas.keeps_place() {
-            self.canvas.layout_changes(self.editor.document(), &self.layout);
-        }
-        if titles != self.drawn_titles {
-            // Titles in another language take another room: the root keeps its place, and a map
-            // that was shown as it opens still is.
-            let was_overview = self.canvas.is_overview(&self.layout, self.editor.document());
-            self.layout.set_titles(titles.clone());
-            self.drawn_titles = titles;
-            self.layout.full(self.editor.document(), self.editor.sheet());
-            self.canvas.relations_changed();
-            if was_overview {
-                let motion = self.motion();
-                self.canvas.overview(&self.layout, self.editor.document(), motion);
-            }
-            return;
-        }
-        let was_fitted = self.canvas.is_fitted(self.layout.bounds());
-        let structure = self.layout.root_structure();
-        if touched.contains(&Touched::All) {
-            self.layout.full(self.editor.document(), self.editor.sheet());
-        } else {
-            self.layout.update_all(self.editor.document(), &touched);
-        }
-        self.canvas.relations_changed();
-        // What was selected stays under the eyes, although layout moved it in the map.
-        let after = self.anchor.and_then(|(topic, _)| self.layout.rect_in_map(self.editor.document(), topic));
-        if let (Some((_, before)), Some(after)) = (self.anchor, after)
-            && self.canvas.keeps_place()
-        {
-            self.canvas.follow(shift(before, after));
-        }
-        // A map that was shown as a whole still is when all of it grows another way.
-        if was_fitted && structure != self.layout.root_structure() {
-            self.canvas.fit(self.layout.bounds(), self.motion());
-        }
-        self.set_anchor(self.editor.selection().primary());
-    }
-
-    /// Says which topic keeps its place on the screen when layout moves it in the map.
-    fn set_anchor(&mut self, topic: Option<TopicId>) {
-        let topic = topic.or(self.editor.root());
-        self.anchor = topic.and_then(|topic| Some((topic, self.layout.rect_in_map(self.editor.document(), topic)?)));
-    }
-
-    /// Gives the topic that is typed into the room that its text takes.
-    fn draft(&mut self) -> bool {
-        let draft = self.typing.shown.map(|topic| (topic, self.typing.buffer.as_str().into()));
-        let topic = draft.as_ref().map(|(topic, _)| *topic).or_else(|| self.editor.selection().primary());
-        let rect = |app: &Self| topic.and_then(|topic| app.layout.rect_in_map(app.editor.document(), topic));
-        let before = rect(self);
-        if !self.layout.set_draft(self.editor.document(), draft) {
-            return false;
-        }
-        self.canvas.relations_changed();
-        if let (Some(before), Some(after)) = (before, rect(self)) {
-            self.canvas.follow(shift(before, after));
-        }
-        self.set_anchor(topic);
-        true
-    }
-
     /// Runs a command and what it asks of the window.
     fn run(&mut self, ctx: &egui::Context, command: &'static Command) {
         let facts = self.facts();
@@ -711,14 +576,6 @@ impl App {
         self.shell.start = page;
         self.messages = out;
     }
-}
-
-/// How far a box moved: by the edge that moved least, since a title that grows holds one edge.
-fn shift(before: Rectd, after: Rectd) -> crate::base::geom::Vec2d {
-    let least = |moves: [f64; 3]| moves.into_iter().fold(f64::INFINITY, |a, b| if b.abs() < a.abs() { b } else { a });
-    let (min, max) = (after.min - before.min, after.max - before.max);
-    let center = after.center() - before.center();
-    crate::base::geom::Vec2d::new(least([min.x, max.x, center.x]), center.y)
 }
 
 impl eframe::App for App {

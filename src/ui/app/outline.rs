@@ -61,7 +61,10 @@ impl App {
                 self.editor.edit("Rename sheet", |edit| edit.rename_sheet(sheet, title.trim()))
             }
             tabs::Event::Move(sheet, index) => self.editor.edit("Move sheet", |edit| edit.move_sheet(sheet, index)),
-            tabs::Event::Drill(topic) => self.editor.drill(topic),
+            tabs::Event::Drill(topic) => {
+                self.editor.drill(topic);
+                Ok(())
+            }
         };
         if let Err(error) = done {
             self.notice = error.to_string();
