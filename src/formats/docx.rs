@@ -120,11 +120,12 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
         let inside = inside(paragraph);
         footnotes += inside.footnotes;
         let words = inside.words.trim();
-        if let (false, true) = (words.is_empty(), name == "title") {
-            if levels.last().is_none() && level.is_none() {
-                levels.title = words.split_whitespace().collect::<Vec<_>>().join(" ");
-                continue;
-            }
+        if let (false, true) = (words.is_empty(), name == "title")
+            && levels.last().is_none()
+            && level.is_none()
+        {
+            levels.title = words.split_whitespace().collect::<Vec<_>>().join(" ");
+            continue;
         }
         let topic = match (level, list) {
             _ if words.is_empty() => None,

@@ -147,7 +147,7 @@ fn number(text: &str) -> Option<u32> {
     text.trim().parse().ok()
 }
 
-fn value<'x>(el: Option<El<'x>>) -> &'x str {
+fn value(el: Option<El<'_>>) -> &str {
     el.and_then(|el| el.attr("V")).unwrap_or_default()
 }
 
@@ -405,12 +405,11 @@ impl Page<'_> {
                     Some(run) => build.summary(run, &of.title)?,
                     None => None,
                 };
-                let id = match id {
-                    Some(id) => id,
-                    None => {
-                        build.report.changed("summaries of nothing, now floating topics", &of.title);
-                        build.floating(&of.title)?
-                    }
+                let id = if let Some(id) = id {
+                    id
+                } else {
+                    build.report.changed("summaries of nothing, now floating topics", &of.title);
+                    build.floating(&of.title)?
                 };
                 self.put(build, at, id, archive)?;
             }

@@ -119,12 +119,11 @@ impl Page {
                 self.flush(levels)?;
                 self.level = Some(LISTS + self.depth.max(1));
             }
-            "p" | "div" | "table" | "tr" | "pre" | "blockquote" | "section" | "hr" => {
+            "p" | "div" | "table" | "tr" | "pre" | "blockquote" | "section" | "hr"
                 // A paragraph right at the start of an item is its title.
-                if !self.words.trim().is_empty() {
+                if !self.words.trim().is_empty() => {
                     self.flush(levels)?;
                 }
-            }
             "br" | "td" | "th" => self.words.push(' '),
             "a" => {
                 if let Some(href) = html::attribute(attributes, "href")
@@ -158,7 +157,7 @@ impl Page {
                 }
             }
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "summary" | "p" | "pre" | "table" | "blockquote" | "tr" => {
-                self.flush(levels)?
+                self.flush(levels)?;
             }
             "li" | "dt" | "dd" => {
                 self.flush(levels)?;

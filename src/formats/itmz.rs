@@ -94,10 +94,8 @@ fn topic(build: &mut Build, el: El<'_>, id: TopicId, archive: Option<&mut Archiv
                     build.mark(id, markers::task_of(percent));
                 }
             }
-            "task-priority" => {
-                if value.parse::<u8>().is_ok_and(|priority| (1..10).contains(&priority)) {
-                    build.mark(id, markers::Meaning::Marker(format!("priority-{value}").into()));
-                }
+            "task-priority" if value.parse::<u8>().is_ok_and(|priority| (1..10).contains(&priority)) => {
+                build.mark(id, markers::Meaning::Marker(format!("priority-{value}").into()));
             }
             "task-due" => build.due(id, value),
             "cost" | "task-effort" | "resources" | "task-start" => build.attribute(id, name, value),
@@ -123,7 +121,7 @@ fn topic(build: &mut Build, el: El<'_>, id: TopicId, archive: Option<&mut Archiv
             }
             "summary1" | "summary2" => {
                 build.report.dropped_many(1, "braces of summaries (kept in the file)");
-                kept.push_str(&format!("{name}={value} "));
+                kept.extend([format!("{name}={value} ")]);
             }
             _ => {}
         }

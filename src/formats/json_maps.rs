@@ -163,7 +163,7 @@ pub fn read_mup(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError
 }
 
 /// The children of a node.
-fn objects<'j>(node: Value<'j>) -> Vec<Value<'j>> {
+fn objects(node: Value<'_>) -> Vec<Value<'_>> {
     node.get("children").items().filter(|child| child.is_object()).collect()
 }
 

@@ -121,7 +121,7 @@ fn topic(build: &mut Build, top: El<'_>, el: El<'_>, id: TopicId, files: &[(Stri
         });
         match (file, uri) {
             (Some((name, bytes)), _) => {
-                build.picture(id, bytes, name, image.attr("width").and_then(|w| w.parse().ok()))
+                build.picture(id, bytes, name, image.attr("width").and_then(|w| w.parse().ok()));
             }
             (None, Some(uri)) => build.picture_elsewhere(id, uri),
             (None, None) => build.report.dropped("pictures", wanted),

@@ -161,7 +161,7 @@ fn attributes(build: &mut Build, el: El<'_>, id: TopicId) {
                 None => build.link(id, value, ""),
             },
             "BACKGROUND_COLOR" if is_color(value) => {
-                build.more(id).style.fill = Some(value.to_ascii_lowercase().into())
+                build.more(id).style.fill = Some(value.to_ascii_lowercase().into());
             }
             "COLOR" if is_color(value) => color = Some(value),
             "ENCRYPTED_CONTENT" => {
@@ -169,7 +169,7 @@ fn attributes(build: &mut Build, el: El<'_>, id: TopicId) {
                 build.report.changed("encrypted topics, kept locked", el.attr("TEXT").unwrap_or_default());
             }
             "STYLE" | "STYLE_REF" | "LOCALIZED_STYLE_REF" | "BORDER_DASH" | "BORDER_WIDTH" | "BORDER_COLOR" => {
-                looks += 1
+                looks += 1;
             }
             _ => {}
         }

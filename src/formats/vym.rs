@@ -21,7 +21,10 @@ pub fn sniff(bytes: &[u8]) -> bool {
 
 /// The one XML file at the top of the archive.
 fn part(archive: &Archive<'_>) -> Option<String> {
-    archive.names().find(|name| name.ends_with(".xml") && !name.contains('/')).map(str::to_owned)
+    archive
+        .names()
+        .find(|name| !name.contains('/') && name.to_ascii_lowercase().rsplit('.').next() == Some("xml"))
+        .map(str::to_owned)
 }
 
 /// Text with the escapes of C resolved.

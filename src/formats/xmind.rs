@@ -186,12 +186,11 @@ fn zen_groups<'j>(build: &mut Build, id: TopicId, topic: Value<'j>) -> Result<Ve
             Some(run) => build.summary(run, title)?,
             None => None,
         };
-        let put = match put {
-            Some(put) => put,
-            None => {
-                build.report.changed("summaries of nothing, now floating topics", title);
-                build.floating(title)?
-            }
+        let put = if let Some(put) = put {
+            put
+        } else {
+            build.report.changed("summaries of nothing, now floating topics", title);
+            build.floating(title)?
         };
         build.named(summary.get("id").text(), put);
         made.push((put, found));

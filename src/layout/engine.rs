@@ -652,7 +652,16 @@ impl Sized {
         let (look, measure, titles) = (&layout.look, &*layout.measure, &layout.titles);
         let level = title::level_look(look, task.kind, task.level, &layout.wardrobe.of(task.slot));
         let number = title::number_of(look, measure, &level, layout.wardrobe.number(&layout.nodes, task.slot));
-        let (w, h) = title::box_size(look, measure, document, topic, &level, titles, &number, layout.is_dated(task.kind, task.owner));
+        let (w, h) = title::box_size(
+            look,
+            measure,
+            document,
+            topic,
+            &level,
+            titles,
+            &number,
+            layout.is_dated(task.kind, task.owner),
+        );
         let mut flags = 0;
         if level.shape.meets_in_the_middle() {
             flags |= BOXED;

@@ -159,7 +159,17 @@ impl Layout {
         let level = self.level_look(document, id)?;
         let number = self.number(id);
         let dated = self.is_dated(node.kind, node.owner);
-        Some(title::block(self.look(), self.measure(), document, topic, &level, self.titles(), node.size(), number, dated))
+        Some(title::block(
+            self.look(),
+            self.measure(),
+            document,
+            topic,
+            &level,
+            self.titles(),
+            node.size(),
+            number,
+            dated,
+        ))
     }
 
     /// The date of a topic as it is shown beside its title, and where it stands from the left top

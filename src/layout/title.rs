@@ -163,6 +163,7 @@ pub(crate) fn second_style(look: &Look, level: &LevelLook) -> TextStyle {
 }
 
 /// The size of the box in units.
+#[expect(clippy::too_many_arguments, reason = "what is set, in which look, and what stands around it")]
 pub(crate) fn box_size(
     look: &Look,
     measure: &dyn Measure,

@@ -41,7 +41,7 @@ fn nested(open: impl Fn(&mut String, usize), close: &str) -> String {
 fn mm() -> Vec<u8> {
     let nodes = nested(
         |out, number| {
-            write!(out, "<node CREATED=\"1\" ID=\"ID_{number}\" TEXT=\"&#x4e3b;&#x9898; topic {number}\">\n")
+            writeln!(out, "<node CREATED=\"1\" ID=\"ID_{number}\" TEXT=\"&#x4e3b;&#x9898; topic {number}\">")
                 .expect("memory takes it");
         },
         "</node>\n",

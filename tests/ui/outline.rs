@@ -129,7 +129,7 @@ fn drilling_shows_one_branch_and_a_path_back() {
 fn a_long_paste_is_shown_before_it_becomes_topics() {
     let mut window = Window::with_map(MAP);
     window.click_topic("Bread");
-    let text: String = (1..=30).map(|n| format!("Point {n}\n")).collect();
+    let text: String = (1..=30).flat_map(|n| ["Point ".to_owned(), n.to_string(), "\n".to_owned()]).collect();
     window.send(vec![eframe::egui::Event::Paste(text.clone())]);
     window.assert_reads("Paste 30 topics?");
     window.assert_reads("Point 1");

@@ -68,7 +68,7 @@ fn sentences() -> BTreeSet<String> {
                 continue;
             }
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
-            if !name.ends_with(".rs") || name.ends_with("tests.rs") {
+            if !name.to_ascii_lowercase().ends_with(".rs") || name.ends_with("tests.rs") {
                 continue;
             }
             let text = fs::read_to_string(&path).unwrap();

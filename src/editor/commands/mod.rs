@@ -54,8 +54,7 @@ pub enum Bar {
 
 impl Bar {
     /// All menus, in order.
-    pub const ALL: [Self; 7] =
-        [Self::File, Self::Edit, Self::View, Self::Topic, Self::Format, Self::Talk, Self::Help];
+    pub const ALL: [Self; 7] = [Self::File, Self::Edit, Self::View, Self::Topic, Self::Format, Self::Talk, Self::Help];
 
     /// The menu's title.
     #[must_use]

@@ -78,10 +78,9 @@ fn add_sibling(ctx: &mut Ctx<'_>, after: bool) -> Result<(), CommandError> {
     let label = if after { "Add sibling after" } else { "Add sibling before" };
     // Beside the topic that was drilled into there is no place that could be seen.
     let is_top = ctx.editor.focus() == Some(topic);
-    let new = ctx.editor.edit(label, |edit| match is_top {
-        true => edit.add_child(topic, ""),
-        false => edit.add_sibling(topic, after, ""),
-    })?;
+    let new = ctx
+        .editor
+        .edit(label, |edit| if is_top { edit.add_child(topic, "") } else { edit.add_sibling(topic, after, "") })?;
     ctx.edit_new(new);
     Ok(())
 }

@@ -156,7 +156,7 @@ fn finds_are_shown_on_the_original_text() {
     assert_eq!(found, ["條約", "1965"]);
     let hits = hits_in(document, id(document, "B"), &Query::parse("tiaoyue", Aims::Find));
     assert_eq!((hits[0].place.clone(), hits[0].by_sound), (Place::Translation("zh-Hant".into()), true));
-    let excerpt = Excerpt::around("one two three four five six", &[14..18], 12);
+    let excerpt = Excerpt::around("one two three four five six", std::slice::from_ref(&(14..18)), 12);
     assert_eq!(excerpt.text, "…ree four fiv…");
     assert_eq!(&excerpt.text[excerpt.ranges[0].clone()], "four");
     let (document, _) = fixture::parse(MAP);

@@ -35,25 +35,25 @@ pub(in crate::formats) fn shown(loaded: &Loaded) -> Shown {
         for group in sheet.groups() {
             let (first, last) = (name_of(document, group.first), name_of(document, group.last));
             let kind = if group.topic.is_some() { "summary" } else { "boundary" };
-            extras.push_str(&format!("{kind} {first}…{last}"));
+            extras.extend([format!("{kind} {first}…{last}")]);
             if !group.title.is_empty() {
-                extras.push_str(&format!(": {}", group.title));
+                extras.extend([format!(": {}", group.title)]);
             }
             extras.push('\n');
             tops.extend(group.topic.map(|id| ("}", id)));
         }
         for relation in sheet.relations() {
             let (from, to) = (name_of(document, relation.from), name_of(document, relation.to));
-            extras.push_str(&format!("relation {from} → {to}: {}\n", relation.title));
+            extras.extend([format!("relation {from} → {to}: {}\n", relation.title)]);
         }
         let mut todo: Vec<(&str, TopicId)> = tops.into_iter().rev().collect();
         while let Some((mark, top)) = todo.pop() {
             for visit in document.walk(top) {
                 let topic = document.topic(visit.id).unwrap();
                 let mark = if visit.depth == 0 { mark } else { "" };
-                outline.push_str(&format!("{mark}{}{}", "  ".repeat(visit.depth), name_of(document, visit.id)));
+                outline.extend([format!("{mark}{}{}", "  ".repeat(visit.depth), name_of(document, visit.id))]);
                 if !topic.note().is_empty() {
-                    outline.push_str(&format!(" [{}]", flat(topic.note())));
+                    outline.extend([format!(" [{}]", flat(topic.note()))]);
                 }
                 outline.push('\n');
                 todo.extend(topic.callouts().iter().rev().map(|&id| ("^", id)));
@@ -95,7 +95,7 @@ pub(in crate::formats) fn shown(loaded: &Loaded) -> Shown {
                     words.push("picture".into());
                 }
                 if !words.is_empty() {
-                    extras.push_str(&format!("{}: {}\n", name_of(document, visit.id), words.join(", ")));
+                    extras.extend([format!("{}: {}\n", name_of(document, visit.id), words.join(", "))]);
                 }
             }
         }

@@ -428,7 +428,7 @@ impl Markdown {
                         }
                     } else {
                         self.out.insert(start, '[');
-                        self.out.push_str(&format!("]({href})"));
+                        self.out.extend([format!("]({href})")]);
                     }
                 }
             }

@@ -30,12 +30,11 @@ impl Levels {
         while self.open.last().is_some_and(|(open, _)| *open >= level) {
             self.open.pop();
         }
-        let id = match self.open.last() {
-            Some(&(_, parent)) => self.build.child(parent, title)?,
-            None => {
-                self.tops += 1;
-                self.build.root(title)?
-            }
+        let id = if let Some(&(_, parent)) = self.open.last() {
+            self.build.child(parent, title)?
+        } else {
+            self.tops += 1;
+            self.build.root(title)?
         };
         self.open.push((level, id));
         Ok(id)

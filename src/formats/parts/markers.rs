@@ -95,12 +95,11 @@ pub(in crate::formats) fn other(name: &str) -> Meaning {
     if has("exclam") || has("warn") || has("attention") || has("important") {
         return marker("exclamation");
     }
-    if has("progress") || has("percent") || has("task") {
-        if let Ok(percent) = digits.parse::<u8>()
-            && percent <= 100
-        {
-            return task_of(percent);
-        }
+    if (has("progress") || has("percent") || has("task"))
+        && let Ok(percent) = digits.parse::<u8>()
+        && percent <= 100
+    {
+        return task_of(percent);
     }
     Meaning::Marker(name.into())
 }

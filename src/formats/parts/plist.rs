@@ -1,4 +1,4 @@
-//! Property lists of macOS, binary or XML, as MindNode writes them, into the form of [`super::json`].
+//! Property lists of macOS, binary or XML, as `MindNode` writes them, into the form of [`super::json`].
 //!
 //! **Safety.** Objects of a binary list name each other by number and could form a circle or a bomb:
 //! each object becomes one value, and a reader that walks the values counts its steps

@@ -319,7 +319,7 @@ impl Parser {
     fn decoded(&mut self, source: &str, from: usize, to: usize, attribute: bool) -> Str {
         let text = source.get(from..to).unwrap_or_default();
         let is_plain =
-            !text.bytes().any(|byte| byte == b'&' || byte < 0x20 && !(matches!(byte, b'\t' | b'\n') && !attribute));
+            !text.bytes().any(|byte| byte == b'&' || (byte < 0x20 && (attribute || !matches!(byte, b'\t' | b'\n'))));
         if is_plain {
             return Str::Slice(short(from), short(to));
         }

@@ -36,7 +36,7 @@ use super::{fonts, menus, phrases, start, status, style, tabs, toolbar};
 use crate::base::clock::Clock;
 use crate::base::geom::Rectd;
 use crate::base::vfs::Vfs;
-use crate::doc::{Document, FileId, TopicId, Touched};
+use crate::doc::{Document, FileId, TopicId};
 use crate::editor::commands::{Command, Ctx, Env, Facts, Request, Scope};
 use crate::editor::files::FileState;
 use crate::editor::jobs::Jobs;

@@ -11,6 +11,7 @@ use crate::formats::{Fate, Import, by_name};
 const MOST: usize = 8;
 
 /// The note on an import.
+#[must_use]
 pub fn import_note(import: &Import, path: &Path) -> Ask {
     let format = by_name(import.format).map_or(import.format, |format| format.title);
     let kept: Vec<String> = import.kept.iter().map(|loss| counted(loss.count, loss.what)).collect();

@@ -294,8 +294,7 @@ fn filter_menu(ui: &mut Ui, view: &View<'_>, state: &mut State, acts: &mut Vec<A
         }
         ui.separator();
         let facets = view.search.facets(view.editor.document());
-        let lists: [(&str, &[(String, usize)], &str); 2] =
-            [("find-labels", &facets.labels, "label"), ("find-markers", &facets.markers, "marker")];
+        let lists = [("find-labels", &facets.labels, "label"), ("find-markers", &facets.markers, "marker")];
         for (key, values, name) in lists {
             ui.add_enabled_ui(!values.is_empty(), |ui| {
                 ui.menu_button(tr(key), |ui| {

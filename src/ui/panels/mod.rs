@@ -5,6 +5,11 @@
 
 pub mod content;
 pub mod find;
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "lines are counted in f64, and only those in view become points of the screen"
+)]
 pub mod outline;
 pub mod style;
 

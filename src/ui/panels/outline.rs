@@ -320,7 +320,7 @@ pub fn span(rows: &[Row], from: usize, to: usize) -> Selection {
 fn scroll(ui: &Ui, state: &mut State, area: Rect) {
     let pointer = ui.input(|input| input.pointer.latest_pos());
     let is_over = |&at: &Pos2| area.contains(at) && ui.ctx().layer_id_at(at).is_none_or(|layer| layer == ui.layer_id());
-    if pointer.filter(is_over).is_some() {
+    if pointer.as_ref().is_some_and(is_over) {
         state.top -= f64::from(ui.input(|input| input.smooth_scroll_delta().y) / LINE);
     }
     // A line that is carried to the edge scrolls on.
