@@ -57,8 +57,8 @@ pub struct Editor {
     folds: Arc<ViewFolds>,
     /// The topic whose branch alone is shown; `None` for the whole sheet.
     pub(super) focus: Option<TopicId>,
-    /// The topic that is shown open because it was drilled into.
-    pub(super) drilled: Option<TopicId>,
+    /// The topics that are shown open because one was drilled into.
+    pub(super) drilled: Vec<TopicId>,
     pub(super) visits: Visits,
     pub(super) clip: Clip,
     /// A copied look.
@@ -90,7 +90,7 @@ impl Editor {
             read_only: None,
             folds: Arc::default(),
             focus: None,
-            drilled: None,
+            drilled: Vec::new(),
             visits: Visits::default(),
             clip: Clip::default(),
             style_clip: None,

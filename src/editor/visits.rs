@@ -5,8 +5,8 @@
 //! that was drilled into shows the whole sheet again. A topic that was passed on the way (with the
 //! arrow keys, say) is no visit. Topics that are gone are passed over.
 
-use super::state::{Editor, Refused};
-use crate::doc::{Document, Selection, TopicId};
+use super::state::Editor;
+use crate::doc::{Document, Selection, TopicId, ViewFolds};
 
 /// The most visits that are remembered.
 const MOST: usize = 200;
@@ -74,27 +74,26 @@ impl Editor {
         let before = self.focus();
         let is_top = |&topic: &TopicId| self.document().owner(topic).is_some();
         let focus = topic.filter(is_top).filter(|&topic| self.document().sheet_of(topic) == Some(self.sheet()));
-        if let Some(topic) = focus {
-            self.set_focus(None);
+        // What leads there is shown open first, or the selection would go to what hides it.
+        let opened: Vec<TopicId> = focus.map_or_else(Vec::new, |focus| {
+            ViewFolds::needed(self.document(), focus).chain(std::iter::once(focus)).collect()
+        });
+        self.open_for_view(&opened);
+        self.set_focus(None);
+        if let Some(topic) = focus.or(before) {
             self.select(Selection::one(topic));
-            self.set_focus(focus);
-        } else {
-            self.set_focus(None);
-            if let Some(topic) = before {
-                self.select(Selection::one(topic));
-            }
         }
-        self.open_for_view(focus);
+        self.set_focus(focus);
+        let old = std::mem::replace(&mut self.drilled, opened);
+        let kept = self.drilled.clone();
+        self.release_view_folds(old.into_iter().filter(|topic| !kept.contains(topic)));
     }
 
-    /// Lets a topic be seen open although its fold says otherwise, while it is drilled into.
-    fn open_for_view(&mut self, focus: Option<TopicId>) {
-        let mut folds = crate::doc::ViewFolds::clone(self.view_folds());
-        if let Some(old) = std::mem::replace(&mut self.drilled, focus) {
-            folds.open.remove(old);
-        }
-        if let Some(focus) = focus {
-            folds.open.insert(focus);
+    /// Lets topics be seen open although their folds say otherwise: no edit, nothing to save.
+    fn open_for_view(&mut self, topics: &[TopicId]) {
+        let mut folds = ViewFolds::clone(self.view_folds());
+        for &topic in topics {
+            folds.open.insert(topic);
         }
         self.set_view_folds(folds);
     }
@@ -113,31 +112,21 @@ impl Editor {
         self.visits.next(self.document(), forward).is_some()
     }
 
-    /// Goes back or forward among the visited topics; on whatever sheet, opening the folds above.
-    /// Returns the topic.
-    ///
-    /// # Errors
-    /// When a fold cannot be opened.
-    pub fn revisit(&mut self, forward: bool) -> Result<Option<TopicId>, Refused> {
-        let Some(at) = self.visits.next(self.document(), forward) else { return Ok(None) };
-        let Some(&topic) = self.visits.list.get(at) else { return Ok(None) };
+    /// Goes back or forward among the visited topics; on whatever sheet, showing the
+    /// folds above open. Returns the topic.
+    pub fn revisit(&mut self, forward: bool) -> Option<TopicId> {
+        let at = self.visits.next(self.document(), forward)?;
+        let topic = *self.visits.list.get(at)?;
         self.visits.at = at;
-        let hidden = |id: &TopicId| self.document().topic(*id).is_some_and(crate::doc::Topic::folded);
-        let folds: Vec<TopicId> = self.document().ancestors(topic).filter(hidden).collect();
-        if !folds.is_empty() {
-            // Before anything else is selected, so that undo comes back to what was.
-            self.edit_view("Unfold", |edit| {
-                edit.select(Selection::one(topic));
-                edit.fold(&folds, false)
-            })?;
-        }
+        let hiding: Vec<TopicId> = ViewFolds::needed(self.document(), topic).collect();
+        self.open_for_view(&hiding);
         if let Some(sheet) = self.document().sheet_of(topic) {
             self.show_sheet(sheet);
         }
         self.visits.at = at;
         self.select(Selection::one(topic));
         self.visits.at = at;
-        Ok(Some(topic))
+        Some(topic)
     }
 }
 
@@ -204,19 +193,19 @@ mod tests {
         }
         clock.advance(2000);
         assert!(!editor.can_revisit(true));
-        editor.revisit(false).unwrap();
+        editor.revisit(false);
         assert_eq!(title(&editor), "A", "B was left after 100 ms");
-        editor.revisit(false).unwrap();
+        editor.revisit(false);
         assert_eq!(title(&editor), "Root");
-        assert_eq!(editor.revisit(false).unwrap(), None);
-        editor.revisit(true).unwrap();
+        assert_eq!(editor.revisit(false), None);
+        editor.revisit(true);
         assert_eq!(title(&editor), "A");
-        editor.revisit(true).unwrap();
+        editor.revisit(true);
         assert_eq!(title(&editor), "C");
         let a = at(&editor, "A");
         editor.edit("Delete", |edit| edit.remove_branches(&[a])).unwrap();
         clock.advance(2000);
-        editor.revisit(false).unwrap();
+        editor.revisit(false);
         assert_ne!(title(&editor), "A");
     }
 }

@@ -83,7 +83,8 @@ fn characters_have_the_form_of_their_language() {
     let glyph = |text: &str, language: &str, bold: bool| {
         let galley = drawn(&ctx, text, language, bold);
         let uv = galley.rows[0].glyphs[0].uv_rect;
-        let atlas = ctx.fonts(eframe::epaint::FontsView::image);
+        #[expect(clippy::redundant_closure_for_method_calls, reason = "the method itself is not general enough")]
+        let atlas = ctx.fonts(|fonts| fonts.image());
         let row = |y: u16| (uv.min[0]..uv.max[0]).map(move |x| (usize::from(x), usize::from(y)));
         let pixels: Vec<u8> =
             (uv.min[1]..uv.max[1]).flat_map(row).map(|(x, y)| atlas.pixels[y * atlas.size[0] + x].a()).collect();

@@ -154,7 +154,7 @@ fn can_revisit(env: &Env<'_>, forward: bool) -> Result<(), Why> {
 }
 
 fn revisit(ctx: &mut Ctx<'_>, forward: bool) -> Result<(), CommandError> {
-    if let Some(topic) = ctx.editor.revisit(forward)? {
+    if let Some(topic) = ctx.editor.revisit(forward) {
         debug_assert_eq!(ctx.editor.selection(), &Selection::one(topic));
         ctx.ask(Request::Reveal(topic));
     }

@@ -177,10 +177,14 @@ fn a_number_stands_before_the_first_line() {
 #[test]
 fn the_sheet_has_a_line_and_a_spacing_and_branches_may_differ() {
     let mut bench = Bench::new(MAP);
-    let height = bench.layout.bounds().height();
+    let apart = |bench: &Bench| {
+        let top = |title| bench.layout.rect_in_map(&bench.document, bench.topic(title)).unwrap().min.y;
+        top("A2") - top("A1")
+    };
+    let usual = apart(&bench);
     let sheet = SheetStyle { branch: "elbow".into(), spacing: Some(200), ..SheetStyle::default() };
     bench.sheet(SheetField::Style(Box::new(sheet)));
-    assert!(bench.layout.bounds().height() > height);
+    assert!(apart(&bench) > usual);
     let (a, a1, b1) = (bench.topic("A"), bench.topic("A1"), bench.topic("B1"));
     let branch = style(|s| s.branch = Some("straight".into()));
     bench.edit(|edit| edit.set(a, Field::BranchStyle(Some(Box::new(branch)))).unwrap());
