@@ -49,10 +49,10 @@ const BUTTONS: [(&str, &str, u8); 14] = [
 pub fn toolbar_ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Message>) {
     let env = view.env();
     let room = ui.available_width();
-    let gaps = 3.0 * GAP;
+    let gaps = 4.0 * GAP;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a handful of buttons")]
     let fit = ((room - gaps) / BUTTON).clamp(0.0, 20.0) as u8;
-    let shown = fit.min(8);
+    let shown = fit.min(10);
     ui.add_space((room - gaps - f32::from(shown) * BUTTON).max(0.0));
     for (name, id, rank) in BUTTONS {
         let Some(command) = commands::by_id(id) else {
