@@ -7,7 +7,7 @@
 
 use super::look::{LevelLook, Look};
 use super::measure::{Measure, TextBlock, TextStyle};
-use super::node::Mark;
+use super::node::{Mark, Marks};
 use super::title::{self, Number, Shown, TitleBlock, TitleLine};
 use crate::base::geom::{Rect, Size, Vec2, vec2};
 use crate::doc::{Document, Text, Topic};
@@ -169,8 +169,8 @@ pub(crate) fn compose(
     let main = measure.measure(shown.main, &title::style_of(look, level), shown.language);
     let second =
         shown.second.map(|(text, language)| measure.measure(text, &title::second_style(look, level), language));
-    let has_more = topic.has_more();
-    let marks = title::marks_of(topic);
+    let has_more = topic.has_more() && look.shows_content;
+    let marks = if has_more { title::marks_of(topic) } else { Marks::default() };
     let key = (has_more && !topic.more().sources.is_empty()).then(|| {
         let text = keys_of(document, topic);
         let size = level.size * look.key_factor;

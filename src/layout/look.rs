@@ -149,6 +149,9 @@ pub struct Look {
     pub floating_gap: f32,
     /// Type size of a relation's label.
     pub relation_label: f32,
+    /// Whether topics show icons, chips, keys of sources and pictures beside their titles; in a talk
+    /// they do not.
+    pub shows_content: bool,
 }
 
 impl Look {
@@ -228,6 +231,7 @@ impl Default for Look {
             image_size: 180.0,
             floating_gap: 40.0,
             relation_label: 12.0,
+            shows_content: true,
         }
     }
 }

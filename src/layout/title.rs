@@ -175,7 +175,7 @@ pub(crate) fn box_size(
     dated: bool,
 ) -> (i32, i32) {
     let shown = shown(document, topic, titles);
-    let size = if topic.has_more() {
+    let size = if topic.has_more() && look.shows_content {
         content::compose(look, measure, document, topic, level, &shown, number, dated).size()
     } else {
         // Most topics are words only, and these need not be set to be measured.

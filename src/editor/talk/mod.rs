@@ -52,6 +52,7 @@ pub fn stage_look() -> Look {
         level_gap: 48.0,
         boundary_title: 16.0,
         relation_label: 16.0,
+        shows_content: false,
         // Notes, links and sources are the presenter's.
         mark_size: 0.0,
         mark_gap: 0.0,
