@@ -1,7 +1,7 @@
 //! `EdrawMind` and `MindMaster` (`.emmx`): versions 7 to 9 with `page.xml`, later ones with `page.bin`.
 //!
 //! A page is a flat list of shapes that name their parents and children; here they become
-//! [`Shape`]s first and topics then. Each shape is visited once, so that circles end.
+//! shapes first and topics then. Each shape is visited once, so that circles end.
 
 mod binary;
 

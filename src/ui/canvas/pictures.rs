@@ -1,6 +1,6 @@
 //! Pictures of topics as textures: decoded and scaled once, beside the window.
 //!
-//! The size is checked before a picture is decoded, and no texture is larger than [`SIDE`] on a
+//! The size is checked before a picture is decoded, and no texture is larger than `SIDE` on a
 //! side. Those that were not seen for the longest time go first.
 
 use std::collections::HashMap;
