@@ -46,8 +46,9 @@ fn value(digit: u8) -> Option<u32> {
     }))
 }
 
-/// Bytes of base64 text; line breaks are passed over. `None` if it is none.
-fn from_base64(text: &str) -> Option<Vec<u8>> {
+/// Bytes of base64 text; white space is passed over. `None` if it is none.
+#[must_use]
+pub fn from_base64(text: &str) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(text.len() / 4 * 3);
     let (mut bits, mut held) = (0_u32, 0_u32);
     for &digit in text.as_bytes() {

@@ -222,9 +222,12 @@ class Window:
 
     def ring(self, other_than=None):
         """The box of the selected topic, by the colour of its ring, once it stands still; without
-        the bars. With `other_than`, once it is another one."""
+        the bars. With `other_than`, once it is another one. The pointer rests on empty paper meanwhile:
+        a topic below it shows a handle in the colour of the ring."""
         color = paper()["selection"]
         boxes = []
+        # Not `move`: it would wait for ever for a pointer that is there already.
+        command("xdotool", "mousemove", "--window", self.id, 6, self.picture().height - 60)
 
         def still():
             picture = self.picture()

@@ -383,17 +383,17 @@ impl Build {
 
     /// Gives a topic a picture, of `name` in the file.
     pub fn picture(&mut self, id: TopicId, bytes: &[u8], name: &str, width: Option<f64>) {
-        let looked = match picture::look(bytes) {
-            Ok(looked) => looked,
+        let taken = picture::look(bytes).and_then(|()| Image::embed(bytes).ok_or("of a kind that is not shown"));
+        let embedded = match taken {
+            Ok(embedded) => embedded,
             Err(why) => {
                 self.report.dropped("pictures", &format!("{name}, {why}"));
                 return;
             }
         };
-        let image: Text = picture::name(bytes).into();
+        let image = embedded.name.clone();
         if self.images.insert(image.clone()) {
-            let json = format!("{{\"type\": \"{}\", \"data\": \"{}\"}}", looked.kind, picture::to_base64(bytes));
-            self.document.images.push(Image { name: image.clone(), json: json.into() });
+            self.document.images.push(embedded);
         }
         if self.more(id).image.is_some() {
             self.report.dropped("further pictures of a topic", name);
