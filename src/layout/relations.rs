@@ -39,6 +39,8 @@ pub(crate) use self::spline::at;
 
 /// With more relations than this only those near the view are routed.
 const MANY: usize = 200;
+/// With more topics than this likewise: the raster of what is in the way would cost every edit.
+const LARGE: usize = 3_000;
 /// A curve longer than this in one direction is not led around titles, in map pixels: it is seen
 /// in pieces only, and what lies below it may be half the map.
 const LONG: f64 = 12_000.0;
@@ -158,7 +160,7 @@ impl Layout {
         if relations.is_empty() {
             return Vec::new();
         }
-        let many = relations.len() > MANY;
+        let many = relations.len() > MANY || self.nodes.len() > LARGE;
         let mut routes = self.routes.lock().unwrap_or_else(PoisonError::into_inner);
         if routes.revision != self.revision() {
             let old = std::mem::take(&mut routes.by_id);

@@ -41,6 +41,8 @@ const REST_MS: f64 = 150.0;
 const OPENING_FRAMES: u8 = 3;
 /// More relations than this are routed only where they are seen.
 const ROUTE_ALL: usize = 200;
+/// In maps of more topics than this likewise, or every edit would route all of them anew.
+const ROUTE_LARGE: usize = 3_000;
 
 /// What happened on the canvas.
 #[derive(Clone, Debug)]
@@ -309,9 +311,10 @@ fn route(ui: &Ui, canvas: &mut Canvas, view: &View<'_>) {
     let count = document.sheet(sheet).map_or(0, |sheet| sheet.relations().len());
     let title_px = view.layout.look().levels.last().map_or(14.0, |level| level.size) * ui.ctx().pixels_per_point();
     let reads = canvas.camera.zoom() * f64::from(title_px) >= f64::from(LABEL_MIN_PX);
-    if count == 0 || (count > ROUTE_ALL && !reads) {
+    let many = count > ROUTE_ALL || document.len() > ROUTE_LARGE;
+    if count == 0 || (many && !reads) {
         canvas.relations = Some(Vec::new());
-    } else if count > ROUTE_ALL {
+    } else if many {
         let seen = canvas.camera.view_in_map();
         canvas.relations = Some(view.layout.relation_paths(document, sheet, seen));
     } else if canvas.relations.is_none() {
