@@ -6,6 +6,7 @@ pub mod base;
 pub mod cli;
 pub mod doc;
 pub mod editor;
+pub mod export;
 pub mod formats;
 pub mod layout;
 pub mod present;

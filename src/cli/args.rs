@@ -58,6 +58,7 @@ impl Options {
             language: self.language.clone().unwrap_or(default.language),
             depth: self.depth,
             headings: self.headings.unwrap_or(default.headings),
+            ..default
         }
     }
 }

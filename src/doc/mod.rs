@@ -8,6 +8,7 @@
 mod apply;
 mod check;
 pub mod edit;
+mod extract;
 pub mod fixture;
 pub mod generate;
 mod ids;
@@ -25,6 +26,7 @@ mod walk;
 pub use apply::ApplyError;
 pub use check::Fault;
 pub use edit::{Edit, EditError, MergeKey, Origin, Transaction};
+pub use extract::Cut;
 pub use ids::{FileId, IdGen, SheetId, TopicId, is_well_formed};
 pub use map::{Document, Group, GroupKind, Image, Relation, Sheet, Source, Step};
 pub use op::{Branch, Change, DocField, Field, Op, Place, SheetField, Touched};

@@ -4,6 +4,7 @@
 //! Readers give a [`Loaded`] document that passes its check, or a [`ReadError`] with a place;
 //! [`Format::lost`] counts beforehand what a format can't hold, so that nobody is surprised.
 
+pub mod citations;
 pub mod csv;
 pub mod diagrams;
 pub mod docx;
@@ -19,7 +20,7 @@ pub mod mmap;
 pub mod native;
 pub mod opml;
 pub mod org;
-mod outline;
+pub(crate) mod outline;
 mod parts;
 pub mod report;
 pub mod smmx;
@@ -27,11 +28,13 @@ pub mod text;
 pub mod vym;
 pub mod xmind;
 
+pub use citations::{Citations, Mention, SourcesAs};
 pub use outline::Language;
 pub use report::{Fate, Import, Loaded, Loss, ReadError, Repair, WriteError};
 
 use crate::doc::edit::NewTopic;
 use crate::doc::{Document, IdGen};
+use crate::text::numbering::Numbering;
 
 /// What a reader may be told.
 #[derive(Clone, Debug, Default)]
@@ -58,13 +61,27 @@ pub struct WriteOptions {
     pub language: Language,
     /// Levels below the root that an outline has; all if `None`, only the root if 0.
     pub depth: Option<usize>,
-    /// Levels that are headings in Markdown, the root included: 1 to 6.
+    /// Levels that are headings, the root included: 1 to 6 in Markdown, where 0 makes all topics
+    /// but the root items of a list; up to 9 in word processors.
     pub headings: usize,
+    /// Whether notes are written: as the format does by itself if `None`.
+    pub notes: Option<bool>,
+    /// Numbers before titles; the root has none.
+    pub numbering: Option<Numbering>,
+    /// Citations, worded.
+    pub citations: Citations,
 }
 
 impl Default for WriteOptions {
     fn default() -> Self {
-        Self { language: Language::First, depth: None, headings: 3 }
+        Self {
+            language: Language::First,
+            depth: None,
+            headings: 3,
+            notes: None,
+            numbering: None,
+            citations: Citations::default(),
+        }
     }
 }
 

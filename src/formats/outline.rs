@@ -2,6 +2,7 @@
 
 use crate::doc::edit::NewTopic;
 use crate::doc::{Document, FileId, Home, More, Sheet, Text, Topic, TopicId};
+use crate::text::numbering::{self, Numbering};
 
 use super::native::MOST_LEVELS;
 use super::report::{Loaded, Loss, ReadError};
@@ -49,31 +50,58 @@ impl Language {
 }
 
 /// One line of an outline.
-pub(super) struct Line<'a> {
+pub(crate) struct Line<'a> {
     /// Levels below its top.
     pub depth: usize,
+    /// The title, after its number if numbers are wanted.
     pub title: Text,
+    pub id: TopicId,
     pub topic: &'a Topic,
 }
 
 /// The lines below and including some topics, in reading order, down to the wanted depth.
-pub(super) fn lines<'a>(
+pub(crate) fn lines<'a>(
     document: &'a Document,
     tops: &'a [TopicId],
     options: &'a WriteOptions,
 ) -> impl Iterator<Item = Line<'a>> {
     tops.iter().flat_map(move |&top| {
+        // Of each level the position of its last topic among its siblings, from 1.
+        let mut places: Vec<u32> = Vec::new();
         document.walk(top).filter(|visit| options.depth.is_none_or(|most| visit.depth <= most)).filter_map(
             move |visit| {
                 let topic = document.topic(visit.id)?;
-                Some(Line { depth: visit.depth, title: options.language.title(document, topic), topic })
+                let mut title = options.language.title(document, topic);
+                if let Some(style) = options.numbering
+                    && visit.depth > 0
+                {
+                    places.truncate(visit.depth);
+                    if places.len() < visit.depth {
+                        places.resize(visit.depth, 0);
+                    }
+                    if let Some(last) = places.last_mut() {
+                        *last += 1;
+                    }
+                    title = numbered(style, &places, &title);
+                }
+                Some(Line { depth: visit.depth, title, id: visit.id, topic })
             },
         )
     })
 }
 
+/// A title after its number; Chinese marks are wide enough to need no space behind them.
+fn numbered(style: Numbering, places: &[u32], title: &Text) -> Text {
+    let number = numbering::number(style, places);
+    if number.is_empty() {
+        return title.clone();
+    }
+    let gap = if number.ends_with(['、', '）']) { "" } else { " " };
+    ecow::eco_format!("{number}{gap}{title}")
+}
+
 /// The tops of a whole document: of each sheet its root, then what floats there.
-pub(super) fn all_tops(document: &Document) -> Vec<TopicId> {
+pub(crate) fn all_tops(document: &Document) -> Vec<TopicId> {
     document
         .sheets()
         .iter()
