@@ -9,12 +9,14 @@
 //!
 //! Routes are kept until the layout changes, and after that where they still fit: a relation does
 //! not jump because something was typed elsewhere. The cost is bounded: by the size of the raster,
-//! and by [`BUDGET`] for all searches of a layout.
+//! and by [`BUDGET`] for all searches of a layout. A window routes in steps, a few relations a frame
+//! and only while nothing changes ([`Layout::relation_paths_within`]); until its turn comes, a relation
+//! follows its ends on the way that it had.
 //!
-//! **Shortcomings.** On sheets with more than [`MANY`] relations only single curves are tried,
-//! labels do not mind each other, and a relation is drawn only where one of its ends is near the
-//! view: what only passes through would cover the map. Very long curves, and those through a crowd
-//! of titles, go straight.
+//! **Shortcomings.** On sheets with more than [`MANY`] relations, and in maps of more than [`LARGE`]
+//! topics, only single curves are tried, labels do not mind each other, and a relation is drawn only
+//! where one of its ends is near the view: what only passes through would cover the map. Very long
+//! curves, and those through a crowd of titles, go straight.
 
 mod field;
 mod search;
@@ -24,7 +26,7 @@ use std::collections::HashMap;
 use std::sync::PoisonError;
 
 use self::field::{Field, HANDLE, LABEL, NO_LABEL, OUTSIDE, ROUTE, TITLE};
-use self::search::{Anchor, Way};
+use self::search::{Anchor, Hunt, Way};
 use self::spline::{Piece, length};
 use super::engine::{Layout, id};
 use super::measure::TextStyle;
@@ -53,6 +55,8 @@ const OWN_CELLS: usize = 160_000;
 const SHEET_SIDE: f64 = 7000.0;
 /// Squares that all searches after a change of the layout may look at.
 const BUDGET: usize = 900_000;
+/// What trying the single curves of one relation costs, in squares.
+const ERRAND: usize = 20_000;
 /// How far beyond the map a relation may go, in map pixels.
 pub(crate) const MARGIN: f64 = 40.0;
 /// Room between a topic's box and the ends of a relation.
@@ -108,8 +112,25 @@ pub(crate) struct Routes {
     /// The boxes of both ends, in the order of the sheet, where there are many relations.
     ends: Vec<Option<[Rectd; 2]>>,
     by_id: HashMap<FileId, Option<Route>>,
-    /// Those of the revision before, for relations that were not asked for yet.
+    /// Those of revisions before, for relations that were not routed since.
     old: HashMap<FileId, Option<Route>>,
+    /// The raster of the sheet with what was routed so far, between two steps.
+    field: Option<Field>,
+    /// Squares that searches may still look at.
+    budget: usize,
+    /// The relation whose turn it is, when a step ended in the midst of its search.
+    begun: Option<Begun>,
+}
+
+/// A relation whose way is being looked for.
+#[derive(Debug)]
+struct Begun {
+    id: FileId,
+    /// The raster around it, on sheets that are too large for one of their own.
+    field: Option<Field>,
+    /// The best single curve.
+    way: Way,
+    hunt: Hunt,
 }
 
 fn centred(centre: Vec2d, size: Size) -> Rectd {
@@ -153,18 +174,35 @@ impl Layout {
     /// several that folds bring between the same two topics only the first is drawn.
     #[must_use]
     pub fn relation_paths(&self, document: &Document, sheet: SheetId, view: Rectd) -> Vec<RelationPath> {
+        self.relation_paths_within(document, sheet, view, usize::MAX).0
+    }
+
+    /// The same with at most so much work: about so many squares of the raster are looked at, and with
+    /// 0 nothing is routed at all. A relation that still waits is where its old route leads now, or
+    /// left out if it has none. The second value says whether any waits; ask again then.
+    #[must_use]
+    pub fn relation_paths_within(
+        &self,
+        document: &Document,
+        sheet: SheetId,
+        view: Rectd,
+        squares: usize,
+    ) -> (Vec<RelationPath>, bool) {
         if Some(sheet) != self.sheet() {
-            return Vec::new();
+            return (Vec::new(), false);
         }
         let relations = document.sheet(sheet).map_or(&[][..], |sheet| sheet.relations());
         if relations.is_empty() {
-            return Vec::new();
+            return (Vec::new(), false);
         }
         let many = relations.len() > MANY || self.nodes.len() > LARGE;
         let mut routes = self.routes.lock().unwrap_or_else(PoisonError::into_inner);
         if routes.revision != self.revision() {
-            let old = std::mem::take(&mut routes.by_id);
-            *routes = Routes { revision: self.revision(), old, ..Routes::default() };
+            // What was not routed since keeps what it had before.
+            let mut old = std::mem::take(&mut routes.old);
+            old.extend(std::mem::take(&mut routes.by_id));
+            let budget = if many { 0 } else { BUDGET };
+            *routes = Routes { revision: self.revision(), old, budget, ..Routes::default() };
         }
         if many && routes.ends.len() != relations.len() {
             let boxes = |relation| self.ends(document, relation).map(|(_, from, to)| [from, to]);
@@ -180,17 +218,47 @@ impl Layout {
             .enumerate()
             .filter(|(index, relation)| is_wanted(*index, &routes) && !routes.by_id.contains_key(&relation.id))
             .collect();
-        if !missing.is_empty() {
-            self.route_all(document, &missing, many, &mut routes);
+        let waits = !missing.is_empty() && !self.route_all(document, &missing, many, &mut routes, squares);
+        if !waits {
+            routes.field = None;
         }
         let mut found = Vec::new();
-        for (index, relation) in relations.iter().enumerate() {
-            let Some(Some(route)) = routes.by_id.get(&relation.id) else { continue };
-            if is_wanted(index, &routes) && route.path.hull().expand(1.0).overlaps(&view) {
-                found.push(route.path.clone());
+        for (_, relation) in relations.iter().enumerate().filter(|(index, _)| is_wanted(*index, &routes)) {
+            let path = match routes.by_id.get(&relation.id) {
+                Some(route) => route.as_ref().map(|route| route.path.clone()),
+                None => routes.old.get(&relation.id).and_then(|old| self.follow(document, relation, old.as_ref()?)),
+            };
+            found.extend(path.filter(|path| path.hull().expand(1.0).overlaps(&view)));
+        }
+        (found, waits)
+    }
+
+    /// A route from before, bent so that it begins and ends where its topics are now.
+    fn follow(&self, document: &Document, relation: &Relation, old: &Route) -> Option<RelationPath> {
+        let (ends, from, to) = self.ends(document, relation)?;
+        let direct = ends == (relation.from, relation.to);
+        let mut path = RelationPath { ends, ..old.path.clone() };
+        // Where a point stands in a box stays the same when the box moves or grows.
+        let carried = |point: Vec2d, before: &Rectd, now: &Rectd| {
+            let share = |at: f64, min: f64, size: f64| if size > 0.0 { (at - min) / size } else { 0.5 };
+            let x = share(point.x, before.min.x, before.width()) * now.width();
+            let y = share(point.y, before.min.y, before.height()) * now.height();
+            now.min + Vec2d::new(x, y) - point
+        };
+        let (first, last) = (path.curve.first()?[0], path.curve.last()?[3]);
+        let (start, end) = (carried(first, &old.boxes[0], &from), carried(last, &old.boxes[1], &to));
+        let pieces = path.curve.len() as f64;
+        for (at, piece) in path.curve.iter_mut().enumerate() {
+            for (corner, point) in piece.iter_mut().enumerate() {
+                let share = (at as f64 + corner as f64 / 3.0) / pieces;
+                *point = *point + start * (1.0 - share) + end * share;
             }
         }
-        found
+        path.label_center = path.label_center + (start + end) * 0.5;
+        if !direct {
+            path.label_size = Size::default();
+        }
+        Some(path)
     }
 
     /// The visible ends of a relation.
@@ -221,18 +289,32 @@ impl Layout {
     }
 
     /// Routes the relations that have no route yet, direct ones before those that a fold brings to
-    /// other topics, short ones before long ones: what has fewer ways to go chooses first.
-    fn route_all(&self, document: &Document, missing: &[(usize, &Relation)], many: bool, routes: &mut Routes) {
+    /// other topics, short ones before long ones: what has fewer ways to go chooses first. `false` if
+    /// `left` squares were not enough for all of them.
+    fn route_all(
+        &self,
+        document: &Document,
+        missing: &[(usize, &Relation)],
+        many: bool,
+        routes: &mut Routes,
+        mut left: usize,
+    ) -> bool {
+        if left == 0 {
+            return false;
+        }
         let mut errands: Vec<(bool, f64, Errand<'_>)> = Vec::with_capacity(missing.len());
         let mut proxies: Vec<(TopicId, TopicId)> = Vec::new();
         for (_, relation) in missing {
-            routes.by_id.insert(relation.id.clone(), None);
-            let Some((ends, from, to)) = self.ends(document, relation) else { continue };
+            let Some((ends, from, to)) = self.ends(document, relation) else {
+                routes.by_id.insert(relation.id.clone(), None);
+                continue;
+            };
             let direct = ends == (relation.from, relation.to);
             // The words belong to the topics that they speak of.
             let label = if direct { self.label(document, relation) } else { Size::default() };
             if !direct && !many {
                 if proxies.contains(&ends) {
+                    routes.by_id.insert(relation.id.clone(), None);
                     continue;
                 }
                 proxies.push(ends);
@@ -243,32 +325,63 @@ impl Layout {
         errands.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
         let bounds = self.bounds().expand(MARGIN);
         let shared = !many && bounds.width().max(bounds.height()) <= SHEET_SIDE;
-        let mut sheet = shared.then(|| self.field(document, bounds, SHEET_CELLS));
-        let mut budget = if many { 0 } else { BUDGET };
+        let mut sheet = routes.field.take();
+        if shared && sheet.is_none() {
+            let field = self.field(document, bounds, SHEET_CELLS);
+            left = left.saturating_sub(field.len());
+            sheet = Some(field);
+        }
+        let mut waits = false;
         for (_, far, errand) in &errands {
-            let mut own;
-            let field = if let Some(field) = &mut sheet {
-                field
-            } else {
+            if left == 0 {
+                waits = true;
+                break;
+            }
+            // What was begun in the step before goes on.
+            let mut begun = routes.begun.take().filter(|begun| begun.id == *errand.id);
+            let mut own = begun.as_mut().and_then(|begun| begun.field.take());
+            if sheet.is_none() && own.is_none() {
                 let [from, to] = &errand.boxes;
                 let around = from.union(*to).expand((far * 0.3).clamp(120.0, 1200.0));
                 let region = Rectd {
                     min: Vec2d::new(around.min.x.max(bounds.min.x), around.min.y.max(bounds.min.y)),
                     max: Vec2d::new(around.max.x.min(bounds.max.x), around.max.y.min(bounds.max.y)),
                 };
-                own = self.field(document, region, OWN_CELLS);
-                &mut own
+                let field = self.field(document, region, OWN_CELLS);
+                left = left.saturating_sub(field.len());
+                own = Some(field);
+            }
+            let Some(field) = sheet.as_mut().or(own.as_mut()) else { continue };
+            let route = if let Some(begun) = begun {
+                go_on(field, errand, begun, &mut left, &mut routes.budget)
+            } else if let Some(kept) =
+                routes.old.get(errand.id).cloned().flatten().and_then(|old| keep(field, old, errand))
+            {
+                left = left.saturating_sub(ERRAND);
+                Ok(Some(kept))
+            } else {
+                left = left.saturating_sub(ERRAND);
+                self.route(document, field, errand, &mut left, &mut routes.budget)
             };
-            let kept = routes.old.remove(errand.id).flatten().and_then(|old| keep(field, old, errand));
-            let route = kept.or_else(|| self.route(document, field, errand, &mut budget));
+            let route = match route {
+                Ok(route) => route,
+                Err(begun) => {
+                    routes.begun = Some(Begun { field: own, ..begun });
+                    waits = true;
+                    break;
+                }
+            };
             if let Some(route) = &route {
                 field.mark_curve(&route.path.curve, ROUTE, 26.0);
                 if route.path.label_size.w > 0.0 {
                     field.mark(&centred(route.path.label_center, route.path.label_size), LABEL);
                 }
             }
+            routes.old.remove(errand.id);
             routes.by_id.insert(errand.id.clone(), route);
         }
+        routes.field = sheet;
+        !waits
     }
 
     /// What stands in a part of the map.
@@ -357,34 +470,52 @@ impl Layout {
         found
     }
 
-    fn route(&self, document: &Document, field: &Field, errand: &Errand<'_>, budget: &mut usize) -> Option<Route> {
+    /// A way for a relation, or what was begun when `left` ran out.
+    fn route(
+        &self,
+        document: &Document,
+        field: &Field,
+        errand: &Errand<'_>,
+        left: &mut usize,
+        budget: &mut usize,
+    ) -> Result<Option<Route>, Begun> {
         let [from, to] = [
             self.anchors(document, errand.ends.0, &errand.boxes[0]),
             self.anchors(document, errand.ends.1, &errand.boxes[1]),
         ];
-        let mut way = search::single(field, &from, &to)?;
+        let Some(way) = search::single(field, &from, &to) else { return Ok(None) };
         let nearest = from.iter().flat_map(|a| to.iter().map(|d| length(d.at - a.at))).fold(f64::INFINITY, f64::min);
-        if (way.cost.solid > 0.0 || way.cost.length > nearest * GOOD + 160.0) && *budget > 0 {
-            let around = search::over_grid(field, &from, &to, budget);
-            if let Some(around) = around.filter(|around| around.cost.total < way.cost.total) {
-                way = around;
-            }
+        if (way.cost.solid > 0.0 || way.cost.length > nearest * GOOD + 160.0)
+            && *budget > 0
+            && let Some(hunt) = Hunt::new(field, &from, &to)
+        {
+            return go_on(field, errand, Begun { id: errand.id.clone(), field: None, way, hunt }, left, budget);
         }
-        let Way { curve, cost } = way;
-        let spot = spot_of(field, &curve, errand.label);
-        Some(Route {
-            path: RelationPath {
-                id: errand.id.clone(),
-                curve,
-                label_center: spot,
-                label_size: errand.label,
-                ends: errand.ends,
-            },
-            boxes: errand.boxes,
-            cost: cost.total,
-            clean: cost.solid <= 0.0,
-        })
+        Ok(Some(arrived(field, errand, way)))
     }
+}
+
+/// Goes on with what was begun.
+fn go_on(
+    field: &Field,
+    errand: &Errand<'_>,
+    mut begun: Begun,
+    left: &mut usize,
+    budget: &mut usize,
+) -> Result<Option<Route>, Begun> {
+    if !begun.hunt.step(field, left, budget) {
+        return Err(begun);
+    }
+    let around = begun.hunt.found().filter(|around| around.cost.total < begun.way.cost.total);
+    Ok(Some(arrived(field, errand, around.unwrap_or(begun.way))))
+}
+
+/// A way as a route, with the place of its label.
+fn arrived(field: &Field, errand: &Errand<'_>, way: Way) -> Route {
+    let Way { curve, cost } = way;
+    let label_center = spot_of(field, &curve, errand.label);
+    let path = RelationPath { id: errand.id.clone(), curve, label_center, label_size: errand.label, ends: errand.ends };
+    Route { path, boxes: errand.boxes, cost: cost.total, clean: cost.solid <= 0.0 }
 }
 
 /// The room of the count of a fold.

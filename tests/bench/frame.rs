@@ -5,7 +5,7 @@
 //! `fitted`, `reading`: frames with the map at rest. `pan`: the same while it moves. `zoom sweep`:
 //! a frame of a continuous zoom from the whole map to 400 % and back; the worst frames of sweeps
 //! are printed besides, since a mean hides them. `edit`: an edit that adds or removes a topic, its
-//! layout, and the frame that shows it. `animate`: a frame while a branch of dozens of topics folds
+//! layout, and the frame that shows it. `sample` is the seminar map with all its relations. `animate`: a frame while a branch of dozens of topics folds
 //! or unfolds and all around it moves; the worst such frame is printed besides.
 
 use std::hint::black_box;
@@ -15,12 +15,29 @@ use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use eframe::App as _;
 use eframe::egui::{self, Event, Key, Modifiers, Pos2, RawInput, Rect, pos2, vec2};
 use gangmu::doc::generate::{Shape, generate};
-use gangmu::ui::app::App;
+use gangmu::doc::{Document, Edit, IdGen, Selection};
+use gangmu::formats::{ReadOptions, native};
+use gangmu::ui::app::{App, SAMPLE};
 
 /// The window of the budgets, points; one point is one pixel.
 const SIZE: egui::Vec2 = vec2(1600.0, 1000.0);
 /// Frames a second of the made-up time.
 const RATE: f64 = 60.0;
+
+/// Stands for the sample map where a number of topics is asked for: few topics, many relations.
+const SAMPLE_MAP: usize = 0;
+
+/// The sample map, all of it open.
+fn sample() -> Document {
+    let loaded = native::read(SAMPLE, &ReadOptions::default()).expect("the sample can be read");
+    let mut document = loaded.document;
+    let mut ids = IdGen::from_seed([1, 2]);
+    let sheet = document.first_sheet().expect("it has a sheet");
+    let mut edit = Edit::new(&mut document, &mut ids, "Unfold", &Selection::none());
+    edit.fold_to_level(sheet, None).expect("it can be unfolded");
+    let _opened = edit.finish();
+    document
+}
 
 /// A window without a screen, driven as the window library drives a real one.
 struct Window {
@@ -35,7 +52,10 @@ struct Window {
 impl Window {
     fn new(topics: usize) -> Self {
         let ctx = egui::Context::default();
-        let app = App::with_document(&ctx, generate(1, topics, Shape::Bushy));
+        let app = match topics {
+            SAMPLE_MAP => App::with_document(&ctx, sample()),
+            topics => App::with_document(&ctx, generate(1, topics, Shape::Bushy)),
+        };
         let mut window = Self { ctx, app, frame: eframe::Frame::_new_kittest(), time: 1.0, corners: 0 };
         window.events(vec![Event::PointerMoved(middle())]);
         window.rest();
@@ -148,7 +168,8 @@ fn percentile(sorted: &[Duration], percent: usize) -> Duration {
 
 #[expect(clippy::print_stdout, reason = "what criterion does not say")]
 fn frames(criterion: &mut Criterion) {
-    for (name, topics) in [("1k", 1_000), ("10k", 10_000), ("100k", 100_000), ("1M", 1_000_000)] {
+    for (name, topics) in [("sample", SAMPLE_MAP), ("1k", 1_000), ("10k", 10_000), ("100k", 100_000), ("1M", 1_000_000)]
+    {
         // Built only for the benches that were asked for: a million topics take their time.
         let mut window: Option<Window> = None;
         let (mut corners, mut most) = (0, 0);
@@ -220,7 +241,7 @@ fn frames(criterion: &mut Criterion) {
                 window.events(vec![Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers }])
             });
         });
-        let (mut moving, mut edits) = (Vec::new(), Vec::new());
+        let (mut moving, mut edits, mut settling) = (Vec::new(), Vec::new(), Vec::new());
         for (view, near) in [("animate", true), ("animate fitted", false)] {
             group.bench_function(BenchmarkId::new(view, name), |bencher| {
                 let window = window.get_or_insert_with(|| Window::new(topics));
@@ -246,22 +267,26 @@ fn frames(criterion: &mut Criterion) {
                     let mean = taken.iter().sum::<Duration>().div_f64(taken.len() as f64);
                     mean.mul_f64(frames as f64)
                 });
+                // Then relations find their ways, a few in each frame.
+                settling.extend((0..120).map(|_| window.events(Vec::new())));
             });
         }
         group.finish();
         if !moving.is_empty() {
             moving.sort_unstable();
             edits.sort_unstable();
+            settling.sort_unstable();
             let ms = |times: &[Duration], share| percentile(times, share).as_secs_f64() * 1000.0;
             println!(
                 "frame/animate/{name}: median {:.2} ms, 99 % {:.2} ms, worst {:.2} ms of {} frames; \
-                 with the edit: median {:.2} ms, worst {:.2} ms",
+                 with the edit: median {:.2} ms, worst {:.2} ms; coming to rest after it: worst {:.2} ms",
                 ms(&moving, 50),
                 ms(&moving, 99),
                 ms(&moving, 100),
                 moving.len(),
                 ms(&edits, 50),
-                ms(&edits, 100)
+                ms(&edits, 100),
+                ms(&settling, 100)
             );
         }
         if !drawn.is_empty() {

@@ -148,3 +148,60 @@ fn an_edit_far_away_leaves_a_relation_where_it_is() {
     let all = drawn.layout.bounds().expand(1e5);
     assert_eq!(drawn.layout.relation_paths(&drawn.document, drawn.sheet, all), drawn.paths);
 }
+
+/// The distance from a point to a rectangle.
+fn off(rect: &Rectd, point: Vec2d) -> f64 {
+    let beyond = |at: f64, min: f64, max: f64| (min - at).max(at - max).max(0.0);
+    beyond(point.x, rect.min.x, rect.max.x).hypot(beyond(point.y, rect.min.y, rect.max.y))
+}
+
+#[test]
+fn routing_in_steps_comes_to_the_same_relations() {
+    let drawn = draw(Titles::Main, true);
+    let mut layout = Layout::new(Look::default(), Arc::new(FontMeasure::new()));
+    layout.full(&drawn.document, drawn.sheet);
+    let all = layout.bounds().expand(1e5);
+    let within = |squares| layout.relation_paths_within(&drawn.document, drawn.sheet, all, squares);
+    assert_eq!(within(0), (Vec::new(), true), "nothing is routed without leave to");
+    let (mut steps, mut shown) = (0, 0);
+    let paths = loop {
+        let (paths, waits) = within(60_000);
+        assert!(paths.len() >= shown, "none vanishes while others come");
+        (steps, shown) = (steps + 1, paths.len());
+        if !waits {
+            break paths;
+        }
+    };
+    assert!(steps > 5, "{steps}");
+    assert_eq!(paths, drawn.paths);
+}
+
+#[test]
+fn until_it_is_routed_anew_a_relation_follows_its_topics() {
+    let mut drawn = draw(Titles::Main, true);
+    let topic = drawn.paths[0].ends.0;
+    let mut ids = IdGen::from_seed([7, 8]);
+    let mut edit = Edit::new(&mut drawn.document, &mut ids, "Test", &Selection::none());
+    edit.set_title(topic, "en", "A much longer title than it was, which pushes away all that stands beside it")
+        .unwrap();
+    edit.finish().unwrap();
+    drawn.layout.full(&drawn.document, drawn.sheet);
+    let all = drawn.layout.bounds().expand(1e5);
+    let (paths, waits) = drawn.layout.relation_paths_within(&drawn.document, drawn.sheet, all, 0);
+    assert!(waits);
+    assert_eq!(paths.len(), drawn.paths.len());
+    let mut moved = 0;
+    for (path, before) in paths.iter().zip(&drawn.paths) {
+        assert_eq!((&path.id, path.ends), (&before.id, before.ends));
+        let (begin, end) = (path.curve[0][0], path.curve.last().unwrap()[3]);
+        for (topic, point) in [(path.ends.0, begin), (path.ends.1, end)] {
+            let rect = drawn.layout.rect_in_map(&drawn.document, topic).unwrap();
+            assert!(off(&rect, point) < 50.0, "{point:?} at {rect:?}");
+        }
+        moved += usize::from(path.curve != before.curve);
+    }
+    assert!(moved > 0, "the edit moved something");
+    let (routed, waits) = drawn.layout.relation_paths_within(&drawn.document, drawn.sheet, all, usize::MAX);
+    assert!(!waits);
+    assert_eq!(routed.len(), paths.len());
+}

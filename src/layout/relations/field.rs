@@ -116,6 +116,11 @@ impl Field {
         Self { min: region.min, cell, size, cells: vec![0; size.0 * size.1] }
     }
 
+    /// Squares in all.
+    pub const fn len(&self) -> usize {
+        self.cells.len()
+    }
+
     /// The middle of a square.
     pub fn middle(&self, column: usize, row: usize) -> Vec2d {
         self.min + Vec2d::new((column as f64 + 0.5) * self.cell, (row as f64 + 0.5) * self.cell)

@@ -34,6 +34,8 @@ const EASY: f64 = 7.0;
 const FINE: f64 = 3.5;
 /// How often a curve that cuts corners is mended.
 const ROUNDS: usize = 5;
+/// What a round of easing costs, in squares.
+const ROUND: usize = 40_000;
 /// So far off a topic the search begins, in map pixels.
 const EXIT: f64 = 15.0;
 /// The largest cost on the grid.
@@ -86,19 +88,72 @@ struct Knot {
     at: Vec2d,
 }
 
-/// The best way over the grid, as a spline. `budget` is how many squares may still be looked at.
-pub(super) fn over_grid(field: &Field, from: &[Anchor], to: &[Anchor], budget: &mut usize) -> Option<Way> {
-    let (a, path, d) = grid_path(field, from, to, budget)?;
-    let mut knots = straighten(field, &path);
-    let mut best: Option<Way> = None;
-    for round in 0..ROUNDS {
-        ease(field, &a, &d, &mut knots, if round == 0 { EASY } else { FINE });
-        let curve = curve_of(&a, &d, &knots);
+/// A search over the grid that can be interrupted: a way is looked for, then eased round by round.
+#[derive(Debug)]
+pub(super) struct Hunt {
+    stage: Stage,
+    best: Option<Way>,
+}
+
+#[derive(Debug)]
+enum Stage {
+    Looking(Box<Look>),
+    Easing { a: Anchor, d: Anchor, path: Vec<Vec2d>, knots: Vec<Knot>, round: usize },
+    Done,
+}
+
+impl Hunt {
+    /// Begins at the anchors of both topics; `None` if none of those lies within the field.
+    pub fn new(field: &Field, from: &[Anchor], to: &[Anchor]) -> Option<Self> {
+        Some(Self { stage: Stage::Looking(Box::new(Look::new(field, from, to)?)), best: None })
+    }
+
+    /// Works on until `left` runs out; `true` when it is at its end. `budget` is how many coarse
+    /// squares may still be looked at in all.
+    pub fn step(&mut self, field: &Field, left: &mut usize, budget: &mut usize) -> bool {
+        while !matches!(self.stage, Stage::Done) {
+            if *left == 0 {
+                return false;
+            }
+            match std::mem::replace(&mut self.stage, Stage::Done) {
+                Stage::Done => {}
+                Stage::Looking(mut look) => {
+                    if look.step(field, left, budget) {
+                        if let Some((a, path, d)) = look.path(field) {
+                            let knots = straighten(field, &path);
+                            self.stage = Stage::Easing { a, d, path, knots, round: 0 };
+                        }
+                    } else {
+                        self.stage = Stage::Looking(look);
+                    }
+                }
+                Stage::Easing { a, d, path, mut knots, round } => {
+                    *left = left.saturating_sub(ROUND);
+                    if self.ease(field, (&a, &d), &path, &mut knots, round) && round + 1 < ROUNDS {
+                        self.stage = Stage::Easing { a, d, path, knots, round: round + 1 };
+                    }
+                }
+            }
+        }
+        true
+    }
+
+    /// One round; whether another may make the way better.
+    fn ease(
+        &mut self,
+        field: &Field,
+        (a, d): (&Anchor, &Anchor),
+        path: &[Vec2d],
+        knots: &mut Vec<Knot>,
+        round: usize,
+    ) -> bool {
+        ease(field, a, d, knots, if round == 0 { EASY } else { FINE });
+        let curve = curve_of(a, d, knots);
         let mut cost = field.cost(&curve, FINE, f64::INFINITY);
         cost.total += a.cost + d.cost;
         let spots = if cost.solid > 0.0 { field.solid_spots(&curve, FINE) } else { Vec::new() };
-        if best.as_ref().is_none_or(|best| cost.total < best.cost.total) {
-            best = Some(Way { curve, cost });
+        if self.best.as_ref().is_none_or(|best| cost.total < best.cost.total) {
+            self.best = Some(Way { curve, cost });
         }
         // Where it cuts a corner it is held to the path, which goes around.
         let before = knots.len();
@@ -109,12 +164,14 @@ pub(super) fn over_grid(field: &Field, from: &[Anchor], to: &[Anchor], budget: &
                 knots.push(Knot { along, at });
             }
         }
-        if knots.len() == before {
-            break;
-        }
         knots.sort_by_key(|knot| knot.along);
+        knots.len() > before
     }
-    best
+
+    /// What was found.
+    pub fn found(self) -> Option<Way> {
+        self.best
+    }
 }
 
 fn curve_of(a: &Anchor, d: &Anchor, knots: &[Knot]) -> Vec<Piece> {
@@ -188,131 +245,157 @@ fn straighten(field: &Field, path: &[Vec2d]) -> Vec<Knot> {
     kept
 }
 
-/// The grid of coarse squares.
-struct Grid<'a> {
-    field: &'a Field,
-    size: (usize, usize),
-    prices: Vec<u16>,
-}
-
-impl Grid<'_> {
-    /// What a step over a coarse square costs more than one over empty paper, in tenths.
-    fn price(&mut self, node: usize) -> u32 {
-        let known = self.prices.get(node).copied().unwrap_or(0);
-        if known > 0 {
-            return u32::from(known);
-        }
-        let (x, y) = (node % self.size.0 * COARSE, node / self.size.0 * COARSE);
-        let mut sum = self.field.price(self.field.middle(x + COARSE / 2, y + COARSE / 2)) * 5.0;
-        for (dx, dy) in [(0, 0), (2, 0), (0, 2), (2, 2), (1, 0), (0, 1), (2, 1), (1, 2)] {
-            sum += self.field.price(self.field.middle(x + dx, y + dy));
-        }
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
-        let price = (sum / 13.0 * 10.0).clamp(1.0, 2000.0) as u16;
-        if let Some(known) = self.prices.get_mut(node) {
-            *known = price;
-        }
-        u32::from(price)
-    }
-
-    fn node(&self, at: Vec2d) -> Option<usize> {
-        let (x, y) = self.field.square(at)?;
-        let (x, y) = (x / COARSE, y / COARSE);
-        (x < self.size.0 && y < self.size.1).then(|| y * self.size.0 + x)
-    }
-
-    fn middle(&self, node: usize) -> Vec2d {
-        let half = COARSE / 2;
-        self.field.middle(node % self.size.0 * COARSE + half, node / self.size.0 * COARSE + half)
-    }
-}
-
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "costs of ways, clamped")]
 fn tenths(cost: f64, cell: f64) -> u32 {
     (cost / (cell * COARSE as f64) * 10.0).clamp(0.0, 1.0e8) as u32
 }
 
-/// The cheapest path over the grid with the anchors that it joins.
-fn grid_path(
-    field: &Field,
-    from: &[Anchor],
-    to: &[Anchor],
-    budget: &mut usize,
-) -> Option<(Anchor, Vec<Vec2d>, Anchor)> {
-    let size = (field.size.0 / COARSE, field.size.1 / COARSE);
-    let nodes = size.0 * size.1;
-    let mut grid = Grid { field, size, prices: vec![0; nodes] };
-    let mut costs = vec![FAR; nodes];
-    let mut came: Vec<u8> = vec![u8::MAX; nodes];
-    let targets: Vec<(usize, &Anchor)> =
-        to.iter().filter_map(|anchor| Some((grid.node(anchor.at + anchor.out * EXIT)?, anchor))).collect();
-    let goal = targets.iter().fold(None, |goal: Option<[usize; 4]>, (node, _)| {
-        let (x, y) = (node % size.0, node / size.0);
-        Some(goal.map_or([x, y, x, y], |[a, b, c, d]| [a.min(x), b.min(y), c.max(x), d.max(y)]))
-    })?;
-    // About how far it is, by straight and slanting steps. More than it may be at least, so that
-    // the search does not spread over the whole map: the way that it finds is hardly longer.
-    let ahead = |node: usize| {
-        let (x, y) = (node % size.0, node / size.0);
+/// The search for the cheapest path over coarse squares (A*), with all that it knows so far.
+#[derive(Debug)]
+struct Look {
+    size: (usize, usize),
+    /// What a step over each square costs; 0 where it was not asked for yet.
+    prices: Vec<u16>,
+    costs: Vec<u32>,
+    came: Vec<u8>,
+    open: BinaryHeap<Reverse<(u32, usize)>>,
+    from: Vec<Anchor>,
+    targets: Vec<(usize, Anchor)>,
+    /// The squares that all targets lie within: left, top, right, bottom.
+    goal: [usize; 4],
+    /// Reaching a target costs what is against its anchor, so the first one need not be the best.
+    best: Option<(u32, usize, Anchor)>,
+}
+
+impl Look {
+    fn new(field: &Field, from: &[Anchor], to: &[Anchor]) -> Option<Self> {
+        let size = (field.size.0 / COARSE, field.size.1 / COARSE);
+        let squares = size.0 * size.1;
+        let exit = |anchor: &Anchor| square_at(field, size, anchor.at + anchor.out * EXIT);
+        let targets: Vec<(usize, Anchor)> = to.iter().filter_map(|anchor| Some((exit(anchor)?, *anchor))).collect();
+        let goal = targets.iter().fold(None, |goal: Option<[usize; 4]>, (at, _)| {
+            let (x, y) = (at % size.0, at / size.0);
+            Some(goal.map_or([x, y, x, y], |[a, b, c, d]| [a.min(x), b.min(y), c.max(x), d.max(y)]))
+        })?;
+        let mut look = Self {
+            size,
+            prices: vec![0; squares],
+            costs: vec![FAR; squares],
+            came: vec![u8::MAX; squares],
+            open: BinaryHeap::new(),
+            from: from.to_vec(),
+            targets,
+            goal,
+            best: None,
+        };
+        for anchor in from {
+            let Some(at) = exit(anchor) else { continue };
+            let cost = tenths(anchor.cost, field.cell);
+            if look.costs.get(at).is_some_and(|known| *known > cost) {
+                look.costs[at] = cost;
+                look.open.push(Reverse((cost + look.ahead(at), at)));
+            }
+        }
+        Some(look)
+    }
+
+    /// About how far it is, by straight and slanting steps. More than it may be at least, so that
+    /// the search does not spread over the whole map: the way that it finds is hardly longer.
+    fn ahead(&self, at: usize) -> u32 {
+        let (x, y) = (at % self.size.0, at / self.size.0);
+        let goal = self.goal;
         let dx = goal[0].saturating_sub(x).max(x.saturating_sub(goal[2]));
         let dy = goal[1].saturating_sub(y).max(y.saturating_sub(goal[3]));
         u32::try_from((dx.max(dy) * 10 + dx.min(dy) * 4) * 3 / 2).unwrap_or(FAR)
-    };
-    let mut open = BinaryHeap::new();
-    for anchor in from {
-        let Some(node) = grid.node(anchor.at + anchor.out * EXIT) else { continue };
-        let cost = tenths(anchor.cost, field.cell);
-        if costs.get(node).is_some_and(|known| *known > cost) {
-            costs[node] = cost;
-            open.push(Reverse((cost + ahead(node), node)));
-        }
     }
-    // Reaching a target costs what is against its anchor, so the first one need not be the best.
-    let mut best: Option<(u32, usize, &Anchor)> = None;
-    while let Some(Reverse((promise, node))) = open.pop() {
-        if best.is_some_and(|(least, ..)| promise >= least) || *budget == 0 {
-            break;
-        }
-        let cost = costs.get(node).copied().unwrap_or(FAR);
-        if promise > cost.saturating_add(ahead(node)) {
-            continue;
-        }
-        *budget -= 1;
-        for &(target, anchor) in &targets {
-            let whole = cost + tenths(anchor.cost, field.cell);
-            if target == node && best.is_none_or(|(least, ..)| whole < least) {
-                best = Some((whole, node, anchor));
+
+    /// Looks at squares until the way is found, none are left, or `left` runs out; `false` then.
+    fn step(&mut self, field: &Field, left: &mut usize, budget: &mut usize) -> bool {
+        while *left > 0 {
+            let Some(Reverse((promise, at))) = self.open.pop() else { return true };
+            if self.best.is_some_and(|(least, ..)| promise >= least) || *budget == 0 {
+                return true;
             }
-        }
-        let (x, y) = (node % size.0, node / size.0);
-        for (way, (dx, dy)) in WAYS.into_iter().enumerate() {
-            let (Some(x), Some(y)) = (x.checked_add_signed(dx), y.checked_add_signed(dy)) else { continue };
-            if x >= size.0 || y >= size.1 {
+            let cost = self.costs.get(at).copied().unwrap_or(FAR);
+            if promise > cost.saturating_add(self.ahead(at)) {
                 continue;
             }
-            let next = y * size.0 + x;
-            let step = grid.price(next) * if dx != 0 && dy != 0 { 14 } else { 10 } / 10;
+            *budget -= 1;
+            *left = left.saturating_sub(COARSE);
+            for &(target, anchor) in &self.targets {
+                let whole = cost + tenths(anchor.cost, field.cell);
+                if target == at && self.best.is_none_or(|(least, ..)| whole < least) {
+                    self.best = Some((whole, at, anchor));
+                }
+            }
+            self.spread(field, at, cost);
+        }
+        false
+    }
+
+    /// Goes on from a square to those around it.
+    fn spread(&mut self, field: &Field, at: usize, cost: u32) {
+        let (x, y) = (at % self.size.0, at / self.size.0);
+        for (way, (dx, dy)) in WAYS.into_iter().enumerate() {
+            let (Some(x), Some(y)) = (x.checked_add_signed(dx), y.checked_add_signed(dy)) else { continue };
+            if x >= self.size.0 || y >= self.size.1 {
+                continue;
+            }
+            let next = y * self.size.0 + x;
+            let step = self.price(field, next) * if dx != 0 && dy != 0 { 14 } else { 10 } / 10;
             let next_cost = cost.saturating_add(step);
-            if costs.get(next).is_some_and(|known| *known > next_cost) {
-                costs[next] = next_cost;
-                came[next] = u8::try_from(way).unwrap_or(u8::MAX);
-                open.push(Reverse((next_cost.saturating_add(ahead(next)), next)));
+            if self.costs.get(next).is_some_and(|known| *known > next_cost) {
+                self.costs[next] = next_cost;
+                self.came[next] = u8::try_from(way).unwrap_or(u8::MAX);
+                self.open.push(Reverse((next_cost.saturating_add(self.ahead(next)), next)));
             }
         }
     }
-    let (_, mut node, last) = best?;
-    let mut path = vec![grid.middle(node)];
-    while let Some(&(dx, dy)) = came.get(node).and_then(|way| WAYS.get(usize::from(*way))) {
-        let x = (node % size.0).checked_add_signed(-dx)?;
-        let y = (node / size.0).checked_add_signed(-dy)?;
-        node = y * size.0 + x;
-        path.push(grid.middle(node));
+
+    /// What a step over a coarse square costs more than one over empty paper, in tenths.
+    fn price(&mut self, field: &Field, at: usize) -> u32 {
+        let known = self.prices.get(at).copied().unwrap_or(0);
+        if known > 0 {
+            return u32::from(known);
+        }
+        let (x, y) = (at % self.size.0 * COARSE, at / self.size.0 * COARSE);
+        let mut sum = field.price(field.middle(x + COARSE / 2, y + COARSE / 2)) * 5.0;
+        for (dx, dy) in [(0, 0), (2, 0), (0, 2), (2, 2), (1, 0), (0, 1), (2, 1), (1, 2)] {
+            sum += field.price(field.middle(x + dx, y + dy));
+        }
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
+        let price = (sum / 13.0 * 10.0).clamp(1.0, 2000.0) as u16;
+        if let Some(known) = self.prices.get_mut(at) {
+            *known = price;
+        }
+        u32::from(price)
     }
-    path.reverse();
-    // The anchor whose exit it was; of two in one square the one with less against it.
-    let of = from.iter().filter(|anchor| grid.node(anchor.at + anchor.out * EXIT) == Some(node));
-    let first = of.min_by(|a, b| a.cost.total_cmp(&b.cost))?;
-    Some((*first, path, *last))
+
+    /// The way that was found, with the anchors that it joins.
+    fn path(&self, field: &Field) -> Option<(Anchor, Vec<Vec2d>, Anchor)> {
+        let half = COARSE / 2;
+        let middle = |at: usize| field.middle(at % self.size.0 * COARSE + half, at / self.size.0 * COARSE + half);
+        let (_, mut at, last) = self.best?;
+        let mut path = vec![middle(at)];
+        while let Some(&(dx, dy)) = self.came.get(at).and_then(|way| WAYS.get(usize::from(*way))) {
+            let x = (at % self.size.0).checked_add_signed(-dx)?;
+            let y = (at / self.size.0).checked_add_signed(-dy)?;
+            at = y * self.size.0 + x;
+            path.push(middle(at));
+        }
+        path.reverse();
+        // The anchor whose exit it was; of two in one square the one with less against it.
+        let of = self.from.iter().filter(|a| square_at(field, self.size, a.at + a.out * EXIT) == Some(at));
+        let first = of.min_by(|a, b| a.cost.total_cmp(&b.cost))?;
+        Some((*first, path, last))
+    }
+}
+
+/// The coarse square at a point.
+fn square_at(field: &Field, size: (usize, usize), at: Vec2d) -> Option<usize> {
+    let (x, y) = field.square(at)?;
+    let (x, y) = (x / COARSE, y / COARSE);
+    (x < size.0 && y < size.1).then(|| y * size.0 + x)
 }
 
 const WAYS: [(isize, isize); 8] = [(1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, -1), (1, -1), (-1, 1)];

@@ -43,6 +43,8 @@ const OPENING_FRAMES: u8 = 3;
 const ROUTE_ALL: usize = 200;
 /// In maps of more topics than this likewise, or every edit would route all of them anew.
 const ROUTE_LARGE: usize = 3_000;
+/// Work on routes in one frame, in squares of the layout's raster: about two milliseconds.
+const ROUTE_STEP: usize = 60_000;
 
 /// What happened on the canvas.
 #[derive(Clone, Debug)]
@@ -77,6 +79,10 @@ pub struct Canvas {
     gesture: Gesture,
     hovered: Option<TopicId>,
     relations: Option<Vec<RelationPath>>,
+    /// Relations wait for their turn to be routed.
+    routing: bool,
+    /// When the layout changed last.
+    changed_ms: f64,
     prims: Vec<Prim>,
     /// What each of them belongs to.
     ties: Vec<Tie>,
@@ -105,8 +111,9 @@ impl Canvas {
     }
 
     /// Layout or relations changed, so the routes are computed anew when they are drawn.
-    pub fn relations_changed(&mut self) {
-        self.relations = None;
+    pub const fn relations_changed(&mut self) {
+        self.routing = true;
+        self.changed_ms = self.now_ms;
     }
 
     /// The layout is about to change, and what is seen will move to its new place. `layout` is
@@ -203,7 +210,7 @@ impl Canvas {
 
     /// Whether the canvas needs frames although nothing comes in.
     fn is_busy(&self) -> bool {
-        self.camera.is_moving() || self.moving.is_running() || self.labels.deferred
+        self.camera.is_moving() || self.moving.is_running() || self.labels.deferred || self.routing
     }
 }
 
@@ -303,7 +310,8 @@ fn readable_zoom(layout: &Layout) -> f64 {
     READABLE_POINTS / f64::from(smallest)
 }
 
-/// Asks the layout for the relations in view; it keeps what it routed once. Where there are very
+/// Asks the layout for the relations in view; it keeps what it routed once. While the layout changes,
+/// relations only follow their topics; at rest a few are routed in each frame. Where there are very
 /// many they come with the titles: from afar they would cover the map.
 fn route(ui: &Ui, canvas: &mut Canvas, view: &View<'_>) {
     let document = view.editor.document();
@@ -314,12 +322,14 @@ fn route(ui: &Ui, canvas: &mut Canvas, view: &View<'_>) {
     let many = count > ROUTE_ALL || document.len() > ROUTE_LARGE;
     if count == 0 || (many && !reads) {
         canvas.relations = Some(Vec::new());
-    } else if many {
-        let seen = canvas.camera.view_in_map();
-        canvas.relations = Some(view.layout.relation_paths(document, sheet, seen));
-    } else if canvas.relations.is_none() {
-        let all = view.layout.bounds().expand(1.0e5);
-        canvas.relations = Some(view.layout.relation_paths(document, sheet, all));
+        canvas.routing = false;
+    } else if many || canvas.routing || canvas.relations.is_none() {
+        let seen = if many { canvas.camera.view_in_map() } else { view.layout.bounds().expand(1.0e5) };
+        let at_rest = canvas.now_ms - canvas.changed_ms >= REST_MS && !canvas.moving.is_running();
+        let squares = if at_rest { ROUTE_STEP } else { 0 };
+        let (paths, waits) = view.layout.relation_paths_within(document, sheet, seen, squares);
+        canvas.relations = Some(paths);
+        canvas.routing = waits;
     }
 }
 
