@@ -74,8 +74,11 @@ pub struct FontMeasure {
 /// Widths by code point in pages of 256; equal pages are stored once.
 #[derive(Debug)]
 struct Face {
+    /// For each page where it is stored; or, with [`EVEN`], the width that all of it has, as Han has.
     index: Vec<u16>,
     pages: Vec<[u16; 256]>,
+    /// Those of ASCII once more, for titles that have nothing else.
+    ascii: [u16; 128],
     /// The width of a character beyond the pages.
     missing: u32,
 }
@@ -83,6 +86,8 @@ struct Face {
 const WIDTHS: &str = include_str!("../../assets/fonts/widths.txt");
 /// The planes with letters; what lies beyond is missing.
 const CODE_POINTS: usize = 0x3_0000;
+/// All characters of the page are equally wide.
+const EVEN: u16 = 0x8000;
 /// Not in the face.
 const MISSING: u16 = u16::MAX;
 
@@ -182,43 +187,49 @@ impl Face {
         for chunk in widths.chunks_exact(256) {
             let mut page = [0; 256];
             page.copy_from_slice(chunk);
+            if page[0] < EVEN && page.iter().all(|width| *width == page[0]) {
+                index.push(page[0] | EVEN);
+                continue;
+            }
             let at = *known.entry(page).or_insert_with(|| {
                 pages.push(page);
                 u16::try_from(pages.len() - 1).unwrap_or(0)
             });
             index.push(at);
         }
-        Self { index, pages, missing: u32::from(missing) }
+        let mut ascii = [0; 128];
+        ascii.copy_from_slice(&widths[..128]);
+        Self { index, pages, ascii, missing: u32::from(missing) }
     }
 
     fn advance(&self, c: char) -> u32 {
         let code = c as usize;
-        match self.index.get(code >> 8).and_then(|&page| self.pages.get(usize::from(page))) {
-            Some(page) => u32::from(page[code & 0xff]),
+        match self.index.get(code >> 8) {
+            Some(&width) if width & EVEN != 0 => u32::from(width & !EVEN),
+            Some(&page) => self.pages.get(usize::from(page)).map_or(self.missing, |page| u32::from(page[code & 0xff])),
             // Variation selectors and tags.
             None if matches!(code, 0xe_0000..=0xe_01ef) => 0,
             None => self.missing,
         }
     }
 
-    /// Units of the line, or `None` at a line break.
-    fn line(&self, text: &str) -> Option<u32> {
-        let mut sum = 0;
-        for c in text.chars() {
-            if c == '\n' {
-                return None;
-            }
-            sum += self.advance(c);
+    /// Units of a text; line breaks have none.
+    fn units(&self, text: &str) -> u32 {
+        if text.is_ascii() {
+            return text.bytes().map(|byte| u32::from(self.ascii[usize::from(byte & 0x7f)])).sum();
         }
-        Some(sum)
+        text.chars().map(|c| self.advance(c)).sum()
+    }
+
+    /// Units of the line, or `None` if there is more than one.
+    fn line(&self, text: &str) -> Option<u32> {
+        memchr::memchr(b'\n', text.as_bytes()).is_none().then(|| self.units(text))
     }
 }
 
 impl Measure for FontMeasure {
     fn width(&self, text: &str, style: &TextStyle) -> f32 {
-        let face = self.face(style.bold);
-        let units: u32 = text.chars().map(|c| face.advance(c)).sum();
-        units as f32 * self.per_em * style.size
+        self.face(style.bold).units(text) as f32 * self.per_em * style.size
     }
 
     fn size(&self, text: &str, style: &TextStyle, language: &str) -> Size {
