@@ -1,16 +1,18 @@
 //! The program: the command line, and the window if the command line asks for one.
 
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use gangmu::cli::{Outcome, run};
+use gangmu::cli::{Outcome, run_seen};
 use gangmu::editor::talk::TalkStart;
 
 fn main() -> ExitCode {
     gangmu::cli::log::start(std::env::var("GANGMU_LOG").ok().as_deref());
     let args = std::env::args_os().skip(1);
-    match run(args, &mut std::io::stdin(), &mut std::io::stdout(), &mut std::io::stderr()) {
+    let mut errors = std::io::stderr();
+    let at_terminal = errors.is_terminal();
+    match run_seen(args, &mut std::io::stdin(), &mut std::io::stdout(), &mut errors, at_terminal) {
         Outcome::Done(code) => code.into(),
         Outcome::Window(file) => window(file, None),
         Outcome::Present(file, start) => window(Some(file), Some(&start)),

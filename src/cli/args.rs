@@ -5,10 +5,12 @@ use std::path::PathBuf;
 
 use lexopt::{Arg, Parser, ValueExt};
 
-use crate::formats::{self, FORMATS, Format, Language, WriteOptions};
-
 use crate::editor::talk::TalkStart;
+use crate::export::{self, Page, Script, Target};
+use crate::formats::{self, FORMATS, Format, Language, SourcesAs};
+use crate::text::numbering::Numbering;
 
+use super::convert::Out;
 use super::{Fail, help};
 
 /// What is to be done.
@@ -30,7 +32,7 @@ pub(super) enum Command {
     /// List the formats.
     Formats,
     /// Write in another format.
-    Convert { from: PathBuf, to: PathBuf, options: Options },
+    Convert { inputs: Vec<PathBuf>, out: Out, options: Options },
     /// Look for words.
     Find { file: PathBuf, query: String, options: Options },
 }
@@ -39,10 +41,14 @@ pub(super) enum Command {
 #[derive(Default)]
 pub(super) struct Options {
     pub from: Option<&'static Format>,
-    pub to: Option<&'static Format>,
-    pub language: Option<Language>,
-    pub depth: Option<usize>,
-    pub headings: Option<usize>,
+    pub to: Option<&'static Target>,
+    /// Language, depth and all else that an export heeds.
+    pub export: export::Options,
+    /// The topic whose branch is to be written, by its id or path.
+    pub topic: Option<String>,
+    pub out_dir: Option<PathBuf>,
+    /// Which options of an export were given, with their dashes.
+    pub given: Vec<&'static str>,
     pub recover: bool,
     pub fields: Option<crate::editor::search::Fields>,
     pub json: bool,
@@ -50,24 +56,37 @@ pub(super) struct Options {
     pub talk: TalkStart,
 }
 
-impl Options {
-    /// What a writer is told.
-    pub fn for_writing(&self) -> WriteOptions {
-        let default = WriteOptions::default();
-        WriteOptions {
-            language: self.language.clone().unwrap_or(default.language),
-            depth: self.depth,
-            headings: self.headings.unwrap_or(default.headings),
-            ..default
-        }
-    }
-}
-
 impl From<lexopt::Error> for Fail {
     fn from(error: lexopt::Error) -> Self {
         Self::Call(error.to_string())
     }
 }
+
+/// What `convert` takes.
+const CONVERT: [&str; 22] = [
+    "from",
+    "to",
+    "out-dir",
+    "recover",
+    "report",
+    "lang",
+    "depth",
+    "topic",
+    "visible",
+    "headings",
+    "notes",
+    "no-notes",
+    "numbering",
+    "sources",
+    "style",
+    "script",
+    "page",
+    "scale",
+    "theme",
+    "transparent",
+    "outlines",
+    "picture",
+];
 
 pub(super) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command, Fail> {
     let mut parser = Parser::from_args(args);
@@ -116,13 +135,20 @@ pub(super) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command,
             let [file] = exactly(files, "steps needs one file")?;
             Ok(Command::Steps { file, options })
         }),
-        Some("convert") => {
-            let own = ["from", "to", "lang", "depth", "headings", "recover", "report"];
-            command(&mut parser, help::CONVERT, &own, |files, options| {
-                let [from, to] = exactly(files, "convert needs two files: IN and OUT")?;
-                Ok(Command::Convert { from, to, options })
-            })
-        }
+        Some("convert") => command(&mut parser, help::CONVERT, &CONVERT, |mut files, mut options| {
+            let out = match options.out_dir.take() {
+                Some(folder) if files.is_empty() => {
+                    return Err(Fail::Call(format!("there is nothing to convert into {}", folder.display())));
+                }
+                Some(folder) => Out::Folder(folder),
+                None if files.len() == 2 => Out::File(files.remove(1)),
+                None => {
+                    let what = "convert needs two files: IN and OUT, or --out-dir and any number";
+                    return Err(Fail::Call(what.to_owned()));
+                }
+            };
+            Ok(Command::Convert { inputs: files, out, options })
+        }),
         _ => match parser.next()? {
             None => Ok(Command::Window(Some(first.into()))),
             Some(Arg::Value(_)) => {
@@ -151,16 +177,10 @@ fn command(
             Arg::Short('h') | Arg::Long("help") => return Ok(Command::Print(help.to_owned())),
             Arg::Long(name) if own.contains(&name) => {
                 let name = name.to_owned();
-                let flag = match name.as_str() {
-                    "recover" => Some(&mut options.recover),
-                    "json" => Some(&mut options.json),
-                    "report" => Some(&mut options.report),
-                    "windowed" => Some(&mut options.talk.windowed),
-                    "rehearse" => Some(&mut options.talk.rehearse),
-                    _ => None,
-                };
-                if let Some(flag) = flag {
-                    *flag = true;
+                if let Some(known) = GIVEN.iter().find(|known| known.get(2..) == Some(name.as_str())) {
+                    options.given.push(known);
+                }
+                if flag(&name, &mut options) {
                     continue;
                 }
                 let value = parser.value()?;
@@ -175,17 +195,10 @@ fn command(
                         }
                         options.talk.screen = Some(screen);
                     }
-                    "to" => options.to = Some(format(&value.string()?)?),
-                    "lang" => options.language = Some(Language::from_name(&value.string()?)),
+                    "to" => options.to = Some(target(&value.string()?)?),
+                    "out-dir" => options.out_dir = Some(value.into()),
                     "in" => options.fields = Some(super::find::fields(&value.string()?)?),
-                    "depth" => options.depth = Some(value.parse()?),
-                    _ => {
-                        let levels = value.parse()?;
-                        if !(1..=6).contains(&levels) {
-                            return Err(Fail::Call(format!("--headings takes 1 to 6, not {levels}")));
-                        }
-                        options.headings = Some(levels);
-                    }
+                    name => of_export(name, value, &mut options)?,
                 }
             }
             Arg::Value(value) => files.push(PathBuf::from(value)),
@@ -195,17 +208,122 @@ fn command(
     finish(files, options)
 }
 
+/// Options of an export, as they are told when they mean nothing to a target.
+const GIVEN: [&str; 17] = [
+    "--lang",
+    "--depth",
+    "--topic",
+    "--visible",
+    "--headings",
+    "--notes",
+    "--no-notes",
+    "--numbering",
+    "--sources",
+    "--style",
+    "--script",
+    "--page",
+    "--scale",
+    "--theme",
+    "--transparent",
+    "--outlines",
+    "--picture",
+];
+
+/// Sets an option that has no value; `false` for one that has.
+fn flag(name: &str, options: &mut Options) -> bool {
+    match name {
+        "recover" => options.recover = true,
+        "json" => options.json = true,
+        "report" => options.report = true,
+        "windowed" => options.talk.windowed = true,
+        "rehearse" => options.talk.rehearse = true,
+        "visible" => options.export.visible = true,
+        "notes" => options.export.notes = Some(true),
+        "no-notes" => options.export.notes = Some(false),
+        "transparent" => options.export.transparent = true,
+        "outlines" => options.export.outlines = true,
+        "picture" => options.export.picture = true,
+        _ => return false,
+    }
+    true
+}
+
+/// Sets an option of an export.
+fn of_export(name: &str, value: OsString, options: &mut Options) -> Result<(), Fail> {
+    let export = &mut options.export;
+    match name {
+        "lang" => export.language = Language::from_name(&value.string()?),
+        "depth" => export.depth = Some(value.parse()?),
+        "topic" => options.topic = Some(value.string()?),
+        "headings" => {
+            let levels = value.parse()?;
+            if levels > 9 {
+                return Err(Fail::Call(format!("--headings takes 0 to 9, not {levels}")));
+            }
+            export.headings = Some(levels);
+        }
+        "numbering" => {
+            let ways = [("none", None), ("decimal", Some(Numbering::Decimal)), ("chinese", Some(Numbering::Chinese))];
+            let ways = ways.into_iter().chain([("letters", Some(Numbering::Letters))]);
+            export.numbering = one_of(name, &value.string()?, ways)?;
+        }
+        "sources" => {
+            let ways = [("none", SourcesAs::None), ("footnotes", SourcesAs::Footnotes), ("list", SourcesAs::List)];
+            export.sources = Some(one_of(name, &value.string()?, ways)?);
+        }
+        "script" => {
+            let ways = [("keep", Script::Keep), ("hans", Script::Hans), ("hant", Script::Hant)];
+            export.script = one_of(name, &value.string()?, ways)?;
+        }
+        "page" => {
+            let ways = [("map", Page::Map), ("A4", Page::A4), ("A3", Page::A3)];
+            let ways = ways.into_iter().chain([("A4-tiled", Page::TiledA4), ("A3-tiled", Page::TiledA3)]);
+            export.page = one_of(name, &value.string()?, ways)?;
+        }
+        "scale" => {
+            let scale: f32 = value.parse()?;
+            if !(0.1..=4.0).contains(&scale) {
+                return Err(Fail::Call(format!("--scale takes 0.1 to 4, not {scale}")));
+            }
+            export.scale = scale;
+        }
+        "theme" => {
+            let names = crate::scene::builtin_themes().iter().map(|theme| (theme.name.as_str(), theme.name.clone()));
+            export.theme = one_of(name, &value.string()?, names)?;
+        }
+        "style" => export.style = value.string()?,
+        _ => return Err(Fail::Call(format!("--{name} is not known"))),
+    }
+    Ok(())
+}
+
+/// The choice of this name, whatever its case.
+fn one_of<'a, T>(option: &str, name: &str, choices: impl IntoIterator<Item = (&'a str, T)>) -> Result<T, Fail> {
+    let mut names = Vec::new();
+    for (known, choice) in choices {
+        if known.eq_ignore_ascii_case(name) {
+            return Ok(choice);
+        }
+        names.push(known);
+    }
+    Err(Fail::Call(format!("--{option} takes {}, not “{name}”", names.join(", "))))
+}
+
 fn format(name: &str) -> Result<&'static Format, Fail> {
     formats::by_name(name).ok_or_else(|| Fail::Call(format!("“{name}” is no format; there are {}", names())))
 }
 
-/// The names of the formats that can be written.
-pub(super) fn writable_names() -> String {
-    let writable = FORMATS.iter().filter(|format| format.write.is_some());
-    writable.map(|format| format.name).collect::<Vec<_>>().join(", ")
+/// What can be written under this name.
+fn target(name: &str) -> Result<&'static Target, Fail> {
+    export::by_name(name).ok_or_else(|| {
+        if formats::by_name(name).is_some() {
+            return Fail::Call(format!("{name} can only be read; written can be {}", super::convert::names(", ")));
+        }
+        Fail::Call(format!("“{name}” is no format; written can be {}", super::convert::names(", ")))
+    })
 }
 
-/// The names of all formats.
+/// The names of all formats that are read.
 pub(super) fn names() -> String {
     FORMATS.iter().map(|format| format.name).collect::<Vec<_>>().join(", ")
 }

@@ -5,9 +5,10 @@ use std::path::Path;
 
 use crate::doc::{Document, GroupKind};
 use crate::editor::talk::list;
+use crate::export;
 use crate::formats::{self, Loaded, ReadError, WriteOptions, text};
 
-use super::args::{Command, Options, writable_names};
+use super::args::{Command, Options};
 use super::{Fail, Outcome, Streams, files};
 
 type Done = Result<(), Fail>;
@@ -22,8 +23,10 @@ pub(super) fn run(command: Command, streams: &mut Streams<'_>) -> Result<Outcome
         Command::Check { files, options } => check(&files, &options, streams)?,
         Command::Stats { file, options } => stats(&file, &options, streams)?,
         Command::Find { file, query, options } => return super::find::find(&file, &query, &options, streams),
-        Command::Formats => list(streams)?,
-        Command::Convert { from, to, options } => convert(&from, &to, &options, streams)?,
+        Command::Formats => list_formats(streams)?,
+        Command::Convert { inputs, out, options } => {
+            return super::convert::convert(&inputs, &out, &options, streams).map(Outcome::Done);
+        }
     }
     Ok(Outcome::Done(0))
 }
@@ -51,14 +54,18 @@ pub(super) fn load(path: &Path, options: &Options, streams: &mut Streams<'_>) ->
 }
 
 /// A line on standard error. If nobody reads that there is nobody to tell.
-fn tell(streams: &mut Streams<'_>, line: &str) {
+pub(super) fn tell(streams: &mut Streams<'_>, line: &str) {
     drop(writeln!(streams.errors, "{line}"));
 }
 
 fn show(path: &Path, options: &Options, streams: &mut Streams<'_>) -> Done {
     let loaded = load(path, options, streams)?;
     let document = &loaded.document;
-    let options = options.for_writing();
+    let options = WriteOptions {
+        language: options.export.language.clone(),
+        depth: options.export.depth,
+        ..WriteOptions::default()
+    };
     let mut first = true;
     for (_, sheet) in document.sheets() {
         for top in std::iter::once(sheet.root()).chain(sheet.floating().iter().copied()) {
@@ -166,60 +173,23 @@ fn figures(document: &Document) -> Vec<(&'static str, String)> {
 }
 
 /// Names, endings, and whether they are read and written.
-fn list(streams: &mut Streams<'_>) -> Done {
+fn list_formats(streams: &mut Streams<'_>) -> Done {
+    let mut rows: Vec<(&str, &str, &[&str], &str)> = Vec::new();
     for format in formats::FORMATS {
-        let can = match (format.read.is_some(), format.write.is_some()) {
+        let is_written = export::by_name(format.name).is_some();
+        let can = match (format.read.is_some(), is_written) {
             (true, true) => "read, write",
             (true, false) => "read",
             _ => "write",
         };
-        let endings: Vec<String> = format.extensions.iter().map(|ending| format!(".{ending}")).collect();
-        writeln!(streams.output, "{:<11} {:<12} {:<34} {}", format.name, can, endings.join(" "), format.title)
-            .map_err(Fail::output)?;
+        rows.push((format.name, can, format.extensions, format.title));
     }
-    Ok(())
-}
-
-fn convert(from: &Path, to: &Path, options: &Options, streams: &mut Streams<'_>) -> Done {
-    let by_name = || to.file_name().and_then(|name| formats::by_file_name(&name.to_string_lossy()));
-    let format = options.to.or_else(by_name).ok_or_else(|| {
-        let which = if files::is_stream(to) { "standard output".to_owned() } else { files::name_of(to) };
-        Fail::Call(format!("the format of {which} is not clear; say --to {}", writable_names().replace(", ", "|")))
-    })?;
-    let is_map = format.name == "json";
-    for (given, option, allowed) in [
-        (options.language.is_some(), "--lang", !is_map),
-        (options.depth.is_some(), "--depth", !is_map),
-        (options.headings.is_some(), "--headings", format.name == "md"),
-    ] {
-        if given && !allowed {
-            return Err(Fail::Call(format!("{option} has no meaning for {}", format.name)));
-        }
+    for target in export::targets().iter().filter(|target| formats::by_name(target.name).is_none()) {
+        rows.push((target.name, "write", target.extensions, target.title));
     }
-    let Some(write) = format.write else {
-        return Err(Fail::Call(format!("{} can't be written", format.title)));
-    };
-    let loaded = load(from, options, streams)?;
-    if let Some(import) = &loaded.import
-        && (options.report || import.is_lossy())
-    {
-        let lines = import.lines();
-        // Without being asked, only what did not come along is told.
-        for line in lines.iter().filter(|line| options.report || !line.starts_with("kept")) {
-            tell(streams, &format!("{}: {line}", files::name_of(from)));
-        }
-    }
-    if loaded.read_only && is_map {
-        let what = "a later version wrote this map, and writing it with this one could lose what it does not know";
-        return Err(Fail::Input(format!("{}: {what}", files::name_of(from))));
-    }
-    let writing: WriteOptions = options.for_writing();
-    let bytes =
-        write(&loaded.document, &writing).map_err(|error| Fail::Input(format!("{}: {error}", files::name_of(from))))?;
-    files::write(to, &bytes, streams)?;
-    let lost: Vec<String> = (format.lost)(&loaded.document, &writing).iter().map(ToString::to_string).collect();
-    if !lost.is_empty() {
-        tell(streams, &format!("gangmu: {} can't hold all of it: {}", format.title, lost.join(", ")));
+    for (name, can, extensions, title) in rows {
+        let endings: Vec<String> = extensions.iter().map(|ending| format!(".{ending}")).collect();
+        writeln!(streams.output, "{name:<13} {can:<12} {:<34} {title}", endings.join(" ")).map_err(Fail::output)?;
     }
     Ok(())
 }

@@ -70,3 +70,8 @@ pub(super) fn write(path: &Path, bytes: &[u8], streams: &mut Streams<'_>) -> Res
         error => Fail::Save(Box::new(error)),
     })
 }
+
+/// Makes a folder for results, with those above it.
+pub(super) fn make_folder(path: &Path) -> Result<(), Fail> {
+    RealVfs.create_dir_all(path).map_err(|error| Fail::Output { name: path.display().to_string(), error })
+}

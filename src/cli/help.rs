@@ -92,23 +92,44 @@ Usage: gangmu formats
 ";
 
 pub(super) const CONVERT: &str = "\
-Write a map in another format
+Write maps in another format
 
 Usage: gangmu convert [OPTIONS] IN OUT
+       gangmu convert [OPTIONS] --to FORMAT --out-dir FOLDER IN…
 
 What the format can't hold is counted on standard error. OUT is replaced in one step, so
 that a failure leaves the old file; OUT may be IN, which gives a map its standard form.
+Of several files one that fails does not stop the others; the exit code is 1 then.
 
 Options:
       --from FORMAT      a name of “gangmu formats”, instead of guessing
-      --to FORMAT        json, md or txt, instead of going by the name of OUT
-      --lang LANGUAGE    md, txt: titles in this language; “both” writes the first two
-                         languages with “ / ” between
-      --depth N          md, txt: levels below the root to write
-      --headings N       md: levels that are headings, root included, 1 to 6 [default: 3]
+      --to FORMAT        another such name, instead of going by the name of OUT
+      --out-dir FOLDER   write each input there, under its own name
       --report           tell also what came along from another program's map
       --recover          of a damaged map, take what stands before the damage
   -h, --help             this text
+
+Which part:
+      --topic ID|PATH    a topic with all below it: by its id, its title, or the titles on
+                         the way to it with “/” between
+      --depth N          levels below the root
+      --visible          leave out what is folded away
+
+How (an option that means nothing to the format is refused):
+      --lang LANGUAGE    titles in this language; “both” writes the first two languages
+      --script SCRIPT    Chinese characters: keep, hans or hant [default: keep]
+      --notes            with notes, also where they are left out by default
+      --no-notes         without notes
+      --numbering WAY    none, decimal, chinese or letters [default: none]
+      --headings N       levels that are headings, root included; 0 for a list alone
+      --sources HOW      none, footnotes or list
+      --style STYLE      citation style, such as GB-T-7714-2025, chicago-notes, apa, mla
+      --theme THEME      paper, night, board or contrast
+      --page PAGE        map, A4, A3, A4-tiled or A3-tiled [default: map]
+      --scale N          pixels for a map pixel, up to 4 [default: 1]
+      --transparent      a picture without the paper behind it
+      --outlines         text as shapes, for programs without the fonts
+      --picture          a picture of the map on the first slide
 ";
 
 pub(super) const PRESENT: &str = "\

@@ -8,6 +8,7 @@
 
 mod args;
 mod commands;
+mod convert;
 mod files;
 mod find;
 mod help;
@@ -56,6 +57,8 @@ struct Streams<'a> {
     input: &'a mut dyn Read,
     output: &'a mut dyn Write,
     errors: &'a mut dyn Write,
+    /// Whether somebody looks at the errors, so that progress may be drawn there.
+    at_terminal: bool,
 }
 
 /// Runs a command line, without the program's own name in front.
@@ -65,9 +68,20 @@ pub fn run(
     output: &mut dyn Write,
     errors: &mut dyn Write,
 ) -> Outcome {
+    run_seen(args, input, output, errors, false)
+}
+
+/// The same with progress drawn on `errors` if that is a terminal.
+pub fn run_seen(
+    args: impl IntoIterator<Item = OsString>,
+    input: &mut dyn Read,
+    output: &mut dyn Write,
+    errors: &mut dyn Write,
+    at_terminal: bool,
+) -> Outcome {
     let mut buffered = std::io::BufWriter::new(output);
     let result = args::parse(args).and_then(|command| {
-        let mut streams = Streams { input, output: &mut buffered, errors };
+        let mut streams = Streams { input, output: &mut buffered, errors, at_terminal };
         let outcome = commands::run(command, &mut streams)?;
         streams.output.flush().map_err(Fail::output)?;
         Ok(outcome)

@@ -5,10 +5,13 @@
 //! written here. [`export`] is the one way: it takes the wanted part of the document, words the
 //! citations, and hands both to the target's writer.
 //!
-//! **Invariants.** Nothing here knows a path, a window or a clock; the same document and options
+//! **Invariants.** Nothing here opens a file or knows a window or a clock; the same document and options
 //! give the same bytes. What is written never makes a reader run anything or fetch anything.
 
+use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
+
+use serde::{Deserialize, Serialize};
 
 use crate::doc::{Cut, Document, SheetId, TopicId};
 use crate::formats::{self, FORMATS, Language, Loss, SourcesAs, WriteError, WriteOptions};
@@ -27,7 +30,8 @@ pub enum Scope {
 }
 
 /// Chinese characters of what is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Script {
     /// As they are.
     #[default]
@@ -39,18 +43,23 @@ pub enum Script {
 }
 
 /// The paper of a picture in pages.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Page {
     /// One page as large as the map.
     #[default]
     Map,
     /// One page A4, the map made to fit.
+    #[serde(rename = "A4")]
     A4,
     /// One page A3, the map made to fit.
+    #[serde(rename = "A3")]
     A3,
     /// Pages A4 to be put together, in the map's own size, with marks where they meet.
+    #[serde(rename = "A4-tiled")]
     TiledA4,
     /// Pages A3 to be put together.
+    #[serde(rename = "A3-tiled")]
     TiledA3,
 }
 
@@ -247,12 +256,6 @@ impl Target {
     pub const fn usual_sources(&self) -> SourcesAs {
         self.sources
     }
-
-    /// What of a part of the document it can't hold.
-    #[must_use]
-    pub fn lost(&self, part: &Document, writing: &WriteOptions) -> Vec<Loss> {
-        (self.lost)(part, writing)
-    }
 }
 
 /// What each target that [`crate::formats`] writes takes; outlines unless told here.
@@ -347,5 +350,40 @@ pub fn export(
     match target.writer {
         Writer::Format(write) => Ok(write(&part, &writing)?.into()),
         Writer::Own(write) => write(&Job { document: &part, writing: &writing, options, progress }),
+    }
+}
+
+/// What of the wanted part a target can't hold.
+#[must_use]
+pub fn lost(document: &Document, target: &Target, options: &Options) -> Vec<Loss> {
+    let (part, writing) = prepare(document, target, options);
+    (target.lost)(&part, &writing)
+}
+
+/// The name of a further file of an [`Output`]: `map.png` and `-1-2` give `map-1-2.png`.
+#[must_use]
+pub fn beside(path: &Path, part: &str) -> PathBuf {
+    let mut name = path.file_stem().unwrap_or_default().to_os_string();
+    name.push(part);
+    if let Some(extension) = path.extension() {
+        name.push(".");
+        name.push(extension);
+    }
+    path.with_file_name(name)
+}
+
+/// The citation styles, name and title, the usual one first.
+pub fn citation_styles() -> impl Iterator<Item = (&'static str, &'static str)> {
+    std::iter::empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::beside;
+    use std::path::Path;
+
+    #[test]
+    fn further_files_stand_beside_the_first() {
+        assert_eq!(beside(Path::new("a/map.v2.png"), "-1-2"), Path::new("a/map.v2-1-2.png"));
     }
 }

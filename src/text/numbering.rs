@@ -3,8 +3,11 @@
 //! A number is a view: it is never part of a title. The window, the layout and the exports all
 //! take it from here. **Invariant:** the number of a place depends on nothing but the place.
 
+use serde::{Deserialize, Serialize};
+
 /// A way to number topics.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Numbering {
     /// 1, 1.1, 1.1.1: the whole way from the root.
     Decimal,

@@ -73,8 +73,14 @@ fn wrong_calls_exit_with_2_and_say_why() {
         (&["convert", MAP], "convert needs two files"),
         (&["convert", MAP, "-"], "--to json|md|txt"),
         (&["convert", MAP, "out.unknown"], "--to json|md|txt"),
-        (&["convert", "--to", "docx", MAP, "-"], "can't be written"),
-        (&["convert", "--headings", "0", MAP, "out.md"], "1 to 6"),
+        (&["convert", "--to", "rtf", MAP, "-"], "“rtf” is no format; written can be json, md, txt"),
+        (&["convert", "--to", "vym", MAP, "-"], "vym can only be read; written can be json, md, txt"),
+        (&["convert", "--headings", "10", MAP, "out.md"], "0 to 9"),
+        (&["convert", "--numbering", "roman", MAP, "out.md"], "none, decimal, chinese, letters, not “roman”"),
+        (&["convert", "--scale", "9", MAP, "out.md"], "0.1 to 4"),
+        (&["convert", "--scale", "2", MAP, "out.md"], "--scale has no meaning for md"),
+        (&["convert", "--out-dir", "out", MAP], "--out-dir needs to know the format"),
+        (&["convert", "--out-dir", "out"], "nothing to convert into out"),
         (&["convert", "--depth", "1", MAP, "out.json"], "--depth has no meaning for json"),
         (&["convert", "--headings", "1", MAP, "out.txt"], "--headings has no meaning for txt"),
     ] {
@@ -164,6 +170,32 @@ fn convert_goes_there_and_back() {
     assert_eq!(output, "# A\n\n- B\n  - C\n");
     let left = std::fs::read_dir(folder.path()).unwrap().count();
     assert_eq!(left, 3, "no temporary file is left");
+}
+
+#[test]
+fn a_part_is_converted_with_numbers() {
+    let map = "# Root\n\n- A\n  - B\n    - C\n- D\n";
+    let (outcome, output, _) = call(&["convert", "-", "-", "--to", "md", "--topic", "Root/A", "--depth", "1"], map);
+    assert_eq!((outcome, output.as_str()), (Outcome::Done(0), "# A\n\n## B\n"));
+    let (_, output, _) = call(&["convert", "-", "-", "--to", "txt", "--numbering", "chinese"], map);
+    assert_eq!(output, "Root\n\t一、A\n\t\t（一）B\n\t\t\t1. C\n\t二、D\n");
+    let (outcome, _, errors) = call(&["convert", "-", "-", "--to", "md", "--topic", "Root/X"], map);
+    assert_eq!((outcome, errors.as_str()), (Outcome::Done(1), "standard input: there is no topic “Root/X”\n"));
+}
+
+#[test]
+fn of_many_files_one_that_fails_does_not_stop_the_rest() {
+    let folder = folder();
+    std::fs::write(folder.path().join("a.md"), "# A\n\n- one\n").unwrap();
+    std::fs::write(folder.path().join("b.json"), "{\"format\": 1").unwrap();
+    let args = ["convert", "--to", "txt", "--out-dir", "out/deep", "a.md", "b.json", "none.mm", "map.json"];
+    let (code, output, errors) = program(folder.path(), &args);
+    assert_eq!((code, output.as_str()), (1, ""));
+    assert!(errors.contains("b.json:1:") && errors.contains("none.mm: "), "{errors}");
+    assert!(errors.contains("2 of 4 files could not be converted") && !errors.contains('\r'), "{errors}");
+    let read = |name| std::fs::read_to_string(folder.path().join("out/deep").join(name)).unwrap();
+    assert_eq!(read("a.txt"), "A\n\tone\n");
+    assert!(read("map.txt").starts_with("Japan–ROK relations"));
 }
 
 #[test]
