@@ -27,6 +27,7 @@ pub mod talk;
 pub mod templates;
 pub mod themes;
 mod visits;
+pub mod wishes;
 
 pub use geometry::{Direction, Geometry};
 pub use history::History;

@@ -111,6 +111,8 @@ pub struct Settings {
     pub talk_guard_ms: u32,
     /// Whether the whole map is shown in a corner.
     pub minimap: bool,
+    /// What was chosen for the last export.
+    pub export: super::wishes::Wishes,
     /// Size of the window's text, 1 as the system has it; see [`Settings::text_scale`].
     text_scale: f64,
     /// The file as it was read.
@@ -131,6 +133,7 @@ impl Default for Settings {
             keys: BTreeMap::new(),
             talk_guard_ms: 150,
             minimap: false,
+            export: super::wishes::Wishes::default(),
             text_scale: 1.0,
             read: Map::new(),
         }

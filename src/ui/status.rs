@@ -55,7 +55,17 @@ pub fn status_ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Message>) {
         if !view.facts.no_map {
             ui.add(Label::new(small(&status.file)).truncate());
         }
-        if !status.notice.is_empty() {
+        if let Some(work) = &view.work {
+            let text = match work.percent {
+                0 => work.title.clone(),
+                percent => format!("{} {percent} %", work.title),
+            };
+            ui.add(Label::new(small(&text)));
+            let cancel = Button::new(small(&tr("app-cancel"))).frame_when_inactive(false);
+            if ui.add(cancel).clicked() {
+                out.push(Message::CancelWork(work.id));
+            }
+        } else if !status.notice.is_empty() {
             ui.add(Label::new(RichText::new(&status.notice).size(12.0).color(color32(view.theme.danger))).truncate());
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {

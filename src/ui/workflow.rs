@@ -4,12 +4,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::dialogs::Purpose;
+use super::dialogs::{Purpose, export::Preview};
 use super::words::tr;
 use crate::base::vfs::Vfs;
 use crate::doc::{Document, SheetId};
 use crate::editor::files::recovery::Key;
 use crate::editor::files::{self, Fingerprint, Overwrite, Save, SaveError, Saved};
+use crate::export;
 use crate::formats::{self, ReadOptions, WriteOptions};
 use crate::layout::{FontMeasure, Layout, Look, Titles};
 
@@ -87,6 +88,12 @@ pub enum Outcome {
     NotWritten(String),
     /// An outline was written; what it could not hold.
     Exported(PathBuf, Result<Vec<(usize, &'static str)>, String>),
+    /// What an export would give, for the wishes that it answers.
+    Previewed(crate::editor::wishes::Wishes, Result<Preview, String>),
+    /// An export for the clipboard.
+    ExportText(Result<String, String>),
+    /// A PDF to be printed.
+    ToPrint(PathBuf),
     /// The platform's file dialog ended: with a path, or without; and how long it stood.
     Chosen(Purpose, Option<PathBuf>, Duration, Option<Next>),
     /// The small picture of a file, in the colours of a theme.
@@ -178,25 +185,62 @@ pub fn save(disk: &dyn Vfs, state_dir: &Path, job: SaveJob) -> Outcome {
     Outcome::Saved { path, generation, state, becomes, result, then }
 }
 
-/// Writes the map as an outline; the file is replaced, as the person agreed in the dialog.
+/// Writes the map in another format; the file is replaced, as the person agreed in the dialog.
+/// Further files that belong to it stand beside it.
 #[must_use]
 pub fn export(
     disk: &dyn Vfs,
     state_dir: &Path,
     document: &Document,
-    format: &str,
+    target: &str,
     path: PathBuf,
-    options: &WriteOptions,
+    options: &export::Options,
+    progress: export::Progress<'_>,
 ) -> Outcome {
     let result = (|| {
-        let format = formats::by_name(format).ok_or_else(|| "There is no such format".to_owned())?;
-        let write = format.write.ok_or_else(|| "This format can only be read".to_owned())?;
-        let bytes = write(document, options).map_err(|error| error.to_string())?;
-        let what = Save { path: &path, bytes: &bytes, expected: None, overwrite: Overwrite::Confirmed, state_dir };
-        files::save(disk, &what).map_err(|error| error.to_string())?;
-        Ok((format.lost)(document, options).iter().map(|loss| (loss.count, loss.what)).collect())
+        let target = export::by_name(target).ok_or_else(|| "There is no such format".to_owned())?;
+        let output = export::export(document, target, options, progress).map_err(|error| error.to_string())?;
+        let files = std::iter::once((path.clone(), &output.bytes))
+            .chain(output.more.iter().map(|(part, bytes)| (export::beside(&path, part), bytes)));
+        for (path, bytes) in files {
+            let what = Save { path: &path, bytes, expected: None, overwrite: Overwrite::Confirmed, state_dir };
+            files::save(disk, &what).map_err(|error| error.to_string())?;
+        }
+        Ok(export::lost(document, target, options).iter().map(|loss| (loss.count, loss.what)).collect())
     })();
     Outcome::Exported(path, result)
+}
+
+/// Lines of a text that a preview shows, and bytes of one line.
+const PREVIEW: (usize, usize) = (400, 400);
+
+/// What an export would give, for the eye: a picture of the map, or the beginning of the text. Of
+/// files that are no text, such as a word processor's, it is the outline that they hold.
+///
+/// # Errors
+/// When there is nothing to write or it was cancelled, as a sentence.
+pub fn preview(
+    document: &Document,
+    target: &export::Target,
+    options: &export::Options,
+    progress: export::Progress<'_>,
+) -> Result<Preview, String> {
+    let is_text = target.kind == export::Kind::Outline && !matches!(target.name, "docx" | "pptx" | "html");
+    let shown = if is_text { Some(target) } else { export::by_name("md") };
+    let target = shown.ok_or_else(|| "There is no such format".to_owned())?;
+    let output = export::export(document, target, options, progress).map_err(|error| error.to_string())?;
+    let text = String::from_utf8_lossy(&output.bytes);
+    let text = text.trim_start_matches('\u{feff}');
+    let mut lines = text.lines();
+    let mut shown: Vec<String> = lines
+        .by_ref()
+        .take(PREVIEW.0)
+        .map(|line| line.chars().take(PREVIEW.1).collect::<String>().replace('\t', "    "))
+        .collect();
+    if lines.next().is_some() {
+        shown.push("…".to_owned());
+    }
+    Ok(Preview::Text(shown.join("\n")))
 }
 
 /// What the platform's dialog says; a thread beside the window knows no language.

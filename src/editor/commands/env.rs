@@ -181,6 +181,10 @@ pub enum Request {
     SaveCopy,
     /// Ask for a file and write the map as an outline, in the format of this name (`md`, `txt`).
     ExportOutline(&'static str),
+    /// Show the dialog of exports.
+    ShowExport,
+    /// Make a PDF of the sheet for paper and hand it to the system.
+    Print,
     /// Ask for an outline (Markdown or text) and open it as a new document.
     ImportOutline,
     /// Close the document's window, asking if it is not saved.

@@ -57,6 +57,10 @@ pub(super) static COMMANDS: &[Command] = &[
     ask!("file.import-outline", "Import…", at(3), Request::ImportOutline)
         .words("import outline markdown text xmind freemind freeplane opml edraw mindmanager mindnode word open")
         .without_map(),
+    ask!("file.export", "Export…", at(3), Request::ShowExport)
+        .keys(&[Key::ctrl('E').with_shift()])
+        .words("export write word pdf picture png svg slides powerpoint latex opml xmind outline"),
+    ask!("file.print", "Print…", at(3), Request::Print).keys(&[Key::ctrl('P')]).words("paper pdf printer"),
     ask!("file.export-markdown", "Markdown…", EXPORT, Request::ExportOutline("md")).words("export outline headings"),
     ask!("file.export-text", "Indented text…", EXPORT, Request::ExportOutline("txt"))
         .words("export outline plain tabs"),

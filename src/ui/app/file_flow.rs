@@ -30,7 +30,8 @@ const AT_ONCE_BYTES: u64 = 4 << 20;
 const GUARD_MS: Millis = 2_000;
 /// Names of jobs.
 const SAVE: &str = "save";
-const EXPORT: &str = "export";
+pub(super) const EXPORT: &str = "export";
+pub(super) const OPEN: &str = "open";
 const CHOOSE: &str = "choose file";
 const GUARD: &str = "recovery copy";
 
@@ -83,7 +84,7 @@ impl App {
         }
     }
 
-    fn state_dir(&self) -> PathBuf {
+    pub(super) fn state_dir(&self) -> PathBuf {
         self.folders.as_ref().map_or_else(std::env::temp_dir, |folders| folders.state.clone())
     }
 
@@ -194,7 +195,7 @@ impl App {
         }
         self.notice = tr_with("app-opening", &[("path", path.display().to_string().into())]);
         let disk = Arc::clone(&self.disk);
-        self.jobs.spawn("open", move |_| {
+        self.jobs.spawn(OPEN, move |_| {
             let result = workflow::open(&*disk, &path, &titles, os_seed());
             Outcome::Opened(path, result)
         });
@@ -369,7 +370,7 @@ impl App {
             // Either dialog has asked already whether a file may be replaced.
             Purpose::SaveAs => self.save_to(path, Overwrite::Confirmed, true, then),
             Purpose::SaveCopy => self.save_to(path, Overwrite::Confirmed, false, then),
-            Purpose::Export(format) => self.export(format, path),
+            Purpose::Export(format) => self.export_to(format, path),
             Purpose::Picture => self.picture_from(path),
         }
     }
@@ -518,21 +519,6 @@ impl App {
         });
     }
 
-    fn export(&mut self, format: &'static str, path: PathBuf) {
-        let document = self.editor.document().clone();
-        let (disk, state_dir) = (Arc::clone(&self.disk), self.state_dir());
-        let options = WriteOptions { language: self.export_language(), ..WriteOptions::default() };
-        self.jobs.spawn(EXPORT, move |_| workflow::export(&*disk, &state_dir, &document, format, path, &options));
-    }
-
-    fn export_language(&self) -> formats::Language {
-        match (self.editor.titles(), self.editor.second_language()) {
-            (crate::editor::TitleView::Second, Some(second)) => formats::Language::Named(second.clone()),
-            (crate::editor::TitleView::Both, Some(_)) => formats::Language::Both,
-            _ => formats::Language::First,
-        }
-    }
-
     // ---- results -----------------------------------------------------------------------------
 
     /// Takes what jobs brought back.
@@ -544,7 +530,13 @@ impl App {
 
     /// Takes what one job brought back.
     pub(super) fn take_done(&mut self, ctx: &egui::Context, done: Done<Outcome>) {
+        let unwanted = |outcome: &Outcome| match outcome {
+            Outcome::Opened(..) | Outcome::Exported(_, Err(_)) | Outcome::ExportText(Err(_)) => true,
+            Outcome::Previewed(_, Err(_)) => true,
+            _ => false,
+        };
         match done.outcome {
+            Ok(outcome) if done.was_cancelled && unwanted(&outcome) => self.notice.clear(),
             Ok(outcome) => self.take(ctx, outcome),
             Err(error) => {
                 self.restore_saved_words();
@@ -599,6 +591,13 @@ impl App {
                 self.show(Ask::notice(tr("app-not-written"), cause, path.display().to_string()));
                 self.written(ctx, false);
             }
+            Outcome::Previewed(wishes, preview) => self.previewed(ctx, &wishes, preview),
+            Outcome::ExportText(Ok(text)) => {
+                ctx.copy_text(text);
+                self.notice = tr("export-copied");
+            }
+            Outcome::ExportText(Err(what)) => self.show(Ask::notice(tr("app-not-written"), phrases::say(&what), "")),
+            Outcome::ToPrint(path) => self.printed(ctx, &path),
             Outcome::Chosen(purpose, Some(path), _, then) => {
                 self.next_after_choice = then;
                 self.path_chosen(ctx, purpose, path);

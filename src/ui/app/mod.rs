@@ -5,6 +5,7 @@
 //! from shared references and push messages; at the end the messages are carried out.
 
 mod content;
+mod exporting;
 mod file_flow;
 mod finding;
 mod host;
@@ -86,8 +87,21 @@ pub struct View<'a> {
     pub used: &'a [String],
     /// Where the program keeps its own files.
     pub folders: Option<&'a Folders>,
+    /// Work beside the window that can be cancelled.
+    pub work: Option<Work>,
     /// The folder of the document's file.
     pub folder: Option<&'a std::path::Path>,
+}
+
+/// Work beside the window.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Work {
+    /// Which.
+    pub id: crate::editor::jobs::JobId,
+    /// What it does.
+    pub title: String,
+    /// How much of it is done; 0 if it does not say.
+    pub percent: u8,
 }
 
 impl<'a> View<'a> {
@@ -121,6 +135,14 @@ pub enum Message {
     OpenPath(PathBuf),
     /// A path was chosen in our own dialog.
     PathChosen(Purpose, PathBuf),
+    /// Show what an export of this kind would give.
+    ExportPreview(Box<crate::editor::wishes::Wishes>),
+    /// Export, into a file that is asked for.
+    Export(Box<crate::editor::wishes::Wishes>),
+    /// Export onto the clipboard.
+    ExportCopy(Box<crate::editor::wishes::Wishes>),
+    /// End work beside the window.
+    CancelWork(crate::editor::jobs::JobId),
     /// The panel of steps asks for something.
     Steps(super::presenter::steps_panel::Ask),
     /// The text of the clipboard is to become this.
@@ -222,6 +244,7 @@ pub struct App {
     quitting: bool,
     drawn_titles: Titles,
     recovery: file_flow::Guard,
+    exporting: exporting::Exporting,
     /// The target of a relation is being picked, from this topic.
     picking: Option<canvas::gesture::Lead>,
     /// The topic that keeps its place on the screen, and where it was in the map.
@@ -298,6 +321,7 @@ impl App {
             quitting: false,
             drawn_titles: Titles::Main,
             recovery: file_flow::Guard::default(),
+            exporting: exporting::Exporting::default(),
             picking: None,
             anchor: None,
             editor,
@@ -484,6 +508,10 @@ impl App {
             Message::Follow(href) => self.follow(ctx, &href),
             Message::OpenLinked(path) => self.open_linked(ctx, &path),
             Message::GoTo(topic) => self.go_to_topic(topic),
+            Message::ExportPreview(wishes) => self.preview_export(*wishes),
+            Message::Export(wishes) => self.export_wished(*wishes),
+            Message::ExportCopy(wishes) => self.copy_export(*wishes),
+            Message::CancelWork(id) => self.jobs.cancel(id),
             Message::Steps(ask) => self.steps_asked(ctx, ask),
             Message::PathCancelled => self.next_after_choice = None,
             Message::SaveThen(next) => self.save(Some(next)),
@@ -523,6 +551,7 @@ impl App {
             used: &self.shell.used,
             folders: self.folders.as_ref(),
             folder: folder.as_deref(),
+            work: self.work(),
         };
         let frame = |side: i8| {
             egui::Frame::new().fill(style::color32(self.theme.panel)).inner_margin(egui::Margin::symmetric(8, side))

@@ -49,10 +49,9 @@ impl App {
                 self.store_typing(ctx);
                 self.choose(Purpose::SaveCopy, None);
             }
-            Request::ExportOutline(format) => {
-                self.store_typing(ctx);
-                self.choose(Purpose::Export(format), None);
-            }
+            Request::ExportOutline(format) => self.export_plainly(ctx, format),
+            Request::ShowExport => self.show_export(ctx),
+            Request::Print => self.print(ctx),
             Request::CloseWindow if self.shell.start.shown && !self.shell.start.over_map => {
                 self.guard(ctx, Next::Quit);
             }

@@ -2,6 +2,7 @@
 //! the palette, the settings.
 
 pub mod ask;
+pub mod export;
 mod imported;
 pub mod keys;
 pub mod label;
@@ -13,6 +14,7 @@ pub mod settings;
 pub mod settings_keys;
 
 pub use ask::{Ask, Choice};
+pub use export::ExportDialog;
 pub use imported::import_note;
 pub use keys::KeysDialog;
 pub use label::LabelDialog;
@@ -40,6 +42,8 @@ pub enum Dialog {
     Markers(MarkerDialog),
     /// What a long text on the clipboard would become.
     Paste(PasteDialog),
+    /// What is exported, and how.
+    Export(Box<ExportDialog>),
     /// The sheet of keys.
     Keys(KeysDialog),
     /// The palette of all commands.
@@ -64,6 +68,7 @@ pub fn dialog_ui(ctx: &egui::Context, dialog: &mut Dialog, view: &View<'_>, out:
         Dialog::Ask(ask) => ask::ask_ui(ctx, ask, view, out),
         Dialog::Path(path) => path::path_ui(ctx, path, out),
         Dialog::Label(label) => label::label_ui(ctx, label, out),
+        Dialog::Export(export) => export::export_ui(ctx, export, view, out),
         Dialog::Keys(keys) => keys::keys_ui(ctx, keys, view, out),
         Dialog::Palette(palette) => palette::palette_ui(ctx, palette, view, out),
         Dialog::Settings(settings) => settings::settings_ui(ctx, settings, view, out),

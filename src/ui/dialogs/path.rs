@@ -55,8 +55,7 @@ impl Purpose {
             Self::Open | Self::Import => crate::formats::readable_extensions(),
             Self::SaveAs | Self::SaveCopy => &["json"],
             Self::Picture => &["png", "jpg", "jpeg", "gif", "webp"],
-            Self::Export(format) if *format == "md" => &["md"],
-            Self::Export(_) => &["txt"],
+            Self::Export(target) => crate::export::by_name(target).map_or(&["txt"], |target| target.extensions),
         }
     }
 }
