@@ -125,9 +125,11 @@ impl Slides<'_> {
             depths.push(line.depth);
             let level = depths.len();
             lists(&mut self.out, &mut open, level.min(MOST_LISTS));
-            self.out.push_str("\\item ");
+            self.out.push_str("\\item");
             if level > MOST_LISTS {
-                self.out.extend([format!("\\deeper{{{}}}", (level - MOST_LISTS).min(10))]);
+                self.out.extend([format!("[]\\deeper{{{}}}", (level - MOST_LISTS).min(10))]);
+            } else {
+                self.out.push(' ');
             }
             push(&mut self.out, &line.title, "\\newline\n");
             notes.extend(self.cite(line, true));

@@ -10,7 +10,7 @@
 
 use crate::doc::{Document, Topic};
 use crate::export::{ExportError, Job, Output};
-use crate::formats::outline::{self, FLOATING, Line, SHEETS, web_address};
+use crate::formats::outline::{self, FLOATING, Line, SHEETS, WEB_LINKS, web_address};
 use crate::formats::{Language, Loss, SourcesAs, WriteOptions};
 use crate::text::rich::{Rich, Run};
 
@@ -64,7 +64,7 @@ pub(super) fn write(job: &Job<'_>) -> Result<Output, ExportError> {
 
 /// What the page can't hold.
 pub(super) fn lost(document: &Document, writing: &WriteOptions) -> Vec<Loss> {
-    outline::lost(document, writing, &["notes", FLOATING, SHEETS, "links"])
+    outline::lost(document, writing, &["notes", FLOATING, SHEETS, WEB_LINKS])
 }
 
 /// The language of most titles.

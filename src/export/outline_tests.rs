@@ -152,7 +152,7 @@ fn frames_are_never_too_full() {
     let slides = text("beamer", &document, &WriteOptions::default());
     assert!(slides.matches("\\begin{frame}").count() > 50);
     for frame in slides.split("\\begin{frame}").skip(1) {
-        let items = frame.matches("\\item ").count();
+        let items = frame.matches("\\item").count();
         assert!(items <= 6, "{frame}");
         assert_eq!(frame.matches("\\begin{itemize}").count(), frame.matches("\\end{itemize}").count(), "{frame}");
     }

@@ -12,7 +12,7 @@
 
 use crate::doc::Document;
 use crate::export::{ExportError, Job, Output};
-use crate::formats::outline::{self, FLOATING, SHEETS, web_address};
+use crate::formats::outline::{self, FLOATING, SHEETS, WEB_LINKS, web_address};
 use crate::formats::{Loss, Mention, SourcesAs, WriteOptions};
 use crate::text::rich::Run;
 
@@ -63,9 +63,11 @@ pub(super) fn write(job: &Job<'_>) -> Result<Output, ExportError> {
         } else {
             let level = depth - headings + 1;
             lists(&mut out, &mut open, level.min(MOST_LISTS));
-            out.push_str("\\item ");
+            out.push_str("\\item");
             if level > MOST_LISTS {
-                out.extend([format!("\\deeper{{{}}}", (level - MOST_LISTS).min(20))]);
+                out.extend([format!("[]\\deeper{{{}}}", (level - MOST_LISTS).min(20))]);
+            } else {
+                out.push(' ');
             }
             push(&mut out, &line.title, "\\newline\n");
             cite(&mut out, writing, writing.citations.of(line.id));
@@ -103,7 +105,7 @@ pub(super) fn write(job: &Job<'_>) -> Result<Output, ExportError> {
 
 /// What the article can't hold.
 pub(super) fn lost(document: &Document, writing: &WriteOptions) -> Vec<Loss> {
-    outline::lost(document, writing, &["notes", "links", FLOATING, SHEETS])
+    outline::lost(document, writing, &["notes", WEB_LINKS, FLOATING, SHEETS])
 }
 
 /// The first lines: class, fonts of the language, what is used below.
@@ -150,21 +152,19 @@ pub(super) fn lists(out: &mut String, open: &mut usize, wanted: usize) {
 
 /// A note as paragraphs, with the line breaks that it has.
 pub(super) fn note(out: &mut String, note: &str) {
-    let mut is_within = false;
+    let mut between = "\n";
     for row in note.split('\n') {
         let mut text = String::new();
         push(&mut text, row.trim(), " ");
         if text.is_empty() {
-            is_within = false;
+            // The paragraph before the first one is the title.
+            between = if between == "\n" { "\n" } else { "\n\n" };
             continue;
         }
-        out.push_str(if is_within { "\\newline\n" } else { "\n" });
-        out.push_str(&text);
-        is_within = true;
+        out.extend([between, &text]);
+        between = "\\newline\n";
     }
-    if !note.trim().is_empty() {
-        out.push('\n');
-    }
+    out.push_str(if between == "\n" { "" } else { "\n" });
 }
 
 /// The citations of a topic, behind its title.
@@ -205,8 +205,10 @@ pub(super) fn references(out: &mut String, list: &[Vec<Run>]) {
 pub(super) fn runs(out: &mut String, runs: &[Run]) {
     for run in runs {
         let href = run.link.as_deref().and_then(web_address);
+        let inside = run.text.trim();
+        out.push_str(if run.text.starts_with(char::is_whitespace) { " " } else { "" });
         let mut text = String::new();
-        push(&mut text, &run.text, " ");
+        push(&mut text, inside, " ");
         for (is_on, command) in [(run.italic, "\\textit"), (run.bold, "\\textbf"), (run.raised, "\\textsuperscript")] {
             if is_on {
                 text = format!("{command}{{{text}}}");
@@ -216,6 +218,7 @@ pub(super) fn runs(out: &mut String, runs: &[Run]) {
             Some(href) => out.extend(["\\href{", &address(&href), "}{", &text, "}"]),
             None => out.push_str(&text),
         }
+        out.push_str(if !inside.is_empty() && run.text.ends_with(char::is_whitespace) { " " } else { "" });
     }
 }
 

@@ -7,7 +7,7 @@
 
 use crate::doc::Document;
 use crate::export::{ExportError, Job, Output};
-use crate::formats::outline::{self, FLOATING, SHEETS, web_address};
+use crate::formats::outline::{self, FLOATING, SHEETS, WEB_LINKS, web_address};
 use crate::formats::{Loss, SourcesAs, WriteOptions};
 use crate::text::rich::Run;
 
@@ -94,7 +94,7 @@ pub(super) fn write(job: &Job<'_>) -> Result<Output, ExportError> {
 
 /// What the source can't hold.
 pub(super) fn lost(document: &Document, writing: &WriteOptions) -> Vec<Loss> {
-    outline::lost(document, writing, &["notes", "links", FLOATING, SHEETS])
+    outline::lost(document, writing, &["notes", WEB_LINKS, FLOATING, SHEETS])
 }
 
 /// Language, fonts and the title for the properties of the file.
@@ -127,19 +127,19 @@ fn head(out: &mut String, document: &Document, title: &str) {
 
 /// A note as paragraphs, as far in as its topic.
 fn note(out: &mut String, note: &str, indent: usize) {
-    let mut is_within = false;
-    for row in note.split('\n') {
-        let row = row.trim();
+    let mut between = "\n";
+    for row in note.split('\n').map(str::trim) {
         if row.is_empty() {
-            is_within = false;
+            // The paragraph before the first one is the title.
+            between = if between == "\n" { "\n" } else { "\n\n" };
             continue;
         }
-        out.push_str(if is_within { " \\\n" } else { "\n" });
+        out.push_str(between);
         out.extend(std::iter::repeat_n(' ', indent));
         push(out, row, " ");
-        is_within = true;
+        between = " \\\n";
     }
-    out.push_str(if note.trim().is_empty() { "" } else { "\n" });
+    out.push_str(if between == "\n" { "" } else { "\n" });
 }
 
 /// Runs with their looks. The semicolons end the code, so that what follows is text.

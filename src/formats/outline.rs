@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use crate::doc::edit::NewTopic;
-use crate::doc::{Document, FileId, Home, More, Sheet, Text, Topic, TopicId};
+use crate::doc::{Document, FileId, Home, Link, More, Sheet, Text, Topic, TopicId};
 use crate::text::numbering::{self, Numbering};
 
 use super::native::MOST_LEVELS;
@@ -248,6 +248,8 @@ pub(super) fn language_of<'a>(titles: impl Iterator<Item = &'a str>) -> &'static
 pub(crate) const FLOATING: &str = "floating topics (written after the tree)";
 /// Sheets but the first, as [`lost`] calls them.
 pub(crate) const SHEETS: &str = "further sheets (written after the first)";
+/// For [`lost`]: of the links those that [`web_address`] takes are held.
+pub(crate) const WEB_LINKS: &str = "web links";
 
 /// What an outline can't hold. `holds` names what this one does hold, as it is named below.
 pub(crate) fn lost(document: &Document, options: &WriteOptions, holds: &[&str]) -> Vec<Loss> {
@@ -282,7 +284,8 @@ pub(crate) fn lost(document: &Document, options: &WriteOptions, holds: &[&str]) 
             count(line.topic.translations().len(), "titles in other languages");
         }
         count(usize::from(!more.note.is_empty()), "notes");
-        count(more.links.len(), "links");
+        let is_held = |link: &&Link| holds.contains(&WEB_LINKS) && web_address(&link.href).is_some();
+        count(more.links.iter().filter(|link| !is_held(link)).count(), "links");
         count(more.labels.len(), "labels");
         count(more.markers.len(), "markers");
         count(more.sources.len(), "citations");

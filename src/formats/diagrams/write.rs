@@ -3,7 +3,7 @@
 //! Titles are written so that both programs show their characters and take nothing for markup:
 //! Mermaid in quotes with references such as `#35;`, `PlantUML` with `<U+0023>` where it would read
 //! something else. Mermaid has one root only, so several tops hang on one with the name of the sheet;
-//! `PlantUML` has as many as it is given. Sides are written to `PlantUML` where they were chosen.
+//! for `PlantUML` each top is a diagram of its own in the file, as versions before 2022 want it. Sides are written to `PlantUML` where they were chosen.
 //!
 //! Shortcomings: titles only; space at their ends goes.
 
@@ -54,8 +54,17 @@ pub fn write_mermaid(document: &Document, options: &WriteOptions) -> Result<Vec<
 
 /// Adds a title to a text in quotes.
 fn push_mermaid(out: &mut String, title: &str) {
-    for character in title.chars() {
+    let title = title.trim();
+    // Labels are Markdown, of which the start of a list and links are an error.
+    let has_link = title.contains("](");
+    let digits = title.len() - title.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    for (at, character) in title.char_indices() {
         match character {
+            '-' | '+' | '=' if at == 0 || title.get(..at).is_some_and(|before| before.ends_with('\n')) => {
+                out.extend([format!("#{};", u32::from(character))]);
+            }
+            '.' | ')' if at == digits && digits > 0 => out.extend([format!("#{};", u32::from(character))]),
+            '[' if has_link => out.push_str("#91;"),
             '\n' => out.push_str("<br/>"),
             '\t' | '\u{2028}' => out.push(' '),
             // What ends the quotes, begins a reference, a tag, Markdown or a mark of the grammar.
@@ -74,6 +83,9 @@ pub fn lost_mermaid(document: &Document, options: &WriteOptions) -> Vec<Loss> {
     outline::lost(document, options, &[])
 }
 
+const START: &str = "@startmindmap\n";
+const BETWEEN: &str = "@endmindmap\n\n@startmindmap\n";
+
 /// Writes a mind map of `PlantUML`.
 ///
 /// # Errors
@@ -83,11 +95,14 @@ pub fn write_plantuml(document: &Document, options: &WriteOptions) -> Result<Vec
         return Err(WriteError::NoSheet);
     }
     let tops = outline::all_tops(document);
-    let mut out = String::from("@startmindmap\n");
+    let mut out = String::new();
     let mut notes = Vec::new();
     // What marks the levels of the main branch that is being written.
     let mut mark = "*";
     for line in outline::lines(document, &tops, options) {
+        if line.depth == 0 {
+            out.push_str(if out.is_empty() { START } else { BETWEEN });
+        }
         match (line.depth, line.topic.side()) {
             (0, _) | (1, Side::Auto) => mark = "*",
             (1, Side::Left) => mark = "-",
@@ -99,7 +114,8 @@ pub fn write_plantuml(document: &Document, options: &WriteOptions) -> Result<Vec
         push_plantuml(&mut out, &format!("{}{marks}", line.title));
     }
     for (index, entry) in options.citations.branch(&notes).iter().enumerate() {
-        out.push_str(if index == 0 { "**" } else { "***" });
+        out.push_str(if index == 0 { BETWEEN } else { "" });
+        out.push_str(if index == 0 { "*" } else { "**" });
         push_plantuml(&mut out, entry);
     }
     out.push_str("@endmindmap\n");

@@ -9,8 +9,9 @@
 //! Each sheet is an outline in the body, and so is each floating topic. Shortcoming: characters that
 //! XML 1.0 does not allow go.
 
-use crate::doc::{Document, Home, TaskState, Topic};
+use crate::doc::{Document, Home, Link, TaskState, Topic};
 use crate::formats::outline::{self, FLOATING, SHEETS};
+use crate::formats::parts::html::is_safe;
 use crate::formats::parts::pack::pack;
 use crate::formats::{Loss, WriteError, WriteOptions};
 
@@ -136,7 +137,7 @@ fn contents(out: &mut String, document: &Document, topic: &Topic, options: &Writ
         Home::Floating(_) => attribute(out, "gangmu:floating", &["true"]),
         Home::Root(id) => {
             let is_first = document.first_sheet() == Some(id);
-            if let Some(sheet) = document.sheet(id).filter(|sheet| !is_first || sheet.title != *topic.title()) {
+            if let Some(sheet) = document.sheet(id).filter(|sheet| !is_first || !["", topic.title()].contains(&&*sheet.title)) {
                 attribute(out, "gangmu:sheet", &[&sheet.title]);
             }
         }
@@ -173,14 +174,16 @@ fn contents(out: &mut String, document: &Document, topic: &Topic, options: &Writ
             attribute(out, "gangmu:labels", &[&pack(more.labels.iter().map(AsRef::as_ref))]);
         }
     }
-    // Links to topics mean nothing elsewhere.
-    if let Some(link) = more.links.iter().find(|link| !link.href.starts_with('#')) {
+    // Links to topics mean nothing elsewhere, and what would run something is not written.
+    let links: Vec<&Link> = more.links.iter().filter(|link| is_safe(&link.href)).collect();
+    let first = links.iter().find(|link| !link.href.starts_with('#'));
+    if let Some(link) = first {
         attribute(out, "type", &["link"]);
         attribute(out, "url", &[&link.href]);
     }
-    let is_simple = matches!(&*more.links, [link] if link.title.is_empty() && !link.href.starts_with('#'));
-    if !more.links.is_empty() && !is_simple {
-        let fields = more.links.iter().flat_map(|link| [link.href.as_str(), link.title.as_str()]);
+    let is_simple = first.is_some_and(|link| link.title.is_empty()) && links.len() == 1;
+    if !links.is_empty() && !is_simple {
+        let fields = links.iter().flat_map(|link| [link.href.as_str(), link.title.as_str()]);
         attribute(out, "gangmu:links", &[&pack(fields)]);
     }
     if !more.markers.is_empty() {

@@ -9,7 +9,9 @@
 //! order, nesting and notes come back to the letter, and so do sheets and what floats, before which a
 //! keyword stands.
 //!
-//! Emphasis and entities are switched off for the whole file: titles mean their characters.
+//! Emphasis and entities are switched off for the whole file: titles mean their characters. Nothing in
+//! it is evaluated: links that run something are left out, code is not to be run, and no text of the
+//! map stands where Emacs looks for variables.
 //!
 //! Shortcomings: an item has no tags and no deadline in Org, so they are properties there; footnotes
 //! stand behind the last topic.
@@ -18,6 +20,7 @@ use std::fmt::Write as _;
 
 use crate::doc::{Document, Home, Link, More, TaskState, Topic};
 use crate::formats::outline::{self, FLOATING, Line, SHEETS};
+use crate::formats::parts::html::is_safe;
 use crate::formats::parts::pack::pack;
 use crate::formats::{Citations, Loss, SourcesAs, WriteError, WriteOptions};
 
@@ -32,13 +35,14 @@ const NOTHING: char = '\u{200b}';
 /// When the document has no sheet.
 pub fn write(document: &Document, options: &WriteOptions) -> Result<Vec<u8>, WriteError> {
     let Some((_, first)) = document.sheets().first() else { return Err(WriteError::NoSheet) };
-    let mut out = String::from("#+TITLE: ");
+    // Emacs takes variables from the first line, so that it must not be the map's.
+    let mut out = String::from("#+OPTIONS: *:nil ^:nil e:nil -:nil\n#+PROPERTY: header-args :eval never\n#+TITLE: ");
     let title = if first.title.is_empty() { document.title(first.root()) } else { &first.title };
     out.push_str(&flat(title));
     if let Some(language) = document.languages().first() {
         out.extend(["\n#+LANGUAGE: ", &flat(language)]);
     }
-    out.push_str("\n#+TODO: TODO DOING | DONE\n#+OPTIONS: *:nil ^:nil e:nil -:nil\n");
+    out.push_str("\n#+TODO: TODO DOING | DONE\n");
     let tops = outline::all_tops(document);
     let targets = outline::link_targets(document, &tops);
     let mut notes = Vec::new();
@@ -71,7 +75,18 @@ pub fn write(document: &Document, options: &WriteOptions) -> Result<Vec<u8>, Wri
             let _infallible = writeln!(out, "[fn:{number}] {}", flat(words));
         }
     }
+    // It also takes them from the last page.
+    let tail = out.get(out.ceil_char_boundary(out.len().saturating_sub(16_000))..).unwrap_or_default();
+    if tail.to_ascii_lowercase().contains("local variables:") {
+        out.push_str("\n\u{c}\n");
+    }
     Ok(out.into_bytes())
+}
+
+/// Whether a link may stand in an Org file: not one that would run something.
+fn is_tame(href: &str) -> bool {
+    let scheme = href.trim_start().get(..6).unwrap_or_default().to_ascii_lowercase();
+    is_safe(href) && !["elisp:", "shell:"].contains(&scheme.as_str())
 }
 
 /// What Org can't hold.
@@ -88,7 +103,7 @@ fn keywords(out: &mut String, document: &Document, topic: &Topic) {
         Home::Floating(_) => out.push_str("#+GANGMU_FLOATING: t\n"),
         Home::Root(id) => {
             let is_first = document.first_sheet() == Some(id);
-            if let Some(sheet) = document.sheet(id).filter(|sheet| !is_first || sheet.title != *topic.title()) {
+            if let Some(sheet) = document.sheet(id).filter(|sheet| !is_first || !["", topic.title()].contains(&&*sheet.title)) {
                 let title = pack([sheet.title.as_str()]);
                 out.extend(["#+GANGMU_SHEET: ", title.as_str(), "\n"]);
             }
@@ -121,6 +136,7 @@ fn is_plain(title: &str, is_item: bool) -> bool {
 fn is_linkable(href: &str, title: &str) -> bool {
     let has_bracket = |text: &str| text.contains(['[', ']']);
     !href.starts_with('#')
+        && is_tame(href)
         && !has_bracket(href)
         && !has_bracket(title)
         && !title.is_empty()
@@ -232,7 +248,7 @@ fn contents(out: &mut String, more: &More, properties: &mut Properties, markers:
     if more.markers.len() > markers {
         properties.add("GANGMU_MARKERS", &pack(more.markers.iter().skip(markers).map(AsRef::as_ref)));
     }
-    for (number, link) in (1 + links..).zip(more.links.iter().skip(links)) {
+    for (number, link) in (1 + links..).zip(more.links.iter().skip(links).filter(|link| is_tame(&link.href))) {
         let name = if number == 1 { "LINK".to_owned() } else { format!("LINK_{number}") };
         properties.add(&name, &bracketed(link));
     }
