@@ -140,7 +140,9 @@ impl Slides<'_> {
         if part == 1 {
             self.note(main);
         }
-        lines.iter().for_each(|line| self.note(line));
+        for line in lines {
+            self.note(line);
+        }
         self.out.push_str("\\end{frame}\n");
     }
 

@@ -8,7 +8,7 @@
 //!
 //! Shortcoming: links to other topics are not written.
 
-use crate::doc::{Document, Topic};
+use crate::doc::{Document, Text, Topic};
 use crate::export::{ExportError, Job, Output};
 use crate::formats::outline::{self, FLOATING, Line, SHEETS, WEB_LINKS, web_address};
 use crate::formats::{Language, Loss, SourcesAs, WriteOptions};
@@ -24,7 +24,8 @@ const MOST_HEADINGS: usize = 6;
 pub(super) fn write(job: &Job<'_>) -> Result<Output, ExportError> {
     let (document, writing) = (job.document, job.writing);
     let tops = outline::all_tops(document);
-    let mut page = Page { out: String::new(), main: main_language(document, writing), notes: Vec::new(), writing, document };
+    let mut page =
+        Page { out: String::new(), main: main_language(document, writing), notes: Vec::new(), writing, document };
     let title = tops.first().and_then(|&top| document.topic(top)).map(|topic| writing.language.title(document, topic));
     page.head(&title.unwrap_or_default());
     let headings = writing.headings.clamp(1, MOST_HEADINGS);
@@ -69,7 +70,7 @@ pub(super) fn lost(document: &Document, writing: &WriteOptions) -> Vec<Loss> {
 
 /// The language of most titles.
 fn main_language<'a>(document: &'a Document, writing: &'a WriteOptions) -> &'a str {
-    let first = document.languages().first().map_or("", |language| language.as_str());
+    let first = document.languages().first().map_or("", Text::as_str);
     match &writing.language {
         Language::Named(language) => language,
         Language::First | Language::Both => first,
@@ -146,7 +147,7 @@ impl<'a> Page<'a> {
 
     /// A title with its line breaks, in its language if that is another than the page's.
     fn words(&mut self, title: &str, topic: &Topic) {
-        let first = self.document.languages().first().map_or("", |language| language.as_str());
+        let first = self.document.languages().first().map_or("", Text::as_str);
         match &self.writing.language {
             Language::Named(language) if topic.translation(language).is_none_or(|title| title.is_empty()) => {
                 let first = if self.main == first { "" } else { first };
@@ -186,7 +187,9 @@ impl<'a> Page<'a> {
             return;
         }
         self.out.push_str("<blockquote>\n");
-        for paragraph in note.split("\n\n").map(|paragraph| paragraph.trim_matches('\n')).filter(|text| !text.is_empty()) {
+        for paragraph in
+            note.split("\n\n").map(|paragraph| paragraph.trim_matches('\n')).filter(|text| !text.is_empty())
+        {
             self.out.push_str("<p>");
             self.span("", paragraph);
             self.out.push_str("</p>\n");

@@ -10,9 +10,9 @@
 
 mod beamer;
 mod html_outline;
-mod tex;
 #[cfg(test)]
 mod outline_tests;
+mod tex;
 mod typst;
 
 use std::sync::LazyLock;
@@ -267,8 +267,7 @@ const MAPS: &[&str] = &["xmind", "mm", "km", "smm", "canvas"];
 const OF_OUTLINE: &[Take] =
     &[Take::Scope, Take::Language, Take::Notes, Take::Numbering, Take::Sources, Take::Headings, Take::Script];
 /// Outlines without headings.
-const OF_TREE: &[Take] =
-    &[Take::Scope, Take::Language, Take::Notes, Take::Numbering, Take::Sources, Take::Script];
+const OF_TREE: &[Take] = &[Take::Scope, Take::Language, Take::Notes, Take::Numbering, Take::Sources, Take::Script];
 /// Outlines of titles alone.
 const OF_TITLES: &[Take] = &[Take::Scope, Take::Language, Take::Numbering, Take::Sources, Take::Script];
 const OF_MAP: &[Take] = &[Take::Scope, Take::Language, Take::Notes, Take::Script];

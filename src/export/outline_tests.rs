@@ -136,7 +136,10 @@ fn options_are_heeded() {
 fn pages_hold_no_markup_of_the_map() {
     let page = text("html-outline", &map(), &WriteOptions { language: Language::Both, ..WriteOptions::default() });
     assert!(!page.contains("<script") && !page.contains("javascript:"), "{page}");
-    assert!(page.contains("<html lang=\"zh-Hans\">") && page.contains("<span lang=\"en\">Normalization</span>"), "{page}");
+    assert!(
+        page.contains("<html lang=\"zh-Hans\">") && page.contains("<span lang=\"en\">Normalization</span>"),
+        "{page}"
+    );
     assert!(page.contains("href=\"https://doi.org/10.1000/182\""), "{page}");
     assert!(page.contains("content=\"default-src 'none';"), "{page}");
     // Whatever is opened is closed.

@@ -10,7 +10,7 @@
 //! Shortcomings: notes stand as they were typed, their Markdown is not set; a glyph that no font
 //! has is left out by TeX, which says so in its log.
 
-use crate::doc::Document;
+use crate::doc::{Document, Text};
 use crate::export::{ExportError, Job, Output};
 use crate::formats::outline::{self, FLOATING, SHEETS, WEB_LINKS, web_address};
 use crate::formats::{Loss, Mention, SourcesAs, WriteOptions};
@@ -110,7 +110,7 @@ pub(super) fn lost(document: &Document, writing: &WriteOptions) -> Vec<Loss> {
 
 /// The first lines: class, fonts of the language, what is used below.
 pub(super) fn preamble(out: &mut String, document: &Document, class: &str) {
-    let language = document.languages().first().map_or("", |language| language.as_str());
+    let language = document.languages().first().map_or("", Text::as_str);
     let is_chinese = language == "zh" || language.starts_with("zh-");
     let is_traditional = ["zh-Hant", "zh-TW", "zh-HK", "zh-MO"].iter().any(|start| language.starts_with(start));
     let forms = match language.split('-').next() {

@@ -5,7 +5,7 @@
 //! Shortcomings: lists are nested at most [`MOST_LISTS`] deep, what lies deeper stands on the last of
 //! these levels; notes stand as they were typed.
 
-use crate::doc::Document;
+use crate::doc::{Document, Text};
 use crate::export::{ExportError, Job, Output};
 use crate::formats::outline::{self, FLOATING, SHEETS, WEB_LINKS, web_address};
 use crate::formats::{Loss, SourcesAs, WriteOptions};
@@ -99,9 +99,10 @@ pub(super) fn lost(document: &Document, writing: &WriteOptions) -> Vec<Loss> {
 
 /// Language, fonts and the title for the properties of the file.
 fn head(out: &mut String, document: &Document, title: &str) {
-    let language = document.languages().first().map_or("", |language| language.as_str());
+    let language = document.languages().first().map_or("", Text::as_str);
     let mut parts = language.split('-');
-    let short = parts.next().filter(|part| (2..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_lowercase()));
+    let short =
+        parts.next().filter(|part| (2..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_lowercase()));
     let region = match language {
         "zh-Hans" => Some("CN"),
         "zh-Hant" => Some("TW"),
@@ -193,8 +194,8 @@ fn push(out: &mut String, text: &str, newline: &str) {
             _ if character.is_control() => continue,
             // A dot behind a digit would number a list, and three of them would be one sign.
             '.' if before.is_ascii_digit() || before == '.' => out.push_str("\\."),
-            '\\' | '#' | '*' | '_' | '$' | '@' | '<' | '>' | '[' | ']' | '`' | '/' | '=' | '-' | '+' | '~' | '\'' | '"'
-            | '(' | ')' | '{' | '}' | ';' | ':' | '?' | '!' => {
+            '\\' | '#' | '*' | '_' | '$' | '@' | '<' | '>' | '[' | ']' | '`' | '/' | '=' | '-' | '+' | '~' | '\''
+            | '"' | '(' | ')' | '{' | '}' | ';' | ':' | '?' | '!' => {
                 out.extend(['\\', character]);
             }
             _ => out.push(character),

@@ -309,7 +309,12 @@ mod tests {
             let mut document = document;
             document.topic_mut(document.sheets()[0].1.root()).unwrap().title = title.into();
             let bytes = write(&document, &WriteOptions::default()).unwrap();
-            String::from_utf8(bytes).unwrap().strip_prefix("\u{feff}Level 1\r\n").unwrap().trim_end_matches("\r\n").to_owned()
+            String::from_utf8(bytes)
+                .unwrap()
+                .strip_prefix("\u{feff}Level 1\r\n")
+                .unwrap()
+                .trim_end_matches("\r\n")
+                .to_owned()
         };
         assert_eq!(guarded("=HYPERLINK(\"x\")"), "\"'=HYPERLINK(\"\"x\"\")\"");
         for title in ["=1", "+1", "-1", "@x", "\t=1", "\tx", "  =1", "＝1", "'=1", "\n@x"] {

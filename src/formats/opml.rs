@@ -74,7 +74,11 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
         stack.get_mut(from..).unwrap_or_default().reverse();
     }
     match open.map(Open::folded) {
-        Some(Some(folded)) => folded.into_iter().for_each(|id| build.fold(id)),
+        Some(Some(folded)) => {
+            for id in folded {
+                build.fold(id);
+            }
+        }
         Some(None) => build.report.dropped("states of what was open", ""),
         None => {}
     }
@@ -200,7 +204,11 @@ fn own_contents(build: &mut Build, el: El<'_>, id: TopicId, (name, value): (&str
         // What is told of them in full stands beside them.
         "category" => return el.attr("gangmu:labels").is_some(),
         "url" => return el.attr("gangmu:links").is_some(),
-        "gangmu:labels" => unpack(value).iter().for_each(|label| build.label(id, label)),
+        "gangmu:labels" => {
+            for label in unpack(value) {
+                build.label(id, &label);
+            }
+        }
         "gangmu:links" => {
             for link in unpack(value).chunks(2) {
                 if let [href, title] = link {
@@ -212,7 +220,9 @@ fn own_contents(build: &mut Build, el: El<'_>, id: TopicId, (name, value): (&str
             }
         }
         "gangmu:markers" => {
-            unpack(value).into_iter().for_each(|marker| build.mark(id, Meaning::Marker(marker.into())));
+            for marker in unpack(value) {
+                build.mark(id, Meaning::Marker(marker.into()));
+            }
         }
         "gangmu:attributes" => {
             for pair in unpack(value).chunks(2) {
@@ -233,7 +243,7 @@ fn own_contents(build: &mut Build, el: El<'_>, id: TopicId, (name, value): (&str
 #[cfg(test)]
 mod tests {
     use super::super::WriteOptions;
-    use super::super::parts::fixture::{fuzz, hostile_book, shown, told};
+    use super::super::parts::fixture::{fuzz, hostile_book, huge, shown, told};
     use super::{ReadOptions, read, write};
 
     const OPML: &str = "<?xml version=\"1.0\"?><opml version=\"2.0\"><head><title>T</title></head><body>\
@@ -261,6 +271,8 @@ mod tests {
             assert_eq!(again.check(), [], "seed {seed}");
             assert_eq!(told(&again), told(&document), "seed {seed}\n{source}");
         }
+        let bytes = write(&huge(), &WriteOptions::default()).unwrap();
+        assert!(told(&read(&bytes, &ReadOptions::default()).unwrap().document) == told(&huge()));
     }
 
     #[test]

@@ -212,10 +212,14 @@ fn property(levels: &mut Levels, id: TopicId, name: &str, value: &str) {
         "GANGMU_TITLE" => build.exact_title(id, &unpack(value).concat()),
         "GANGMU_LABELS" => {
             build.more(id).labels.clear();
-            unpack(value).iter().for_each(|label| build.label(id, label));
+            for label in unpack(value) {
+                build.label(id, &label);
+            }
         }
         "GANGMU_MARKERS" => {
-            unpack(value).into_iter().for_each(|marker| build.mark(id, Meaning::Marker(marker.into())));
+            for marker in unpack(value) {
+                build.mark(id, Meaning::Marker(marker.into()));
+            }
         }
         "GANGMU_ATTRIBUTES" => {
             for pair in unpack(value).chunks(2) {
@@ -384,7 +388,7 @@ fn add_tags(levels: &mut Levels, id: TopicId, tags: &[(&str, &str)]) {
 #[cfg(test)]
 mod tests {
     use super::super::WriteOptions;
-    use super::super::parts::fixture::{fuzz, hostile_book, shown, told};
+    use super::super::parts::fixture::{fuzz, hostile_book, huge, shown, told};
     use super::{ReadOptions, read_org, read_taskpaper, write};
 
     const ORG: &str = "#+TITLE: T\n#+TODO: OPEN | SHUT\n* TODO [#A] First [[https://a.b][link]] :x:y:\nDEADLINE: <2026-12-01 Tue>\n:PROPERTIES:\n:K: v\n:END:\nBody.\n\
@@ -419,6 +423,8 @@ mod tests {
             assert_eq!(again.check(), [], "seed {seed}");
             assert_eq!(told(&again), told(&document), "seed {seed}\n{source}");
         }
+        let bytes = write(&huge(), &WriteOptions::default()).unwrap();
+        assert!(told(&read_org(&bytes, &ReadOptions::default()).unwrap().document) == told(&huge()));
     }
 
     #[test]

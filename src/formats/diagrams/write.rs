@@ -33,7 +33,7 @@ pub fn write_mermaid(document: &Document, options: &WriteOptions) -> Result<Vec<
         if is_empty {
             out.push(' ');
         } else {
-            words.iter().for_each(|words| push_mermaid(&mut out, words));
+            push_mermaid(&mut out, &words.concat());
         }
         out.push_str("\"]\n");
     };

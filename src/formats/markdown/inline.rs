@@ -326,7 +326,8 @@ fn link(text: &str) -> Option<(&str, &str, usize)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{push_title, read_inline};
+    use super::{push_runs, push_title, read_inline};
+    use crate::text::rich::Run;
 
     #[test]
     fn titles_come_back() {
@@ -406,6 +407,22 @@ mod tests {
         }
         let links = read_inline("[a](https://b.c) <https://d.e>").links;
         assert_eq!(links.iter().map(|link| link.href.as_str()).collect::<Vec<_>>(), ["https://b.c", "https://d.e"]);
+    }
+
+    #[test]
+    fn references_keep_their_looks() {
+        let run = |text: &str| Run::plain(text);
+        let runs = [
+            run("Smith, *A*. "),
+            Run { italic: true, ..run("A_b title") },
+            run(" (2020) "),
+            Run { raised: true, ..run("2") },
+            Run { link: Some("https://doi.org/10.1/x".into()), ..run("10.1/x") },
+            Run { link: Some("javascript:alert(1)".into()), ..run("no") },
+        ];
+        let mut out = String::new();
+        push_runs(&mut out, &runs);
+        assert_eq!(out, "Smith, \\*A\\*. *A_b title* (2020) <sup>2</sup>[10\\.1/x](https://doi.org/10.1/x)no");
     }
 
     #[test]

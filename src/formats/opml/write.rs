@@ -137,7 +137,9 @@ fn contents(out: &mut String, document: &Document, topic: &Topic, options: &Writ
         Home::Floating(_) => attribute(out, "gangmu:floating", &["true"]),
         Home::Root(id) => {
             let is_first = document.first_sheet() == Some(id);
-            if let Some(sheet) = document.sheet(id).filter(|sheet| !is_first || !["", topic.title()].contains(&&*sheet.title)) {
+            if let Some(sheet) =
+                document.sheet(id).filter(|sheet| !is_first || !["", topic.title()].contains(&&*sheet.title))
+            {
                 attribute(out, "gangmu:sheet", &[&sheet.title]);
             }
         }

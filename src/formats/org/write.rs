@@ -52,7 +52,7 @@ pub fn write(document: &Document, options: &WriteOptions) -> Result<Vec<u8>, Wri
                 let mut marks = String::new();
                 for mention in options.citations.of(line.id) {
                     notes.push(mention.note.as_slice());
-                    let _infallible = write!(marks, "[fn:{}]", notes.len());
+                    let _written = write!(marks, "[fn:{}]", notes.len());
                 }
                 marks
             }
@@ -72,7 +72,7 @@ pub fn write(document: &Document, options: &WriteOptions) -> Result<Vec<u8>, Wri
         out.push('\n');
         for (number, note) in (1..).zip(Citations::numbered(&notes)) {
             let words = note.split_once(' ').map_or("", |(_, words)| words);
-            let _infallible = writeln!(out, "[fn:{number}] {}", flat(words));
+            let _written = writeln!(out, "[fn:{number}] {}", flat(words));
         }
     }
     // It also takes them from the last page.
@@ -103,7 +103,9 @@ fn keywords(out: &mut String, document: &Document, topic: &Topic) {
         Home::Floating(_) => out.push_str("#+GANGMU_FLOATING: t\n"),
         Home::Root(id) => {
             let is_first = document.first_sheet() == Some(id);
-            if let Some(sheet) = document.sheet(id).filter(|sheet| !is_first || !["", topic.title()].contains(&&*sheet.title)) {
+            if let Some(sheet) =
+                document.sheet(id).filter(|sheet| !is_first || !["", topic.title()].contains(&&*sheet.title))
+            {
                 let title = pack([sheet.title.as_str()]);
                 out.extend(["#+GANGMU_SHEET: ", title.as_str(), "\n"]);
             }
@@ -114,7 +116,10 @@ fn keywords(out: &mut String, document: &Document, topic: &Topic) {
 
 /// A text on one line, without space at its ends.
 fn flat(text: &str) -> String {
-    text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    text.split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Whether Org reads a title as it is.
@@ -208,7 +213,8 @@ fn topic(out: &mut String, line: &Line<'_>, marks: &str, is_target: bool, option
         }
     }
     out.push_str(marks);
-    let tags: Vec<&str> = more.labels.iter().map(AsRef::as_ref).filter(|label: &&str| is_tag(label) && !is_item).collect();
+    let tags: Vec<&str> =
+        more.labels.iter().map(AsRef::as_ref).filter(|label: &&str| is_tag(label) && !is_item).collect();
     if !tags.is_empty() {
         out.extend([" :", &tags.join(":"), ":"]);
     }
@@ -237,7 +243,7 @@ fn contents(out: &mut String, more: &More, properties: &mut Properties, markers:
     if let Some(task) = &more.task {
         let is_day = task.due.len() == 10 && task.due.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
         if is_day && properties.indent == 0 {
-            let _infallible = writeln!(out, "DEADLINE: <{}>", task.due);
+            let _written = writeln!(out, "DEADLINE: <{}>", task.due);
         } else if !task.due.is_empty() {
             properties.add("GANGMU_DUE", &flat(&task.due));
         }
@@ -323,7 +329,9 @@ fn note(out: &mut String, note: &str, indent: usize) {
         out.push('\n');
     };
     if is_paragraphs(note) {
-        note.split('\n').for_each(|row| indent_row(out, row));
+        for row in note.split('\n') {
+            indent_row(out, row);
+        }
         return;
     }
     indent_row(out, &format!("#+begin_src {NOTE_BLOCK}"));

@@ -108,13 +108,92 @@ pub(in crate::formats) fn shown(loaded: &Loaded) -> Shown {
 
 /// Pieces of titles and notes that some format would take for something else.
 const HOSTILE: &[&str] = &[
-    "", " ", "a", "日韩关系", "東亞細亞", "かな", "한국어", "# x", "* x", "- x", "+ x", "1. x", "** b **", "//i//", "__u__", "~c",
-    "TODO x", "DONE", "[#A] x", "x :tag:", "[[u][v]]", "[[", "]]", "][", ":x:", "::", "COMMENT x", "[ ] t", "[X] t",
-    "#+end_src", "#+BEGIN_SRC", ",*", ":PROPERTIES:", ":END:", "DEADLINE: <2026-01-01>", "<b>b</b>", "<br>", "&amp;",
-    "&#10;", "\\n", "\\", "\"", "'", "\"`", "`", "#quot;", "#35;", "<U+0041>", "x;", ";", ":::c", "((r))", "[r]", "{{h}}",
-    "::icon(x)", "%% c", "--", "$x$", "%date()", "@endmindmap", "=1+1", "-5", "@x", "'=1", "''", "two\nlines", "\n", "\n\nx",
-    "\ttab", "a\tb", "a  b", " lead", "trail ", "\u{3000}全角", "👩‍👩‍👧 𠮷", "\u{202e}abc", "a,b;c", "|", "\u{2028}", "legend",
-    "title x", "left side", "^a_b", "\u{a0}", "...", ".",
+    "",
+    " ",
+    "a",
+    "日韩关系",
+    "東亞細亞",
+    "かな",
+    "한국어",
+    "# x",
+    "* x",
+    "- x",
+    "+ x",
+    "1. x",
+    "** b **",
+    "//i//",
+    "__u__",
+    "~c",
+    "TODO x",
+    "DONE",
+    "[#A] x",
+    "x :tag:",
+    "[[u][v]]",
+    "[[",
+    "]]",
+    "][",
+    ":x:",
+    "::",
+    "COMMENT x",
+    "[ ] t",
+    "[X] t",
+    "#+end_src",
+    "#+BEGIN_SRC",
+    ",*",
+    ":PROPERTIES:",
+    ":END:",
+    "DEADLINE: <2026-01-01>",
+    "<b>b</b>",
+    "<br>",
+    "&amp;",
+    "&#10;",
+    "\\n",
+    "\\",
+    "\"",
+    "'",
+    "\"`",
+    "`",
+    "#quot;",
+    "#35;",
+    "<U+0041>",
+    "x;",
+    ";",
+    ":::c",
+    "((r))",
+    "[r]",
+    "{{h}}",
+    "::icon(x)",
+    "%% c",
+    "--",
+    "$x$",
+    "%date()",
+    "@endmindmap",
+    "=1+1",
+    "-5",
+    "@x",
+    "'=1",
+    "''",
+    "two\nlines",
+    "\n",
+    "\n\nx",
+    "\ttab",
+    "a\tb",
+    "a  b",
+    " lead",
+    "trail ",
+    "\u{3000}全角",
+    "👩‍👩‍👧 𠮷",
+    "\u{202e}abc",
+    "a,b;c",
+    "|",
+    "\u{2028}",
+    "legend",
+    "title x",
+    "left side",
+    "^a_b",
+    "\u{a0}",
+    "...",
+    ".",
 ];
 
 /// Some pieces of [`HOSTILE`] in a row.
@@ -127,6 +206,17 @@ pub(in crate::formats) fn hostile(seed: u64) -> Document {
     let mut random = fastrand::Rng::with_seed(seed);
     let mut build = Build::new("test", &ReadOptions { seed: Some([seed, 7]), ..ReadOptions::default() });
     hostile_sheet(&mut build, &mut random, false);
+    build.finish().unwrap().document
+}
+
+/// A map with a note of a megabyte and a title as long as a page.
+pub(in crate::formats) fn huge() -> Document {
+    let mut build = Build::new("test", &ReadOptions::default());
+    let root = build.root("").unwrap();
+    build.exact_title(root, &"标题 * x\n".repeat(500));
+    build.exact_note(root, &"行 * 1\n* x\n\n,#+end_src ".repeat(40_000));
+    let child = build.child(root, "b").unwrap();
+    build.exact_note(child, &"words of a long line without any mark ".repeat(30_000));
     build.finish().unwrap().document
 }
 
@@ -172,7 +262,11 @@ fn extras(build: &mut Build, random: &mut fastrand::Rng, id: TopicId) {
             ("https://例え.jp/%E3%81%82#x", ""),
         ][random.usize(..4)];
         build.link(id, href, title);
-        build.attribute(id, ["字数", "a b", "X", "link"][random.usize(..4)], ["1", " v\nw", "=x", ""][random.usize(..4)]);
+        build.attribute(
+            id,
+            ["字数", "a b", "X", "link"][random.usize(..4)],
+            ["1", " v\nw", "=x", ""][random.usize(..4)],
+        );
     }
     match random.u8(..6) {
         0 => build.task(id, TaskState::Todo, None),
