@@ -149,12 +149,13 @@ impl Slides<'_> {
     /// The marks of the citations of a topic behind its title; gives the footnotes that are due.
     fn cite<'l>(&mut self, line: &Line<'l>, is_marked: bool) -> Vec<(usize, Vec<Run>)> {
         let mut notes = Vec::new();
-        for mention in self.writing.citations.of(line.id) {
+        for (index, mention) in self.writing.citations.of(line.id).iter().enumerate() {
             match self.writing.citations.how {
                 SourcesAs::None => {}
                 SourcesAs::Footnotes => {
                     self.number += 1;
                     if is_marked {
+                        self.out.push_str(if index > 0 { "\\textsuperscript{,}" } else { "" });
                         self.out.extend([format!("\\textsuperscript{{{}}}", self.number)]);
                     }
                     notes.push((self.number, mention.note.clone()));

@@ -121,11 +121,12 @@ impl<'a> Page<'a> {
             escape(&mut self.out, if words.is_empty() { href } else { words });
             self.out.push_str("</a>)");
         }
-        for mention in self.writing.citations.of(line.id) {
+        for (index, mention) in self.writing.citations.of(line.id).iter().enumerate() {
             match self.writing.citations.how {
                 SourcesAs::None => {}
                 SourcesAs::Footnotes => {
                     self.notes.push(&mention.note);
+                    self.out.push_str(if index > 0 { "<sup>, </sup>" } else { "" });
                     let number = self.notes.len();
                     self.out.extend([format!("<sup id=\"r{number}\"><a href=\"#n{number}\">{number}</a></sup>")]);
                 }

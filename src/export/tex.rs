@@ -131,7 +131,12 @@ pub(super) fn preamble(out: &mut String, document: &Document, class: &str) {
     if class != "ctexbeamer" {
         out.push_str("\\usepackage[hidelinks]{hyperref}\n");
     }
-    out.push_str("% An item deeper than lists can be nested.\n\\newcommand{\\deeper}[1]{\\hspace*{#1em}\\textbullet\\enspace}\n\n");
+    out.push_str(concat!(
+        // Spaces between Han characters or Hangul stand where someone typed them.
+        "\\ifdefined\\xeCJKsetup\\xeCJKsetup{CJKspace=true}\\fi\n",
+        "% An item deeper than lists can be nested.\n",
+        "\\newcommand{\\deeper}[1]{\\hspace*{#1em}\\textbullet\\enspace}\n\n",
+    ));
 }
 
 /// Ends and begins lists until `wanted` are open.
@@ -169,10 +174,11 @@ pub(super) fn note(out: &mut String, note: &str) {
 
 /// The citations of a topic, behind its title.
 fn cite(out: &mut String, writing: &WriteOptions, mentions: &[Mention]) {
-    for mention in mentions {
+    for (index, mention) in mentions.iter().enumerate() {
         match writing.citations.how {
             SourcesAs::None => {}
             SourcesAs::Footnotes => {
+                out.push_str(if index > 0 { "\\textsuperscript{,}" } else { "" });
                 out.push_str("\\footnote{");
                 runs(out, &mention.note);
                 out.push('}');

@@ -45,10 +45,11 @@ pub(super) fn write(job: &Job<'_>) -> Result<Output, ExportError> {
             out.push_str("- ");
         }
         push(&mut out, &line.title, if depth < headings && number > 0 { " " } else { " \\ " });
-        for mention in writing.citations.of(line.id) {
+        for (index, mention) in writing.citations.of(line.id).iter().enumerate() {
             match writing.citations.how {
                 SourcesAs::None => {}
                 SourcesAs::Footnotes => {
+                    out.push_str(if index > 0 { "#super[,];" } else { "" });
                     out.push_str("#footnote[");
                     runs(&mut out, &mention.note);
                     out.push_str("];");
