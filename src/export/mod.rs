@@ -8,6 +8,13 @@
 //! **Invariants.** Nothing here opens a file or knows a window or a clock; the same document and options
 //! give the same bytes. What is written never makes a reader run anything or fetch anything.
 
+mod beamer;
+mod html_outline;
+#[cfg(test)]
+mod outline_tests;
+mod tex;
+mod typst;
+
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
@@ -262,10 +269,55 @@ impl Target {
 const MAPS: &[&str] = &["xmind", "mm", "km", "smm", "canvas"];
 const OF_OUTLINE: &[Take] =
     &[Take::Scope, Take::Language, Take::Notes, Take::Numbering, Take::Sources, Take::Headings, Take::Script];
+/// Outlines without headings.
+const OF_TREE: &[Take] = &[Take::Scope, Take::Language, Take::Notes, Take::Numbering, Take::Sources, Take::Script];
+/// Outlines of titles alone.
+const OF_TITLES: &[Take] = &[Take::Scope, Take::Language, Take::Numbering, Take::Sources, Take::Script];
 const OF_MAP: &[Take] = &[Take::Scope, Take::Language, Take::Notes, Take::Script];
 
 /// Targets that are written in this module's own files.
-const OWN: &[Target] = &[];
+const OWN: &[Target] = &[
+    Target {
+        name: "html-outline",
+        title: "Web page with the outline",
+        extensions: &["html", "htm"],
+        kind: Kind::Outline,
+        takes: OF_OUTLINE,
+        sources: SourcesAs::None,
+        writer: Writer::Own(html_outline::write),
+        lost: html_outline::lost,
+    },
+    Target {
+        name: "tex",
+        title: "LaTeX article",
+        extensions: &["tex"],
+        kind: Kind::Outline,
+        takes: OF_OUTLINE,
+        sources: SourcesAs::Footnotes,
+        writer: Writer::Own(tex::write),
+        lost: tex::lost,
+    },
+    Target {
+        name: "beamer",
+        title: "LaTeX slides",
+        extensions: &["tex"],
+        kind: Kind::Outline,
+        takes: OF_TREE,
+        sources: SourcesAs::List,
+        writer: Writer::Own(beamer::write),
+        lost: beamer::lost,
+    },
+    Target {
+        name: "typst",
+        title: "Typst source",
+        extensions: &["typ"],
+        kind: Kind::Outline,
+        takes: OF_OUTLINE,
+        sources: SourcesAs::Footnotes,
+        writer: Writer::Own(typst::write),
+        lost: typst::lost,
+    },
+];
 
 /// All that can be written; the first is the map file.
 #[must_use]
@@ -275,6 +327,8 @@ pub fn targets() -> &'static [Target] {
             let (kind, takes): (_, &'static [Take]) = match format.name {
                 "json" => (Kind::Own, &[]),
                 name if MAPS.contains(&name) => (Kind::Map, OF_MAP),
+                "opml" | "csv" => (Kind::Outline, OF_TREE),
+                "txt" | "mermaid" | "plantuml" => (Kind::Outline, OF_TITLES),
                 _ => (Kind::Outline, OF_OUTLINE),
             };
             Some(Target {
@@ -319,7 +373,8 @@ pub fn prepare(document: &Document, target: &Target, options: &Options) -> (Docu
     let writing = WriteOptions {
         language: options.language.clone(),
         depth: None,
-        headings: options.headings.unwrap_or(usual.headings),
+        // Org has headings of any depth, and what an item can't have there: tags, deadlines.
+        headings: options.headings.unwrap_or(if target.name == "org" { usize::MAX } else { usual.headings }),
         notes: options.notes,
         numbering: options.numbering.filter(|_| target.takes(Take::Numbering)),
         ..usual

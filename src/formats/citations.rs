@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::doc::TopicId;
-use crate::text::rich::Rich;
+use crate::text::rich::{self, Rich, Run};
 
 /// How sources appear in what is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,4 +55,59 @@ impl Citations {
     pub fn is_empty(&self) -> bool {
         self.at.is_empty() && self.list.is_empty()
     }
+
+    /// What stands right behind the title of a topic, as plain text: its marks, or the numbers of
+    /// its notes in brackets. Notes are added to `notes`, in the order in which they are met.
+    pub(crate) fn marks<'a>(&'a self, topic: TopicId, notes: &mut Vec<&'a [Run]>) -> String {
+        let mut out = String::new();
+        for mention in self.of(topic) {
+            match self.how {
+                SourcesAs::None => {}
+                SourcesAs::Footnotes => {
+                    notes.push(&mention.note);
+                    out.extend([format!("[{}]", notes.len())]);
+                }
+                SourcesAs::List => push_mark(&mut out, &rich::plain(&mention.mark)),
+            }
+        }
+        out
+    }
+
+    /// The notes with their numbers, as plain text.
+    pub(crate) fn numbered(notes: &[&[Run]]) -> impl Iterator<Item = String> {
+        (1..).zip(notes).map(|(number, note)| format!("[{number}] {}", one_line(note)))
+    }
+
+    /// The list of references, as plain text.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = String> {
+        self.list.iter().map(|entry| one_line(entry))
+    }
+
+    /// The heading of the list.
+    pub(crate) fn title(&self) -> &str {
+        if self.heading.is_empty() { "References" } else { &self.heading }
+    }
+
+    /// A branch for formats that have nothing but topics: the heading, then notes and references.
+    /// Empty if nothing is cited.
+    pub(crate) fn branch(&self, notes: &[&[Run]]) -> Vec<String> {
+        let mut branch: Vec<String> = Self::numbered(notes).chain(self.entries()).collect();
+        if !branch.is_empty() {
+            branch.insert(0, self.title().to_owned());
+        }
+        branch
+    }
+}
+
+/// Adds a mark behind what stands there: `(Smith 2020)` wants a space before it, `[1]` and ① none.
+fn push_mark(out: &mut String, mark: &str) {
+    if mark.starts_with(|c: char| c == '(' || c.is_ascii_alphabetic()) {
+        out.push(' ');
+    }
+    out.push_str(mark);
+}
+
+/// Runs as plain text without line breaks.
+fn one_line(runs: &[Run]) -> String {
+    rich::plain(runs).replace(['\n', '\r'], " ")
 }

@@ -2,13 +2,135 @@
 //!
 //! The separator is the one that the first line has most of; cells may be quoted, with line breaks.
 //! A cell that a formula guard begins (`'=`) comes without the guard. Nothing is computed.
+//!
+//! Written as [RFC 4180] has it, with a column a level, a row a topic, and its note in the last column;
+//! with a byte order mark, without which Excel takes UTF-8 for something else. Maps of more than
+//! [`MOST_COLUMNS`] levels are written with ids and parents. Titles come back but for the space at their
+//! ends; the guard is an apostrophe, which spreadsheets do not show, and one that stood there already
+//! gets another.
+//!
+//! [RFC 4180]: https://www.rfc-editor.org/rfc/rfc4180
 
 use std::collections::HashMap;
 
 use super::parts::encoding;
 use super::parts::levels::Levels;
-use super::{Loaded, ReadError, ReadOptions};
-use crate::doc::TopicId;
+use super::{Loaded, Loss, ReadError, ReadOptions, SourcesAs, WriteError, WriteOptions, outline};
+use crate::doc::{Document, TopicId};
+
+/// Levels that have a column each; spreadsheets become hard to read long before.
+const MOST_COLUMNS: usize = 100;
+
+/// What makes a spreadsheet compute a cell that begins with it, in full width too.
+const FORMULA: &[char] = &['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+
+/// Whether a cell needs a guard, or has one: behind space and apostrophes a formula begins, or nothing
+/// is left, or a tab is among them. The same of a cell with one more apostrophe, and without the space
+/// before it, so that guards come off as they went on.
+fn is_guarded(cell: &str) -> bool {
+    let rest = cell.trim_start_matches(|c: char| c.is_whitespace() || c == '\'');
+    let lead = cell.get(..cell.len() - rest.len()).unwrap_or_default();
+    rest.is_empty() || rest.starts_with(FORMULA) || lead.contains(['\t', '\r'])
+}
+
+/// A cell without its guard.
+fn unguarded(cell: &str) -> &str {
+    cell.strip_prefix('\'').filter(|_| is_guarded(cell)).unwrap_or(cell).trim()
+}
+
+/// Adds a cell, in quotes if it needs them.
+fn push_cell(out: &mut String, cell: &str, is_guarded: bool) {
+    let is_quoted = cell.contains(['"', ',', ';', '\n', '\t', '\r', '\'']) || cell.trim().len() != cell.len();
+    if is_quoted {
+        out.push('"');
+    }
+    if is_guarded {
+        out.push('\'');
+    }
+    for character in cell.chars() {
+        match character {
+            '"' => out.push_str("\"\""),
+            '\r' => {}
+            _ => out.push(character),
+        }
+    }
+    if is_quoted {
+        out.push('"');
+    }
+}
+
+/// Writes a table.
+///
+/// # Errors
+/// When the document has no sheet.
+pub fn write(document: &Document, options: &WriteOptions) -> Result<Vec<u8>, WriteError> {
+    if document.sheets().is_empty() {
+        return Err(WriteError::NoSheet);
+    }
+    let tops = outline::all_tops(document);
+    let (mut levels, mut has_notes) = (1, false);
+    for line in outline::lines(document, &tops, options) {
+        levels = levels.max(line.depth + 1);
+        has_notes |= !line.topic.note().is_empty() && options.notes != Some(false);
+        has_notes |= options.citations.how == SourcesAs::Footnotes && !options.citations.of(line.id).is_empty();
+    }
+    if options.citations.entries().next().is_some() {
+        levels = levels.max(2);
+    }
+    let by_parent = levels > MOST_COLUMNS;
+    let mut out = String::from("\u{feff}");
+    if by_parent {
+        out.push_str("id,parent,text");
+    } else {
+        let names: Vec<String> = (1..=levels).map(|level| format!("Level {level}")).collect();
+        out.push_str(&names.join(","));
+    }
+    out.push_str(if has_notes { ",Note\r\n" } else { "\r\n" });
+    // Numbers of the rows that are open, for tables with parents.
+    let mut open: Vec<usize> = Vec::new();
+    let mut number = 0_usize;
+    let mut row = |depth: usize, title: &str, note: &str| {
+        if by_parent {
+            open.truncate(depth);
+            number += 1;
+            let parent = open.last().map_or_else(String::new, ToString::to_string);
+            out.extend([number.to_string().as_str(), ",", &parent, ","]);
+            open.push(number);
+        } else {
+            out.extend(std::iter::repeat_n(',', depth));
+        }
+        push_cell(&mut out, title, is_guarded(title));
+        if has_notes {
+            out.extend(std::iter::repeat_n(',', if by_parent { 1 } else { levels - depth }));
+            if !note.is_empty() {
+                push_cell(&mut out, note, is_guarded(note));
+            }
+        }
+        out.push_str("\r\n");
+    };
+    let mut notes = Vec::new();
+    for line in outline::lines(document, &tops, options) {
+        let first = notes.len();
+        let marks = options.citations.marks(line.id, &mut notes);
+        let mut note = if options.notes == Some(false) { String::new() } else { line.topic.note().to_owned() };
+        // Footnotes stand with their topics.
+        for (number, cited) in (first + 1..).zip(notes.get(first..).unwrap_or_default()) {
+            note.push_str(if note.is_empty() { "" } else { "\n" });
+            note.extend([format!("[{number}] {}", crate::text::rich::plain(cited))]);
+        }
+        row(line.depth, &format!("{}{marks}", line.title), &note);
+    }
+    for (index, entry) in options.citations.branch(&[]).iter().enumerate() {
+        row(usize::from(index > 0), entry, "");
+    }
+    Ok(out.into_bytes())
+}
+
+/// What a table can't hold.
+#[must_use]
+pub fn lost(document: &Document, options: &WriteOptions) -> Vec<Loss> {
+    outline::lost(document, options, &["notes"])
+}
 
 /// Rows of cells.
 fn rows(text: &str) -> Vec<Vec<String>> {
@@ -37,8 +159,7 @@ fn rows(text: &str) -> Vec<Vec<String>> {
         }
     }
     for cell in rows.iter_mut().flatten() {
-        let guarded = cell.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@']));
-        *cell = guarded.unwrap_or(cell).trim().to_owned();
+        *cell = cell.trim().to_owned();
     }
     rows.retain(|row| row.iter().any(|cell| !cell.is_empty()));
     rows
@@ -94,12 +215,12 @@ fn by_parent(levels: &mut Levels, rows: &[Vec<String>], [id, parent, text]: [usi
     loop {
         while let Some((index, level)) = stack.pop() {
             let Some(row) = rows.get(index) else { continue };
-            let topic = levels.put(level, &cell(row, text))?;
+            let topic = levels.put(level, unguarded(&cell(row, text)))?;
             for (at, value) in row.iter().enumerate().filter(|(_, value)| !value.is_empty()) {
                 match head.get(at) {
                     _ if at == id || at == parent || at == text => {}
-                    _ if Some(at) == note => levels.build.note(topic, value),
-                    name => levels.build.attribute(topic, name.map_or("", |name| name), value),
+                    _ if Some(at) == note => levels.build.note(topic, unguarded(value)),
+                    name => levels.build.attribute(topic, name.map_or("", |name| name), unguarded(value)),
                 }
             }
             // Each list is taken once: doubled ids and circles end.
@@ -149,13 +270,13 @@ fn by_columns(levels: &mut Levels, rows: &[Vec<String>]) -> Result<(), ReadError
             if let Some(above) = repeated.take() {
                 levels.leave(above + 1);
             }
-            let id = levels.put(at, cell)?;
+            let id = levels.put(at, unguarded(cell))?;
             open.truncate(at);
             open.resize_with(at, || None);
             open.push(Some((cell.clone(), id)));
         }
         if let (Some(note), Some(id)) = (note.and_then(|at| row.get(at)), levels.last()) {
-            levels.build.note(id, note);
+            levels.build.note(id, unguarded(note));
         }
     }
     Ok(())
@@ -163,8 +284,8 @@ fn by_columns(levels: &mut Levels, rows: &[Vec<String>]) -> Result<(), ReadError
 
 #[cfg(test)]
 mod tests {
-    use super::super::parts::fixture::{fuzz, shown};
-    use super::{ReadOptions, read};
+    use super::super::parts::fixture::{fuzz, hostile, shown};
+    use super::{Document, ReadOptions, WriteOptions, read, write};
 
     fn outline(text: &str) -> String {
         let options = ReadOptions { name: "T".into(), ..ReadOptions::default() };
@@ -179,6 +300,53 @@ mod tests {
         );
         assert_eq!(outline("R;A;a\nR;A;b\nR;B;c\n"), "R\n  A\n    a\n    b\n  B\n    c\n");
         assert_eq!(outline("\u{feff}a\tb\nc\t'=1+1\n"), "T\n  a\n    b\n  c\n    =1+1\n");
+    }
+
+    #[test]
+    fn nothing_is_computed() {
+        let guarded = |title: &str| {
+            let (document, _) = crate::doc::fixture::parse("R");
+            let mut document = document;
+            document.topic_mut(document.sheets()[0].1.root()).unwrap().title = title.into();
+            let bytes = write(&document, &WriteOptions::default()).unwrap();
+            String::from_utf8(bytes)
+                .unwrap()
+                .strip_prefix("\u{feff}Level 1\r\n")
+                .unwrap()
+                .trim_end_matches("\r\n")
+                .to_owned()
+        };
+        assert_eq!(guarded("=HYPERLINK(\"x\")"), "\"'=HYPERLINK(\"\"x\"\")\"");
+        for title in ["=1", "+1", "-1", "@x", "\t=1", "\tx", "  =1", "＝1", "'=1", "\n@x"] {
+            let cell = guarded(title);
+            assert!(cell.trim_start_matches('"').starts_with('\''), "{title:?}: {cell}");
+        }
+        assert_eq!(guarded("a=1"), "a=1");
+        assert_eq!(guarded("日韩, 关系"), "\"日韩, 关系\"");
+    }
+
+    #[test]
+    fn tables_bring_titles_and_notes_back() {
+        let told = |document: &Document, is_trimmed: bool| -> Vec<(usize, String, String)> {
+            let trim = |text: &str| if is_trimmed { text.trim().to_owned() } else { text.to_owned() };
+            let walk = document.walk(document.sheets()[0].1.root());
+            walk.map(|visit| {
+                let topic = document.topic(visit.id).unwrap();
+                (visit.depth, trim(topic.title()), trim(topic.note()))
+            })
+            .collect()
+        };
+        for seed in 0..400 {
+            let document = hostile(seed);
+            let bytes = write(&document, &WriteOptions::default()).unwrap();
+            let again = read(&bytes, &ReadOptions::default()).unwrap().document;
+            let source = String::from_utf8(bytes).unwrap();
+            assert_eq!(told(&again, true), told(&document, true), "seed {seed}\n{source}");
+        }
+        let chain = crate::doc::generate::generate(1, 300, crate::doc::generate::Shape::Chain);
+        let bytes = write(&chain, &WriteOptions::default()).unwrap();
+        let again = read(&bytes, &ReadOptions::default()).unwrap().document;
+        assert_eq!(told(&again, false), told(&chain, false));
     }
 
     #[test]

@@ -1,5 +1,9 @@
 //! Mind maps as text diagrams: Mermaid (`.mmd`) and `PlantUML` (`.puml`).
 
+mod write;
+
+pub use write::{lost_mermaid, lost_plantuml, write_mermaid, write_plantuml};
+
 use super::parts::encoding;
 use super::parts::levels::Levels;
 use super::text::width;
@@ -108,7 +112,37 @@ fn mermaid_title(source: &str) -> String {
     for mark in ["<br/>", "<br>", "<br />", "<BR>", "\\n"] {
         text = text.replace(mark, "\n");
     }
-    text.replace("#quot;", "\"").replace("#35;", "#").replace("#amp;", "&").replace("#lt;", "<").replace("#gt;", ">")
+    referred(&text, "#", ";", |name| match name {
+        "quot" => Some('"'),
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "nbsp" => Some('\u{a0}'),
+        _ => name.parse().ok().and_then(char::from_u32),
+    })
+}
+
+/// A text with its references, each from `start` to `end`, replaced by what they stand for.
+fn referred(text: &str, start: &str, end: &str, meaning: impl Fn(&str) -> Option<char>) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(start) {
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        let name = from.get(start.len()..).unwrap_or_default();
+        // No name is longer than these.
+        let near = name.get(..name.floor_char_boundary(10)).unwrap_or(name);
+        let found = near.find(end).and_then(|length| Some((meaning(near.get(..length)?)?, length)));
+        if let Some((character, length)) = found {
+            out.push(character);
+            rest = name.get(length + end.len()..).unwrap_or_default();
+        } else {
+            out.push_str(start);
+            rest = name;
+        }
+    }
+    out.push_str(rest);
+    out
 }
 
 /// Reads the mind maps of a `PlantUML` file.
@@ -200,7 +234,10 @@ pub fn read_plantuml(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, Read
         }
         let is_block = rest.trim_start().starts_with(':');
         let words = if is_block { words.trim_end().trim_end_matches(';') } else { words.as_str() };
-        let id = levels.put(level, &words.replace("\\n", "\n"))?;
+        let words = referred(&words.replace("\\n", "\n"), "<U+", ">", |code| {
+            u32::from_str_radix(code, 16).ok().and_then(char::from_u32)
+        });
+        let id = levels.put(level, &words)?;
         let side = if mark == '-' || left { Side::Left } else { Side::Right };
         if mark != '*' || left {
             levels.build.side(id, side);

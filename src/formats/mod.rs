@@ -120,6 +120,14 @@ const fn foreign(
     Format { name, title, extensions, read: Some(read), write: None, lost: |_, _| Vec::new(), sniff }
 }
 
+/// What an outline can't hold of a document.
+type Losing = fn(&Document, &WriteOptions) -> Vec<Loss>;
+
+/// The same format, which can be written, too.
+const fn written(format: Format, write: Writer, lost: Losing) -> Format {
+    Format { write: Some(write), lost, ..format }
+}
+
 /// All formats; the first is the program's own.
 pub const FORMATS: &[Format] = &[
     Format {
@@ -151,7 +159,7 @@ pub const FORMATS: &[Format] = &[
     },
     foreign("xmind", "XMind", &["xmind"], xmind::read, xmind::sniff),
     foreign("mm", "FreeMind and Freeplane", &["mm"], mm::read, mm::sniff),
-    foreign("opml", "OPML outline", &["opml"], opml::read, opml::sniff),
+    written(foreign("opml", "OPML outline", &["opml"], opml::read, opml::sniff), opml::write, opml::lost),
     foreign("emmx", "EdrawMind", &["emmx"], emmx::read, emmx::sniff),
     foreign("mmap", "MindManager", &["mmap", "mmas", "xmmap"], mmap::read, mmap::sniff),
     foreign("mindnode", "MindNode", &["mindnode"], mindnode::read, mindnode::sniff),
@@ -166,18 +174,26 @@ pub const FORMATS: &[Format] = &[
     foreign("canvas", "JSON Canvas", &["canvas"], json_maps::read_canvas, json_maps::sniff_canvas),
     foreign("mup", "MindMup", &["mup"], json_maps::read_mup, json_maps::sniff_mup),
     foreign("docx", "Word document", &["docx"], docx::read, docx::sniff),
-    foreign(
-        "plantuml",
-        "PlantUML mind map",
-        &["puml", "plantuml", "pu", "wsd"],
-        diagrams::read_plantuml,
-        diagrams::sniff_plantuml,
+    written(
+        foreign(
+            "plantuml",
+            "PlantUML mind map",
+            &["puml", "plantuml", "pu", "wsd"],
+            diagrams::read_plantuml,
+            diagrams::sniff_plantuml,
+        ),
+        diagrams::write_plantuml,
+        diagrams::lost_plantuml,
     ),
-    foreign("mermaid", "Mermaid mind map", &["mmd", "mermaid"], diagrams::read_mermaid, diagrams::sniff_mermaid),
+    written(
+        foreign("mermaid", "Mermaid mind map", &["mmd", "mermaid"], diagrams::read_mermaid, diagrams::sniff_mermaid),
+        diagrams::write_mermaid,
+        diagrams::lost_mermaid,
+    ),
     foreign("html", "Web page or bookmarks", &["html", "htm", "xhtml"], html_page::read, html_page::sniff),
-    foreign("org", "Org outline", &["org"], org::read_org, |_| false),
+    written(foreign("org", "Org outline", &["org"], org::read_org, |_| false), org::write, org::lost),
     foreign("taskpaper", "TaskPaper", &["taskpaper"], org::read_taskpaper, |_| false),
-    foreign("csv", "Table", &["csv", "tsv"], csv::read, |_| false),
+    written(foreign("csv", "Table", &["csv", "tsv"], csv::read, |_| false), csv::write, csv::lost),
 ];
 
 /// The endings of all files that can be read, those of the map file first.

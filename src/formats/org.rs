@@ -1,14 +1,35 @@
-//! Org mode (`.org`) and `TaskPaper` (`.taskpaper`).
+//! Org mode (`.org`) and `TaskPaper` (`.taskpaper`); Org is written, too.
+
+mod write;
+
+pub use write::{lost, write};
 
 use super::parts::encoding;
-use super::parts::levels::Levels;
+use super::parts::levels::{self, Levels};
 use super::parts::markers::Meaning;
+use super::parts::pack::unpack;
 use super::text::width;
 use super::{Loaded, ReadError, ReadOptions, outline};
 use crate::doc::{TaskState, TopicId};
 
 /// Lists stand below all headings.
-const LISTS: usize = 1000;
+const LISTS: usize = 100_000;
+
+/// Words before a title that tell how far a task is.
+const WORDS: [(&str, TaskState); 9] = [
+    ("TODO", TaskState::Todo),
+    ("NEXT", TaskState::Todo),
+    ("WAITING", TaskState::Todo),
+    ("DOING", TaskState::Doing),
+    ("STARTED", TaskState::Doing),
+    ("IN-PROGRESS", TaskState::Doing),
+    ("DONE", TaskState::Done),
+    ("CANCELLED", TaskState::Done),
+    ("CANCELED", TaskState::Done),
+];
+
+/// What begins a block that is a note to the letter, behind `#+begin_src`.
+const NOTE_BLOCK: &str = "markdown :gangmu note";
 
 /// Reads an Org file: headings and lists are topics, what stands below them their notes.
 ///
@@ -18,16 +39,29 @@ pub fn read_org(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError
     let text = encoding::decode(bytes, None)?.text;
     let text = outline::clean(&text);
     let mut levels = Levels::new("org", options);
-    let mut todo: Vec<String> = ["TODO", "NEXT", "WAITING", "STARTED"].map(str::to_owned).to_vec();
-    let mut done: Vec<String> = ["DONE", "CANCELLED", "CANCELED"].map(str::to_owned).to_vec();
+    let mut words: Vec<(String, TaskState)> = WORDS.map(|(word, state)| (word.to_owned(), state)).to_vec();
     let mut paragraph = String::new();
     let mut block: Option<String> = None;
+    // A block that is a note to the letter: its rows so far, and how far it is indented.
+    let mut exact: Option<(Vec<&str>, usize)> = None;
     let mut in_drawer = false;
     let mut margin = 0;
     for line in text.lines() {
         let body = line.trim();
         let indent = width(line.get(..line.len() - line.trim_start().len()).unwrap_or_default());
-        let lower = body.to_ascii_lowercase();
+        if let Some((rows, margin)) = &mut exact {
+            if body.eq_ignore_ascii_case("#+end_src") {
+                if let Some(id) = levels.last() {
+                    levels.build.exact_note(id, &note_of(rows));
+                }
+                exact = None;
+            } else {
+                let space = line.bytes().take(*margin).take_while(|byte| *byte == b' ').count();
+                rows.push(line.get(space..).unwrap_or_default());
+            }
+            continue;
+        }
+        let lower = body.get(..body.floor_char_boundary(100)).unwrap_or(body).to_ascii_lowercase();
         if let Some(end) = &block {
             paragraph.push_str(line);
             paragraph.push('\n');
@@ -42,7 +76,7 @@ pub fn read_org(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError
                 && in_drawer
                 && let Some(id) = levels.last()
             {
-                levels.build.attribute(id, name, value);
+                property(&mut levels, id, name, value.trim());
             }
             continue;
         }
@@ -51,6 +85,11 @@ pub fn read_org(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError
             levels.note(&std::mem::take(&mut paragraph));
         }
         if let Some(name) = lower.strip_prefix("#+begin_") {
+            if name.strip_prefix("src ") == Some(NOTE_BLOCK) {
+                levels.note(&std::mem::take(&mut paragraph));
+                exact = Some((Vec::new(), line.len() - body.len()));
+                continue;
+            }
             if paragraph.is_empty() {
                 levels.leave(LISTS + indent);
                 margin = indent;
@@ -65,11 +104,16 @@ pub fn read_org(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError
                 "title" => value.trim().clone_into(&mut levels.title),
                 "todo" | "seq_todo" | "typ_todo" => {
                     let (open, closed) = value.split_once('|').unwrap_or((value, ""));
-                    let words = |text: &str| -> Vec<String> {
-                        text.split_whitespace().map(|word| word.split('(').next().unwrap_or(word).to_owned()).collect()
-                    };
-                    todo.extend(words(open));
-                    done.extend(words(closed));
+                    for (text, state) in [(open, TaskState::Todo), (closed, TaskState::Done)] {
+                        let named = text.split_whitespace().map(|word| word.split('(').next().unwrap_or(word));
+                        let new: Vec<&str> = named.filter(|name| !words.iter().any(|(word, _)| word == name)).collect();
+                        words.extend(new.into_iter().map(|name| (name.to_owned(), state)));
+                    }
+                }
+                "gangmu_sheet" => levels.sheet(&unpack(value.trim()).concat())?,
+                "gangmu_floating" => {
+                    levels.leave(0);
+                    levels.floats = true;
                 }
                 _ => {}
             }
@@ -83,16 +127,16 @@ pub fn read_org(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError
             levels.note(&std::mem::take(&mut paragraph));
         }
         if is_heading {
-            heading(&mut levels, stars, line.get(stars..).unwrap_or_default(), &todo, &done)?;
-        } else if let Some((indent, words)) = item {
-            let (state, words) = checkbox(words);
-            let (title, links) = links(words);
+            heading(&mut levels, stars, line.get(stars..).unwrap_or_default(), &words)?;
+        } else if let Some((indent, source)) = item {
+            let (state, source) = checkbox(source);
+            let (title, links) = links(source);
             let id = levels.put(LISTS + indent, &title)?;
             add_links(&mut levels, id, links);
             if let Some(state) = state {
                 levels.build.task(id, state, None);
             }
-        } else if matches!(lower.as_str(), ":properties:" | ":logbook:") {
+        } else if matches!(lower.as_str(), ":properties:" | ":logbook:" | ":gangmu:") {
             in_drawer = true;
         } else if ["closed:", "deadline:", "scheduled:"].iter().any(|key| lower.starts_with(key)) {
             let date =
@@ -144,15 +188,72 @@ fn checkbox(words: &str) -> (Option<TaskState>, &str) {
     (None, words)
 }
 
-fn heading(levels: &mut Levels, stars: usize, rest: &str, todo: &[String], done: &[String]) -> Result<(), ReadError> {
+/// A note to the letter, of the rows of its block: one comma before what Org would misread is taken off.
+fn note_of(rows: &[&str]) -> String {
+    let mut note = String::new();
+    for (index, row) in rows.iter().enumerate() {
+        if index > 0 {
+            note.push('\n');
+        }
+        let body = row.trim_start_matches([' ', '\t']);
+        let bare = body.trim_start_matches(',');
+        match body.strip_prefix(',').filter(|_| bare.starts_with('*') || bare.starts_with("#+")) {
+            Some(rest) => note.extend([row.get(..row.len() - body.len()).unwrap_or_default(), rest]),
+            None => note.push_str(row),
+        }
+    }
+    note
+}
+
+/// A property of a drawer.
+fn property(levels: &mut Levels, id: TopicId, name: &str, value: &str) {
+    let build = &mut levels.build;
+    match name.to_ascii_uppercase().as_str() {
+        "GANGMU_TITLE" => build.exact_title(id, &unpack(value).concat()),
+        "GANGMU_LABELS" => {
+            build.more(id).labels.clear();
+            for label in unpack(value) {
+                build.label(id, &label);
+            }
+        }
+        "GANGMU_MARKERS" => {
+            for marker in unpack(value) {
+                build.mark(id, Meaning::Marker(marker.into()));
+            }
+        }
+        "GANGMU_ATTRIBUTES" => {
+            for pair in unpack(value).chunks(2) {
+                if let [name, value] = pair {
+                    build.attribute(id, name, value);
+                }
+            }
+        }
+        "GANGMU_DATE" => levels::date(build, id, value),
+        "GANGMU_DUE" => levels::due(build, id, value),
+        "GANGMU_PROGRESS" => levels::progress(build, id, value),
+        "CUSTOM_ID" => build.named(value, id),
+        "VISIBILITY" if value.eq_ignore_ascii_case("folded") => build.fold(id),
+        upper => {
+            let link = value.strip_prefix("[[").and_then(|rest| rest.strip_suffix("]]"));
+            match link.filter(|_| upper == "LINK" || upper.starts_with("LINK_")) {
+                Some(link) => {
+                    let (href, title) = link.split_once("][").unwrap_or((link, ""));
+                    add_link(levels, id, href, title);
+                }
+                None => build.attribute(id, name, value),
+            }
+        }
+    }
+}
+
+fn heading(levels: &mut Levels, stars: usize, rest: &str, known: &[(String, TaskState)]) -> Result<(), ReadError> {
     let mut words = rest.trim();
     let mut state = None;
-    if let Some((first, after)) = words.split_once(' ') {
-        let is = |list: &[String]| list.iter().any(|word| word == first);
-        if is(done) || is(todo) {
-            state = Some(if is(done) { TaskState::Done } else { TaskState::Todo });
-            words = after.trim_start();
-        }
+    if let Some((first, after)) = words.split_once(' ')
+        && let Some((_, found)) = known.iter().find(|(word, _)| word == first)
+    {
+        state = Some(*found);
+        words = after.trim_start();
     }
     let mut priority = None;
     if let Some(rest) = words.strip_prefix("[#")
@@ -208,7 +309,14 @@ fn links(words: &str) -> (String, Vec<String>) {
 
 fn add_links(levels: &mut Levels, id: TopicId, links: Vec<String>) {
     for link in links {
-        levels.build.link(id, &link, "");
+        add_link(levels, id, &link, "");
+    }
+}
+
+fn add_link(levels: &mut Levels, id: TopicId, href: &str, title: &str) {
+    match href.strip_prefix('#') {
+        Some(target) => levels.build.link_to(id, target),
+        None => levels.build.link(id, href, title),
     }
 }
 
@@ -279,8 +387,9 @@ fn add_tags(levels: &mut Levels, id: TopicId, tags: &[(&str, &str)]) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::parts::fixture::{fuzz, shown};
-    use super::{ReadOptions, read_org, read_taskpaper};
+    use super::super::WriteOptions;
+    use super::super::parts::fixture::{fuzz, hostile_book, huge, shown, told};
+    use super::{ReadOptions, read_org, read_taskpaper, write};
 
     const ORG: &str = "#+TITLE: T\n#+TODO: OPEN | SHUT\n* TODO [#A] First [[https://a.b][link]] :x:y:\nDEADLINE: <2026-12-01 Tue>\n:PROPERTIES:\n:K: v\n:END:\nBody.\n\
         ** SHUT Second\n- [X] item\n  - below\n    more\ntext\n#+BEGIN_SRC c\n* no\n#+END_SRC\n* Third\n";
@@ -301,6 +410,21 @@ mod tests {
             assert!(shown.extras.contains(extra), "{extra}\n{}", shown.extras);
         }
         fuzz("org", ORG.as_bytes(), read_org);
+    }
+
+    #[test]
+    fn what_was_written_comes_back_to_the_letter() {
+        for seed in 0..400 {
+            let document = hostile_book(seed);
+            let headings = [0, 1, 2, 4, usize::MAX][usize::try_from(seed % 5).unwrap()];
+            let bytes = write(&document, &WriteOptions { headings, ..WriteOptions::default() }).unwrap();
+            let again = read_org(&bytes, &ReadOptions::default()).unwrap().document;
+            let source = String::from_utf8(bytes).unwrap();
+            assert_eq!(again.check(), [], "seed {seed}");
+            assert_eq!(told(&again), told(&document), "seed {seed}\n{source}");
+        }
+        let bytes = write(&huge(), &WriteOptions::default()).unwrap();
+        assert!(told(&read_org(&bytes, &ReadOptions::default()).unwrap().document) == told(&huge()));
     }
 
     #[test]

@@ -1,12 +1,15 @@
-//! What Markdown and plain text share: a document as a list of lines with levels, and back.
+//! What all outlines share: a document as a list of lines with levels, and back; what they can't
+//! hold; which addresses may be links in what others open.
+
+use std::collections::HashSet;
 
 use crate::doc::edit::NewTopic;
-use crate::doc::{Document, FileId, Home, More, Sheet, Text, Topic, TopicId};
+use crate::doc::{Document, FileId, Home, Link, More, Sheet, Text, Topic, TopicId};
 use crate::text::numbering::{self, Numbering};
 
 use super::native::MOST_LEVELS;
 use super::report::{Loaded, Loss, ReadError};
-use super::{ReadOptions, WriteOptions};
+use super::{ReadOptions, SourcesAs, WriteOptions};
 
 /// Which titles are written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -241,22 +244,38 @@ pub(super) fn language_of<'a>(titles: impl Iterator<Item = &'a str>) -> &'static
     }
 }
 
-/// What an outline can't hold; Markdown holds notes and floating topics.
-pub(super) fn lost(document: &Document, options: &WriteOptions, is_markdown: bool) -> Vec<Loss> {
+/// What floats, as [`lost`] calls it.
+pub(crate) const FLOATING: &str = "floating topics (written after the tree)";
+/// Sheets but the first, as [`lost`] calls them.
+pub(crate) const SHEETS: &str = "further sheets (written after the first)";
+/// For [`lost`]: of the links those that [`web_address`] takes are held.
+pub(crate) const WEB_LINKS: &str = "web links";
+
+/// What an outline can't hold. `holds` names what this one does hold, as it is named below.
+pub(crate) fn lost(document: &Document, options: &WriteOptions, holds: &[&str]) -> Vec<Loss> {
     let mut losses: Vec<Loss> = Vec::new();
-    let mut count = |count: usize, what: &'static str| match losses.iter_mut().find(|loss| loss.what == what) {
-        Some(loss) => loss.count += count,
-        None => losses.push(Loss { count, what }),
+    let are_cited = options.citations.how != SourcesAs::None;
+    let mut count = |count: usize, what: &'static str| {
+        let is_held = match what {
+            "notes" => options.notes != Some(false) && holds.contains(&what),
+            "citations" | "sources" => are_cited,
+            _ => holds.contains(&what),
+        };
+        if count == 0 || is_held {
+            return;
+        }
+        match losses.iter_mut().find(|loss| loss.what == what) {
+            Some(loss) => loss.count += count,
+            None => losses.push(Loss { count, what }),
+        }
     };
     for (_, sheet) in document.sheets() {
         count(sheet.relations().len(), "relations");
         count(sheet.groups().len(), "boundaries and summaries");
         count(sheet.steps().len(), "steps of the walk");
-        if !is_markdown {
-            count(sheet.floating().len(), "floating topics (written after the tree)");
-        }
+        count(sheet.floating().len(), FLOATING);
     }
-    count(document.sheets().len().saturating_sub(1), "further sheets (written after the first)");
+    count(document.sheets().len().saturating_sub(1), SHEETS);
     let mut written = 0;
     for line in lines(document, &all_tops(document), options) {
         written += 1;
@@ -264,8 +283,9 @@ pub(super) fn lost(document: &Document, options: &WriteOptions, is_markdown: boo
         if options.language != Language::Both {
             count(line.topic.translations().len(), "titles in other languages");
         }
-        count(usize::from(!is_markdown && !more.note.is_empty()), "notes");
-        count(more.links.len(), "links");
+        count(usize::from(!more.note.is_empty()), "notes");
+        let is_held = |link: &&Link| holds.contains(&WEB_LINKS) && web_address(&link.href).is_some();
+        count(more.links.iter().filter(|link| !is_held(link)).count(), "links");
         count(more.labels.len(), "labels");
         count(more.markers.len(), "markers");
         count(more.sources.len(), "citations");
@@ -276,6 +296,27 @@ pub(super) fn lost(document: &Document, options: &WriteOptions, is_markdown: boo
     }
     count(document.len() - written.min(document.len()), "topics deeper than wanted, callouts and summary topics");
     count(document.sources().len(), "sources");
-    losses.retain(|loss| loss.count > 0);
     losses
+}
+
+/// The file ids of topics that links in the document lead to.
+pub(crate) fn link_targets<'a>(document: &'a Document, tops: &'a [TopicId]) -> HashSet<&'a str> {
+    let topics = tops.iter().flat_map(|&top| document.walk(top)).filter_map(|visit| document.topic(visit.id));
+    let links = topics.filter(|topic| topic.has_more()).flat_map(|topic| &topic.more().links);
+    links.filter_map(|link| link.href.strip_prefix('#')).collect()
+}
+
+/// Which web address a link opens: `http`, `https` and `mailto` as they are, a DOI through its
+/// resolver. All else, such as files of this machine and what would run something, is `None`.
+pub(crate) fn web_address(href: &str) -> Option<String> {
+    let href = href.trim();
+    let is = |scheme: &str| href.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme));
+    if href.chars().any(char::is_control) {
+        return None;
+    }
+    let doi = || href.get(4..).map(str::trim_start).filter(|rest| is("doi:") && rest.starts_with("10."));
+    match doi() {
+        Some(doi) => Some(format!("https://doi.org/{doi}")),
+        None => ["http://", "https://", "mailto:"].into_iter().any(is).then(|| href.to_owned()),
+    }
 }

@@ -6,6 +6,9 @@
 //! U+2028 (line separator), so that a topic stays on its line. A title that would be misread, such
 //! as an empty one or one that begins with a mark of a bullet, has a backslash before it.
 //!
+//! Numbers stand before titles if they are wanted, marks of citations behind them, and notes and
+//! references after all topics.
+//!
 //! Shortcomings: titles only, and white space at their ends goes.
 
 use crate::doc::edit::NewTopic;
@@ -14,7 +17,7 @@ use crate::doc::{Document, TopicId};
 use super::outline::{self, Language};
 use super::parts::encoding;
 use super::report::{Loaded, Loss, ReadError, WriteError};
-use super::{ReadOptions, WriteOptions};
+use super::{Citations, ReadOptions, WriteOptions};
 
 const BULLETS: &[char] = &['-', '*', '+', '•', '·', '◦', '▪', '‣', '–', '●', '○', '■'];
 /// What stands before lines and behind bullets; web pages indent with spaces that do not break.
@@ -46,7 +49,7 @@ pub fn write(document: &Document, options: &WriteOptions) -> Result<Vec<u8>, Wri
 /// What indented text can't hold.
 #[must_use]
 pub fn lost(document: &Document, options: &WriteOptions) -> Vec<Loss> {
-    outline::lost(document, options, false)
+    outline::lost(document, options, &[])
 }
 
 /// Branches as text for the clipboard, the tops at the margin.
@@ -60,6 +63,7 @@ pub fn outline_to_text(document: &Document, tops: &[TopicId], language: &Languag
 #[must_use]
 pub fn render(document: &Document, tops: &[TopicId], options: &WriteOptions, indent: &str) -> String {
     let mut out = String::new();
+    let mut notes = Vec::new();
     for line in outline::lines(document, tops, options) {
         out.extend(std::iter::repeat_n(indent, line.depth));
         let title = line.title.trim_end();
@@ -68,7 +72,17 @@ pub fn render(document: &Document, tops: &[TopicId], options: &WriteOptions, ind
             out.push('\\');
         }
         out.extend(title.chars().filter(|c| *c != '\r').map(|c| if c == '\n' { LINE_SEPARATOR } else { c }));
+        out.push_str(&options.citations.marks(line.id, &mut notes));
         out.push('\n');
+    }
+    if !notes.is_empty() {
+        out.push('\n');
+        out.extend(Citations::numbered(&notes).map(|note| note + "\n"));
+    }
+    let mut list = options.citations.entries().peekable();
+    if list.peek().is_some() {
+        out.extend(["\n", options.citations.title(), "\n"]);
+        out.extend(list.map(|entry| entry + "\n"));
     }
     out
 }

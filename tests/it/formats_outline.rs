@@ -2,8 +2,8 @@
 
 use gangmu::doc::edit::NewTopic;
 use gangmu::doc::generate::{Shape, generate};
-use gangmu::doc::{Document, IdGen, Op, Place, TaskState, Topic};
-use gangmu::formats::{self, Language, ReadOptions, WriteOptions, markdown, native, text};
+use gangmu::doc::{Document, IdGen, Link, Op, Place, TaskState, Topic, Unknown};
+use gangmu::formats::{self, Language, ReadOptions, WriteOptions, diagrams, markdown, native, opml, text};
 
 fn named(name: &str) -> ReadOptions {
     ReadOptions { name: name.to_owned(), ..ReadOptions::default() }
@@ -125,6 +125,11 @@ fn random_map(random: &mut fastrand::Rng, notes: bool) -> Document {
             let note = format!("{}\n\n> {}\n{}", title(random), title(random), title(random));
             new.topic.more_mut().note = note.as_str().into();
         }
+        if notes && random.u8(..4) == 0 {
+            let href = ["https://a.b/c_d*e?f=[g]", "mailto:a@b.c", "#topic", "a b", "(x)"][random.usize(..5)];
+            let link = Link { href: href.into(), title: "".into(), unknown: Unknown::default() };
+            new.topic.more_mut().links.push(link);
+        }
         list.push(new);
         depth = random.usize(..depth + 2).max(1);
     }
@@ -139,7 +144,7 @@ fn markdown_brings_back_titles_order_nesting_and_notes() {
     for seed in 0..500 {
         let mut random = fastrand::Rng::with_seed(seed);
         let document = random_map(&mut random, true);
-        let options = WriteOptions { headings: random.usize(1..7), ..WriteOptions::default() };
+        let options = WriteOptions { headings: random.usize(..7), ..WriteOptions::default() };
         let bytes = markdown::write(&document, &options).unwrap();
         let source = String::from_utf8(bytes).unwrap();
         let again = md(&source);
@@ -263,7 +268,8 @@ fn outlines_go_through_the_clipboard() {
 fn deep_and_wide_outlines_are_no_danger() {
     for (topics, shape) in [(2_000, Shape::Chain), (10_000, Shape::Fan), (5_000, Shape::Bushy)] {
         let document = generate(3, topics, shape);
-        for write in [markdown::write, text::write] {
+        let diagrams = [diagrams::write_mermaid, diagrams::write_plantuml];
+        for write in [markdown::write, text::write, opml::write].into_iter().chain(diagrams) {
             let bytes = write(&document, &WriteOptions::default()).unwrap();
             let again = formats::read(&bytes, None, &ReadOptions::default()).unwrap().document;
             assert_eq!(again.len(), topics);

@@ -1,6 +1,9 @@
 //! Titles as inline Markdown, and back.
 
 use crate::doc::{Link, Text, Unknown};
+use crate::formats::outline::web_address;
+use crate::formats::parts::html::is_safe;
+use crate::text::rich::Run;
 
 /// What stands for an empty title: a comment, which no program shows.
 const EMPTY: &str = "<!-- -->";
@@ -54,6 +57,47 @@ pub(super) fn push_title(out: &mut String, title: &str) {
         }
         out.push(character);
         before = Some(character);
+    }
+}
+
+/// Whether `[title](address)` is taken for a link by every reader, and gives both back.
+pub(super) fn can_link(title: &str, href: &str) -> bool {
+    let is_address = is_safe(href)
+        && !href.starts_with('#')
+        && !href.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '(' | ')' | '<' | '>' | '\\'));
+    let is_label = !title.is_empty() && !title.contains(['[', ']', '`', '\\', '\n', '<', '!']) && title.trim() == title;
+    // Escaping makes a title at most twice as long, or puts a reference for a tab.
+    is_address && is_label && title.len() * 4 + href.len() < MOST_LINK
+}
+
+/// Adds runs of a reference with their looks.
+pub(super) fn push_runs(out: &mut String, runs: &[Run]) {
+    for run in runs {
+        let text = run.text.trim();
+        let lead = run.text.len() - run.text.trim_start().len();
+        out.push_str(if lead > 0 { " " } else { "" });
+        let href = run.link.as_deref().and_then(web_address);
+        let href = href.filter(|href| !href.contains(['(', ')', '<', '>', ' ']));
+        let marks = match (run.bold, run.italic) {
+            (true, true) => "***",
+            (true, false) => "**",
+            (false, true) => "*",
+            (false, false) => "",
+        };
+        if !text.is_empty() {
+            out.push_str(if run.raised { "<sup>" } else { "" });
+            out.push_str(if href.is_some() { "[" } else { "" });
+            out.push_str(marks);
+            push_title(out, text);
+            out.push_str(marks);
+            if let Some(href) = &href {
+                out.extend(["](", href, ")"]);
+            }
+            out.push_str(if run.raised { "</sup>" } else { "" });
+        }
+        if lead < run.text.len() && run.text.ends_with(char::is_whitespace) {
+            out.push(' ');
+        }
     }
 }
 
@@ -282,7 +326,8 @@ fn link(text: &str) -> Option<(&str, &str, usize)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{push_title, read_inline};
+    use super::{push_runs, push_title, read_inline};
+    use crate::text::rich::Run;
 
     #[test]
     fn titles_come_back() {
@@ -362,6 +407,22 @@ mod tests {
         }
         let links = read_inline("[a](https://b.c) <https://d.e>").links;
         assert_eq!(links.iter().map(|link| link.href.as_str()).collect::<Vec<_>>(), ["https://b.c", "https://d.e"]);
+    }
+
+    #[test]
+    fn references_keep_their_looks() {
+        let run = |text: &str| Run::plain(text);
+        let runs = [
+            run("Smith, *A*. "),
+            Run { italic: true, ..run("A_b title") },
+            run(" (2020) "),
+            Run { raised: true, ..run("2") },
+            Run { link: Some("https://doi.org/10.1/x".into()), ..run("10.1/x") },
+            Run { link: Some("javascript:alert(1)".into()), ..run("no") },
+        ];
+        let mut out = String::new();
+        push_runs(&mut out, &runs);
+        assert_eq!(out, "Smith, \\*A\\*. *A_b title* (2020) <sup>2</sup>[10\\.1/x](https://doi.org/10.1/x)no");
     }
 
     #[test]

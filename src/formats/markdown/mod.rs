@@ -5,7 +5,10 @@
 //! quote, line by line as it is, because notes are Markdown themselves. In titles, everything that
 //! Markdown would take for markup is escaped, a line break is `<br>`, an empty title is
 //! `<!-- -->`, and white space at the ends is written as a character reference: titles, order,
-//! nesting and notes come back exactly, at any depth.
+//! nesting and notes come back exactly, at any depth. A first link without words of its own is the
+//! title's: `[title](address)`.
+//!
+//! Citations are footnotes, or marks with a list of references at the end, each a paragraph.
 //!
 //! A floating topic is a further H1 with the comment `<!-- floating -->` on the line before it.
 //!

@@ -2,10 +2,11 @@
 
 use crate::doc::{Document, Home, TaskState, TopicId};
 use crate::formats::report::{Loss, WriteError};
-use crate::formats::{WriteOptions, outline};
+use crate::formats::{SourcesAs, WriteOptions, outline};
+use crate::text::rich::Run;
 
 use super::FLOATING;
-use super::inline::push_title;
+use super::inline::{can_link, push_runs, push_title};
 
 /// Writes a Markdown outline.
 ///
@@ -21,7 +22,20 @@ pub fn write(document: &Document, options: &WriteOptions) -> Result<Vec<u8>, Wri
 /// What a Markdown outline can't hold.
 #[must_use]
 pub fn lost(document: &Document, options: &WriteOptions) -> Vec<Loss> {
-    outline::lost(document, options, true)
+    let mut losses = outline::lost(document, options, &["notes", outline::FLOATING]);
+    let tops = outline::all_tops(document);
+    let linked = outline::lines(document, &tops, options).filter(|line| own_link(line).is_some()).count();
+    if let Some(links) = losses.iter_mut().find(|loss| loss.what == "links") {
+        links.count -= linked.min(links.count);
+    }
+    losses.retain(|loss| loss.count > 0);
+    losses
+}
+
+/// The address that the title of a topic leads to.
+fn own_link<'a>(line: &outline::Line<'a>) -> Option<&'a str> {
+    let link = line.topic.more().links.first().filter(|link| link.title.is_empty())?;
+    can_link(&line.title, &link.href).then_some(link.href.as_str())
 }
 
 /// Branches as Markdown, each top an H1.
@@ -30,6 +44,8 @@ pub fn outline_to_markdown(document: &Document, tops: &[TopicId], options: &Writ
     let mut out = String::new();
     let headings = options.headings.clamp(1, 6);
     let mut after_bullet = false;
+    // Footnotes, in the order in which they are met.
+    let mut notes: Vec<&[Run]> = Vec::new();
     for line in outline::lines(document, tops, options) {
         let indent = line.depth.saturating_sub(headings) * 2;
         let is_heading = line.depth < headings;
@@ -51,11 +67,32 @@ pub fn outline_to_markdown(document: &Document, tops: &[TopicId], options: &Writ
                 Some(TaskState::Todo | TaskState::Doing) => out.push_str("[ ] "),
             }
         }
-        push_title(&mut out, &line.title);
+        if let Some(href) = own_link(&line) {
+            out.push('[');
+            push_title(&mut out, &line.title);
+            out.extend(["](", href, ")"]);
+        } else {
+            push_title(&mut out, &line.title);
+        }
+        for mention in options.citations.of(line.id) {
+            match options.citations.how {
+                SourcesAs::None => {}
+                SourcesAs::Footnotes => {
+                    notes.push(&mention.note);
+                    out.extend([format!("[^{}]", notes.len())]);
+                }
+                SourcesAs::List => {
+                    if mention.mark.first().is_some_and(|run| run.text.starts_with(['(', '（'])) {
+                        out.push(' ');
+                    }
+                    push_runs(&mut out, &mention.mark);
+                }
+            }
+        }
         out.push('\n');
         after_bullet = !is_heading;
         let note = line.topic.note();
-        if note.is_empty() {
+        if note.is_empty() || options.notes == Some(false) {
             continue;
         }
         if is_heading {
@@ -69,6 +106,21 @@ pub fn outline_to_markdown(document: &Document, tops: &[TopicId], options: &Writ
             out.push_str(row);
             out.push('\n');
         }
+    }
+    if !options.citations.list.is_empty() {
+        out.push_str("\n## ");
+        push_title(&mut out, options.citations.title());
+        out.push('\n');
+        for entry in &options.citations.list {
+            out.push('\n');
+            push_runs(&mut out, entry);
+            out.push('\n');
+        }
+    }
+    for (number, note) in (1..).zip(notes) {
+        out.extend([format!("\n[^{number}]: ")]);
+        push_runs(&mut out, note);
+        out.push('\n');
     }
     out
 }

@@ -259,6 +259,23 @@ impl Build {
         }
     }
 
+    /// Gives a topic a title with the space at its ends, as our own files have it.
+    pub fn exact_title(&mut self, id: TopicId, title: &str) {
+        if let Some(topic) = self.document.topic_mut(id) {
+            topic.title = outline::clean(title).as_ref().into();
+        }
+    }
+
+    /// Gives a topic a note as it is, with the space at its ends.
+    pub fn exact_note(&mut self, id: TopicId, note: &str) {
+        let note = outline::clean(note);
+        if self.more(id).note.is_empty() {
+            self.more(id).note = note.as_ref().into();
+        } else {
+            outline::add_note(self.more(id), &note);
+        }
+    }
+
     /// Folds a topic.
     pub fn fold(&mut self, id: TopicId) {
         if let Some(topic) = self.document.topic_mut(id) {

@@ -3,6 +3,9 @@
 use crate::doc::{Document, Side, TaskState, TopicId};
 use crate::formats::{Loaded, ReadOptions, Reader};
 
+use super::build::Build;
+use super::markers::Meaning;
+
 /// A document as text.
 pub(in crate::formats) struct Shown {
     /// Titles with two spaces a level and notes in brackets; `~` floats, `^` is a callout, `}` a
@@ -101,6 +104,201 @@ pub(in crate::formats) fn shown(loaded: &Loaded) -> Shown {
         }
     }
     Shown { outline, extras }
+}
+
+/// Pieces of titles and notes that some format would take for something else.
+const HOSTILE: &[&str] = &[
+    "",
+    " ",
+    "a",
+    "日韩关系",
+    "東亞細亞",
+    "かな",
+    "한국어",
+    "# x",
+    "* x",
+    "- x",
+    "+ x",
+    "1. x",
+    "** b **",
+    "//i//",
+    "__u__",
+    "~c",
+    "TODO x",
+    "DONE",
+    "[#A] x",
+    "x :tag:",
+    "[[u][v]]",
+    "[[",
+    "]]",
+    "][",
+    ":x:",
+    "::",
+    "COMMENT x",
+    "[ ] t",
+    "[X] t",
+    "#+end_src",
+    "#+BEGIN_SRC",
+    ",*",
+    ":PROPERTIES:",
+    ":END:",
+    "DEADLINE: <2026-01-01>",
+    "<b>b</b>",
+    "<br>",
+    "&amp;",
+    "&#10;",
+    "\\n",
+    "\\",
+    "\"",
+    "'",
+    "\"`",
+    "`",
+    "#quot;",
+    "#35;",
+    "<U+0041>",
+    "x;",
+    ";",
+    ":::c",
+    "((r))",
+    "[r]",
+    "{{h}}",
+    "::icon(x)",
+    "%% c",
+    "--",
+    "$x$",
+    "%date()",
+    "@endmindmap",
+    "=1+1",
+    "-5",
+    "@x",
+    "'=1",
+    "''",
+    "two\nlines",
+    "\n",
+    "\n\nx",
+    "\ttab",
+    "a\tb",
+    "a  b",
+    " lead",
+    "trail ",
+    "\u{3000}全角",
+    "👩‍👩‍👧 𠮷",
+    "\u{202e}abc",
+    "a,b;c",
+    "|",
+    "\u{2028}",
+    "legend",
+    "title x",
+    "left side",
+    "^a_b",
+    "\u{a0}",
+    "...",
+    ".",
+];
+
+/// Some pieces of [`HOSTILE`] in a row.
+fn hostile_text(random: &mut fastrand::Rng) -> String {
+    (0..random.usize(1..4)).map(|_| HOSTILE[random.usize(..HOSTILE.len())]).collect()
+}
+
+/// A random map of one sheet with hostile titles and notes, the same for the same seed.
+pub(in crate::formats) fn hostile(seed: u64) -> Document {
+    let mut random = fastrand::Rng::with_seed(seed);
+    let mut build = Build::new("test", &ReadOptions { seed: Some([seed, 7]), ..ReadOptions::default() });
+    hostile_sheet(&mut build, &mut random, false);
+    build.finish().unwrap().document
+}
+
+/// A map with a note of a megabyte and a title as long as a page.
+pub(in crate::formats) fn huge() -> Document {
+    let mut build = Build::new("test", &ReadOptions::default());
+    let root = build.root("").unwrap();
+    build.exact_title(root, &"标题 * x\n".repeat(500));
+    build.exact_note(root, &"行 * 1\n* x\n\n,#+end_src ".repeat(40_000));
+    let child = build.child(root, "b").unwrap();
+    build.exact_note(child, &"words of a long line without any mark ".repeat(30_000));
+    build.finish().unwrap().document
+}
+
+/// A random map of several sheets with floating topics and all that can hang on a topic.
+pub(in crate::formats) fn hostile_book(seed: u64) -> Document {
+    let mut random = fastrand::Rng::with_seed(seed);
+    let mut build = Build::new("test", &ReadOptions { seed: Some([seed, 9]), ..ReadOptions::default() });
+    for number in 0..random.usize(1..4) {
+        build.sheet(&format!("sheet {number}"));
+        hostile_sheet(&mut build, &mut random, true);
+    }
+    build.finish().unwrap().document
+}
+
+fn hostile_sheet(build: &mut Build, random: &mut fastrand::Rng, rich: bool) {
+    let root = build.root("").unwrap();
+    let mut made = vec![root];
+    for _ in 0..random.usize(1..30) {
+        let parent = made[random.usize(made.len().saturating_sub(4)..made.len())];
+        let id = if rich && random.u8(..12) == 0 { build.floating("") } else { build.child(parent, "") };
+        made.push(id.unwrap());
+    }
+    for id in made {
+        build.exact_title(id, &hostile_text(random));
+        if random.u8(..3) == 0 {
+            let rows: Vec<String> = (0..random.usize(1..4)).map(|_| hostile_text(random)).collect();
+            build.exact_note(id, &rows.join(["\n", "\n\n"][random.usize(..2)]));
+        }
+        if rich && random.bool() {
+            extras(build, random, id);
+        }
+    }
+}
+
+fn extras(build: &mut Build, random: &mut fastrand::Rng, id: TopicId) {
+    for _ in 0..random.usize(..3) {
+        build.label(id, ["x", "日本", "a b", "p,q", "/r", "한글"][random.usize(..6)]);
+        build.mark(id, Meaning::Marker(["priority-1", "star", "flag-red", "priority-12"][random.usize(..4)].into()));
+        let (href, title) = [
+            ("https://a.b/c?d=e&f=(g)", ""),
+            ("mailto:a@b.c", "write"),
+            ("notes/a b.pdf", "全角 title"),
+            ("https://例え.jp/%E3%81%82#x", ""),
+        ][random.usize(..4)];
+        build.link(id, href, title);
+        build.attribute(
+            id,
+            ["字数", "a b", "X", "link"][random.usize(..4)],
+            ["1", " v\nw", "=x", ""][random.usize(..4)],
+        );
+    }
+    match random.u8(..6) {
+        0 => build.task(id, TaskState::Todo, None),
+        1 => build.task(id, TaskState::Doing, Some(40)),
+        2 => build.task(id, TaskState::Done, None),
+        3 => build.due(id, "2026-12-01"),
+        4 => build.more(id).date = "1965-06".into(),
+        _ => build.fold(id),
+    }
+}
+
+/// Everything of a document that an outline with properties can hold, to be compared.
+pub(in crate::formats) fn told(document: &Document) -> Vec<String> {
+    let mut out = Vec::new();
+    for (_, sheet) in document.sheets() {
+        out.push(format!("sheet {:?}", sheet.title));
+        for top in std::iter::once(&sheet.root()).chain(sheet.floating()) {
+            for visit in document.walk(*top) {
+                let topic = document.topic(visit.id).unwrap();
+                let more = topic.more();
+                let links: Vec<_> = more.links.iter().map(|link| (&link.href, &link.title)).collect();
+                let task = more.task.as_ref().map(|task| (task.state, task.progress, &task.due));
+                let (depth, title, note) = (visit.depth, topic.title(), topic.note());
+                let (labels, markers, attributes) = (&more.labels, &more.markers, &more.attributes);
+                let (folded, date) = (topic.folded(), &more.date);
+                out.push(format!(
+                    "{depth} {title:?} {note:?} {links:?} {labels:?} {markers:?} {task:?} {date:?} {attributes:?} {folded}"
+                ));
+            }
+        }
+    }
+    out
 }
 
 /// Reads every beginning of a file and many changed copies: each must give a document that passes

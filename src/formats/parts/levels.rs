@@ -1,6 +1,6 @@
 //! Topics that come one after the other with their levels, as in all outlines of lines.
 
-use crate::doc::TopicId;
+use crate::doc::{TaskState, TopicId};
 use crate::formats::{Loaded, ReadError, ReadOptions};
 
 use super::build::Build;
@@ -16,13 +16,15 @@ pub(in crate::formats) struct Levels {
     pub title: String,
     /// What stands before the first topic.
     pub preface: String,
+    /// Whether the next top floats.
+    pub floats: bool,
 }
 
 impl Levels {
     pub fn new(format: &'static str, options: &ReadOptions) -> Self {
         let build = Build::new(format, options);
         let title = build.name().to_string();
-        Self { build, open: Vec::new(), tops: 0, title, preface: String::new() }
+        Self { build, open: Vec::new(), tops: 0, title, preface: String::new(), floats: false }
     }
 
     /// Puts a topic of a level.
@@ -32,6 +34,8 @@ impl Levels {
         }
         let id = if let Some(&(_, parent)) = self.open.last() {
             self.build.child(parent, title)?
+        } else if std::mem::take(&mut self.floats) {
+            self.build.floating(title)?
         } else {
             self.tops += 1;
             self.build.root(title)?
@@ -64,8 +68,21 @@ impl Levels {
         }
     }
 
+    /// Begins a further sheet.
+    pub fn sheet(&mut self, title: &str) -> Result<(), ReadError> {
+        self.end_sheet()?;
+        self.build.sheet(title);
+        Ok(())
+    }
+
     /// Ends the document: several tops hang on a made-up root.
     pub fn finish(mut self) -> Result<Loaded, ReadError> {
+        self.end_sheet()?;
+        self.build.finish()
+    }
+
+    fn end_sheet(&mut self) -> Result<(), ReadError> {
+        self.open.clear();
         if self.tops > 1 {
             self.build.join_roots(&self.title)?;
         } else if self.tops == 0 && !self.preface.is_empty() {
@@ -78,6 +95,40 @@ impl Levels {
                 self.build.note(root, &preface);
             }
         }
-        self.build.finish()
+        self.tops = 0;
+        Ok(())
+    }
+}
+
+/// Whether a text looks like a date or a range of dates, EDTF level 0.
+fn is_date(text: &str) -> bool {
+    let known = |c: char| c.is_ascii_digit() || matches!(c, '-' | '/' | ':' | 'T' | 'Z' | '+' | '.');
+    (4..=60).contains(&text.len()) && text.chars().all(known)
+}
+
+/// Gives a topic its date, as our own files have it.
+pub(in crate::formats) fn date(build: &mut Build, id: TopicId, text: &str) {
+    if is_date(text) {
+        build.more(id).date = text.into();
+    }
+}
+
+/// Says when a task is due, as our own files have it.
+pub(in crate::formats) fn due(build: &mut Build, id: TopicId, text: &str) {
+    if !is_date(text) {
+        return;
+    }
+    if build.more(id).task.is_none() {
+        build.task(id, TaskState::Todo, None);
+    }
+    if let Some(task) = &mut build.more(id).task {
+        task.due = text.into();
+    }
+}
+
+/// Says how far a task is, in percent.
+pub(in crate::formats) fn progress(build: &mut Build, id: TopicId, text: &str) {
+    if let (Some(task), Ok(percent)) = (&mut build.more(id).task, text.parse::<u8>()) {
+        task.progress = Some(percent.min(100));
     }
 }
