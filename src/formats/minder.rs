@@ -102,7 +102,7 @@ fn topic(build: &mut Build, top: El<'_>, el: El<'_>, id: TopicId, files: &[(Stri
     build.note(id, &el.child("nodenote").map(El::deep_text).unwrap_or_default());
     if let Some(link) = el.child("nodelink") {
         match link.attr("id").or_else(|| link.attr("node")) {
-            Some(target) => build.link_to(id, target),
+            Some(target) => build.link_to(id, target, ""),
             None => build.link(id, &link.attr("url").map_or_else(|| link.deep_text(), str::to_owned), ""),
         }
     }

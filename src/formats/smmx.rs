@@ -117,7 +117,7 @@ fn topic(build: &mut Build, el: El<'_>, id: TopicId, offset: usize, archive: Opt
                 for (name, value) in part.attributes() {
                     match name {
                         "urllink" | "url" | "filelink" | "href" => build.link(id, value, ""),
-                        "element" | "elementlink" => build.link_to(id, &format!("{offset}:{value}")),
+                        "element" | "elementlink" => build.link_to(id, &format!("{offset}:{value}"), ""),
                         _ => {}
                     }
                 }

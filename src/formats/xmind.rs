@@ -10,9 +10,17 @@ use super::parts::markers;
 use super::parts::xml;
 use super::parts::{encoding, html};
 use super::{Loaded, ReadError, ReadOptions};
-use crate::doc::TopicId;
+use crate::doc::{TaskState, TopicId};
 
 mod old;
+mod write;
+
+pub use write::{lost, write};
+
+/// The extension in which our writer keeps what `XMind` has no place for.
+const PROVIDER: &str = "gangmu";
+/// The extension that says how many main topics stand on the right.
+const UNBALANCED: &str = "org.xmind.ui.map.unbalanced";
 
 /// Whether the bytes are surely of this format.
 #[must_use]
@@ -76,13 +84,23 @@ fn locked() -> ReadError {
 
 /// Structures of `XMind` as ours.
 fn structure(class: &str) -> &'static str {
-    match class.trim_start_matches("org.xmind.ui.") {
-        "logic.right" | "brace.right" | "timeline.horizontal" | "fishbone.rightHeaded" => "logic-right",
-        "logic.left" | "brace.left" | "fishbone.leftHeaded" => "logic-left",
-        "tree.right" | "tree.left" | "tree" => "tree",
-        "org-chart.down" | "org-chart.up" => "org",
-        _ => "map",
-    }
+    branch_structure(class).unwrap_or("map")
+}
+
+/// The same for a branch; `None` if it says nothing or nothing that we have.
+fn branch_structure(class: &str) -> Option<&'static str> {
+    let name = class.strip_prefix("org.xmind.ui.").unwrap_or(class);
+    Some(match name.split('.').next().unwrap_or_default() {
+        "logic" if name.ends_with("left") => "logic-left",
+        "logic" => "logic-right",
+        "brace" => "brace",
+        "timeline" => "timeline",
+        "fishbone" => "fishbone",
+        "tree" => "tree",
+        "org-chart" => "org",
+        "spreadsheet" | "treetable" => "matrix",
+        _ => return None,
+    })
 }
 
 #[derive(Clone, Copy)]
@@ -176,10 +194,13 @@ fn zen_groups<'j>(build: &mut Build, id: TopicId, topic: Value<'j>) -> Result<Ve
     let mut made = Vec::new();
     let mut taken = std::collections::HashSet::new();
     let of = topic.get("children").get("summary");
+    let mut by_id: std::collections::HashMap<&str, Vec<Value<'_>>> = std::collections::HashMap::new();
+    for other in of.items().rev() {
+        by_id.entry(other.get("id").text()).or_default().push(other);
+    }
     for summary in topic.get("summaries").items() {
-        let wanted = summary.get("topicId").text();
-        let found = of.items().find(|other| other.get("id").text() == wanted && taken.insert(other.id()));
-        let Some(found) = found else { continue };
+        let Some(found) = by_id.get_mut(summary.get("topicId").text()).and_then(Vec::pop) else { continue };
+        taken.insert(found.id());
         let title = found.get("title").text();
         let run = run(build, id, summary.get("range").text());
         let put = match run {
@@ -205,7 +226,7 @@ fn zen_groups<'j>(build: &mut Build, id: TopicId, topic: Value<'j>) -> Result<Ve
 
 /// Main topics of a map that was unbalanced by hand: the first ones stand on the right.
 fn sides(build: &mut Build, root: Value<'_>) {
-    let extension = root.get("extensions").items().find(|e| e.get("provider").text().ends_with("map.unbalanced"));
+    let extension = root.get("extensions").items().find(|e| e.get("provider").text() == UNBALANCED);
     let Some(extension) = extension else { return };
     let content = extension.get("content");
     let number = content.items().find(|entry| entry.get("name").text() == "right-number");
@@ -243,6 +264,11 @@ fn zen_topic(build: &mut Build, topic: Value<'_>, id: TopicId, archive: Option<&
     if topic.get("branch").text() == "folded" {
         build.fold(id);
     }
+    if build.sheet_root() != Some(id)
+        && let Some(structure) = branch_structure(topic.get("structureClass").text())
+    {
+        build.more(id).structure = structure.into();
+    }
     let position = topic.get("position");
     if let (Some(x), Some(y)) = (position.get("x").number(), position.get("y").number()) {
         build.at(id, x, y);
@@ -262,17 +288,66 @@ fn zen_topic(build: &mut Build, topic: Value<'_>, id: TopicId, archive: Option<&
     picture(build, id, image.get("src").text(), image.get("width").number(), archive);
     let look = topic.get("style").get("properties");
     style(build, id, look.get("svg:fill").text(), look.get("fo:color").text());
+    for extension in topic.get("extensions").items().filter(|e| e.get("provider").text() == PROVIDER) {
+        for entry in extension.get("content").items() {
+            own(build, id, entry);
+        }
+    }
     for (key, value) in topic.entries() {
-        if !KNOWN.contains(&key) && !value.is_null() {
+        if key == "extensions" {
+            let others = value.items().filter(|e| !matches!(e.get("provider").text(), PROVIDER | UNBALANCED));
+            let others: Vec<String> = others.filter_map(|extension| extension.to_json(8 << 10)).collect();
+            if !others.is_empty() {
+                build.keep(id, &format!("{{\"extensions\": [{}]}}", others.join(", ")));
+            }
+        } else if !KNOWN.contains(&key) && !value.is_null() {
             if let Some(json) = value.to_json(8 << 10).filter(|json| json != "[]" && json != "{}") {
                 let mut entry = String::from("{");
                 super::native::push_string(&mut entry, key);
                 build.keep(id, &format!("{entry}: {json}}}"));
             }
-            if !matches!(key, "extensions" | "numbering") {
+            if key != "numbering" {
                 build.report.dropped("details of topics (kept in the file)", key);
             }
         }
+    }
+}
+
+/// One entry of our own extension.
+fn own(build: &mut Build, id: TopicId, entry: Value<'_>) {
+    let content = entry.get("content");
+    let text = content.text();
+    let pair = content.at(0);
+    match entry.get("name").text() {
+        "structure" if build.sheet_root() == Some(id) => build.structure(text),
+        "structure" => build.more(id).structure = text.into(),
+        "side" => build.side(id, if text == "left" { crate::doc::Side::Left } else { crate::doc::Side::Right }),
+        "position" => build.more(id).at = None,
+        "date" => build.more(id).date = super::parts::build::clean(text),
+        "task" => {
+            let (state, progress) = text.split_once(' ').map_or((text, None), |(state, p)| (state, p.parse().ok()));
+            let state = match state {
+                "done" => TaskState::Done,
+                "doing" => TaskState::Doing,
+                _ => TaskState::Todo,
+            };
+            build.task(id, state, progress);
+        }
+        "due" => build.due(id, text),
+        "link-title" => {
+            if let Some(link) = build.more(id).links.first_mut() {
+                link.title = super::parts::build::clean(text);
+            }
+        }
+        "link" => {
+            let (to, title) = (pair.get("name").text(), pair.get("content").text());
+            match to.strip_prefix("xmind:#") {
+                Some(target) => build.link_to(id, target, title),
+                None => build.link(id, to, title),
+            }
+        }
+        "attribute" => build.attribute(id, pair.get("name").text(), pair.get("content").text()),
+        _ => {}
     }
 }
 
@@ -292,7 +367,7 @@ fn style(build: &mut Build, id: TopicId, fill: &str, text: &str) {
 
 fn href(build: &mut Build, id: TopicId, href: &str) {
     if let Some(target) = href.strip_prefix("xmind:#") {
-        build.link_to(id, target);
+        build.link_to(id, target, "");
     } else if href.starts_with("xap:") {
         build.report.dropped("attached files", href.rsplit('/').next().unwrap_or_default());
     } else {
@@ -309,6 +384,9 @@ fn picture(build: &mut Build, id: TopicId, source: &str, width: Option<f64>, arc
         return build.picture_elsewhere(id, source);
     };
     let name = name.trim_start_matches('/');
+    if build.picture_again(id, name, width) {
+        return;
+    }
     match archive.map(|archive| archive.read(name)) {
         Some(Ok(bytes)) => build.picture(id, &bytes, name, width),
         Some(Err(error)) => build.report.dropped("pictures", &error.what),

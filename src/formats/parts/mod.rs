@@ -13,6 +13,8 @@ pub(super) mod html;
 pub(super) mod json;
 pub(super) mod levels;
 pub(super) mod markers;
+pub(super) mod outward;
+pub(super) mod pack;
 pub(super) mod picture;
 pub(super) mod plist;
 pub(super) mod xml;
