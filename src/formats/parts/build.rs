@@ -419,7 +419,7 @@ impl Build {
         let embedded = match taken {
             Ok(embedded) => embedded,
             Err(why) => {
-                self.report.dropped("pictures", &format!("{name}, {why}"));
+                self.report.dropped("pictures", &format!("{why}: {name}"));
                 return;
             }
         };
