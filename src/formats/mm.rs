@@ -329,6 +329,23 @@ mod tests {
     }
 
     #[test]
+    fn tags_dates_and_plain_notes_are_understood() {
+        let map = "<map><node TEXT='R' TAGS='one&#xa;two words'><richcontent TYPE='NOTE' CONTENT-TYPE='plain/markdown'>\
+            <text>&lt;b> is *no* HTML</text></richcontent><node TEXT='A'><icon BUILTIN='unchecked'/>\
+            <attribute NAME='due' VALUE='2026-12-01'/><attribute NAME='date' VALUE='1965'/><attribute NAME='date' VALUE='later on'/>\
+            <attribute NAME='link' VALUE='https://a.b'/></node></node></map>";
+        let loaded = read(map.as_bytes(), &super::ReadOptions::default()).unwrap();
+        let Shown { outline, extras } = shown(&loaded);
+        assert_eq!(outline, "R [<b> is *no* HTML]\n  A\n");
+        assert_eq!(
+            extras,
+            "R: labels one two words\nA: task todo due 2026-12-01, link https://a.b, attribute date=later on\n"
+        );
+        let first = loaded.document.children(loaded.document.sheets()[0].1.root())[0];
+        assert_eq!(loaded.document.topic(first).unwrap().more().date, "1965");
+    }
+
+    #[test]
     fn damaged_maps_are_errors() {
         fuzz("mm", MAP.as_bytes(), read);
         assert!(read(b"<map version='1'></map>", &super::ReadOptions::default()).is_err());

@@ -150,7 +150,7 @@ fn zen(build: &mut Build, content: Value<'_>, mut archive: Option<&mut Archive<'
         let mut groups: Vec<(TopicId, Value<'_>)> = Vec::new();
         loop {
             while let Some((topic, place)) = stack.pop() {
-                let id = place.put(build, topic.get("title").text())?;
+                let id = place.put(build, &title(topic))?;
                 zen_topic(build, topic, id, archive.as_deref_mut());
                 expand(topic, id, &mut stack);
                 groups.push((id, topic));
@@ -172,6 +172,37 @@ fn zen(build: &mut Build, content: Value<'_>, mut archive: Option<&mut Archive<'
         }
     }
     Ok(())
+}
+
+/// The title of a topic; in runs, if it has only those.
+fn title(topic: Value<'_>) -> String {
+    let plain = topic.get("title");
+    if !plain.text().is_empty() {
+        return plain.text().to_owned();
+    }
+    let runs = topic.get("attributedTitle");
+    let runs = if runs.is_object() { runs.get("runs") } else { runs };
+    runs.items().map(|run| run.get("text").text()).collect()
+}
+
+/// The note of a topic: as HTML, plain, or in runs, whichever there is.
+fn note(notes: Value<'_>) -> String {
+    let rich = html::markdown(notes.get("realHTML").get("content").text());
+    if !rich.trim().is_empty() {
+        return rich;
+    }
+    let plain = notes.get("plain");
+    let plain = if plain.is_object() { plain.get("content").text() } else { plain.text() };
+    if !plain.trim().is_empty() {
+        return plain.to_owned();
+    }
+    let paragraphs = notes.get("html").get("content").get("paragraphs").items();
+    let lines = paragraphs.map(|one| one.get("spans").items().map(|span| span.get("text").text()).collect::<String>());
+    let lines = lines.collect::<Vec<_>>().join("\n");
+    if !lines.trim().is_empty() {
+        return lines;
+    }
+    notes.get("ops").get("ops").items().map(|op| op.get("insert").text()).collect()
 }
 
 fn expand<'j>(topic: Value<'j>, id: TopicId, stack: &mut Vec<(Value<'j>, Place)>) {
@@ -201,7 +232,7 @@ fn zen_groups<'j>(build: &mut Build, id: TopicId, topic: Value<'j>) -> Result<Ve
     for summary in topic.get("summaries").items() {
         let Some(found) = by_id.get_mut(summary.get("topicId").text()).and_then(Vec::pop) else { continue };
         taken.insert(found.id());
-        let title = found.get("title").text();
+        let title = &title(found);
         let run = run(build, id, summary.get("range").text());
         let put = match run {
             Some(run) => build.summary(run, title)?,
@@ -217,7 +248,7 @@ fn zen_groups<'j>(build: &mut Build, id: TopicId, topic: Value<'j>) -> Result<Ve
         made.push((put, found));
     }
     for rest in of.items().filter(|other| other.is_object() && !taken.contains(&other.id())) {
-        let title = rest.get("title").text();
+        let title = &title(rest);
         build.report.changed("summaries of nothing, now floating topics", title);
         made.push((build.floating(title)?, rest));
     }
@@ -257,6 +288,7 @@ const KNOWN: &[&str] = &[
     "children",
     "style",
     "class",
+    "comments",
 ];
 
 fn zen_topic(build: &mut Build, topic: Value<'_>, id: TopicId, archive: Option<&mut Archive<'_>>) {
@@ -280,10 +312,14 @@ fn zen_topic(build: &mut Build, topic: Value<'_>, id: TopicId, archive: Option<&
         build.mark(id, markers::xmind(marker.get("markerId").text()));
     }
     href(build, id, topic.get("href").text());
-    let notes = topic.get("notes");
-    let rich = notes.get("realHTML").get("content").text();
-    let rich = if rich.is_empty() { String::new() } else { html::markdown(rich) };
-    build.note(id, if rich.is_empty() { notes.get("plain").get("content").text() } else { &rich });
+    build.note(id, &note(topic.get("notes")));
+    for comment in topic.get("comments").items() {
+        let (author, text) = (comment.get("author").text(), comment.get("content").text());
+        if !text.trim().is_empty() {
+            build.note(id, &if author.is_empty() { text.to_owned() } else { format!("{author}: {text}") });
+            build.report.changed("comments, now in notes", text);
+        }
+    }
     let image = topic.get("image");
     picture(build, id, image.get("src").text(), image.get("width").number(), archive);
     let look = topic.get("style").get("properties");

@@ -51,6 +51,9 @@ pub(super) fn fill(build: &mut Build, content: &[u8], mut archive: Option<&mut A
                 groups.push((summary, of));
             }
         }
+        if sheet.child("legend").is_some() {
+            build.report.dropped("legends", &title(sheet));
+        }
         for relation in sheet.child("relationships").into_iter().flat_map(|list| list.all("relationship")) {
             let end = |name: &str| relation.attr(name).unwrap_or_default();
             let title = relation.child("title").map(El::deep_text).unwrap_or_default();
