@@ -2,7 +2,7 @@
 //! format holds wholly (its `lost` names nothing) must be the same afterwards but for its ids; of
 //! any other map, every title must be there again.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use fastrand::Rng;
 
@@ -12,7 +12,8 @@ use super::{Format, Loaded, ReadOptions, WriteOptions, by_name};
 use crate::doc::{Document, Home, Side, TaskState, TopicId};
 
 /// What a format holds, as far as random maps need to know.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "a list of what a format holds")]
 struct Holds {
     sheets: bool,
     floating: bool,
@@ -187,7 +188,7 @@ fn random(rng: &mut Rng, holds: &Holds) -> Document {
     let mut build = Build::new("test", &options);
     let mut inner = Vec::new();
     for sheet in 0..if holds.sheets { rng.usize(1..4) } else { 1 } {
-        build.sheet(if sheet == 0 || holds.words { "A sheet" } else { "" });
+        build.sheet(if holds.sheets && holds.words { word(rng) } else { "" });
         if !holds.structures.is_empty() {
             build.structure(holds.structures[rng.usize(..holds.structures.len())]);
         }
@@ -324,8 +325,8 @@ fn topic(build: &mut Build, rng: &mut Rng, holds: &Holds, id: TopicId, inner: &[
 }
 
 /// The paths of all topics of a document, the same whatever their ids are.
-fn paths(document: &Document) -> HashMap<TopicId, String> {
-    let mut paths: HashMap<TopicId, String> = HashMap::new();
+fn paths(document: &Document) -> BTreeMap<TopicId, String> {
+    let mut paths: BTreeMap<TopicId, String> = BTreeMap::new();
     for (number, (_, sheet)) in document.sheets().iter().enumerate() {
         let mut todo = vec![(sheet.root(), format!("{number}"))];
         todo.extend(sheet.floating().iter().enumerate().map(|(at, &id)| (id, format!("{number}~{at}"))));
@@ -354,7 +355,7 @@ fn portrait(document: &Document) -> Vec<String> {
         paths.iter().map(|(&id, path)| (document.topic(id).unwrap().file_id().as_str(), path)).collect();
     let mut lines = Vec::new();
     for (number, (_, sheet)) in document.sheets().iter().enumerate() {
-        lines.push(format!("sheet {number}: {}", sheet.structure));
+        lines.push(format!("sheet {number}: {:?} {}", sheet.title, sheet.structure));
         for relation in sheet.relations() {
             lines.push(format!("relation {} {}: {}", paths[&relation.from], paths[&relation.to], relation.title));
         }

@@ -92,10 +92,7 @@ fn changed(sample: &Sample, random: &mut fastrand::Rng) -> Vec<u8> {
 
 /// Runs one case and names it if it fails.
 fn case(name: &str, seed: u64, run: impl FnOnce() + std::panic::UnwindSafe) {
-    if let Err(panic) = std::panic::catch_unwind(run) {
-        eprintln!("failed: {name}, seed {seed}");
-        std::panic::resume_unwind(panic);
-    }
+    assert!(std::panic::catch_unwind(run).is_ok(), "failed: {name}, seed {seed}");
 }
 
 #[test]

@@ -424,7 +424,18 @@ fn patterns_that_make_readers_slow_do_not() {
             ),
         ),
     ];
-    for (name, text) in files {
+    let pairs = |row: &dyn Fn(usize, usize) -> String| (0..many).map(|id| row(id, id ^ 1)).collect::<String>();
+    let circles = [
+        ("a.csv", "id,parent,text\n".to_owned() + &pairs(&|id, parent| format!("{id},{parent},a\n"))),
+        (
+            "a.smmx",
+            format!(
+                "<simplemind-mindmaps><mindmap><topics>{}</topics></mindmap></simplemind-mindmaps>",
+                pairs(&|id, parent| format!("<topic id='{id}' parent='{parent}'/>"))
+            ),
+        ),
+    ];
+    for (name, text) in files.into_iter().chain(circles) {
         let begun = std::time::Instant::now();
         if let Ok(loaded) = formats::read(text.as_bytes(), Some(name), &ReadOptions::default()) {
             assert_eq!(loaded.document.check(), [], "{name}: {:.40}", text);

@@ -83,7 +83,8 @@ pub fn lost_smm(document: &Document, options: &WriteOptions) -> Vec<Loss> {
 }
 
 fn both(tally: &mut Tally, document: &Document, options: &WriteOptions, kind: Kind) {
-    tally.common(document, options);
+    tally.common(document, options, if kind == Kind::Km { "x-km" } else { "x-smm" });
+    tally.sheet_titles(document);
     tally.flattened(document);
     for (_, sheet) in document.sheets() {
         tally.add(usize::from(structure(kind, &sheet.structure).is_none()), "structures");

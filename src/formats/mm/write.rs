@@ -45,7 +45,7 @@ pub fn write_freemind(document: &Document, options: &WriteOptions) -> Result<Vec
 #[must_use]
 pub fn lost(document: &Document, options: &WriteOptions) -> Vec<Loss> {
     let mut tally = Tally::default();
-    both(&mut tally, document, options);
+    both(&mut tally, document, options, "x-mm");
     let pictures = outward::topics(document).filter(|topic| topic.more().image.is_some()).count();
     tally.add(pictures, "pictures (Freeplane itself shows only those in files of their own)");
     tally.done()
@@ -55,7 +55,7 @@ pub fn lost(document: &Document, options: &WriteOptions) -> Vec<Loss> {
 #[must_use]
 pub fn lost_freemind(document: &Document, options: &WriteOptions) -> Vec<Loss> {
     let mut tally = Tally::default();
-    both(&mut tally, document, options);
+    both(&mut tally, document, options, "");
     tally.flattened(document);
     for (_, sheet) in document.sheets() {
         tally.add(
@@ -75,8 +75,9 @@ pub fn lost_freemind(document: &Document, options: &WriteOptions) -> Vec<Loss> {
     tally.done()
 }
 
-fn both(tally: &mut Tally, document: &Document, options: &WriteOptions) {
-    tally.common(document, options);
+fn both(tally: &mut Tally, document: &Document, options: &WriteOptions, own: &str) {
+    tally.common(document, options, own);
+    tally.sheet_titles(document);
     for (_, sheet) in document.sheets() {
         tally.add(usize::from(sheet.structure != "map"), "structures");
         for group in sheet.groups() {

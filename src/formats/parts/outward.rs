@@ -30,8 +30,9 @@ impl Tally {
         self.0
     }
 
-    /// What no map of another program holds.
-    pub fn common(&mut self, document: &Document, options: &WriteOptions) {
+    /// What no map of another program holds. `own` is the key of what came from such a file and was
+    /// not understood, which goes back.
+    pub fn common(&mut self, document: &Document, options: &WriteOptions, own: &str) {
         for (_, sheet) in document.sheets() {
             self.add(sheet.steps().len(), "steps of the walk");
             self.add(sheet.rules.len(), "looks by rule");
@@ -51,6 +52,8 @@ impl Tally {
             let more = topic.more();
             self.add(more.sources.len(), "citations");
             self.add(usize::from(more.branch_style.is_some()), "looks of branches");
+            let foreign = more.unknown.0.iter().filter(|entry| entry.key != own).count();
+            self.add(foreign, "details that only the map file keeps");
             let mut rest = more.style.clone();
             if is_hex(rest.fill.as_deref()) {
                 rest.fill = None;
@@ -67,6 +70,12 @@ impl Tally {
             self.add(usize::from(options.notes == Some(false) && !more.note.is_empty()), "notes");
         }
         self.add(document.sources().len(), "sources");
+    }
+
+    /// Titles of sheets that are not those of their roots.
+    pub fn sheet_titles(&mut self, document: &Document) {
+        let differs = |sheet: &&Sheet| sheet.title != *document.title(sheet.root());
+        self.add(document.sheets().iter().map(|(_, sheet)| sheet).filter(differs).count(), "titles of sheets");
     }
 
     /// What a tree and nothing else can't hold.

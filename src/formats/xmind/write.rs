@@ -103,7 +103,7 @@ fn pictures(document: &Document) -> HashMap<Text, (String, Vec<u8>)> {
 #[must_use]
 pub fn lost(document: &Document, options: &WriteOptions) -> Vec<Loss> {
     let mut tally = Tally::default();
-    tally.common(document, options);
+    tally.common(document, options, "x-xmind");
     for (_, sheet) in document.sheets() {
         if class(&sheet.structure).is_none() {
             tally.add(1, "structures that XMind does not have (shown as a map)");
@@ -338,10 +338,6 @@ impl<'a> Writer<'a> {
         let Some((path, _)) = self.pictures.get(&reference.image) else { return };
         self.text(",\"image\":{\"src\":", &format!("xap:{path}"));
         if let Some((width, (across, down))) = reference.width.zip(image.pixels()) {
-            #[expect(
-                clippy::cast_precision_loss,
-                reason = "pictures have far fewer pixels than a float can tell apart"
-            )]
             let height = (width * down as f32 / across.max(1) as f32).round();
             write!(self.out, ",\"width\":{width},\"height\":{height}").ok();
         }
