@@ -167,6 +167,12 @@ pub fn pixels_of(bytes: &[u8]) -> Option<(u32, u32)> {
     Source::Bytes(bytes).size()
 }
 
+/// A picture as an address that holds it all.
+#[must_use]
+pub fn data_address(kind: &str, bytes: &[u8]) -> String {
+    format!("data:{kind};base64,{}", base64(bytes))
+}
+
 impl Image {
     /// A picture to be embedded; `None` if it is no PNG, JPEG, GIF or `WebP`.
     #[must_use]

@@ -266,7 +266,7 @@ impl Target {
 }
 
 /// What each target that [`crate::formats`] writes takes; outlines unless told here.
-const MAPS: &[&str] = &["xmind", "mm", "km", "smm", "canvas"];
+const MAPS: &[&str] = &["xmind", "mm", "freemind", "km", "smm", "canvas"];
 const OF_OUTLINE: &[Take] =
     &[Take::Scope, Take::Language, Take::Notes, Take::Numbering, Take::Sources, Take::Headings, Take::Script];
 /// Outlines without headings.

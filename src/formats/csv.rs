@@ -212,6 +212,8 @@ fn by_parent(levels: &mut Levels, rows: &[Vec<String>], [id, parent, text]: [usi
         }
     }
     let mut stack: Vec<(usize, usize)> = roots.into_iter().rev().map(|index| (index, 0)).collect();
+    // What is left when all roots are done, in order.
+    let mut circles: Option<Vec<String>> = None;
     loop {
         while let Some((index, level)) = stack.pop() {
             let Some(row) = rows.get(index) else { continue };
@@ -227,8 +229,13 @@ fn by_parent(levels: &mut Levels, rows: &[Vec<String>], [id, parent, text]: [usi
             let children = below.remove(&cell(row, id)).unwrap_or_default();
             stack.extend(children.into_iter().rev().map(|child| (child, level + 1)));
         }
-        let Some(key) = below.keys().min().cloned() else { return Ok(()) };
-        let rest = below.remove(&key).unwrap_or_default();
+        let keys = circles.get_or_insert_with(|| {
+            let mut keys: Vec<String> = below.keys().cloned().collect();
+            keys.sort_unstable_by(|a, b| b.cmp(a));
+            keys
+        });
+        let next = std::iter::from_fn(|| keys.pop()).find_map(|key| Some((below.remove(&key)?, key)));
+        let Some((rest, key)) = next else { return Ok(()) };
         levels.build.report.changed("rows whose parents form a circle, now at the top", &key);
         stack.extend(rest.into_iter().rev().map(|index| (index, 0)));
     }

@@ -76,7 +76,7 @@ fn topic(build: &mut Build, el: El<'_>, id: TopicId, archive: Option<&mut Archiv
             "uuid" => build.named(value, id),
             "note" => build.note(id, value),
             "link" => match value.strip_prefix("ithoughts://topic/").or_else(|| value.strip_prefix("ithoughts:")) {
-                Some(target) => build.link_to(id, target.trim_start_matches('/')),
+                Some(target) => build.link_to(id, target.trim_start_matches('/'), ""),
                 None => build.link(id, value, ""),
             },
             "folded" if value == "1" => build.fold(id),

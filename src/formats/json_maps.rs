@@ -7,6 +7,9 @@
 mod canvas;
 #[cfg(test)]
 mod tests;
+mod write;
+
+pub use write::{lost_km, lost_smm, write_km, write_smm};
 
 use super::native::Lexer;
 use super::parts::build::Build;
@@ -121,7 +124,8 @@ fn read_as(format: &'static str, bytes: &[u8], options: &ReadOptions) -> Result<
         return elixir(top, root, options);
     }
     if root.get("data").is_object() {
-        return minder(format, root, options);
+        let looks = [top.get("template").text(), top.get("layout").text()];
+        return minder(format, root, looks, options);
     }
     if top.get("ideas").is_object() {
         return mup(top, options);
@@ -185,12 +189,25 @@ fn tag(value: Value<'_>) -> String {
 }
 
 /// `KityMinder` and simple-mind-map: `data` and `children`.
-fn minder(format: &'static str, root: Value<'_>, options: &ReadOptions) -> Result<Loaded, ReadError> {
+fn minder(
+    format: &'static str,
+    root: Value<'_>,
+    [template, layout]: [&str; 2],
+    options: &ReadOptions,
+) -> Result<Loaded, ReadError> {
     let mut build = Build::new(format, options);
+    let known = |names: &(&str, &str, &str)| {
+        !template.is_empty() && names.1 == template || !layout.is_empty() && names.2 == layout
+    };
+    if let Some((ours, _, _)) = write::STRUCTURES.iter().find(|names| known(names)) {
+        build.sheet("");
+        build.structure(ours);
+    }
     let title = |node: Value<'_>| {
         let data = node.get("data");
         let text = data.get("text").word();
-        if data.get("richText").bool() == Some(true) || html::is_html(&text) { html::plain(&text) } else { text }
+        let is_rich = data.get("richText").bool().unwrap_or_else(|| template.is_empty() && html::is_html(&text));
+        if is_rich { html::plain(&text) } else { text }
     };
     let made = build.tree(root, None, title, objects, minder_topic)?;
     for (id, node) in made {
@@ -199,7 +216,8 @@ fn minder(format: &'static str, root: Value<'_>, options: &ReadOptions) -> Resul
         let list: Vec<Value<'_>> = if general.is_object() { vec![general] } else { general.items().collect() };
         for general in list {
             let text = general.get("text").word();
-            let text = if html::is_html(&text) { html::plain(&text) } else { text };
+            let is_rich = general.get("richText").bool().unwrap_or_else(|| html::is_html(&text));
+            let text = if is_rich { html::plain(&text) } else { text };
             let range = general.get("range");
             let children = build.children(id);
             let end = |index: usize| {
@@ -229,6 +247,34 @@ fn minder(format: &'static str, root: Value<'_>, options: &ReadOptions) -> Resul
     }
     build.finish()
 }
+
+/// Keys of a topic that are understood, or say nothing.
+const KNOWN: &[&str] = &[
+    "id",
+    "uid",
+    "created",
+    "text",
+    "richText",
+    "note",
+    "hyperlink",
+    "hyperlinkTitle",
+    "priority",
+    "progress",
+    "resource",
+    "tag",
+    "icon",
+    "image",
+    "imageSize",
+    "imageTitle",
+    "expand",
+    "expandState",
+    "isActive",
+    "dir",
+    "generalization",
+    "associativeLineTargets",
+    "associativeLineText",
+    "resetRichText",
+];
 
 fn minder_topic(build: &mut Build, node: Value<'_>, id: TopicId) {
     let data = node.get("data");
@@ -268,33 +314,7 @@ fn minder_topic(build: &mut Build, node: Value<'_>, id: TopicId) {
         }
     }
     build.picture_elsewhere(id, data.get("image").text());
-    let known = [
-        "id",
-        "uid",
-        "created",
-        "text",
-        "richText",
-        "note",
-        "hyperlink",
-        "hyperlinkTitle",
-        "priority",
-        "progress",
-        "resource",
-        "tag",
-        "icon",
-        "image",
-        "imageSize",
-        "imageTitle",
-        "expand",
-        "expandState",
-        "isActive",
-        "dir",
-        "generalization",
-        "associativeLineTargets",
-        "associativeLineText",
-        "resetRichText",
-    ];
-    keep_others(build, data, id, &known);
+    keep_others(build, data, id, KNOWN);
 }
 
 /// mind-elixir: `topic` and `children`.

@@ -102,7 +102,7 @@ fn topic(build: &mut Build, top: El<'_>, el: El<'_>, id: TopicId, files: &[(Stri
     build.note(id, &el.child("nodenote").map(El::deep_text).unwrap_or_default());
     if let Some(link) = el.child("nodelink") {
         match link.attr("id").or_else(|| link.attr("node")) {
-            Some(target) => build.link_to(id, target),
+            Some(target) => build.link_to(id, target, ""),
             None => build.link(id, &link.attr("url").map_or_else(|| link.deep_text(), str::to_owned), ""),
         }
     }
@@ -135,9 +135,7 @@ fn topic(build: &mut Build, top: El<'_>, el: El<'_>, id: TopicId, files: &[(Stri
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write as _;
-
-    use super::super::parts::fixture::{fuzz, shown};
+    use super::super::parts::fixture::{fuzz, shown, tar_gz_of};
     use super::{ReadOptions, read};
 
     const MAP: &str = "<minder version='1.14'><nodes><node id='0'><nodename><text data='R'/></nodename><nodes><node id='1' side='left' fold='true' task='1'>\
@@ -146,15 +144,7 @@ mod tests {
 
     #[test]
     fn both_forms_come_with_all_that_they_have() {
-        let mut head = vec![0_u8; 512];
-        head[..7].copy_from_slice(b"map.xml");
-        head[124..135].copy_from_slice(format!("{:011o}", MAP.len()).as_bytes());
-        head[156] = b'0';
-        let mut tar = [head, MAP.as_bytes().to_vec()].concat();
-        tar.resize(tar.len().div_ceil(512) * 512 + 1024, 0);
-        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-        packer.write_all(&tar).unwrap();
-        let packed = packer.finish().unwrap();
+        let packed = tar_gz_of("map.xml", MAP.as_bytes());
         for bytes in [MAP.as_bytes(), packed.as_slice()] {
             assert!(super::sniff(bytes));
             let shown = shown(&read(bytes, &ReadOptions::default()).unwrap());

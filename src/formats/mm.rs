@@ -2,7 +2,7 @@
 //!
 //! Titles come from `TEXT`, rich content, or the original of a clone; details and notes become the
 //! note; both dialects of `POSITION` are known; clouds become boundaries and arrow links relations.
-//! A summary node stays the topic that it is in the tree, with a boundary around what it sums up.
+//! A summary node of theirs stays the topic that it is in the tree, with a boundary around what it sums up.
 //! Encrypted nodes come as closed topics with a label, and with their content, so that nothing is
 //! lost. What is not understood is kept with its topic as it stands in the file.
 
@@ -10,7 +10,15 @@ use super::parts::build::Build;
 use super::parts::xml::{self, El};
 use super::parts::{html, markers};
 use super::{Loaded, ReadError, ReadOptions};
+
+mod write;
+
+pub use write::{lost, lost_freemind, write, write_freemind};
+
 use crate::doc::{Side, Text, TopicId};
+
+/// The attribute by which our writer marks callouts, summaries and further sheets.
+const MARK: &str = "GANGMU";
 
 /// Whether the bytes are surely of this format.
 #[must_use]
@@ -45,15 +53,23 @@ pub(super) fn fill(build: &mut Build, map: El<'_>) -> Result<(), ReadError> {
     let mut group_start: std::collections::HashMap<TopicId, TopicId> = std::collections::HashMap::new();
     while let Some((el, parent)) = stack.pop() {
         let title = title(build, el);
+        let mark = el.attr(MARK).unwrap_or_default();
         let id = match parent {
             None => build.root(&title)?,
+            Some(parent) if mark == "callout" => build.callout(parent, &title)?,
+            Some(_) if mark == "sheet" => {
+                build.sheet("");
+                build.root(&title)?
+            }
+            Some(parent) if mark.starts_with("summary ") => summary(build, parent, mark, &title)?,
             Some(_) if hook(el, "FreeNode").is_some() => {
                 let id = build.floating(&title)?;
                 let number =
                     |name: &str| el.attr(name).map(|text| text.trim_end_matches(" pt").trim_end_matches(" px"));
                 let at = |name: &str| number(name).and_then(|text| text.parse::<f64>().ok()).unwrap_or_default();
-                let (x, y) = (at("HGAP") + at("HGAP_QUANTITY"), at("VSHIFT") + at("VSHIFT_QUANTITY"));
-                build.at(id, x, y);
+                if ["HGAP", "HGAP_QUANTITY", "VSHIFT", "VSHIFT_QUANTITY"].iter().any(|name| el.attr(name).is_some()) {
+                    build.at(id, at("HGAP") + at("HGAP_QUANTITY"), at("VSHIFT") + at("VSHIFT_QUANTITY"));
+                }
                 id
             }
             Some(parent) => build.child(parent, &title)?,
@@ -94,9 +110,21 @@ pub(super) fn fill(build: &mut Build, map: El<'_>) -> Result<(), ReadError> {
             let title = build.title(found).clone();
             build.retitle(id, &title);
         }
-        build.link_to(id, original);
+        build.link_to(id, original, "");
     }
     Ok(())
+}
+
+/// A summary that our writer marked with the ends of its run; a child if they are not there.
+fn summary(build: &mut Build, parent: TopicId, mark: &str, title: &str) -> Result<TopicId, ReadError> {
+    let mut ends = mark.split(' ').skip(1).map(|end| build.find(end).filter(|&end| build.parent(end) == Some(parent)));
+    let run = (ends.next().flatten(), ends.next().flatten());
+    if let (Some(first), Some(last)) = run
+        && let Some(id) = build.summary((first, last), title)?
+    {
+        return Ok(id);
+    }
+    build.child(parent, title)
 }
 
 fn nodes(el: El<'_>) -> impl Iterator<Item = El<'_>> {
@@ -113,7 +141,8 @@ fn rich(el: El<'_>) -> (bool, String) {
         return (true, html.source().to_owned());
     }
     let text = el.child("text").map_or_else(|| el.text().into_owned(), |text| text.text().into_owned());
-    (html::is_html(&text), text)
+    let is_plain = el.attr("CONTENT-TYPE").is_some_and(|kind| kind.starts_with("plain/"));
+    (!is_plain && html::is_html(&text), text)
 }
 
 fn content<'x>(el: El<'x>, kind: &'static str) -> impl Iterator<Item = El<'x>> {
@@ -141,6 +170,23 @@ fn title(build: &mut Build, el: El<'_>) -> String {
     text.to_owned()
 }
 
+/// A name and a value. Dates and links that are told so are what they say; so our writer keeps them.
+fn attribute(build: &mut Build, id: TopicId, name: &str, value: &str) {
+    let is_word = !value.is_empty() && !value.contains(char::is_whitespace);
+    let is_date = is_word && value.starts_with(|c: char| c.is_ascii_digit()) && {
+        value.len() >= 4 && value.bytes().all(|byte| byte.is_ascii_digit() || b"-/TXu?~%.:Z+".contains(&byte))
+    };
+    match name {
+        "link" if is_word => match value.strip_prefix('#') {
+            Some(target) => build.link_to(id, target, ""),
+            None => build.link(id, value, ""),
+        },
+        "date" if is_date && build.more(id).date.is_empty() => build.more(id).date = value.into(),
+        "due" if is_date && build.more(id).task.is_some() => build.due(id, value),
+        _ => build.attribute(id, name, value),
+    }
+}
+
 fn is_color(color: &str) -> bool {
     color.len() == 7 && color.starts_with('#') && color.bytes().skip(1).all(|byte| byte.is_ascii_hexdigit())
 }
@@ -157,9 +203,10 @@ fn attributes(build: &mut Build, el: El<'_>, id: TopicId) {
                 _ => {}
             },
             "LINK" => match value.strip_prefix('#') {
-                Some(target) => build.link_to(id, target),
+                Some(target) => build.link_to(id, target, ""),
                 None => build.link(id, value, ""),
             },
+            "TAGS" => value.lines().for_each(|tag| build.label(id, tag)),
             "BACKGROUND_COLOR" if is_color(value) => {
                 build.more(id).style.fill = Some(value.to_ascii_lowercase().into());
             }
@@ -207,7 +254,8 @@ fn contents(build: &mut Build, el: El<'_>, id: TopicId) {
                 }
             }
             "attribute" => {
-                build.attribute(id, child.attr("NAME").unwrap_or_default(), child.attr("VALUE").unwrap_or_default());
+                let value = child.attr("VALUE").or_else(|| child.attr("OBJECT")).unwrap_or_default();
+                attribute(build, id, child.attr("NAME").unwrap_or_default(), value);
             }
             "tags" => {
                 for tag in child.attr("TAGS").unwrap_or_default().lines() {
@@ -216,7 +264,12 @@ fn contents(build: &mut Build, el: El<'_>, id: TopicId) {
             }
             "edge" | "font" => build.report.dropped_many(1, "styles, fonts and colours"),
             "hook" => match child.attr("NAME").unwrap_or_default() {
-                "ExternalObject" => build.picture_elsewhere(id, child.attr("URI").unwrap_or_default()),
+                "ExternalObject" => {
+                    build.picture_elsewhere(id, child.attr("URI").unwrap_or_default());
+                    if let Some(size) = child.attr("SIZE").and_then(|size| size.parse::<f64>().ok()) {
+                        build.scale_picture(id, size);
+                    }
+                }
                 "plugins/latex/LatexNodeHook.properties" => {
                     let equation =
                         child.child("Parameters").and_then(|el| el.attr("EQUATION")).or(child.attr("EQUATION"));
@@ -273,6 +326,23 @@ mod tests {
         }
         let import = loaded.import.unwrap();
         assert!(import.lines().iter().any(|line| line.contains("encrypted")), "{:?}", import.lines());
+    }
+
+    #[test]
+    fn tags_dates_and_plain_notes_are_understood() {
+        let map = "<map><node TEXT='R' TAGS='one&#xa;two words'><richcontent TYPE='NOTE' CONTENT-TYPE='plain/markdown'>\
+            <text>&lt;b> is *no* HTML</text></richcontent><node TEXT='A'><icon BUILTIN='unchecked'/>\
+            <attribute NAME='due' VALUE='2026-12-01'/><attribute NAME='date' VALUE='1965'/><attribute NAME='date' VALUE='later on'/>\
+            <attribute NAME='link' VALUE='https://a.b'/></node></node></map>";
+        let loaded = read(map.as_bytes(), &super::ReadOptions::default()).unwrap();
+        let Shown { outline, extras } = shown(&loaded);
+        assert_eq!(outline, "R [<b> is *no* HTML]\n  A\n");
+        assert_eq!(
+            extras,
+            "R: labels one two words\nA: task todo due 2026-12-01, link https://a.b, attribute date=later on\n"
+        );
+        let first = loaded.document.children(loaded.document.sheets()[0].1.root())[0];
+        assert_eq!(loaded.document.topic(first).unwrap().more().date, "1965");
     }
 
     #[test]

@@ -139,7 +139,7 @@ fn link(build: &mut Build, part: El<'_>, id: TopicId) {
     let url = part.attr("Url").unwrap_or_default();
     let target = part.descendants().find_map(|el| el.attr("OIdRef")).or_else(|| part.attr("TopicBookmarkOId"));
     match target.filter(|_| url.is_empty()) {
-        Some(target) => build.link_to(id, target),
+        Some(target) => build.link_to(id, target, ""),
         None => build.link(id, url, part.attr("Name").unwrap_or_default()),
     }
 }

@@ -23,6 +23,8 @@ pub mod org;
 pub(crate) mod outline;
 mod parts;
 pub mod report;
+#[cfg(test)]
+mod round_trips;
 pub mod smmx;
 pub mod text;
 pub mod vym;
@@ -109,7 +111,7 @@ pub struct Format {
     pub sniff: fn(&[u8]) -> bool,
 }
 
-/// A format of another program, which can only be read.
+/// A format of another program, which can only be read unless it is given a writer.
 const fn foreign(
     name: &'static str,
     title: &'static str,
@@ -157,8 +159,23 @@ pub const FORMATS: &[Format] = &[
         lost: text::lost,
         sniff: |_| false,
     },
-    foreign("xmind", "XMind", &["xmind"], xmind::read, xmind::sniff),
-    foreign("mm", "FreeMind and Freeplane", &["mm"], mm::read, mm::sniff),
+    Format {
+        write: Some(xmind::write),
+        lost: xmind::lost,
+        ..foreign("xmind", "XMind", &["xmind"], xmind::read, xmind::sniff)
+    },
+    Format {
+        write: Some(mm::write),
+        lost: mm::lost,
+        ..foreign("mm", "FreeMind and Freeplane", &["mm"], mm::read, mm::sniff)
+    },
+    // Only to be written: what it reads is read by the entry before.
+    Format {
+        read: None,
+        write: Some(mm::write_freemind),
+        lost: mm::lost_freemind,
+        ..foreign("freemind", "FreeMind, for old programs", &["mm"], mm::read, |_| false)
+    },
     written(foreign("opml", "OPML outline", &["opml"], opml::read, opml::sniff), opml::write, opml::lost),
     foreign("emmx", "EdrawMind", &["emmx"], emmx::read, emmx::sniff),
     foreign("mmap", "MindManager", &["mmap", "mmas", "xmmap"], mmap::read, mmap::sniff),
@@ -169,8 +186,16 @@ pub const FORMATS: &[Format] = &[
     foreign("minder", "Minder", &["minder", "mnd"], minder::read, minder::sniff),
     foreign("jsmind", "jsMind", &["jm"], json_maps::read_jsmind, json_maps::sniff_jsmind),
     foreign("mindelixir", "Mind Elixir", &["mindelixir"], json_maps::read_elixir, json_maps::sniff_elixir),
-    foreign("smm", "simple-mind-map", &["smm"], json_maps::read_smm, json_maps::sniff_smm),
-    foreign("km", "KityMinder", &["km"], json_maps::read_km, json_maps::sniff_km),
+    Format {
+        write: Some(json_maps::write_smm),
+        lost: json_maps::lost_smm,
+        ..foreign("smm", "simple-mind-map", &["smm"], json_maps::read_smm, json_maps::sniff_smm)
+    },
+    Format {
+        write: Some(json_maps::write_km),
+        lost: json_maps::lost_km,
+        ..foreign("km", "KityMinder", &["km"], json_maps::read_km, json_maps::sniff_km)
+    },
     foreign("canvas", "JSON Canvas", &["canvas"], json_maps::read_canvas, json_maps::sniff_canvas),
     foreign("mup", "MindMup", &["mup"], json_maps::read_mup, json_maps::sniff_mup),
     foreign("docx", "Word document", &["docx"], docx::read, docx::sniff),
@@ -243,7 +268,8 @@ pub fn detect(bytes: &[u8], file_name: Option<&str>) -> Result<&'static Format, 
     if let Some((magic, what)) = OTHERS.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         // A damaged archive of a known name gets the message of its reader.
         let is_packed = matches!(magic.first(), Some(b'P' | 0x1F | b'b'));
-        if let Some(named) = named.filter(|format| is_packed && format.write.is_none()) {
+        let is_foreign = |format: &&Format| !matches!(format.name, "json" | "md" | "txt");
+        if let Some(named) = named.filter(|format| is_packed && is_foreign(format)) {
             return Ok(named);
         }
         let hint = "Export it as Markdown or plain text from the program that made it, and open that.";
@@ -289,7 +315,8 @@ mod tests {
     fn names_and_extensions_are_unique() {
         for format in FORMATS {
             assert_eq!(by_name(format.name).unwrap().title, format.title);
-            for extension in format.extensions {
+            // A second dialect that can only be written has the ending of the first.
+            for extension in format.extensions.iter().filter(|_| format.read.is_some()) {
                 assert_eq!(by_file_name(&format!("a.b.{}", extension.to_uppercase())).unwrap().name, format.name);
             }
         }

@@ -86,6 +86,9 @@ pub enum WriteError {
     /// The format can only be read.
     #[error("maps can't be written as {0}")]
     ReadOnlyFormat(&'static str),
+    /// An archive could not be made of it.
+    #[error("the archive can't be made: {0}")]
+    Archive(String),
 }
 
 /// Something that a format can't hold, or holds only roughly.

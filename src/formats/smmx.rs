@@ -53,6 +53,8 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
             }
         }
         let offset = build.len();
+        // What is left when all roots are done, in order.
+        let mut circles: Option<Vec<&str>> = None;
         let mut stack: Vec<(El<'_>, Option<TopicId>)> = roots.into_iter().rev().map(|el| (el, None)).collect();
         loop {
             while let Some((el, parent)) = stack.pop() {
@@ -67,8 +69,12 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
                 stack.extend(children.into_iter().rev().map(|child| (child, Some(id))));
             }
             // Topics that name each other as parents: one of them floats.
-            let Some(key) = below.keys().min().copied() else { break };
-            let rest = below.remove(key).unwrap_or_default();
+            let keys = circles.get_or_insert_with(|| {
+                let mut keys: Vec<&str> = below.keys().copied().collect();
+                keys.sort_unstable_by(|a, b| b.cmp(a));
+                keys
+            });
+            let Some(rest) = std::iter::from_fn(|| keys.pop()).find_map(|key| below.remove(key)) else { break };
             build.report.changed("topics that hung in a circle, now floating", "");
             stack.extend(rest.into_iter().rev().map(|el| (el, None)));
         }
@@ -117,7 +123,7 @@ fn topic(build: &mut Build, el: El<'_>, id: TopicId, offset: usize, archive: Opt
                 for (name, value) in part.attributes() {
                     match name {
                         "urllink" | "url" | "filelink" | "href" => build.link(id, value, ""),
-                        "element" | "elementlink" => build.link_to(id, &format!("{offset}:{value}")),
+                        "element" | "elementlink" => build.link_to(id, &format!("{offset}:{value}"), ""),
                         _ => {}
                     }
                 }

@@ -16,7 +16,20 @@ pub fn sniff(bytes: &[u8]) -> bool {
         let Some(name) = part(&archive) else { return false };
         return archive.read(&name).is_ok_and(|bytes| xml::starts_with_element(&bytes, &["vymmap"]));
     }
+    if is_gzip(bytes) {
+        return old(bytes).is_some();
+    }
     xml::starts_with_element(bytes, &["vymmap"])
+}
+
+fn is_gzip(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"\x1f\x8b")
+}
+
+/// The map in an archive of old versions, a compressed tar.
+fn old(bytes: &[u8]) -> Option<Vec<u8>> {
+    let files = archive::tar_gz(bytes).ok()?;
+    files.into_iter().map(|(_, data)| data).find(|data| xml::starts_with_element(data, &["vymmap"]))
 }
 
 /// The one XML file at the top of the archive.
@@ -62,6 +75,15 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
             let name = part(archive).unwrap_or_else(|| "map.xml".to_owned());
             archive.read(&name)?
         }
+        None if is_gzip(bytes) => match old(bytes) {
+            Some(data) => data,
+            None => {
+                // Says why it can't be read, if it can't.
+                archive::tar_gz(bytes)?;
+                let hint = "Open it with the program that made it.";
+                return Err(ReadError::at(b"", 0, "there is no map of VYM in this archive", hint));
+            }
+        },
         None => bytes.to_vec(),
     };
     let xml = xml::parse(&data, "")?;
@@ -180,7 +202,9 @@ mod tests {
 
     #[test]
     fn a_map_comes_with_all_that_it_has() {
-        for bytes in [MAP.as_bytes().to_vec(), zip_of(&[("map.xml", MAP.as_bytes())])] {
+        let packed = super::super::parts::fixture::tar_gz_of("map/map.xml", MAP.as_bytes());
+        for bytes in [MAP.as_bytes().to_vec(), zip_of(&[("map.xml", MAP.as_bytes())]), packed] {
+            assert!(super::sniff(&bytes));
             let shown = shown(&read(&bytes, &ReadOptions::default()).unwrap());
             assert_eq!(shown.outline, "R \"q\"/x\n  A b [n]\n  B\n~F\n");
             assert!(

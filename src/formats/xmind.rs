@@ -10,9 +10,17 @@ use super::parts::markers;
 use super::parts::xml;
 use super::parts::{encoding, html};
 use super::{Loaded, ReadError, ReadOptions};
-use crate::doc::TopicId;
+use crate::doc::{TaskState, TopicId};
 
 mod old;
+mod write;
+
+pub use write::{lost, write};
+
+/// The extension in which our writer keeps what `XMind` has no place for.
+const PROVIDER: &str = "gangmu";
+/// The extension that says how many main topics stand on the right.
+const UNBALANCED: &str = "org.xmind.ui.map.unbalanced";
 
 /// Whether the bytes are surely of this format.
 #[must_use]
@@ -76,13 +84,23 @@ fn locked() -> ReadError {
 
 /// Structures of `XMind` as ours.
 fn structure(class: &str) -> &'static str {
-    match class.trim_start_matches("org.xmind.ui.") {
-        "logic.right" | "brace.right" | "timeline.horizontal" | "fishbone.rightHeaded" => "logic-right",
-        "logic.left" | "brace.left" | "fishbone.leftHeaded" => "logic-left",
-        "tree.right" | "tree.left" | "tree" => "tree",
-        "org-chart.down" | "org-chart.up" => "org",
-        _ => "map",
-    }
+    branch_structure(class).unwrap_or("map")
+}
+
+/// The same for a branch; `None` if it says nothing or nothing that we have.
+fn branch_structure(class: &str) -> Option<&'static str> {
+    let name = class.strip_prefix("org.xmind.ui.").unwrap_or(class);
+    Some(match name.split('.').next().unwrap_or_default() {
+        "logic" if name.ends_with("left") => "logic-left",
+        "logic" => "logic-right",
+        "brace" => "brace",
+        "timeline" => "timeline",
+        "fishbone" => "fishbone",
+        "tree" => "tree",
+        "org-chart" => "org",
+        "spreadsheet" | "treetable" => "matrix",
+        _ => return None,
+    })
 }
 
 #[derive(Clone, Copy)]
@@ -132,7 +150,7 @@ fn zen(build: &mut Build, content: Value<'_>, mut archive: Option<&mut Archive<'
         let mut groups: Vec<(TopicId, Value<'_>)> = Vec::new();
         loop {
             while let Some((topic, place)) = stack.pop() {
-                let id = place.put(build, topic.get("title").text())?;
+                let id = place.put(build, &title(topic))?;
                 zen_topic(build, topic, id, archive.as_deref_mut());
                 expand(topic, id, &mut stack);
                 groups.push((id, topic));
@@ -156,6 +174,37 @@ fn zen(build: &mut Build, content: Value<'_>, mut archive: Option<&mut Archive<'
     Ok(())
 }
 
+/// The title of a topic; in runs, if it has only those.
+fn title(topic: Value<'_>) -> String {
+    let plain = topic.get("title");
+    if !plain.text().is_empty() {
+        return plain.text().to_owned();
+    }
+    let runs = topic.get("attributedTitle");
+    let runs = if runs.is_object() { runs.get("runs") } else { runs };
+    runs.items().map(|run| run.get("text").text()).collect()
+}
+
+/// The note of a topic: as HTML, plain, or in runs, whichever there is.
+fn note(notes: Value<'_>) -> String {
+    let rich = html::markdown(notes.get("realHTML").get("content").text());
+    if !rich.trim().is_empty() {
+        return rich;
+    }
+    let plain = notes.get("plain");
+    let plain = if plain.is_object() { plain.get("content").text() } else { plain.text() };
+    if !plain.trim().is_empty() {
+        return plain.to_owned();
+    }
+    let paragraphs = notes.get("html").get("content").get("paragraphs").items();
+    let lines = paragraphs.map(|one| one.get("spans").items().map(|span| span.get("text").text()).collect::<String>());
+    let lines = lines.collect::<Vec<_>>().join("\n");
+    if !lines.trim().is_empty() {
+        return lines;
+    }
+    notes.get("ops").get("ops").items().map(|op| op.get("insert").text()).collect()
+}
+
 fn expand<'j>(topic: Value<'j>, id: TopicId, stack: &mut Vec<(Value<'j>, Place)>) {
     let children = topic.get("children");
     let kinds = [("detached", Place::Floating), ("callout", Place::Callout(id)), ("attached", Place::Child(id))];
@@ -176,11 +225,14 @@ fn zen_groups<'j>(build: &mut Build, id: TopicId, topic: Value<'j>) -> Result<Ve
     let mut made = Vec::new();
     let mut taken = std::collections::HashSet::new();
     let of = topic.get("children").get("summary");
+    let mut by_id: std::collections::HashMap<&str, Vec<Value<'_>>> = std::collections::HashMap::new();
+    for other in of.items().rev() {
+        by_id.entry(other.get("id").text()).or_default().push(other);
+    }
     for summary in topic.get("summaries").items() {
-        let wanted = summary.get("topicId").text();
-        let found = of.items().find(|other| other.get("id").text() == wanted && taken.insert(other.id()));
-        let Some(found) = found else { continue };
-        let title = found.get("title").text();
+        let Some(found) = by_id.get_mut(summary.get("topicId").text()).and_then(Vec::pop) else { continue };
+        taken.insert(found.id());
+        let title = &title(found);
         let run = run(build, id, summary.get("range").text());
         let put = match run {
             Some(run) => build.summary(run, title)?,
@@ -196,7 +248,7 @@ fn zen_groups<'j>(build: &mut Build, id: TopicId, topic: Value<'j>) -> Result<Ve
         made.push((put, found));
     }
     for rest in of.items().filter(|other| other.is_object() && !taken.contains(&other.id())) {
-        let title = rest.get("title").text();
+        let title = &title(rest);
         build.report.changed("summaries of nothing, now floating topics", title);
         made.push((build.floating(title)?, rest));
     }
@@ -205,7 +257,7 @@ fn zen_groups<'j>(build: &mut Build, id: TopicId, topic: Value<'j>) -> Result<Ve
 
 /// Main topics of a map that was unbalanced by hand: the first ones stand on the right.
 fn sides(build: &mut Build, root: Value<'_>) {
-    let extension = root.get("extensions").items().find(|e| e.get("provider").text().ends_with("map.unbalanced"));
+    let extension = root.get("extensions").items().find(|e| e.get("provider").text() == UNBALANCED);
     let Some(extension) = extension else { return };
     let content = extension.get("content");
     let number = content.items().find(|entry| entry.get("name").text() == "right-number");
@@ -236,12 +288,18 @@ const KNOWN: &[&str] = &[
     "children",
     "style",
     "class",
+    "comments",
 ];
 
 fn zen_topic(build: &mut Build, topic: Value<'_>, id: TopicId, archive: Option<&mut Archive<'_>>) {
     build.named(topic.get("id").text(), id);
     if topic.get("branch").text() == "folded" {
         build.fold(id);
+    }
+    if build.sheet_root() != Some(id)
+        && let Some(structure) = branch_structure(topic.get("structureClass").text())
+    {
+        build.more(id).structure = structure.into();
     }
     let position = topic.get("position");
     if let (Some(x), Some(y)) = (position.get("x").number(), position.get("y").number()) {
@@ -254,25 +312,78 @@ fn zen_topic(build: &mut Build, topic: Value<'_>, id: TopicId, archive: Option<&
         build.mark(id, markers::xmind(marker.get("markerId").text()));
     }
     href(build, id, topic.get("href").text());
-    let notes = topic.get("notes");
-    let rich = notes.get("realHTML").get("content").text();
-    let rich = if rich.is_empty() { String::new() } else { html::markdown(rich) };
-    build.note(id, if rich.is_empty() { notes.get("plain").get("content").text() } else { &rich });
+    build.note(id, &note(topic.get("notes")));
+    for comment in topic.get("comments").items() {
+        let (author, text) = (comment.get("author").text(), comment.get("content").text());
+        if !text.trim().is_empty() {
+            build.note(id, &if author.is_empty() { text.to_owned() } else { format!("{author}: {text}") });
+            build.report.changed("comments, now in notes", text);
+        }
+    }
     let image = topic.get("image");
     picture(build, id, image.get("src").text(), image.get("width").number(), archive);
     let look = topic.get("style").get("properties");
     style(build, id, look.get("svg:fill").text(), look.get("fo:color").text());
+    for extension in topic.get("extensions").items().filter(|e| e.get("provider").text() == PROVIDER) {
+        for entry in extension.get("content").items() {
+            own(build, id, entry);
+        }
+    }
     for (key, value) in topic.entries() {
-        if !KNOWN.contains(&key) && !value.is_null() {
+        if key == "extensions" {
+            let others = value.items().filter(|e| !matches!(e.get("provider").text(), PROVIDER | UNBALANCED));
+            let others: Vec<String> = others.filter_map(|extension| extension.to_json(8 << 10)).collect();
+            if !others.is_empty() {
+                build.keep(id, &format!("{{\"extensions\": [{}]}}", others.join(", ")));
+            }
+        } else if !KNOWN.contains(&key) && !value.is_null() {
             if let Some(json) = value.to_json(8 << 10).filter(|json| json != "[]" && json != "{}") {
                 let mut entry = String::from("{");
                 super::native::push_string(&mut entry, key);
                 build.keep(id, &format!("{entry}: {json}}}"));
             }
-            if !matches!(key, "extensions" | "numbering") {
+            if key != "numbering" {
                 build.report.dropped("details of topics (kept in the file)", key);
             }
         }
+    }
+}
+
+/// One entry of our own extension.
+fn own(build: &mut Build, id: TopicId, entry: Value<'_>) {
+    let content = entry.get("content");
+    let text = content.text();
+    let pair = content.at(0);
+    match entry.get("name").text() {
+        "structure" if build.sheet_root() == Some(id) => build.structure(text),
+        "structure" => build.more(id).structure = text.into(),
+        "side" => build.side(id, if text == "left" { crate::doc::Side::Left } else { crate::doc::Side::Right }),
+        "position" => build.more(id).at = None,
+        "date" => build.more(id).date = super::parts::build::clean(text),
+        "task" => {
+            let (state, progress) = text.split_once(' ').map_or((text, None), |(state, p)| (state, p.parse().ok()));
+            let state = match state {
+                "done" => TaskState::Done,
+                "doing" => TaskState::Doing,
+                _ => TaskState::Todo,
+            };
+            build.task(id, state, progress);
+        }
+        "due" => build.due(id, text),
+        "link-title" => {
+            if let Some(link) = build.more(id).links.first_mut() {
+                link.title = super::parts::build::clean(text);
+            }
+        }
+        "link" => {
+            let (to, title) = (pair.get("name").text(), pair.get("content").text());
+            match to.strip_prefix("xmind:#") {
+                Some(target) => build.link_to(id, target, title),
+                None => build.link(id, to, title),
+            }
+        }
+        "attribute" => build.attribute(id, pair.get("name").text(), pair.get("content").text()),
+        _ => {}
     }
 }
 
@@ -292,7 +403,7 @@ fn style(build: &mut Build, id: TopicId, fill: &str, text: &str) {
 
 fn href(build: &mut Build, id: TopicId, href: &str) {
     if let Some(target) = href.strip_prefix("xmind:#") {
-        build.link_to(id, target);
+        build.link_to(id, target, "");
     } else if href.starts_with("xap:") {
         build.report.dropped("attached files", href.rsplit('/').next().unwrap_or_default());
     } else {
@@ -309,6 +420,9 @@ fn picture(build: &mut Build, id: TopicId, source: &str, width: Option<f64>, arc
         return build.picture_elsewhere(id, source);
     };
     let name = name.trim_start_matches('/');
+    if build.picture_again(id, name, width) {
+        return;
+    }
     match archive.map(|archive| archive.read(name)) {
         Some(Ok(bytes)) => build.picture(id, &bytes, name, width),
         Some(Err(error)) => build.report.dropped("pictures", &error.what),

@@ -163,3 +163,81 @@ fn broken_files_are_refused_with_a_place() {
         assert!(error.line > 1 && !error.what.is_empty() && !error.hint.is_empty(), "{name}: {error}");
     }
 }
+
+/// What must come back from another program's file: outlines with notes, links, labels, markers,
+/// and relations, a line a thing.
+fn portrait(document: &Document) -> Vec<String> {
+    let mut places: HashMap<String, String> = HashMap::new();
+    let mut tops: Vec<(String, TopicId)> = Vec::new();
+    for (number, (_, sheet)) in document.sheets().iter().enumerate() {
+        tops.push((format!("{number}"), sheet.root()));
+        tops.extend(sheet.floating().iter().enumerate().map(|(at, &id)| (format!("{number}~{at}"), id)));
+        let mut summaries: Vec<TopicId> = sheet.groups().iter().filter_map(|group| group.topic).collect();
+        summaries.sort_by_key(|&id| document.title(id).clone());
+        tops.extend(summaries.into_iter().enumerate().map(|(at, id)| (format!("{number}}}{at}"), id)));
+    }
+    let mut all = Vec::new();
+    while let Some((name, top)) = tops.pop() {
+        for (at, visit) in document.walk(top).enumerate() {
+            let topic = document.topic(visit.id).unwrap();
+            let place = format!("{name}.{at} {}", visit.depth);
+            places.insert(topic.file_id().to_string(), place.clone());
+            tops.extend(topic.callouts().iter().enumerate().map(|(n, &id)| (format!("{name}.{at}^{n}"), id)));
+            all.push((place, topic));
+        }
+    }
+    let place = |id: &str| places.get(id).cloned().unwrap_or_default();
+    let mut lines: Vec<String> = all
+        .into_iter()
+        .map(|(name, topic)| {
+            let more = topic.more();
+            let links: Vec<String> = more
+                .links
+                .iter()
+                .filter(|link| !link.href.is_empty())
+                .map(|link| link.href.strip_prefix('#').map_or_else(|| link.href.to_string(), &place))
+                .collect();
+            let task = more.task.as_ref().map(|task| (task.state, task.due.clone()));
+            // Spaces at the ends fall away wherever a title comes from another program.
+            let (title, note) = (topic.title().trim(), topic.note());
+            format!("{name}: {title:?} {note:?} {links:?} {:?} {:?} {task:?}", more.labels, more.markers)
+        })
+        .collect();
+    for (_, sheet) in document.sheets() {
+        lines.extend(sheet.relations().iter().map(|relation| {
+            let end = |id: TopicId| place(document.topic(id).unwrap().file_id());
+            format!("relation {} → {}: {:?}", end(relation.from), end(relation.to), relation.title)
+        }));
+    }
+    lines.sort();
+    lines
+}
+
+#[test]
+#[ignore = "needs the folder that GANGMU_SHARED names"]
+fn every_map_goes_out_and_comes_back() {
+    let mut faults = Vec::new();
+    let mut right = 0;
+    for folder in std::fs::read_dir(corpus().join("expected")).unwrap() {
+        let format = folder.unwrap().file_name();
+        for entry in std::fs::read_dir(corpus().join(&format)).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            let Ok(loaded) = formats::read(&contents(&path), Some(&name), &ReadOptions::default()) else { continue };
+            for target in ["xmind", "mm"] {
+                let write = formats::by_name(target).unwrap().write.unwrap();
+                let bytes = write(&loaded.document, &formats::WriteOptions::default()).unwrap();
+                let again = formats::read(&bytes, None, &ReadOptions::default()).unwrap();
+                assert_eq!(again.document.check(), [], "{name} as {target}");
+                let (was, is) = (portrait(&loaded.document), portrait(&again.document));
+                match was.iter().zip(&is).find(|(was, is)| was != is) {
+                    Some((was, is)) => faults.push(format!("{name} as {target}:\n  was {was}\n  is  {is}")),
+                    None if was.len() != is.len() => faults.push(format!("{name} as {target}: {} lines", was.len())),
+                    None => right += 1,
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{right} right, {} wrong:\n{}", faults.len(), faults.join("\n"));
+    assert!(right > 100);
+}

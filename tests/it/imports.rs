@@ -18,7 +18,7 @@ fn formats_are_listed() {
     let (outcome, output, _) = run(&["formats"], b"");
     assert_eq!(outcome, Outcome::Done(0));
     assert_eq!(output.lines().count(), FORMATS.len());
-    for line in ["json        read, write  .json", "xmind       read         .xmind", "mm          read         .mm"] {
+    for line in ["json        read, write  .json", "xmind       read, write  .xmind", "mm          read, write  .mm"] {
         assert!(output.contains(line), "{line}\n{output}");
     }
 }
@@ -65,7 +65,8 @@ fn entities_are_never_expanded() {
 
 #[test]
 fn every_reader_refuses_what_is_none_of_its_own() {
-    for format in FORMATS.iter().filter(|format| format.write.is_none()) {
+    for format in FORMATS.iter().filter(|format| !matches!(format.name, "json" | "md" | "txt") && format.read.is_some())
+    {
         let read = format.read.unwrap();
         for bytes in [b"".as_slice(), b"\0\x01\x02\0\0\0", b"PK\x03\x04 cut", b"\x1f\x8b cut", b"bplist00 cut"] {
             match read(bytes, &ReadOptions::default()) {

@@ -10,6 +10,8 @@ use super::{Kind, Shape};
 
 /// Messages within messages: a page has shapes with a text of paragraphs of runs.
 const MOST_DEPTH: usize = 12;
+/// The kind of a shape that is a mark of the one around it.
+const MARK: u32 = 24;
 /// Values of one page.
 const MOST_VALUES: usize = 20_000_000;
 
@@ -244,6 +246,11 @@ fn shape(read: &Read) -> Shape {
         37 => Kind::Relation,
         _ => Kind::Other,
     };
+    // A mark has a number in its group; the first group, of numbers, is none that is named.
+    let marks = read.messages(110).filter(|inner| {
+        inner.number(2) == Some(MARK) && inner.number(47).or(inner.number(48)).unwrap_or_default() == 0
+    });
+    let marks = marks.filter_map(|mark| mark.number(49)).map(|number| format!("priority{number}")).collect();
     let label = read.messages(57).next().and_then(|label| label.messages(5).next());
     Shape {
         id: read.number(1).unwrap_or(u32::MAX),
@@ -254,6 +261,7 @@ fn shape(read: &Read) -> Shape {
         folded: read.number(15).is_some_and(|folded| folded != 0),
         covered: read.list(37),
         ends: read.number(45).zip(read.number(46)),
+        marks,
         ..Shape::default()
     }
 }
@@ -273,6 +281,16 @@ mod tests {
         bytes.extend(children);
         bytes.push(0);
         bytes
+    }
+
+    #[test]
+    fn numbers_on_topics_are_priorities() {
+        let mut root = shape(1, 27, "R", 0, &[]);
+        root.pop();
+        root.extend([110, 1, 1, 9, 2, 24, 49, 3, 0, 0]);
+        let page = [&[1, 1, 110, 1][..], &root, &[0]].concat();
+        let loaded = read(&zip_of(&[("mmpage/page.bin", &page)]), &ReadOptions::default()).unwrap();
+        assert_eq!(shown(&loaded).extras, "R: markers priority-3\n");
     }
 
     fn page() -> Vec<u8> {

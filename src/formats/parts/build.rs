@@ -52,11 +52,15 @@ pub(in crate::formats) struct Build {
     /// Topics by their ids in the file; the first one counts.
     named: HashMap<Text, TopicId>,
     relations: Vec<(Text, Text, Text)>,
-    inner_links: Vec<(TopicId, Text)>,
+    /// Topics with links to topics, whose addresses are the names in the file behind a NUL until the
+    /// end.
+    inner_links: Vec<TopicId>,
     groups_made: usize,
     kept_bytes: usize,
     /// Names of the pictures so far.
     images: HashSet<Text>,
+    /// Names of the pictures by their names in the file.
+    parts: HashMap<Text, Text>,
     /// Stands in for a topic that is not there; every id comes from this builder, so none is.
     spare: More,
     /// What is told of the import.
@@ -84,6 +88,7 @@ impl Build {
             groups_made: 0,
             kept_bytes: 0,
             images: HashSet::new(),
+            parts: HashMap::new(),
             spare: More::default(),
             report: Import::new(format),
         }
@@ -236,6 +241,26 @@ impl Build {
         self.document.children(id)
     }
 
+    /// The topic that another is a child of.
+    pub fn parent(&self, id: TopicId) -> Option<TopicId> {
+        self.document.parent(id)
+    }
+
+    /// Shows the picture of a topic in a multiple of its own size.
+    pub fn scale_picture(&mut self, id: TopicId, scale: f64) {
+        let Some(name) = self.more(id).image.as_ref().map(|of| of.image.clone()) else { return };
+        let pixels = self.document.images.iter().find(|image| image.name == name).and_then(Image::pixels);
+        let Some((across, _)) = pixels else { return };
+        let width = Some(f64::from(across) * scale).filter(|width| (8.0..=4000.0).contains(width));
+        if let (Some(width), Some(image)) = (width, &mut self.more(id).image)
+            && (scale - 1.0).abs() > f64::EPSILON
+        {
+            #[expect(clippy::cast_possible_truncation, reason = "the bounds are checked before")]
+            let width = width.round() as f32;
+            image.width = Some(width);
+        }
+    }
+
     /// The children among which a topic stands.
     pub fn siblings(&self, id: TopicId) -> Option<Vec<TopicId>> {
         let parent = self.document.parent(id)?;
@@ -324,8 +349,15 @@ impl Build {
     }
 
     /// Adds a link to another topic, by its id in the file.
-    pub fn link_to(&mut self, id: TopicId, target: &str) {
-        self.inner_links.push((id, target.into()));
+    pub fn link_to(&mut self, id: TopicId, target: &str, title: &str) {
+        let links = &mut self.more(id).links;
+        if links.len() >= MOST_ENTRIES {
+            self.report.dropped("links beyond the thousandth of a topic", target);
+            return;
+        }
+        let href = ecow::eco_format!("\0{target}");
+        links.push(Link { href, title: clean(title), unknown: Unknown::default() });
+        self.inner_links.push(id);
     }
 
     /// Adds a relation, by the ids of the file.
@@ -404,7 +436,7 @@ impl Build {
         let embedded = match taken {
             Ok(embedded) => embedded,
             Err(why) => {
-                self.report.dropped("pictures", &format!("{name}, {why}"));
+                self.report.dropped("pictures", &format!("{why}: {name}"));
                 return;
             }
         };
@@ -412,6 +444,18 @@ impl Build {
         if self.images.insert(image.clone()) {
             self.document.images.push(embedded);
         }
+        self.parts.insert(name.into(), image.clone());
+        self.show(id, image, name, width);
+    }
+
+    /// Gives a topic a picture of the file that another has already; `false` if none has.
+    pub fn picture_again(&mut self, id: TopicId, name: &str, width: Option<f64>) -> bool {
+        let Some(image) = self.parts.get(name).cloned() else { return false };
+        self.show(id, image, name, width);
+        true
+    }
+
+    fn show(&mut self, id: TopicId, image: Text, name: &str, width: Option<f64>) {
         if self.more(id).image.is_some() {
             self.report.dropped("further pictures of a topic", name);
             return;
@@ -607,15 +651,21 @@ impl Build {
     }
 
     fn resolve_links(&mut self) {
-        for (id, target) in std::mem::take(&mut self.inner_links) {
-            let Some(found) = self.find(&target) else {
-                self.report.dropped("links to topics that are not there", &target);
-                continue;
-            };
-            let href =
-                self.document.topic(found).map_or_else(Text::new, |topic| format!("#{}", topic.file_id()).into());
-            let title = Text::new();
-            self.more(id).links.push(Link { href, title, unknown: Unknown::default() });
+        let mut with_links = std::mem::take(&mut self.inner_links);
+        with_links.sort_unstable();
+        with_links.dedup();
+        for id in with_links {
+            let mut links = std::mem::take(&mut self.more(id).links);
+            links.retain_mut(|link| {
+                let Some(target) = link.href.strip_prefix('\0') else { return true };
+                let Some(found) = self.find(target).and_then(|found| self.document.topic(found)) else {
+                    self.report.dropped("links to topics that are not there", target);
+                    return false;
+                };
+                link.href = ecow::eco_format!("#{}", found.file_id());
+                true
+            });
+            self.more(id).links = links;
         }
     }
 

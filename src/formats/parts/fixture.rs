@@ -301,6 +301,20 @@ pub(in crate::formats) fn told(document: &Document) -> Vec<String> {
     out
 }
 
+/// A compressed tar archive of one file.
+pub(in crate::formats) fn tar_gz_of(name: &str, bytes: &[u8]) -> Vec<u8> {
+    use std::io::Write as _;
+    let mut head = vec![0_u8; 512];
+    head[..name.len()].copy_from_slice(name.as_bytes());
+    head[124..135].copy_from_slice(format!("{:011o}", bytes.len()).as_bytes());
+    head[156] = b'0';
+    let mut tar = [head, bytes.to_vec()].concat();
+    tar.resize(tar.len().div_ceil(512) * 512 + 1024, 0);
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packer.write_all(&tar).unwrap();
+    packer.finish().unwrap()
+}
+
 /// Reads every beginning of a file and many changed copies: each must give a document that passes
 /// its check, or an error with words. Prints the seed of what fails.
 pub(in crate::formats) fn fuzz(format: &str, bytes: &[u8], read: Reader) {

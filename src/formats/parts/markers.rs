@@ -34,7 +34,7 @@ pub(in crate::formats) fn xmind(id: &str) -> Meaning {
             "3oct" => 37,
             "half" => 50,
             "5oct" => 62,
-            "3quarter" => 75,
+            "3quar" | "3quarter" => 75,
             "7oct" => 87,
             "done" => 100,
             _ => return None,
@@ -44,10 +44,74 @@ pub(in crate::formats) fn xmind(id: &str) -> Meaning {
         return task_of(percent);
     }
     match id {
-        "symbol-question" | "c_symbol_question" => marker("question"),
-        "symbol-exclam" | "c_symbol_exclamation" | "symbol-attention" => marker("exclamation"),
-        "symbol-quote" | "c_symbol_quote" => marker("quote"),
-        _ => marker(id),
+        "c_symbol_question" => marker("question"),
+        "c_symbol_exclamation" | "symbol-attention" => marker("exclamation"),
+        "c_symbol_quote" => marker("quote"),
+        _ => marker(OF_XMIND.iter().find(|(_, theirs)| *theirs == id).map_or(id, |(ours, _)| ours)),
+    }
+}
+
+/// Our markers and those of `XMind` that mean the same under another name.
+const OF_XMIND: &[(&str, &str)] = &[
+    ("question", "symbol-question"),
+    ("exclamation", "symbol-exclam"),
+    ("quote", "symbol-quote"),
+    ("info", "symbol-info"),
+    ("check", "symbol-right"),
+    ("cross", "symbol-wrong"),
+    ("plus", "symbol-plus"),
+    ("minus", "symbol-minus"),
+    ("star", "star-yellow"),
+    ("smile", "smiley-smile"),
+    ("sad", "smiley-cry"),
+];
+
+/// The marker of `XMind` for one of ours; its own name if `XMind` has none like it.
+pub(in crate::formats) fn to_xmind(name: &str) -> &str {
+    OF_XMIND.iter().find(|(ours, _)| *ours == name).map_or(name, |(_, theirs)| theirs)
+}
+
+/// The marker of `XMind` for a task of which this percentage is done: the nearest eighth.
+pub(in crate::formats) fn task_to_xmind(percent: u8) -> &'static str {
+    match percent {
+        0 => "task-start",
+        100.. => "task-done",
+        1..=18 => "task-oct",
+        19..=31 => "task-quarter",
+        32..=43 => "task-3oct",
+        44..=56 => "task-half",
+        57..=68 => "task-5oct",
+        69..=81 => "task-3quar",
+        _ => "task-7oct",
+    }
+}
+
+/// The icon of `FreeMind` and Freeplane for one of our markers; its own name if they have none
+/// like it.
+pub(in crate::formats) fn to_freemind(name: &str) -> std::borrow::Cow<'_, str> {
+    if let Some(digit) = name.strip_prefix("priority-").filter(|digit| matches!(digit.as_bytes(), [b'1'..=b'9'])) {
+        return format!("full-{digit}").into();
+    }
+    match name {
+        "flag-red" => "flag",
+        "star" => "bookmark",
+        "question" => "help",
+        "exclamation" => "yes",
+        "people" => "group",
+        "person" => "male1",
+        _ => name,
+    }
+    .into()
+}
+
+/// The icon of Freeplane for a task of which this percentage is done: the nearest quarter.
+pub(in crate::formats) fn task_to_freemind(percent: u8) -> &'static str {
+    match percent {
+        0 => "unchecked",
+        100.. => "button_ok",
+        1..=37 => "25%",
+        38..=62 => "50%",
+        _ => "75%",
     }
 }
 
@@ -106,7 +170,7 @@ pub(in crate::formats) fn other(name: &str) -> Meaning {
 
 #[cfg(test)]
 mod tests {
-    use super::{Meaning, freemind, other, task_of, xmind};
+    use super::{Meaning, freemind, other, task_of, task_to_xmind, to_freemind, to_xmind, xmind};
     use crate::doc::TaskState;
 
     #[test]
@@ -118,5 +182,15 @@ mod tests {
         assert_eq!(other("urn:mindjet:Prio2"), Meaning::Marker("priority-2".into()));
         assert_eq!(other("urn:mindjet:FlagGreen"), Meaning::Marker("flag-green".into()));
         assert_eq!(task_of(100), Meaning::Task(TaskState::Done, None));
+    }
+
+    #[test]
+    fn markers_find_their_way_back() {
+        for name in ["priority-3", "flag-red", "flag-blue", "star", "question", "people", "heart", "smile", "my own"] {
+            assert_eq!(xmind(to_xmind(name)), Meaning::Marker(name.into()));
+            assert_eq!(freemind(&to_freemind(name)), Meaning::Marker(name.into()));
+        }
+        assert_eq!(xmind(task_to_xmind(75)), task_of(75));
+        assert_eq!(xmind("task-3quar"), Meaning::Task(TaskState::Doing, Some(75)));
     }
 }

@@ -5,7 +5,7 @@ use super::super::parts::archive::Archive;
 use super::super::parts::build::Build;
 use super::super::parts::xml::{self, El};
 use super::super::parts::{html, markers};
-use super::{Place, href, picture, run, structure, style};
+use super::{Place, branch_structure, href, picture, run, structure, style};
 use crate::doc::TopicId;
 
 /// Styles by their ids: fill and colour of the letters.
@@ -50,6 +50,9 @@ pub(super) fn fill(build: &mut Build, content: &[u8], mut archive: Option<&mut A
                 expand(of, summary, &mut stack);
                 groups.push((summary, of));
             }
+        }
+        if sheet.child("legend").is_some() {
+            build.report.dropped("legends", &title(sheet));
         }
         for relation in sheet.child("relationships").into_iter().flat_map(|list| list.all("relationship")) {
             let end = |name: &str| relation.attr(name).unwrap_or_default();
@@ -114,9 +117,14 @@ fn groups_of<'x>(build: &mut Build, id: TopicId, el: El<'x>) -> Result<Vec<(Topi
     let mut made = Vec::new();
     let mut taken = std::collections::HashSet::new();
     let of: Vec<El<'x>> = topics(el, "summary").collect();
+    let mut by_id: std::collections::HashMap<&str, Vec<El<'x>>> = std::collections::HashMap::new();
+    for &other in of.iter().rev() {
+        by_id.entry(other.attr("id").unwrap_or_default()).or_default().push(other);
+    }
     for summary in el.child("summaries").into_iter().flat_map(|list| list.all("summary")) {
         let wanted = summary.attr("topic-id").unwrap_or_default();
-        let found = of.iter().copied().find(|el| el.attr("id") == Some(wanted) && taken.insert(el.number()));
+        let found = by_id.get_mut(wanted).and_then(Vec::pop);
+        taken.extend(found.map(El::number));
         let (Some(found), Some(run)) = (found, run(build, id, summary.attr("range").unwrap_or_default())) else {
             if let Some(found) = found {
                 taken.remove(&found.number());
@@ -141,6 +149,11 @@ fn groups_of<'x>(build: &mut Build, id: TopicId, el: El<'x>) -> Result<Vec<(Topi
 
 fn topic(build: &mut Build, el: El<'_>, id: TopicId, styles: &Styles, archive: Option<&mut Archive<'_>>) {
     build.named(el.attr("id").unwrap_or_default(), id);
+    if build.sheet_root() != Some(id)
+        && let Some(structure) = branch_structure(el.attr("structure-class").unwrap_or_default())
+    {
+        build.more(id).structure = structure.into();
+    }
     if el.attr("branch") == Some("folded") {
         build.fold(id);
     }

@@ -74,6 +74,21 @@ fn an_old_map_comes_with_notes_of_several_paragraphs() {
 }
 
 #[test]
+fn titles_and_notes_come_in_every_form() {
+    let json = r#"[{"rootTopic":{"id":"r","attributedTitle":[{"text":"in "},{"text":"runs","fo:font-weight":"bold"}],
+        "comments":[{"author":"K","content":"well"}],"children":{"attached":[
+        {"title":"A","notes":{"html":{"content":{"paragraphs":[{"spans":[{"text":"one "},{"text":"line"}]},{"spans":[{"text":"two"}]}]}}}},
+        {"title":"B","notes":{"ops":{"ops":[{"insert":"from ops\n"}]}},"structureClass":"org.xmind.ui.org-chart.down"},
+        {"title":"C","notes":{"plain":{"content":"plain"},"realHTML":{"content":""}},"markers":[{"markerId":"task-3quar"}]}]}}}]"#;
+    let loaded = read(json.as_bytes(), &ReadOptions::default()).unwrap();
+    let shown = shown(&loaded);
+    assert_eq!(shown.outline, "in runs [K: well]\n  A [one line/two]\n  B [from ops]\n  C [plain]\n");
+    assert!(shown.extras.contains("C: task doing 75"), "{}", shown.extras);
+    let second = loaded.document.children(loaded.document.sheets()[0].1.root())[1];
+    assert_eq!(loaded.document.topic(second).unwrap().more().structure, "org");
+}
+
+#[test]
 fn protected_maps_are_named() {
     let manifest = br#"{"file-entries":{"content.json":{"encryption-data":{}}}}"#;
     let bytes = zip_of(&[("content.json", b"\x8a\x01\x99zzz"), ("manifest.json", manifest)]);

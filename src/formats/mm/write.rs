@@ -1,0 +1,466 @@
+//! Writes `.mm` in two dialects: Freeplane's, and that of `FreeMind` and all that read its files.
+//!
+//! **Both.** No declaration and no byte order mark; line breaks in titles as `&#xa;`; characters
+//! beyond U+FFFF as they are, because Freeplane cuts a reference to them short. Only in `FreeMind`'s
+//! dialect other characters are references, because old programs read the file in the encoding of
+//! the system.
+//!
+//! **Freeplane.** Notes are Markdown, which Freeplane shows as such. Floating topics, callouts,
+//! summaries and further sheets are free and summary nodes that bear an attribute of ours
+//! ([`MARK`]), by which the reader knows them again. Dates and further links are attributes of the
+//! topic, which Freeplane shows. A title that Freeplane would compute is marked as plain.
+
+use std::collections::{HashMap, HashSet};
+use std::fmt::Write as _; // Writing to a string can not fail, so its result is passed over.
+
+use super::super::parts::outward::{self, Flat, Names, Tally};
+use super::super::parts::{json, markers, xml};
+use super::super::{Loss, WriteError, WriteOptions};
+use super::MARK;
+use crate::doc::{Document, Group, GroupKind, Side, TaskState, Text, Topic, TopicId};
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Dialect {
+    Freeplane,
+    FreeMind,
+}
+
+/// Writes a map for Freeplane.
+///
+/// # Errors
+/// When the document has no sheet.
+pub fn write(document: &Document, options: &WriteOptions) -> Result<Vec<u8>, WriteError> {
+    Writer::run(document, options, Dialect::Freeplane)
+}
+
+/// Writes a map for `FreeMind`.
+///
+/// # Errors
+/// When the document has no sheet.
+pub fn write_freemind(document: &Document, options: &WriteOptions) -> Result<Vec<u8>, WriteError> {
+    Writer::run(document, options, Dialect::FreeMind)
+}
+
+/// What of a document does not come back from Freeplane's dialect.
+#[must_use]
+pub fn lost(document: &Document, options: &WriteOptions) -> Vec<Loss> {
+    let mut tally = Tally::default();
+    both(&mut tally, document, options, "x-mm");
+    let pictures = outward::topics(document).filter(|topic| topic.more().image.is_some()).count();
+    tally.add(pictures, "pictures (Freeplane itself shows only those in files of their own)");
+    tally.done()
+}
+
+/// What of a document does not come back from `FreeMind`'s dialect.
+#[must_use]
+pub fn lost_freemind(document: &Document, options: &WriteOptions) -> Vec<Loss> {
+    let mut tally = Tally::default();
+    both(&mut tally, document, options, "");
+    tally.flattened(document);
+    for (_, sheet) in document.sheets() {
+        tally.add(
+            sheet.groups().iter().filter(|group| group.topic.is_some()).count(),
+            "summaries (written as children)",
+        );
+        let named = sheet.relations().iter().filter(|relation| !relation.title.is_empty()).count();
+        tally.add(named, "words on relations");
+    }
+    for topic in outward::topics(document) {
+        tally.add(topic.more().labels.len(), "labels");
+        tally.add(usize::from(topic.more().image.is_some()), "pictures");
+        let note = topic.note();
+        let is_aligned = note.contains("  ") || note.contains("\n ") || note.contains('\t') || note.contains("\n\n\n");
+        tally.add(usize::from(is_aligned), "notes with aligned text");
+    }
+    tally.done()
+}
+
+fn both(tally: &mut Tally, document: &Document, options: &WriteOptions, own: &str) {
+    tally.common(document, options, own);
+    tally.sheet_titles(document);
+    for (_, sheet) in document.sheets() {
+        tally.add(usize::from(sheet.structure != "map"), "structures");
+        for group in sheet.groups() {
+            match group.kind {
+                GroupKind::Summary => tally.add(usize::from(group.topic.is_none()), "summaries without a topic"),
+                GroupKind::Boundary => {
+                    tally.add(
+                        usize::from(group.first != group.last),
+                        "boundaries around several topics (one around each)",
+                    );
+                    tally.add(usize::from(!group.title.is_empty()), "titles of boundaries");
+                }
+            }
+        }
+    }
+    for topic in outward::topics(document) {
+        let more = topic.more();
+        tally.add(usize::from(!more.structure.is_empty()), "structures");
+        let titles = more.links.iter().filter(|link| !link.title.is_empty()).count();
+        tally.add(titles, "titles of links");
+        if let Some(task) = &more.task {
+            let is_exact = match task.state {
+                TaskState::Doing => matches!(task.progress, Some(25 | 50 | 75)),
+                TaskState::Todo | TaskState::Done => task.progress.is_none(),
+            };
+            tally.add(usize::from(!is_exact), "progress of tasks (rounded to quarters)");
+        }
+    }
+}
+
+enum Step {
+    Open(TopicId, Kind),
+    Close,
+}
+
+/// What a node is that is not simply a child.
+#[derive(Clone)]
+enum Kind {
+    Root,
+    Child,
+    Floating,
+    Callout,
+    Sheet,
+    /// The ends of the run that it sums up.
+    Summary(TopicId, TopicId),
+}
+
+struct Writer<'a> {
+    document: &'a Document,
+    options: &'a WriteOptions,
+    dialect: Dialect,
+    names: Names<'a>,
+    /// Topics with a boundary around them.
+    clouds: HashSet<TopicId>,
+    /// Topics with which a run begins that is summed up.
+    firsts: HashSet<TopicId>,
+    /// By the last topic of a run, its summaries.
+    summaries: HashMap<TopicId, Vec<&'a Group>>,
+    /// By its start, the other end and the words of a relation.
+    relations: HashMap<TopicId, Vec<(TopicId, Text, Text)>>,
+    out: String,
+}
+
+impl<'a> Writer<'a> {
+    fn run(document: &Document, options: &WriteOptions, dialect: Dialect) -> Result<Vec<u8>, WriteError> {
+        let document = &*outward::down_to(document, options.depth);
+        if document.sheets().is_empty() {
+            return Err(WriteError::NoSheet);
+        }
+        let mut writer = Writer {
+            document,
+            options,
+            dialect,
+            names: Names::of(document),
+            clouds: HashSet::new(),
+            firsts: HashSet::new(),
+            summaries: HashMap::new(),
+            relations: HashMap::new(),
+            out: String::new(),
+        };
+        writer.look_across();
+        writer.out.push_str(match dialect {
+            Dialect::Freeplane => "<map version=\"freeplane 1.12.1\">\n",
+            Dialect::FreeMind => "<map version=\"1.0.1\">\n",
+        });
+        writer.tree();
+        writer.out.push_str("</map>\n");
+        Ok(writer.out.into_bytes())
+    }
+
+    fn look_across(&mut self) {
+        for (_, sheet) in self.document.sheets() {
+            let places = outward::places(self.document, sheet);
+            for group in sheet.groups() {
+                match group.kind {
+                    GroupKind::Summary if group.topic.is_some() => {
+                        self.firsts.insert(group.first);
+                        self.summaries.entry(group.last).or_default().push(group);
+                    }
+                    GroupKind::Summary => {}
+                    GroupKind::Boundary => {
+                        let at = |id: &TopicId| places.get(id).copied().unwrap_or_default();
+                        let run = at(&group.first)..=at(&group.last);
+                        let members = self.document.children(group.parent).get(run).unwrap_or_default();
+                        self.clouds.extend(members);
+                    }
+                }
+            }
+            for relation in sheet.relations() {
+                let arrows = relation.style.arrows.clone().unwrap_or_default();
+                self.relations.entry(relation.from).or_default().push((relation.to, relation.title.clone(), arrows));
+            }
+        }
+    }
+
+    fn tree(&mut self) {
+        let document = self.document;
+        let flat = (self.dialect == Dialect::FreeMind).then(|| Flat::of(document, |_| false));
+        let Some((_, first)) = document.sheets().first() else { return };
+        let mut stack = vec![Step::Open(first.root(), Kind::Root)];
+        while let Some(step) = stack.pop() {
+            let Step::Open(id, kind) = step else {
+                self.out.push_str("</node>\n");
+                continue;
+            };
+            let Some(topic) = document.topic(id) else { continue };
+            let is_root = matches!(kind, Kind::Root);
+            self.attributes(topic, &kind);
+            let content = self.contents(id, topic, &kind);
+            let from = stack.len();
+            if let Some(flat) = &flat {
+                stack.extend(flat.children(id).map(|child| Step::Open(child, Kind::Child)));
+            } else {
+                for &child in topic.children() {
+                    stack.push(Step::Open(child, Kind::Child));
+                    for group in self.summaries.get(&child).into_iter().flatten() {
+                        let kind = Kind::Summary(group.first, group.last);
+                        stack.extend(group.topic.map(|summary| Step::Open(summary, kind)));
+                    }
+                }
+                stack.extend(topic.callouts().iter().map(|&callout| Step::Open(callout, Kind::Callout)));
+                if is_root {
+                    for (number, (_, sheet)) in document.sheets().iter().enumerate() {
+                        stack.extend((number > 0).then(|| Step::Open(sheet.root(), Kind::Sheet)));
+                        stack.extend(sheet.floating().iter().map(|&id| Step::Open(id, Kind::Floating)));
+                    }
+                }
+            }
+            if stack.len() == from && content.is_empty() {
+                self.out.push_str("/>\n");
+                continue;
+            }
+            self.out.push_str(">\n");
+            self.out.push_str(&content);
+            stack.push(Step::Close);
+            stack.get_mut(from..).unwrap_or_default().reverse();
+        }
+    }
+
+    /// The id of a topic in the file.
+    fn id(&self, id: TopicId) -> String {
+        format!("ID_{}", self.document.topic(id).map_or("", |topic| topic.file_id()))
+    }
+
+    /// ` NAME="value"`.
+    fn attribute(&self, out: &mut String, name: &str, value: &str) {
+        out.push(' ');
+        out.push_str(name);
+        out.push_str("=\"");
+        escape(out, value, self.dialect, true);
+        out.push('"');
+    }
+
+    /// The tag of a node, not yet closed.
+    fn attributes(&mut self, topic: &Topic, kind: &Kind) {
+        let more = topic.more();
+        let mut out = std::mem::take(&mut self.out);
+        out.push_str("<node");
+        let title = self.options.language.title(self.document, topic);
+        if !is_html(&title) {
+            self.attribute(&mut out, "TEXT", &title);
+            // Freeplane computes formulas, and draws those in LaTeX; this is only text.
+            if self.dialect == Dialect::Freeplane && title.starts_with(['=', '\\', '\'']) {
+                self.attribute(&mut out, "FORMAT", "NO_FORMAT");
+            }
+        }
+        self.attribute(&mut out, "ID", &format!("ID_{}", topic.file_id()));
+        let mark = match kind {
+            Kind::Callout => "callout".to_owned(),
+            Kind::Sheet => "sheet".to_owned(),
+            Kind::Summary(first, last) => format!("summary {} {}", self.id(*first), self.id(*last)),
+            Kind::Root | Kind::Child | Kind::Floating => String::new(),
+        };
+        if !mark.is_empty() {
+            self.attribute(&mut out, MARK, &mark);
+        }
+        if topic.folded() {
+            out.push_str(" FOLDED=\"true\"");
+        }
+        let side = match (self.dialect, topic.side()) {
+            (_, Side::Auto) => "",
+            (Dialect::Freeplane, Side::Left) => "top_or_left",
+            (Dialect::Freeplane, Side::Right) => "bottom_or_right",
+            (Dialect::FreeMind, Side::Left) => "left",
+            (Dialect::FreeMind, Side::Right) => "right",
+        };
+        if !side.is_empty() {
+            self.attribute(&mut out, "POSITION", side);
+        }
+        if let Some((link, inner)) = self.names.links(topic).next() {
+            let href = inner.map_or_else(|| link.href.to_string(), |name| format!("#ID_{name}"));
+            self.attribute(&mut out, "LINK", &href);
+        }
+        if self.dialect == Dialect::Freeplane
+            && matches!(kind, Kind::Floating)
+            && let Some((x, y)) = more.at.filter(|(x, y)| x.is_finite() && y.is_finite())
+        {
+            write!(out, " HGAP_QUANTITY=\"{x} px\" VSHIFT_QUANTITY=\"{y} px\"").ok();
+        }
+        // Six digits: neither program knows transparency here.
+        if let Some(fill) = more.style.fill.as_deref().filter(|fill| outward::is_hex(Some(fill))) {
+            self.attribute(&mut out, "BACKGROUND_COLOR", fill.get(..7).unwrap_or(fill));
+            if let Some(text) = more.style.text.as_deref().filter(|text| outward::is_hex(Some(text))) {
+                self.attribute(&mut out, "COLOR", text.get(..7).unwrap_or(text));
+            }
+        }
+        if self.dialect == Dialect::Freeplane && !more.labels.is_empty() {
+            self.attribute(&mut out, "TAGS", &more.labels.join("\n"));
+        }
+        if let Some(locked) = self.kept(topic).iter().find(|text| !text.trim_start().starts_with('<')) {
+            self.attribute(&mut out, "ENCRYPTED_CONTENT", locked);
+        }
+        self.out = out;
+    }
+
+    /// What came with the topic from such a file and was not understood.
+    fn kept(&self, topic: &Topic) -> Vec<String> {
+        let kept = topic.more().unknown.0.iter().find(|entry| entry.key == "x-mm");
+        let kept = kept.filter(|_| self.dialect == Dialect::Freeplane);
+        let json = kept.and_then(|entry| json::parse(&entry.json, "").ok()).unwrap_or_default();
+        json.root().items().map(|item| item.text().to_owned()).collect()
+    }
+
+    /// What stands inside of a node before its children.
+    fn contents(&self, id: TopicId, topic: &Topic, kind: &Kind) -> String {
+        let more = topic.more();
+        let mut out = String::new();
+        let title = self.options.language.title(self.document, topic);
+        if is_html(&title) {
+            self.rich(&mut out, "NODE", &title);
+        }
+        if !more.note.is_empty() && self.options.notes != Some(false) {
+            if self.dialect == Dialect::Freeplane {
+                out.push_str("<richcontent TYPE=\"NOTE\" CONTENT-TYPE=\"plain/markdown\">\n<text>");
+                escape(&mut out, &more.note, self.dialect, false);
+                out.push_str("</text>\n</richcontent>\n");
+            } else {
+                self.rich(&mut out, "NOTE", &more.note);
+            }
+        }
+        if self.dialect == Dialect::Freeplane {
+            self.hooks(&mut out, id, topic, kind);
+        }
+        if self.clouds.contains(&id) && !matches!(kind, Kind::Root) {
+            out.push_str("<cloud COLOR=\"#f0f0f0\"");
+            out.push_str(if self.dialect == Dialect::Freeplane { " SHAPE=\"ROUND_RECT\"/>\n" } else { "/>\n" });
+        }
+        for (to, words, arrows) in self.relations.get(&id).into_iter().flatten() {
+            out.push_str("<arrowlink");
+            self.attribute(&mut out, "DESTINATION", &self.id(*to));
+            let head = |wanted: bool| match (self.dialect, wanted) {
+                (Dialect::Freeplane, true) => "DEFAULT",
+                (Dialect::Freeplane, false) => "NONE",
+                (Dialect::FreeMind, true) => "Default",
+                (Dialect::FreeMind, false) => "None",
+            };
+            self.attribute(&mut out, "STARTARROW", head(matches!(arrows.as_str(), "start" | "both")));
+            self.attribute(&mut out, "ENDARROW", head(!matches!(arrows.as_str(), "start" | "none")));
+            if !words.is_empty() && self.dialect == Dialect::Freeplane {
+                self.attribute(&mut out, "MIDDLE_LABEL", words);
+            }
+            out.push_str("/>\n");
+        }
+        let task = more.task.as_ref().map(|task| markers::task_to_freemind(outward::percent(task)));
+        for icon in more.markers.iter().map(|name| markers::to_freemind(name)).chain(task.map(Into::into)) {
+            out.push_str("<icon");
+            self.attribute(&mut out, "BUILTIN", &icon);
+            out.push_str("/>\n");
+        }
+        let further = self.names.links(topic).skip(1).map(|(link, inner)| {
+            ("link", inner.map_or_else(|| link.href.clone(), |name| ecow::eco_format!("#ID_{name}")))
+        });
+        let due = more.task.as_ref().map(|task| ("due", task.due.clone()));
+        let others = more.attributes.iter().map(|(name, value)| (name.as_str(), value.clone()));
+        let all = further.chain(due).chain(Some(("date", more.date.clone()))).filter(|(_, value)| !value.is_empty());
+        for (name, value) in all.chain(others) {
+            out.push_str("<attribute");
+            self.attribute(&mut out, "NAME", name);
+            // A space keeps Freeplane from computing it.
+            let value = if value.starts_with('=') { ecow::eco_format!(" {value}") } else { value };
+            self.attribute(&mut out, "VALUE", &value);
+            out.push_str("/>\n");
+        }
+        for source in self.kept(topic).iter().filter(|text| text.trim_start().starts_with('<')) {
+            if is_foreign(source) {
+                out.push_str(source);
+                out.push('\n');
+            }
+        }
+        out
+    }
+
+    fn hooks(&self, out: &mut String, id: TopicId, topic: &Topic, kind: &Kind) {
+        match kind {
+            Kind::Floating | Kind::Callout | Kind::Sheet => {
+                out.push_str("<hook NAME=\"FreeNode\"/>\n");
+            }
+            Kind::Summary(..) => out.push_str("<hook NAME=\"SummaryNode\"/>\n"),
+            Kind::Root | Kind::Child => {}
+        }
+        if self.firsts.contains(&id) {
+            out.push_str("<hook NAME=\"FirstGroupNode\"/>\n");
+        }
+        let Some(reference) = &topic.more().image else { return };
+        let Some(image) = self.document.image(&reference.image) else { return };
+        let Some(bytes) = image.bytes() else { return };
+        let Some(kind) = crate::doc::picture::kind_of(&bytes) else { return };
+        out.push_str("<hook NAME=\"ExternalObject\"");
+        self.attribute(out, "URI", &crate::doc::picture::data_address(kind, &bytes));
+        if let Some((width, (across, _))) = reference.width.zip(image.pixels()) {
+            write!(out, " SIZE=\"{}\"", f64::from(width) / f64::from(across.max(1))).ok();
+        }
+        out.push_str("/>\n");
+    }
+
+    /// Text as HTML: a paragraph for each block of lines.
+    fn rich(&self, out: &mut String, kind: &str, text: &str) {
+        write!(out, "<richcontent TYPE=\"{kind}\"><html>\n  <head>\n  </head>\n  <body>\n").ok();
+        for paragraph in text.split("\n\n") {
+            out.push_str("    <p>\n");
+            for (number, line) in paragraph.split('\n').enumerate() {
+                out.push_str(if number > 0 { "      <br/>\n      " } else { "      " });
+                escape(out, line, self.dialect, false);
+                out.push('\n');
+            }
+            out.push_str("    </p>\n");
+        }
+        out.push_str("  </body>\n</html>\n</richcontent>\n");
+    }
+}
+
+/// Whether a program would take a title for HTML.
+fn is_html(title: &str) -> bool {
+    title.trim_start().get(..5).is_some_and(|head| head.eq_ignore_ascii_case("<html"))
+}
+
+/// Whether a text is one whole element, and none that would be a topic or its text.
+fn is_foreign(source: &str) -> bool {
+    xml::parse(source.as_bytes(), "").is_ok_and(|xml| !matches!(xml.root().name(), "node" | "richcontent" | "map"))
+        && !source.contains("<?")
+        && !source.contains("<!")
+}
+
+/// Escapes a text for XML; what XML does not allow falls away.
+fn escape(out: &mut String, text: &str, dialect: Dialect, attribute: bool) {
+    for character in text.chars() {
+        match character {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' if attribute => out.push_str("&quot;"),
+            '\n' if attribute => out.push_str("&#xa;"),
+            '\t' if attribute => out.push_str("&#x9;"),
+            '\n' | '\t' => out.push(character),
+            '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {}
+            '\u{7f}'..='\u{fffd}' if dialect == Dialect::FreeMind => {
+                write!(out, "&#x{:x};", u32::from(character)).ok();
+            }
+            // Line ends of later versions of XML.
+            '\u{85}' | '\u{2028}' => {
+                write!(out, "&#x{:x};", u32::from(character)).ok();
+            }
+            _ => out.push(character),
+        }
+    }
+}
