@@ -8,6 +8,9 @@
 //! **Invariants.** Nothing here knows a path, a window or a clock; the same document and options
 //! give the same bytes. What is written never makes a reader run anything or fetch anything.
 
+mod page;
+pub(crate) mod script;
+
 use std::sync::LazyLock;
 
 use crate::doc::{Cut, Document, SheetId, TopicId};
@@ -262,7 +265,9 @@ const OF_OUTLINE: &[Take] =
 const OF_MAP: &[Take] = &[Take::Scope, Take::Language, Take::Notes, Take::Script];
 
 /// Targets that are written in this module's own files.
-const OWN: &[Target] = &[];
+const OWN: &[Target] = &[
+    page::TARGET,
+];
 
 /// All that can be written; the first is the map file.
 #[must_use]
@@ -311,10 +316,17 @@ pub fn prepare(document: &Document, target: &Target, options: &Options) -> (Docu
         Scope::Sheet(sheet) => (None, Some(sheet)),
         Scope::Branch(topic) => (Some(topic), None),
     };
-    let part = document.extract(&Cut { top, sheet, depth: options.depth, visible: options.visible });
+    let mut part = document.extract(&Cut { top, sheet, depth: options.depth, visible: options.visible });
+    let mut language = options.language.clone();
+    if target.takes(Take::Script) {
+        script::convert(&mut part, options.script);
+        if let Language::Named(named) = &mut language {
+            *named = script::tag(named, options.script);
+        }
+    }
     let usual = WriteOptions::default();
     let writing = WriteOptions {
-        language: options.language.clone(),
+        language,
         depth: None,
         headings: options.headings.unwrap_or(usual.headings),
         notes: options.notes,
