@@ -265,9 +265,7 @@ const OF_OUTLINE: &[Take] =
 const OF_MAP: &[Take] = &[Take::Scope, Take::Language, Take::Notes, Take::Script];
 
 /// Targets that are written in this module's own files.
-const OWN: &[Target] = &[
-    page::TARGET,
-];
+const OWN: &[Target] = &[page::TARGET];
 
 /// All that can be written; the first is the map file.
 #[must_use]

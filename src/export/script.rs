@@ -129,6 +129,7 @@ impl Converter {
 
     /// A title with its translations. What a person wrote in the wanted script wins.
     fn words(&self, title: &mut Text, translations: &mut EcoVec<(Text, Text)>, first: &Text, new_first: &Text) {
+        let mut wants = self.wants(first);
         if translations.iter().any(|(language, _)| is_chinese(language)) {
             let mut kept: EcoVec<(Text, Text)> = EcoVec::with_capacity(translations.len());
             for (language, text) in translations.iter() {
@@ -138,6 +139,7 @@ impl Converter {
                     // The first language becomes what this one already is.
                     if *language == new && !text.is_empty() {
                         title.clone_from(text);
+                        wants = false;
                     }
                 } else if new == *language || !is_given(&new) {
                     let mut text = text.clone();
@@ -151,7 +153,7 @@ impl Converter {
             }
             *translations = kept;
         }
-        if self.wants(first) {
+        if wants {
             self.text(title);
         }
     }
@@ -272,7 +274,8 @@ mod tests {
 
     #[test]
     fn other_languages_and_what_is_right_already_stay() {
-        for (language, title) in [("ja", "国会図書館"), ("ko", "韓國學"), ("en", "头发"), ("zh-Hant", "太后")] {
+        for (language, title) in [("ja", "国会図書館"), ("ko", "韓國學"), ("en", "头发"), ("zh-Hant", "太后")]
+        {
             let found = title_as(&[language], title, Script::Hant);
             assert_eq!(found, (title.to_owned(), language.to_owned()));
         }

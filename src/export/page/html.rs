@@ -8,6 +8,8 @@
 //! Characters that are not seen but turn the order of what is read (U+202A to U+202E, U+2066 to
 //! U+2069), and control characters, are shown by their code.
 
+use std::fmt::Write as _;
+
 use crate::base::color::Rgba;
 use crate::text::rich::Run;
 
@@ -42,19 +44,8 @@ impl Html {
 
     /// A whole number.
     pub(super) fn number(&mut self, number: usize) -> &mut Self {
-        let mut digits = [0_u8; 20];
-        let (mut left, mut at) = (number, digits.len());
-        while at > 0 {
-            at -= 1;
-            if let Some(digit) = digits.get_mut(at) {
-                *digit = b'0' + u8::try_from(left % 10).unwrap_or(0);
-            }
-            left /= 10;
-            if left == 0 {
-                break;
-            }
-        }
-        self.out.extend(digits.iter().skip(at).map(|&digit| char::from(digit)));
+        // Writing into a string cannot fail.
+        let _written = write!(self.out, "{number}");
         self
     }
 
@@ -139,7 +130,8 @@ impl Css {
     /// A colour.
     pub(super) fn color(&mut self, color: Rgba) -> &mut Self {
         let Rgba { r, g, b, .. } = color;
-        self.out.push_str(&format!("#{r:02x}{g:02x}{b:02x}"));
+        // Writing into a string cannot fail.
+        let _written = write!(self.out, "#{r:02x}{g:02x}{b:02x}");
         self
     }
 
@@ -167,7 +159,8 @@ impl Href {
         let (scheme, rest) = href.split_once(':')?;
         match scheme.to_ascii_lowercase().as_str() {
             scheme @ ("http" | "https") => {
-                let is_whole = rest.strip_prefix("//").is_some_and(|host| !host.starts_with(['/', '\\']) && !host.is_empty());
+                let is_whole =
+                    rest.strip_prefix("//").is_some_and(|host| !host.starts_with(['/', '\\']) && !host.is_empty());
                 is_whole.then(|| Self(format!("{scheme}:{rest}")))
             }
             "mailto" => Some(Self(format!("mailto:{rest}"))),
@@ -204,11 +197,12 @@ fn escape(text: &str, out: &mut String, as_element: bool) {
             continue;
         }
         let code = char as u32;
-        if as_element {
-            out.push_str(&format!("<bdi class=\"cc\">U+{code:04X}</bdi>"));
+        // Writing into a string cannot fail.
+        let _written = if as_element {
+            write!(out, "<bdi class=\"cc\">U+{code:04X}</bdi>")
         } else {
-            out.push_str(&format!("[U+{code:04X}]"));
-        }
+            write!(out, "[U+{code:04X}]")
+        };
     }
     out.push_str(text.get(plain..).unwrap_or_default());
 }

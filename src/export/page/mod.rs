@@ -9,8 +9,8 @@
 //! itself, and nothing else: no network, no frames, no forms. The same document gives the same
 //! bytes; the work is linear in the document.
 //!
-//! **Shortcomings.** The map grows to the right whatever the structure of the sheet is; styles of
-//! single topics and the steps of a talk are left out.
+//! **Shortcomings.** The map grows to both sides or to the right, whatever else the structure of
+//! the sheet is; styles of single topics and the steps of a talk are left out.
 
 mod html;
 mod look;
@@ -61,9 +61,13 @@ fn write(job: &Job<'_>) -> Result<Output, ExportError> {
     let mut writer = Writer::new(job, &plan, words);
     head(&mut writer, job, &plan, first);
     bar(&mut writer, job, &plan);
-    writer.html.raw("<main id=\"stage\"><div id=\"world\"><svg id=\"lines\" width=\"1\" height=\"1\" aria-hidden=\"true\"></svg>\n");
+    writer.html.raw(
+        "<main id=\"stage\"><div id=\"world\"><svg id=\"lines\" width=\"1\" height=\"1\" aria-hidden=\"true\"></svg>\n",
+    );
     for part in &plan.parts {
-        writer.html.raw("<section class=\"sheet\"").attribute("aria-label", &part.sheet.title).raw(">");
+        writer.html.raw("<section class=\"sheet\"").attribute("aria-label", &part.sheet.title);
+        let is_two_sided = matches!(part.sheet.structure.as_str(), "map" | "radial" | "");
+        writer.html.raw(if is_two_sided { " data-two=\"1\">" } else { ">" });
         if plan.parts.len() > 1 {
             writer.html.raw("<h2 class=\"sn\">").text(&part.sheet.title).raw("</h2>\n");
         }
@@ -75,7 +79,10 @@ fn write(job: &Job<'_>) -> Result<Output, ExportError> {
     let Writer { html, icons, .. } = &mut writer;
     icons.drawings(html);
     html.raw("<template id=\"han\">");
-    html.text(&forms_of(document, &plan)).raw("</template>\n<script>").raw(SCRIPT.as_str()).raw("</script>\n</body>\n</html>\n");
+    html.text(&forms_of(document, &plan))
+        .raw("</template>\n<script>")
+        .raw(SCRIPT.as_str())
+        .raw("</script>\n</body>\n</html>\n");
     job.step(1.0)?;
     Ok(writer.html.into_bytes().into())
 }
@@ -106,7 +113,8 @@ fn head(writer: &mut Writer<'_>, job: &Job<'_>, plan: &Plan<'_>, first: &str) {
     }
     html.raw(if plan.len() > 1_000 { "\" data-big=\"1\">\n" } else { "\">\n" });
     html.raw("<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\"");
-    html.attribute("content", &policy).raw(">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+    html.attribute("content", &policy)
+        .raw(">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     html.raw("<meta name=\"generator\" content=\"Gangmu\">\n<meta name=\"referrer\" content=\"no-referrer\">\n<title>");
     html.text(&title).raw("</title>\n<style>").style(&css).raw("</style>\n</head>\n<body>\n");
 }
@@ -141,7 +149,11 @@ fn bar(writer: &mut Writer<'_>, job: &Job<'_>, plan: &Plan<'_>) {
         writer.html.raw("<option value=\"").number(level).raw("\">").number(level).raw("</option>");
     }
     writer.html.raw("<option value=\"99999\">").text(words.all).raw("</option></select>\n");
-    writer.html.raw("<button type=\"button\" id=\"notes\" aria-pressed=\"false\">").text(words.notes).raw("</button>\n");
+    writer
+        .html
+        .raw("<button type=\"button\" id=\"notes\" aria-pressed=\"false\">")
+        .text(words.notes)
+        .raw("</button>\n");
     writer.html.raw("<span class=\"gap\"></span>\n<div class=\"g find\" role=\"search\"><input id=\"q\" type=\"search\" autocomplete=\"off\" spellcheck=\"false\"");
     writer.html.attribute("placeholder", words.search).attribute("aria-label", words.search);
     writer.html.raw("><output id=\"hits\" for=\"q\"></output>");
@@ -180,10 +192,12 @@ fn languages(writer: &mut Writer<'_>, plan: &Plan<'_>, words: &'static Words) {
         if let Some(b) = b {
             writer.html.number(b);
         }
-        writer.html.raw("\">").text(&name(a));
-        if let Some(b) = b {
-            writer.html.raw(" + ").text(&name(b));
-        }
+        writer.html.raw("\">");
+        match b {
+            Some(_) if is_few => writer.html.text(words.both),
+            Some(b) => writer.html.text(&name(a)).raw(" + ").text(&name(b)),
+            None => writer.html.text(&name(a)),
+        };
         writer.html.raw(if is_few { "</button>" } else { "</option>" });
     }
     writer.html.raw(if is_few { "</div>\n" } else { "</select>\n" });
@@ -204,7 +218,11 @@ fn references(writer: &mut Writer<'_>, job: &Job<'_>) {
         html.raw("<ol class=\"fn\">");
         for (number, (topic, note)) in (1..).zip(footnotes) {
             html.raw("<li id=\"c").number(number).raw("\">").rich(note);
-            html.raw(" <a class=\"r\" href=\"#t").number(topic).raw("\"").attribute("aria-label", words.back).raw(">↩</a></li>\n");
+            html.raw(" <a class=\"r\" href=\"#t")
+                .number(topic)
+                .raw("\"")
+                .attribute("aria-label", words.back)
+                .raw(">↩</a></li>\n");
         }
         html.raw("</ol>\n");
     }

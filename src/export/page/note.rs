@@ -1,7 +1,7 @@
 //! Notes as they read: Markdown as harmless HTML. What is HTML in a note is shown as the text that
 //! it is; pictures are their words, because nothing is fetched.
 
-use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag};
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::html::{Href, Html};
 
@@ -22,17 +22,27 @@ pub(super) fn write(html: &mut Html, note: &str) {
                 open.push(end);
             }
             Event::End(tag) => {
-                if matches!(tag, pulldown_cmark::TagEnd::TableHead) {
+                if matches!(tag, TagEnd::TableHead) {
                     in_head = false;
                 }
                 html.raw(open.pop().unwrap_or_default());
             }
-            Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => drop(html.text(&text)),
-            Event::Code(text) => drop(html.raw("<code>").text(&text).raw("</code>")),
+            Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => {
+                html.text(&text);
+            }
+            Event::Code(text) => {
+                html.raw("<code>").text(&text).raw("</code>");
+            }
             // Who writes notes means a line break where there is one.
-            Event::SoftBreak | Event::HardBreak => drop(html.raw("<br>")),
-            Event::Rule => drop(html.raw("<hr>")),
-            Event::TaskListMarker(done) => drop(html.raw(if done { "☑ " } else { "☐ " })),
+            Event::SoftBreak | Event::HardBreak => {
+                html.raw("<br>");
+            }
+            Event::Rule => {
+                html.raw("<hr>");
+            }
+            Event::TaskListMarker(done) => {
+                html.raw(if done { "☑ " } else { "☐ " });
+            }
             _ => {}
         }
     }
@@ -88,7 +98,10 @@ mod tests {
 
     #[test]
     fn markdown_becomes_html() {
-        assert_eq!(written("# A\n\n*b* **c** ~~d~~\ne"), "<h3>A</h3><p><em>b</em> <strong>c</strong> <s>d</s><br>e</p>");
+        assert_eq!(
+            written("# A\n\n*b* **c** ~~d~~\ne"),
+            "<h3>A</h3><p><em>b</em> <strong>c</strong> <s>d</s><br>e</p>"
+        );
         assert_eq!(written("- a\n- [x] b\n\n3. c"), "<ul><li>a</li><li>☑ b</li></ul><ol start=\"3\"><li>c</li></ol>");
         assert_eq!(written("|a|\n|-|\n|b|"), "<table><tr><th>a</th></tr><tr><td>b</td></tr></table>");
         assert_eq!(

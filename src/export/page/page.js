@@ -14,10 +14,12 @@ let sheet = sheets[0];
 
 const box = li => li.firstElementChild;
 const fold = li => { const first = box(li).firstElementChild; return first.className === "o" ? first : null; };
-const list = li => { const last = li.lastElementChild; return last.tagName === "UL" ? last : null; };
+const list = li => box(li).nextElementSibling;
 const above = li => { const up = li.parentElement.parentElement; return up.tagName === "LI" ? up : null; };
 const isOpen = li => { const f = fold(li); return !f || f.open; };
-const shownKids = li => isOpen(li) && list(li) ? list(li).children : [];
+// A root may have its children on two sides.
+const kidsOf = li => { const l = list(li), more = l?.nextElementSibling; return more ? [...l.children, ...more.children] : l ? l.children : []; };
+const shownKids = li => isOpen(li) ? kidsOf(li) : [];
 const isMap = () => page.dataset.view === "map";
 const topicAt = element => element.closest(".n");
 
@@ -55,7 +57,7 @@ for (const li of topics) {
   const deep = li.dataset.l ? +li.dataset.l + 1 : up ? level.get(up) + 1 : 1;
   level.set(li, deep);
   li.setAttribute("role", "none");
-  if (list(li)) list(li).setAttribute("role", "none");
+  list(li)?.setAttribute("role", "none");
   t.setAttribute("role", "treeitem");
   t.setAttribute("aria-level", deep);
   t.tabIndex = -1;
@@ -82,6 +84,7 @@ function show(li) {
   if (top < edge) scrollBy(0, top - edge);
 }
 function go(li) {
+  if (isMap()) for (const e of all(".e[open]", world)) e.open = false;
   const home = li.closest(".sheet");
   if (home !== sheet) showSheet(sheets.indexOf(home));
   reveal(li);
@@ -107,7 +110,7 @@ function foldTo(deepest) {
   if (current && current.offsetParent === null) {
     while (above(current) && !isOpen(above(current))) current = above(current);
   }
-  if (isMap()) { draw(); fit(true); }
+  if (isMap()) { shrink(); split(); draw(); fit(true); }
 }
 
 // ---- The map: place, zoom, lines ----
@@ -118,6 +121,28 @@ function place(smooth = false) {
   world.classList.toggle("move", smooth && !calm.matches);
   world.style.transform = isMap() ? `translate(${view.x}px,${view.y}px) scale(${view.k})` : "";
   one("#full").textContent = Math.round(view.k * 100) + " %";
+}
+// The main topics of a two-sided map: the first half on the right, the others on the left.
+function merge() {
+  for (const left of all(".left")) {
+    left.previousElementSibling.append(...left.children);
+    left.remove();
+  }
+}
+function split() {
+  merge();
+  const root = firstTop(), right = list(root);
+  if (!isMap() || !sheet.dataset.two || !right || !isOpen(root) || right.children.length < 3) return;
+  const kids = [...right.children], heights = kids.map(li => li.offsetHeight + 26);
+  const half = heights.reduce((sum, height) => sum + height, 0) / 2;
+  let at = 0, sum = 0;
+  while (at < kids.length - 1 && Math.abs(sum + heights[at] - half) <= Math.abs(sum - half)) sum += heights[at++];
+  if (at === 0 || at === kids.length) return;
+  const left = document.createElement("ul");
+  left.className = "left";
+  left.setAttribute("role", "none");
+  left.append(...kids.slice(at));
+  root.append(left);
 }
 function zoom(factor, x = stage.clientWidth / 2, y = stage.clientHeight / 2, smooth = false) {
   const k = Math.min(NEAR, Math.max(FAR, view.k * factor));
@@ -135,6 +160,7 @@ function fit(smooth = false, least = 0) {
   if (least > whole) {
     // All of it would be too small to read: the root, where it begins.
     const root = box(firstTop());
+    if (list(firstTop())?.nextElementSibling && w * whole < w * view.k && w * view.k > sw - 2 * edge) view.x = sw / 2 - (root.offsetLeft + root.offsetWidth / 2) * view.k;
     view.y = sh / 2 - (root.offsetTop + root.offsetHeight / 2) * view.k;
   }
   place(smooth);
@@ -166,8 +192,29 @@ function ends(li) {
   const isLine = li.classList.contains("dn") && !li.classList.contains("callout") && !li.classList.contains("summary");
   return {left: x, right: x + w, y: isLine ? y + h - 1 : y + h / 2, top: y, bottom: y + h, isLine};
 }
+// A title that was broken into lines takes no more room than its longest line.
+let measured = new Set();
+function shrink() {
+  const found = [], range = document.createRange();
+  for (const li of shown()) {
+    if (measured.has(li)) continue;
+    measured.add(li);
+    const t = box(li), h = one(".h", t);
+    if (h.offsetHeight < 34) continue;
+    range.selectNodeContents(h);
+    const rights = [...range.getClientRects()].map(rect => rect.right);
+    const width = Math.ceil((Math.max(...rights) - h.getBoundingClientRect().left) / view.k) + 1;
+    if (width < h.offsetWidth - 4) found.push([h, width]);
+  }
+  for (const [h, width] of found) h.style.width = width + "px";
+}
+function unshrink() {
+  for (const li of measured) one(".h", box(li)).style.width = "";
+  measured = new Set();
+}
 function draw() {
   if (!isMap()) return;
+  shrink();
   lines.replaceChildren();
   const back = drawn("g", lines, {});
   const paths = [];
@@ -175,22 +222,29 @@ function draw() {
   for (const li of shown()) {
     const e = ends(li);
     const up = above(li), of = up && seen.get(up);
+    e.onLeft = of ? of.onLeft || li.parentElement.className === "left" : false;
     e.branch = li.classList.contains("d1") || !of ? [...li.classList].find(c => /^b\d$/.test(c)) || "b0" : of.branch;
     seen.set(li, e);
     if (!of) continue;
     const deep = level.get(li);
     const a = deep === 2 ? 7 : deep === 3 ? 3.4 : 2, b = deep === 2 ? 2.6 : 2;
-    const x1 = of.right - 1, x2 = e.left + (e.isLine ? 0 : 1), y1 = of.y, y2 = e.y, c = (x1 + x2) / 2;
+    const x1 = e.onLeft ? of.left + 1 : of.right - 1, x2 = e.onLeft ? e.right - 1 : e.left + (e.isLine ? 0 : 1), y1 = of.y, y2 = e.y, c = (x1 + x2) / 2;
+    // Where the curve is steep, its width lies across.
+    const lean = Math.max(-1, Math.min(1, (y2 - y1) / (x2 - x1))) * (a + b) / 4, right = r1(c + lean), left = r1(c - lean);
     (paths[e.branch.slice(1)] ||= []).push(
-      `M${r1(x1)} ${r1(y1 - a / 2)}C${r1(c)} ${r1(y1 - a / 2)} ${r1(c)} ${r1(y2 - b / 2)} ${r1(x2)} ${r1(y2 - b / 2)}` +
-      `V${r1(y2 + b / 2)}C${r1(c)} ${r1(y2 + b / 2)} ${r1(c)} ${r1(y1 + a / 2)} ${r1(x1)} ${r1(y1 + a / 2)}Z`);
+      `M${r1(x1)} ${r1(y1 - a / 2)}C${right} ${r1(y1 - a / 2)} ${right} ${r1(y2 - b / 2)} ${r1(x2)} ${r1(y2 - b / 2)}` +
+      `V${r1(y2 + b / 2)}C${left} ${r1(y2 + b / 2)} ${left} ${r1(y1 + a / 2)} ${r1(x1)} ${r1(y1 + a / 2)}Z`);
   }
   paths.forEach((path, index) => drawn("path", lines, {class: "lf b" + index, d: path.join("")}));
   for (const mark of all(".bd", sheet)) {
     const from = topicAt(mark), to = document.getElementById(mark.dataset.to);
     if (!to || !seen.has(from) || !seen.has(to)) continue;
-    const x = Math.min(from.offsetLeft, to.offsetLeft) - 9, y = from.offsetTop - 7;
-    const right = Math.max(...[...from.parentElement.children].map(li => li.offsetLeft + li.offsetWidth)) + 9;
+    let x = Infinity, right = 0;
+    for (let li = from; li; li = li === to ? null : li.nextElementSibling) {
+      x = Math.min(x, li.offsetLeft - 9);
+      right = Math.max(right, li.offsetLeft + li.offsetWidth + 9);
+    }
+    const y = from.offsetTop - 7;
     const bottom = to.offsetTop + to.offsetHeight + 8;
     drawn("rect", back, {class: "bnd", x, y, width: right - x, height: bottom - y, rx: 14});
     const title = titleOf(mark);
@@ -234,23 +288,23 @@ function redraw() {
 }
 
 function setView(name) {
+  unshrink();
+  merge();
   page.dataset.view = name;
   for (const button of all("[data-v]")) button.setAttribute("aria-pressed", button.dataset.v === name);
   if (name === "map") {
     for (const e of all(".e[open]")) e.open = false;
-    draw();
-    fit(false, .8);
   }
-  showSheet(sheets.indexOf(sheet), false);
+  showSheet(sheets.indexOf(sheet));
   place();
   if (current) show(current);
 }
-function showSheet(index, start = true) {
+function showSheet(index) {
   sheet = sheets[index];
   const chosen = one("#sheets");
   if (chosen) chosen.selectedIndex = index;
   for (const other of sheets) other.classList.toggle("off", other !== sheet);
-  if (start && isMap()) { draw(); fit(false, .8); }
+  if (isMap()) { shrink(); split(); draw(); fit(false, .8); }
 }
 
 // ---- Pointers ----
@@ -335,7 +389,8 @@ document.addEventListener("click", event => {
     toggle(li);
     focusOn(li, false);
   } else if (li) {
-    for (const e of all(".e[open]", isMap() ? world : null || document.createElement("p"))) if (e !== head.parentElement) e.open = false;
+    // One card at a time on the map.
+    if (isMap()) for (const e of all(".e[open]", world)) if (e !== head.parentElement) e.open = false;
     focusOn(li, false);
   } else if (event.target.closest(".t") && !event.target.closest(".x")) {
     focusOn(topicAt(event.target), false);
@@ -420,8 +475,11 @@ world.addEventListener("focusin", event => {
     if (current) box(current).tabIndex = -1;
     current = li;
     box(li).tabIndex = 0;
+    if (isMap() && !fingers.size) bring(li);
   }
 });
+// What has the keys is brought into view by moving the map, never by scrolling below it.
+stage.addEventListener("scroll", () => { if (isMap()) stage.scrollTo(0, 0); });
 
 // ---- Search ----
 
@@ -468,15 +526,16 @@ function quick(text) {
   return folded(text).text;
 }
 const query = one("#q"), count = one("#hits");
-let index = null, hits = [], at = -1, opened = new Set();
+let index = null, hits = [], at = -1, opened = new Set(), words = [], peeked = null;
+const headOf = li => all(".w > span, .lb, .no, .date", one(".h", box(li))).map(e => e.textContent);
 const textsOf = li => {
-  const t = box(li), head = one(".h", t), texts = all(":scope .w > span, :scope .lb, :scope .no, :scope .date", head).map(e => e.textContent);
+  const t = box(li), texts = headOf(li);
   const x = one(":scope > .e > .x", t);
   if (x) texts.push(x.textContent);
   return texts;
 };
 function search() {
-  const words = [...new Set(folded(query.value).text.split(" ").filter(Boolean))];
+  words = [...new Set(folded(query.value).text.split(" ").filter(Boolean))];
   for (const li of hits) box(li).classList.remove("hit");
   if (globalThis.Highlight) CSS.highlights.delete("found");
   hits = [];
@@ -493,14 +552,26 @@ function search() {
   if (words.length) for (const li of wanted) if (setOpen(li, true)) opened.add(li);
   if (!words.length) opened.clear();
   for (const li of hits) box(li).classList.add("hit");
-  mark(words);
+  mark();
+  peek(null);
   draw();
   if (hits.length) {
     const here = hits.findIndex(li => li.closest(".sheet") === sheet);
     turn(Math.max(here, 0) - at, false);
   } else tell();
 }
-function mark(words) {
+// Opens the note of what was found in it, and shuts the one before.
+function peek(li) {
+  if (peeked) peeked.open = false;
+  peeked = null;
+  const e = li && note(li);
+  if (!e || e.open) return;
+  const head = headOf(li).map(quick).join("\u0001");
+  if (words.every(word => head.includes(word))) return;
+  peeked = e;
+  e.open = true;
+}
+function mark() {
   if (!globalThis.Highlight || !words.length) return;
   const ranges = [];
   for (const li of hits.slice(0, 1000)) {
@@ -528,6 +599,7 @@ function turn(by, wrap = true) {
   const li = hits[at], home = li.closest(".sheet");
   if (home !== sheet) showSheet(sheets.indexOf(home));
   for (let up = above(li); up; up = above(up)) if (setOpen(up, true)) opened.add(up);
+  peek(li);
   draw();
   if (current) box(current).classList.remove("at");
   current = li;
@@ -571,7 +643,8 @@ function language(value) {
   [page.dataset.a, page.dataset.b] = value.split(",");
   if (choice.tagName === "SELECT") choice.value = value;
   else for (const button of choice.children) button.setAttribute("aria-pressed", button.value === value);
-  if (isMap()) { draw(); if (current) bring(current); else fit(false, .8); }
+  unshrink();
+  if (isMap()) { shrink(); split(); draw(); if (current) bring(current); else fit(false, .8); }
 }
 if (choice) {
   if (choice.tagName === "SELECT") choice.onchange = () => language(choice.value);
@@ -587,7 +660,7 @@ const shut = one("#shut");
 if (shut) { shut.hidden = false; shut.onclick = () => one("#refs").classList.remove("on"); }
 for (const img of all("img[data-p]")) img.src = one("#" + img.dataset.p)?.src || "";
 addEventListener("resize", redraw);
-document.fonts?.ready.then(redraw);
+document.fonts?.ready.then(() => { unshrink(); redraw(); });
 
 bar.hidden = false;
 if (choice) language(page.dataset.a + "," + page.dataset.b);

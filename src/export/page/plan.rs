@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::doc::{Document, GroupKind, Relation, Sheet, Text, TopicId};
+use crate::doc::{Document, Group, GroupKind, Relation, Sheet, Text, TopicId};
 
 /// How many topics a page shows before it is folded by level.
 const MOST_OPEN: usize = 400;
@@ -49,8 +49,8 @@ pub(super) struct Part<'a> {
     pub sheet: &'a Sheet,
     /// In reading order.
     pub entries: Vec<Entry>,
-    /// By the first topic of each boundary: its title, its last topic.
-    pub boundaries: HashMap<TopicId, Vec<(&'a Text, &'a [(Text, Text)], TopicId)>>,
+    /// Boundaries by their first topic.
+    pub boundaries: HashMap<TopicId, Vec<&'a Group>>,
 }
 
 /// One end of a relation.
@@ -135,16 +135,14 @@ fn part<'a>(document: &Document, sheet: &'a Sheet) -> Part<'a> {
     for group in sheet.groups() {
         match (group.kind, group.topic) {
             (GroupKind::Summary, Some(topic)) => summaries.entry(group.last).or_default().push(topic),
-            (GroupKind::Boundary, _) => {
-                let boundary = (&group.title, group.translations.as_slice(), group.last);
-                part.boundaries.entry(group.first).or_default().push(boundary);
-            }
+            (GroupKind::Boundary, _) => part.boundaries.entry(group.first).or_default().push(group),
             (GroupKind::Summary, None) => {}
         }
     }
     for &top in std::iter::once(&sheet.root()).chain(sheet.floating()) {
         let begin = part.entries.len();
-        let first = Entry { id: top, kind: Kind::Top, depth: 0, above: None, below: 0, branch: 0, open: true, place: 0 };
+        let first =
+            Entry { id: top, kind: Kind::Top, depth: 0, above: None, below: 0, branch: 0, open: true, place: 0 };
         let mut stack = vec![first];
         while let Some(mut entry) = stack.pop() {
             let Some(topic) = document.topic(entry.id) else { continue };
@@ -186,15 +184,14 @@ fn part<'a>(document: &Document, sheet: &'a Sheet) -> Part<'a> {
 fn fold_by_level(entries: &mut [Entry], begin: usize) {
     let mut levels: Vec<usize> = Vec::new();
     // Of each topic whether it is seen; those above come first.
-    let mut seen: Vec<bool> = vec![true; entries.len()];
+    let mut seen: Vec<bool> = Vec::with_capacity(entries.len() - begin);
     for at in begin..entries.len() {
         let Some(entry) = entries.get(at) else { continue };
         let is_seen = entry.above.is_none_or(|above| {
-            seen.get(above).copied().unwrap_or(true) && entries.get(above).is_none_or(|above| above.open)
+            above.checked_sub(begin).and_then(|above| seen.get(above)).copied().unwrap_or(true)
+                && entries.get(above).is_none_or(|above| above.open)
         });
-        if let Some(slot) = seen.get_mut(at) {
-            *slot = is_seen;
-        }
+        seen.push(is_seen);
         if is_seen {
             if levels.len() <= entry.depth {
                 levels.resize(entry.depth + 1, 0);

@@ -96,14 +96,15 @@ fn nothing_of_a_hostile_map_becomes_markup() {
         assert!(!["img", "iframe", "object", "embed", "form", "base", "link"].contains(&name), "<{tag}>");
         // Attributes outside of quotation marks.
         let names: String = tag.split('"').step_by(2).collect();
-        for name in names.split([' ', '=']) {
+        for name in names.split([' ', '=']).skip(1) {
             assert!(!name.starts_with("on"), "<{tag}> has a handler");
             assert_ne!(name, "style", "<{tag}>");
         }
         for (at, value) in tag.split('"').enumerate().filter(|(at, _)| at % 2 == 1) {
             let name = tag.split('"').nth(at - 1).unwrap_or_default().trim_end_matches('=');
             if name.ends_with("href") || name.ends_with("src") {
-                let is_safe = ["#", "https://", "http://", "mailto:", "data:image/"].iter().any(|s| value.starts_with(s));
+                let is_safe =
+                    ["#", "https://", "http://", "mailto:", "data:image/"].iter().any(|s| value.starts_with(s));
                 assert!(is_safe, "<{tag}>");
             }
         }
@@ -136,7 +137,8 @@ fn every_title_is_there_once_in_each_language() {
     let document = sample();
     let page = page(&document);
     let map = between(&page, "<ul class=\"tree\">", "</section>");
-    let heads: String = map.split("class=\"h\"").skip(1).map(|rest| rest.split("<div class=\"x\"").next().unwrap_or("")).collect();
+    let heads: String =
+        map.split("class=\"h\"").skip(1).map(|rest| rest.split("<div class=\"x\"").next().unwrap_or("")).collect();
     for (_, sheet) in document.sheets() {
         for visit in document.walk(sheet.root()) {
             let topic = document.topic(visit.id).expect("there");
@@ -155,7 +157,7 @@ fn every_title_is_there_once_in_each_language() {
         }
     }
     assert!(page.contains(">English</button>") && page.contains(">简体中文</button>"));
-    assert!(page.contains("English + 简体中文"));
+    assert!(page.contains(">Both</button>"));
 }
 
 #[test]
@@ -229,33 +231,4 @@ fn a_cancelled_page_is_not_written() {
     let target = by_name("html").expect("the page is a target");
     let found = export(&sample(), target, &Options::default(), &|_| false);
     assert_eq!(found, Err(crate::export::ExportError::Cancelled));
-}
-
-/// Writes a page to be looked at: PAGE_IN is a map, PAGE_OUT the page.
-#[test]
-#[ignore = "writes a file for the eye"]
-fn tmp_write() {
-    let var = |name| std::env::var(name).unwrap();
-    let bytes = std::fs::read(var("PAGE_IN")).unwrap();
-    let document = native::read(&bytes, &crate::formats::ReadOptions::default()).unwrap().document;
-    let started = std::time::Instant::now();
-    let mut options = Options::default();
-    if std::env::var("PAGE_BOTH").is_ok() {
-        options.language = Language::Both;
-    }
-    let out = page_as(&document, &options);
-    println!("{} topics, {} bytes, {:?}", document.len(), out.len(), started.elapsed());
-    std::fs::write(var("PAGE_OUT"), out).unwrap();
-    if let Ok(hostile_out) = std::env::var("PAGE_HOSTILE") {
-        std::fs::write(hostile_out, page(&hostile())).unwrap();
-    }
-    if let Ok(out) = std::env::var("PAGE_BIG") {
-        for count in [10_000, 100_000] {
-            let map = generate::generate(3, count, generate::Shape::Bushy);
-            let started = std::time::Instant::now();
-            let page = page(&map);
-            println!("{count}: {} bytes, {:?}", page.len(), started.elapsed());
-            std::fs::write(format!("{out}-{count}.html"), page).unwrap();
-        }
-    }
 }

@@ -229,11 +229,11 @@ impl<'a> Writer<'a> {
 
     fn boundaries(&mut self, part: &Part<'a>, entry: &Entry) {
         let Some(boundaries) = part.boundaries.get(&entry.id) else { return };
-        for (title, translations, last) in boundaries {
-            let Some(last) = self.plan.number(*last) else { continue };
+        for boundary in boundaries {
+            let Some(last) = self.plan.number(boundary.last) else { continue };
             self.html.raw("<span class=\"bd\" data-to=\"t").number(last).raw("\"");
             self.html.attribute("title", self.words.boundary).raw(">");
-            self.titles(title, translations);
+            self.titles(&boundary.title, &boundary.translations);
             self.html.raw("</span>");
         }
     }
@@ -278,7 +278,11 @@ impl<'a> Writer<'a> {
         if !(has_note || has_links || !ends.is_empty() || !more.attributes.is_empty() || with_quotes) {
             return;
         }
-        self.html.raw("<details class=\"e\"").raw(if self.job.writing.notes == Some(true) && has_note { " open" } else { "" });
+        self.html.raw("<details class=\"e\"").raw(if self.job.writing.notes == Some(true) && has_note {
+            " open"
+        } else {
+            ""
+        });
         self.html.raw("><summary").attribute("aria-label", self.words.note).raw(">");
         if has_note || with_quotes || !more.attributes.is_empty() {
             self.icons.icon(&mut self.html, Glyph::Note, Tone::Grey, "");
@@ -322,9 +326,9 @@ impl<'a> Writer<'a> {
 
     fn link(&mut self, href: &str, title: &str) {
         self.html.raw("<li>");
-        let inner = href.strip_prefix('#').and_then(|id| self.plan.by_file_id(id)).and_then(|id| {
-            Some((self.plan.number(id)?, self.document.topic(id)?))
-        });
+        let (plan, document) = (self.plan, self.document);
+        let inner = href.strip_prefix('#').and_then(|id| plan.by_file_id(id));
+        let inner = inner.and_then(|id| Some((plan.number(id)?, document.topic(id)?)));
         if let Some((number, topic)) = inner {
             self.html.raw("<a class=\"r\" href=\"#t").number(number).raw("\">");
             if title.is_empty() {
