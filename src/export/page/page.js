@@ -105,7 +105,16 @@ function toggle(li, open = !isOpen(li)) {
   draw();
 }
 
+// What a map can show at once and still move.
+const MOST = 3000;
 function foldTo(deepest) {
+  if (isMap()) {
+    const counts = [];
+    for (const deep of level.values()) counts[deep] = (counts[deep] || 0) + 1;
+    let sum = 0, fits = 0;
+    while (fits + 1 < counts.length && (sum += counts[fits + 1] || 0) <= MOST) fits++;
+    deepest = Math.min(deepest, Math.max(1, fits - 1));
+  }
   for (const li of topics) setOpen(li, level.get(li) <= deepest);
   if (current && current.offsetParent === null) {
     while (above(current) && !isOpen(above(current))) current = above(current);
