@@ -54,7 +54,8 @@ def run():
                                 for text in SMUGGLED])
     page = written(write_map(HOME / "hostile.json", root), "hostile.html")
     dom, told = opened(name, page.as_uri())
-    check("data-canary" not in dom, "something in the map ran")
+    # As text the word may stand anywhere; as an attribute only what ran could have put it there.
+    check("data-canary" not in re.search(r"<html[^>]*>", dom)[0], "something in the map ran")
     check(not told, f"the browser complains: {told[:3]}")
     titles = [html.unescape(re.sub(r"<[^>]+>", "", found)) for found in re.findall(r'<span class="l0 f"[^>]*>(.*?)</span>', dom)]
     for text in SMUGGLED:
