@@ -101,7 +101,7 @@ impl Html {
         self.out.into_bytes()
     }
 
-    /// How long it is by now.
+    /// What is written by now.
     #[cfg(test)]
     pub(super) fn as_str(&self) -> &str {
         &self.out
@@ -186,8 +186,7 @@ fn escape(text: &str, out: &mut String, as_element: bool) {
             '"' => "&quot;",
             '\'' => "&#39;",
             '`' => "&#96;",
-            '\t' | '\n' => continue,
-            _ if char.is_control() || is_turning(char) => "",
+            _ if (char.is_control() && char != '\t' && char != '\n') || is_turning(char) => "",
             _ => continue,
         };
         out.push_str(text.get(plain..at).unwrap_or_default());

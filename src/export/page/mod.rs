@@ -243,9 +243,13 @@ fn forms_of(document: &Document, plan: &Plan<'_>) -> String {
     let mut take = |text: &str| wanted.extend(text.chars().filter(|&c| c >= '\u{3400}').map(variants::common_form));
     for topic in plan.parts.iter().flat_map(|part| &part.entries).filter_map(|entry| document.topic(entry.id)) {
         take(topic.title());
-        topic.translations().iter().for_each(|(_, text)| take(text));
+        for (_, text) in topic.translations() {
+            take(text);
+        }
         take(topic.note());
-        topic.more().labels.iter().for_each(|label| take(label));
+        for label in &topic.more().labels {
+            take(label);
+        }
     }
     let mut out = String::new();
     for class in variants::classes().filter(|class| class.chars().next().is_some_and(|first| wanted.contains(&first))) {

@@ -203,8 +203,8 @@ fn links_within_the_map_and_relations_lead_to_topics() {
 
 #[test]
 fn a_deep_chain_and_a_wide_map_are_written() {
-    let deep: String = (0..3_000).map(|level| format!("{}L{level}\n", "  ".repeat(level))).collect();
-    let (document, _) = fixture::parse(&deep);
+    let deep: Vec<String> = (0..3_000).map(|level| format!("{}L{level}\n", "  ".repeat(level))).collect();
+    let (document, _) = fixture::parse(&deep.concat());
     let page_text = page(&document);
     assert!(page_text.contains(">L2999</span>"));
     let mut nested = 0_usize;

@@ -112,7 +112,7 @@ impl<'a> Writer<'a> {
             Kind::Callout => " callout",
             Kind::Summary => " summary",
         });
-        if entry.depth == 1 || entry.depth == 0 {
+        if entry.depth <= 1 {
             html.raw(" b").number(entry.branch % BRANCHES);
         }
         html.raw(if entry.depth > DEEPEST { " deep\" id=\"t" } else { "\" id=\"t" }).number(number).raw("\"");
