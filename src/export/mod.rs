@@ -12,6 +12,8 @@ mod beamer;
 mod html_outline;
 #[cfg(test)]
 mod outline_tests;
+mod page;
+pub(crate) mod script;
 mod tex;
 mod typst;
 
@@ -277,6 +279,7 @@ const OF_MAP: &[Take] = &[Take::Scope, Take::Language, Take::Notes, Take::Script
 
 /// Targets that are written in this module's own files.
 const OWN: &[Target] = &[
+    page::TARGET,
     Target {
         name: "html-outline",
         title: "Web page with the outline",
@@ -368,10 +371,17 @@ pub fn prepare(document: &Document, target: &Target, options: &Options) -> (Docu
         Scope::Sheet(sheet) => (None, Some(sheet)),
         Scope::Branch(topic) => (Some(topic), None),
     };
-    let part = document.extract(&Cut { top, sheet, depth: options.depth, visible: options.visible });
+    let mut part = document.extract(&Cut { top, sheet, depth: options.depth, visible: options.visible });
+    let mut language = options.language.clone();
+    if target.takes(Take::Script) {
+        script::convert(&mut part, options.script);
+        if let Language::Named(named) = &mut language {
+            *named = script::tag(named, options.script);
+        }
+    }
     let usual = WriteOptions::default();
     let writing = WriteOptions {
-        language: options.language.clone(),
+        language,
         depth: None,
         // Org has headings of any depth, and what an item can't have there: tags, deadlines.
         headings: options.headings.unwrap_or(if target.name == "org" { usize::MAX } else { usual.headings }),

@@ -53,6 +53,11 @@ pub fn common_form(char: char) -> char {
     found.ok().and_then(|at| table.far.get(at)).map_or(char, |&(_, first)| first)
 }
 
+/// All classes of forms, each as its characters, the one that stands for all of them first.
+pub fn classes() -> impl Iterator<Item = &'static str> {
+    CLASSES.lines()
+}
+
 #[cfg(test)]
 mod tests {
     use super::{CLASSES, common_form};
