@@ -8,6 +8,11 @@
 //! **Invariants.** Nothing here knows a path, a window or a clock; the same document and options
 //! give the same bytes. What is written never makes a reader run anything or fetch anything.
 
+mod docx;
+mod note;
+mod ooxml;
+mod pptx;
+
 use std::sync::LazyLock;
 
 use crate::doc::{Cut, Document, SheetId, TopicId};
@@ -259,10 +264,32 @@ impl Target {
 const MAPS: &[&str] = &["xmind", "mm", "km", "smm", "canvas"];
 const OF_OUTLINE: &[Take] =
     &[Take::Scope, Take::Language, Take::Notes, Take::Numbering, Take::Sources, Take::Headings, Take::Script];
+const OF_SLIDES: &[Take] = &[Take::Scope, Take::Language, Take::Notes, Take::Numbering, Take::Sources, Take::Script];
 const OF_MAP: &[Take] = &[Take::Scope, Take::Language, Take::Notes, Take::Script];
 
 /// Targets that are written in this module's own files.
-const OWN: &[Target] = &[];
+const OWN: &[Target] = &[
+    Target {
+        name: "docx",
+        title: "Word document",
+        extensions: &["docx"],
+        kind: Kind::Outline,
+        takes: OF_OUTLINE,
+        sources: SourcesAs::Footnotes,
+        writer: Writer::Own(docx::write),
+        lost: docx::lost,
+    },
+    Target {
+        name: "pptx",
+        title: "Slides",
+        extensions: &["pptx"],
+        kind: Kind::Outline,
+        takes: OF_SLIDES,
+        sources: SourcesAs::List,
+        writer: Writer::Own(pptx::write),
+        lost: pptx::lost,
+    },
+];
 
 /// All that can be written; the first is the map file.
 #[must_use]

@@ -242,7 +242,7 @@ pub(super) fn language_of<'a>(titles: impl Iterator<Item = &'a str>) -> &'static
 }
 
 /// What an outline can't hold; Markdown holds notes and floating topics.
-pub(super) fn lost(document: &Document, options: &WriteOptions, is_markdown: bool) -> Vec<Loss> {
+pub(crate) fn lost(document: &Document, options: &WriteOptions, is_markdown: bool) -> Vec<Loss> {
     let mut losses: Vec<Loss> = Vec::new();
     let mut count = |count: usize, what: &'static str| match losses.iter_mut().find(|loss| loss.what == what) {
         Some(loss) => loss.count += count,
