@@ -9,10 +9,14 @@
 //! give the same bytes. What is written never makes a reader run anything or fetch anything.
 
 mod beamer;
+mod docx;
 mod html_outline;
+mod note;
+mod ooxml;
 #[cfg(test)]
 mod outline_tests;
 mod page;
+mod pptx;
 pub(crate) mod script;
 mod tex;
 mod typst;
@@ -273,54 +277,51 @@ const OF_OUTLINE: &[Take] =
     &[Take::Scope, Take::Language, Take::Notes, Take::Numbering, Take::Sources, Take::Headings, Take::Script];
 /// Outlines without headings.
 const OF_TREE: &[Take] = &[Take::Scope, Take::Language, Take::Notes, Take::Numbering, Take::Sources, Take::Script];
+/// Slides with notes and, if wanted, a picture of the map.
+const OF_SLIDES: &[Take] = &[
+    Take::Scope,
+    Take::Language,
+    Take::Notes,
+    Take::Numbering,
+    Take::Sources,
+    Take::Script,
+    Take::Picture,
+];
 /// Outlines of titles alone.
 const OF_TITLES: &[Take] = &[Take::Scope, Take::Language, Take::Numbering, Take::Sources, Take::Script];
 const OF_MAP: &[Take] = &[Take::Scope, Take::Language, Take::Notes, Take::Script];
 
 /// Targets that are written in this module's own files.
 const OWN: &[Target] = &[
+    outline("docx", "Word document", &["docx"], OF_OUTLINE, SourcesAs::Footnotes, docx::write, docx::lost),
+    outline("pptx", "Slides", &["pptx"], OF_SLIDES, SourcesAs::List, pptx::write, pptx::lost),
     page::TARGET,
-    Target {
-        name: "html-outline",
-        title: "Web page with the outline",
-        extensions: &["html", "htm"],
-        kind: Kind::Outline,
-        takes: OF_OUTLINE,
-        sources: SourcesAs::None,
-        writer: Writer::Own(html_outline::write),
-        lost: html_outline::lost,
-    },
-    Target {
-        name: "tex",
-        title: "LaTeX article",
-        extensions: &["tex"],
-        kind: Kind::Outline,
-        takes: OF_OUTLINE,
-        sources: SourcesAs::Footnotes,
-        writer: Writer::Own(tex::write),
-        lost: tex::lost,
-    },
-    Target {
-        name: "beamer",
-        title: "LaTeX slides",
-        extensions: &["tex"],
-        kind: Kind::Outline,
-        takes: OF_TREE,
-        sources: SourcesAs::List,
-        writer: Writer::Own(beamer::write),
-        lost: beamer::lost,
-    },
-    Target {
-        name: "typst",
-        title: "Typst source",
-        extensions: &["typ"],
-        kind: Kind::Outline,
-        takes: OF_OUTLINE,
-        sources: SourcesAs::Footnotes,
-        writer: Writer::Own(typst::write),
-        lost: typst::lost,
-    },
+    outline(
+        "html-outline",
+        "Web page with the outline",
+        &["html", "htm"],
+        OF_OUTLINE,
+        SourcesAs::None,
+        html_outline::write,
+        html_outline::lost,
+    ),
+    outline("tex", "LaTeX article", &["tex"], OF_OUTLINE, SourcesAs::Footnotes, tex::write, tex::lost),
+    outline("beamer", "LaTeX slides", &["tex"], OF_TREE, SourcesAs::List, beamer::write, beamer::lost),
+    outline("typst", "Typst source", &["typ"], OF_OUTLINE, SourcesAs::Footnotes, typst::write, typst::lost),
 ];
+
+/// An outline, a paper or slides, written by a function of ours.
+const fn outline(
+    name: &'static str,
+    title: &'static str,
+    extensions: &'static [&'static str],
+    takes: &'static [Take],
+    sources: SourcesAs,
+    write: fn(&Job<'_>) -> Result<Output, ExportError>,
+    lost: fn(&Document, &WriteOptions) -> Vec<Loss>,
+) -> Target {
+    Target { name, title, extensions, kind: Kind::Outline, takes, sources, writer: Writer::Own(write), lost }
+}
 
 /// All that can be written; the first is the map file.
 #[must_use]

@@ -2,7 +2,9 @@
 //!
 //! A heading is a paragraph with an outline level of its own or of its style (or of the style that
 //! this one is based on), never one whose style has a certain name: 标题 1 and 見出し 1 are headings
-//! too. Tables of contents, deleted and hidden text and text boxes are passed over.
+//! too. Tables of contents, deleted and hidden text and text boxes are passed over. The title, if
+//! there is one, is the root. In documents that this program wrote, lists in the style of notes are
+//! parts of notes, and what it added to titles (marks of citations, the line of details) goes.
 
 use std::collections::HashMap;
 
@@ -76,6 +78,7 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
     let mut archive = Archive::open(bytes)?;
     let document = archive.read("word/document.xml")?;
     let styles = styles(&mut archive);
+    let is_ours = is_ours(&mut archive);
     let targets = targets(&mut archive);
     let xml = xml::parse(&document, "word/document.xml")?;
     let mut levels = Levels::new("docx", options);
@@ -120,19 +123,30 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
         let inside = inside(paragraph);
         footnotes += inside.footnotes;
         let words = inside.words.trim();
-        if let (false, true) = (words.is_empty(), name == "title")
-            && levels.last().is_none()
-            && level.is_none()
-        {
-            levels.title = words.split_whitespace().collect::<Vec<_>>().join(" ");
-            continue;
-        }
+        let is_title = name == "title" && level.is_none() && !words.is_empty();
+        let note = of_note(&name, list.unwrap_or_default()).filter(|_| is_ours);
         let topic = match (level, list) {
+            _ if name == "topic details" && is_ours => None,
             _ if words.is_empty() => None,
+            // The title, or that of a further part; a second line of the first title is text.
+            _ if is_title && (levels.last().is_none() || headings > 0) => {
+                flush(&mut levels, &mut pending);
+                let title =
+                    if is_ours { words.to_owned() } else { words.split_whitespace().collect::<Vec<_>>().join(" ") };
+                Some(levels.put(0, &title)?)
+            }
             (Some(level), _) => {
                 headings += 1;
                 flush(&mut levels, &mut pending);
-                Some(levels.put(level, words)?)
+                Some(levels.put(level + 1, words)?)
+            }
+            _ if note.is_some() => {
+                let line = note.unwrap_or_default() + words;
+                match pending.last_mut() {
+                    Some(last) if is_item(last) && is_item(&line) => last.extend(["\n", line.as_str()]),
+                    _ => pending.push(line),
+                }
+                None
             }
             (None, Some(list)) => {
                 flush(&mut levels, &mut pending);
@@ -168,10 +182,37 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
     levels.finish()
 }
 
+/// Whether a paragraph of a note is an item of a list.
+fn is_item(line: &str) -> bool {
+    let line = line.trim_start();
+    line.starts_with("- ") || line.starts_with("1. ")
+}
+
 /// Puts the paragraphs since the last topic into its note.
 fn flush(levels: &mut Levels, pending: &mut Vec<String>) {
     for words in pending.drain(..) {
         levels.note(&words);
+    }
+}
+
+/// Whether this program wrote the file, and no other since.
+fn is_ours(archive: &mut Archive<'_>) -> bool {
+    archive.read("docProps/app.xml").is_ok_and(|bytes| {
+        xml::parse(&bytes, "docProps/app.xml")
+            .is_ok_and(|xml| xml.root().child("Application").is_some_and(|el| el.text() == "Gangmu"))
+    })
+}
+
+/// What a paragraph of one of our notes begins with, by the name of its style; `None` for all else.
+fn of_note(style: &str, list: usize) -> Option<String> {
+    let indent = "   ".repeat(list.min(8));
+    match style {
+        "list bullet" => Some(format!("{indent}- ")),
+        "list number" => Some(format!("{indent}1. ")),
+        "list continue" => Some("  ".to_owned()),
+        "quote" => Some("> ".to_owned()),
+        "html preformatted" => Some("    ".to_owned()),
+        _ => None,
     }
 }
 
@@ -212,6 +253,10 @@ fn inside(paragraph: El<'_>) -> Inside {
             "r" => {
                 let hidden = el.child("rPr").and_then(|properties| properties.child("vanish"));
                 if hidden.is_some_and(|el| !matches!(el.attr("val"), Some("0" | "false"))) {
+                    continue;
+                }
+                let style = el.path(&["rPr", "rStyle"]);
+                if style.is_some_and(|el| el.attr("val") == Some("CitationMark")) {
                     continue;
                 }
             }

@@ -1,0 +1,191 @@
+//! Runs of text in a Word document, with their links and footnotes.
+//!
+//! **Invariants.** Each footnote is referred to once; ids of footnotes count from 1 (0 and -1 are
+//! the lines that part them from the text). Links outside only lead to the web, to mailboxes and to
+//! DOIs.
+
+use crate::export::note;
+use crate::export::ooxml::fonts::{Region, Tongue, has_east};
+use crate::export::ooxml::xml::Xml;
+use crate::export::ooxml::{Relations, address};
+use crate::text::rich::Rich;
+
+/// How a run looks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each may come with each other")]
+pub struct Look {
+    /// Bold.
+    pub bold: bool,
+    /// Slanted.
+    pub italic: bool,
+    /// Struck through.
+    pub struck: bool,
+    /// In the face of code.
+    pub code: bool,
+    /// Raised and small.
+    pub raised: bool,
+    /// A character style.
+    pub style: Option<&'static str>,
+}
+
+/// Writes runs of one part.
+#[derive(Debug)]
+pub struct Runs {
+    /// The part so far.
+    pub xml: Xml,
+    /// Its links.
+    pub relations: Relations,
+    /// Whether quotation marks and the like belong to the East Asian words around them, where they
+    /// are as wide as those.
+    wide_marks: bool,
+}
+
+impl Runs {
+    /// A part with nothing in it.
+    #[must_use]
+    pub fn new(tongue: &Tongue) -> Self {
+        let wide_marks = tongue.east != Region::Korea;
+        Self { xml: Xml::new(), relations: Relations::default(), wide_marks }
+    }
+
+    /// Text in one look; a newline breaks the line.
+    pub fn text(&mut self, text: &str, look: Look) {
+        if text.is_empty() {
+            return;
+        }
+        self.xml.raw("<w:r>");
+        self.look(text, look);
+        let mut rest = text;
+        while !rest.is_empty() {
+            let end = rest.find(['\n', '\t', '\u{2028}']).unwrap_or(rest.len());
+            let (words, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
+            if !words.is_empty() {
+                self.xml.raw("<w:t xml:space=\"preserve\">").text(words).raw("</w:t>");
+            }
+            let mut characters = after.chars();
+            match characters.next() {
+                Some('\t') => {
+                    self.xml.raw("<w:tab/>");
+                }
+                Some(_) => {
+                    self.xml.raw("<w:br/>");
+                }
+                None => {}
+            }
+            rest = characters.as_str();
+        }
+        self.xml.raw("</w:r>");
+    }
+
+    fn look(&mut self, text: &str, look: Look) {
+        let wide = self.wide_marks && has_wide_marks(text) && has_east(text);
+        if look == Look::default() && !wide {
+            return;
+        }
+        self.xml.raw("<w:rPr>");
+        if let Some(style) = look.style {
+            self.xml.raw("<w:rStyle w:val=\"").raw(style).raw("\"/>");
+        }
+        match (look.code, wide) {
+            (true, _) => {
+                self.xml.raw("<w:rFonts w:ascii=\"Courier New\" w:hAnsi=\"Courier New\" w:cs=\"Courier New\"/>");
+            }
+            (false, true) => {
+                self.xml.raw("<w:rFonts w:hint=\"eastAsia\"/>");
+            }
+            (false, false) => {}
+        }
+        for (is, markup) in [
+            (look.bold, "<w:b/><w:bCs/>"),
+            (look.italic, "<w:i/><w:iCs/>"),
+            (look.struck, "<w:strike/>"),
+            (look.raised, "<w:vertAlign w:val=\"superscript\"/>"),
+        ] {
+            if is {
+                self.xml.raw(markup);
+            }
+        }
+        self.xml.raw("</w:rPr>");
+    }
+
+    /// Text that leads to an address, if that may be followed; else only text.
+    pub fn link(&mut self, text: &str, href: &str, look: Look) {
+        let Some(address) = address(href) else { return self.text(text, look) };
+        let id = self.relations.outside(&address);
+        self.xml.raw("<w:hyperlink r:id=\"").raw(&id).raw("\" w:history=\"1\">");
+        self.text(text, Look { style: Some("Hyperlink"), ..look });
+        self.xml.raw("</w:hyperlink>");
+    }
+
+    /// Text that leads to a bookmark of the document.
+    pub fn jump(&mut self, text: &str, bookmark: &str, look: Look) {
+        self.xml.raw("<w:hyperlink w:anchor=\"").text(bookmark).raw("\" w:history=\"1\">");
+        self.text(text, look);
+        self.xml.raw("</w:hyperlink>");
+    }
+
+    /// The words of a note.
+    pub fn spans(&mut self, spans: &[note::Span]) {
+        for span in spans {
+            let look =
+                Look { bold: span.bold, italic: span.italic, struck: span.struck, code: span.code, ..Look::default() };
+            match &span.link {
+                Some(href) => self.link(&span.text, href, look),
+                None => self.text(&span.text, look),
+            }
+        }
+    }
+
+    /// A reference as it was worded.
+    pub fn rich(&mut self, runs: &Rich, style: Option<&'static str>) {
+        for run in runs {
+            let look = Look { bold: run.bold, italic: run.italic, raised: run.raised, style, ..Look::default() };
+            match &run.link {
+                Some(href) => self.link(&run.text, href, look),
+                None => self.text(&run.text, look),
+            }
+        }
+    }
+
+    /// The mark of a footnote.
+    pub fn footnote(&mut self, id: usize) {
+        self.xml.raw("<w:r><w:rPr><w:rStyle w:val=\"FootnoteReference\"/></w:rPr><w:footnoteReference w:id=\"");
+        self.xml.number(id).raw("\"/></w:r>");
+    }
+}
+
+/// Whether a text has marks that are as wide as a Han character where the words around them are, and
+/// none of the accented letters that would be widened with them.
+fn has_wide_marks(text: &str) -> bool {
+    let is_mark = |c: char| {
+        matches!(c, '\u{b7}' | '\u{d7}' | '\u{f7}' | '\u{b0}' | '\u{b1}' | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{203b}'
+            | '\u{2103}'..='\u{22ff}' | '\u{2460}'..='\u{26ff}')
+    };
+    let is_accented = |c: char| ('\u{c0}'..='\u{24f}').contains(&c) && !is_mark(c);
+    text.chars().any(is_mark) && !text.chars().any(is_accented)
+}
+
+/// `word/footnotes.xml` and its links: the notes in order, after the two lines that part notes from
+/// the text.
+#[must_use]
+pub fn footnotes(tongue: &Tongue, notes: &[&Rich]) -> (String, Relations) {
+    let mut runs = Runs::new(tongue);
+    runs.xml = Xml::part();
+    runs.xml.raw("<w:footnotes ").raw(super::styles::NAMESPACES).raw(">");
+    for (id, kind, line) in
+        [("-1", "separator", "<w:separator/>"), ("0", "continuationSeparator", "<w:continuationSeparator/>")]
+    {
+        runs.xml.raw("<w:footnote w:type=\"").raw(kind).raw("\" w:id=\"").raw(id).raw("\"><w:p><w:pPr>");
+        runs.xml.raw("<w:spacing w:after=\"0\" w:line=\"240\" w:lineRule=\"auto\"/></w:pPr><w:r>").raw(line);
+        runs.xml.raw("</w:r></w:p></w:footnote>");
+    }
+    for (id, note) in (1_usize..).zip(notes) {
+        runs.xml.raw("<w:footnote w:id=\"").number(id).raw("\"><w:p><w:pPr><w:pStyle w:val=\"FootnoteText\"/></w:pPr>");
+        runs.xml.raw("<w:r><w:rPr><w:rStyle w:val=\"FootnoteReference\"/></w:rPr><w:footnoteRef/></w:r>");
+        runs.text(" ", Look::default());
+        runs.rich(note, None);
+        runs.xml.raw("</w:p></w:footnote>");
+    }
+    runs.xml.raw("</w:footnotes>");
+    (runs.xml.finish(), runs.relations)
+}
