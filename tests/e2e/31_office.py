@@ -96,7 +96,7 @@ def by_python_pptx(path):
 def by_libreoffice(path, ending):
     command = ["soffice", f"-env:UserInstallation=file://{HOME / 'office'}", "--headless", "--convert-to", ending, "--outdir", OUT, path]
     done = subprocess.run(command, capture_output=True, text=True, timeout=150)
-    made = path.with_suffix("." + ending)
+    made = OUT / path.with_suffix("." + ending).name
     check(made.exists(), f"LibreOffice made nothing of {path}: {done.stdout}{done.stderr}")
     return made
 

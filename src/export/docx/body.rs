@@ -19,6 +19,8 @@ use super::styles::{FURTHER, INDENT, LIST_LEVELS, MARGIN_SIDE, Restart, TEXT_WID
 const MOST_CONTENTS: usize = 60;
 /// Fewer headings need no table of contents.
 const LEAST_CONTENTS: usize = 4;
+/// The heading of topics that float, by language.
+const FURTHER_TOPICS: [&str; 5] = ["Further topics", "其他主题", "其他主題", "その他のトピック", "기타 주제"];
 /// Topics between two looks at whether the result is still wanted.
 const STRIDE: usize = 1000;
 
@@ -164,16 +166,18 @@ impl<'a> Body<'a> {
                 ("Title".to_owned(), if new_page { "<w:pageBreakBefore/>".to_owned() } else { String::new() }, None)
             }
             Role::Heading { level, list } => {
+                // A heading stays with what is below it; one with nothing below would only drag
+                // the next along, and so on over whole pages.
+                let loose = if self.ends(place) { "<w:keepNext w:val=\"0\"/>" } else { "" };
                 // A list that is not the style's own is told with its level.
                 let number = list.map(|list| number_of(list, level - 1)).unwrap_or_default();
-                (format!("Heading{level}"), number, None)
+                (format!("Heading{level}"), format!("{loose}{number}"), None)
             }
             Role::Item { list, level } => ("ListParagraph".to_owned(), number_of(list, level), Some(level)),
         };
         self.open(&style, &properties);
         let Some((id, topic)) = place.topic.and_then(|id| Some((id, self.job.document.topic(id)?))) else {
-            let words = ["Further topics", "其他主题", "其他主題", "その他のトピック", "기타 주제"];
-            self.runs.text(self.tongue.word(words), Look::default());
+            self.runs.text(self.tongue.word(FURTHER_TOPICS), Look::default());
             return self.close();
         };
         let bookmark = self.bookmarks.get(&id).copied();
@@ -197,6 +201,17 @@ impl<'a> Body<'a> {
                 self.note(topic.note(), indent);
             }
         }
+    }
+
+    /// Whether nothing belongs to a heading: no children, no note, no line of details.
+    fn ends(&self, place: &Place) -> bool {
+        let topic = place.topic.and_then(|id| self.job.document.topic(id));
+        topic.is_some_and(|topic| {
+            let more = topic.more();
+            let has_note = !more.note.is_empty() && self.job.writing.notes != Some(false);
+            let has_lines = has_note || more.image.is_some() || !more.links.is_empty();
+            topic.children().is_empty() && !has_lines && detail_words(more).is_empty()
+        })
     }
 
     /// The citations of a topic, after its title.
@@ -372,11 +387,16 @@ impl<'a> Body<'a> {
         self.runs.text(self.tongue.word(words), Look::default());
         self.close();
         let mut begun = false;
-        for place in places {
+        for (at, place) in places.iter().enumerate() {
             let Role::Heading { level, .. } = place.role else { continue };
-            let Some((id, number)) = place.topic.and_then(|id| Some((id, *self.bookmarks.get(&id)?))) else { continue };
-            let Some(topic) = self.job.document.topic(id).filter(|_| level <= levels) else { continue };
-            let title = self.job.writing.language.title(self.job.document, topic).as_str().replace('\n', " ");
+            // The heading of what floats leads to the first topic below it.
+            let target = place.topic.or_else(|| places.get(at + 1)?.topic);
+            let number = target.and_then(|id| self.bookmarks.get(&id).copied());
+            let Some(number) = number.filter(|_| level <= levels) else { continue };
+            let title = match place.topic.and_then(|id| self.job.document.topic(id)) {
+                Some(topic) => self.job.writing.language.title(self.job.document, topic).as_str().replace('\n', " "),
+                None => self.tongue.word(FURTHER_TOPICS).to_owned(),
+            };
             self.open(&format!("TOC{level}"), "");
             if !std::mem::replace(&mut begun, true) {
                 self.runs.xml.raw("<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText xml:space=\"preserve\"> TOC \\o \"1-");

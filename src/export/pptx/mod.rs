@@ -9,7 +9,7 @@
 //! **Invariants.** Elements stand in the order of the schema. The file names no person, machine or
 //! time. Steps of a talk do not matter here: the slides follow the tree.
 //!
-//! Shortcomings: labels, dates, tasks, attributes, pictures of topics and all across the tree are
+//! Shortcomings: labels, tasks, attributes, pictures of topics and all across the tree are
 //! not written. Of several links of a topic, its words lead to the first that leads to the web.
 
 mod plan;
@@ -223,7 +223,7 @@ fn assemble(mut package: Package, tongue: &Tongue, written: &[Written]) -> Resul
 
 /// What of a document slides can't hold.
 pub fn lost(document: &Document, writing: &WriteOptions) -> Vec<Loss> {
-    let mut held = vec!["links"];
+    let mut held = vec!["links", "dates"];
     if writing.citations.how != SourcesAs::None {
         held.extend(["citations", "sources"]);
     }

@@ -18,9 +18,9 @@ pub const HEIGHT: f32 = 352.0;
 /// Width of the text of a slide, in points.
 pub const WIDTH: f32 = 830.0;
 /// Type sizes by level, in points; deeper levels have the last.
-pub const SIZES: [f32; 4] = [24.0, 20.0, 18.0, 16.0];
+pub const SIZES: [f32; 4] = [28.0, 24.0, 20.0, 18.0];
 /// Indent of each level, in points.
-pub const INDENT: f32 = 22.0;
+pub const INDENT: f32 = 24.0;
 
 /// One line of a slide.
 #[derive(Clone, Debug)]
@@ -153,7 +153,7 @@ pub fn width_of(text: &str) -> f32 {
 /// Type size and height of a line, in points.
 #[must_use]
 pub fn height_of(width: f32, level: usize) -> f32 {
-    let size = SIZES.get(level).or(SIZES.last()).copied().unwrap_or(16.0);
+    let size = SIZES.get(level).or(SIZES.last()).copied().unwrap_or(18.0);
     let room = (WIDTH - INDENT * (level.min(8) + 1) as f32) / size;
     (width / room).ceil().max(1.0) * size * 1.2 + size * 0.3
 }

@@ -165,6 +165,15 @@ impl Writer<'_> {
         }
     }
 
+    /// The date of a topic, after its title unless that says it.
+    fn date(&self, making: &mut Making<'_>, id: TopicId) {
+        let Some(topic) = self.topic(id) else { return };
+        let date = topic.more().date.as_str();
+        if !date.is_empty() && !topic.title().contains(date) {
+            making.text(&format!(" · {}", date.replace('/', "–")), "", None);
+        }
+    }
+
     /// Adds the note of a topic to the speaker's, after a line that names it if it is not what the
     /// slide is about.
     fn note(&self, making: &mut Making<'_>, id: TopicId, names: bool) {
@@ -231,10 +240,11 @@ impl Writer<'_> {
         making.edge(branch, 130_000);
         let mut title = self.title(of);
         title.insert_str(0, number);
-        making.open("Title", "type=\"title\"", title_scale(width_of(&title), 26.0));
+        making.open("Title", "type=\"title\"", title_scale(width_of(&title), 23.0));
         making.xml.raw("<a:p>");
         let href = self.topic(of).and_then(|topic| topic.more().links.iter().find_map(|link| address(&link.href)));
         making.text(&title, "", href.as_deref());
+        self.date(&mut making, of);
         self.marks(&mut making, of, &title);
         if part > 1 {
             making.text(&format!(" ({part})"), "", None);
@@ -281,6 +291,7 @@ impl Writer<'_> {
         making.text(&line.number, "", None);
         let href = more.and_then(|more| more.links.iter().find_map(|link| address(&link.href)));
         making.text(&title, "", href.as_deref());
+        self.date(making, line.topic);
         self.marks(making, line.topic, &title);
         making.xml.raw("</a:p>");
     }
@@ -328,7 +339,7 @@ impl Writer<'_> {
     #[must_use]
     pub fn picture(&self, title: &str, media: &str, (wide, high): (u32, u32)) -> Written {
         let mut making = Making::new(self.tongue, theme::Layout::Only);
-        making.open("Title", "type=\"title\"", title_scale(width_of(title), 26.0));
+        making.open("Title", "type=\"title\"", title_scale(width_of(title), 23.0));
         making.xml.raw("<a:p>");
         making.text(title, "", None);
         making.xml.raw("</a:p>");

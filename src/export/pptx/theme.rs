@@ -125,7 +125,7 @@ const SLIDE_NUMBER: &str = "<a:fld id=\"{6F3A2C1D-8B4E-4D57-9A60-1C2E3F405162}\"
 
 /// The number of the slide, in a master, a layout or a slide.
 pub fn slide_number(xml: &mut Xml, id: u32, is_master: bool) {
-    let style = "<a:lvl1pPr algn=\"r\"><a:defRPr sz=\"1200\"><a:solidFill><a:schemeClr val=\"tx2\"/></a:solidFill></a:defRPr></a:lvl1pPr>";
+    let style = "<a:lvl1pPr algn=\"r\"><a:defRPr sz=\"1200\"><a:solidFill><a:schemeClr val=\"tx2\"/></a:solidFill><a:latin typeface=\"+mn-lt\"/></a:defRPr></a:lvl1pPr>";
     let (at, style) = if is_master { (Some(NUMBER), style) } else { (None, "") };
     let body = if is_master {
         "<a:bodyPr vert=\"horz\" lIns=\"0\" rIns=\"0\" rtlCol=\"0\" anchor=\"ctr\"/>"
@@ -165,12 +165,12 @@ pub fn master() -> String {
     let color = "<a:solidFill><a:schemeClr val=\"tx1\"/></a:solidFill>";
     xml.raw(&format!(
         "<a:lvl1pPr algn=\"l\" defTabSz=\"914400\" rtl=\"0\" eaLnBrk=\"1\" latinLnBrk=\"0\" hangingPunct=\"1\"><a:lnSpc><a:spcPct val=\"95000\"/></a:lnSpc>\
-         <a:spcBef><a:spcPct val=\"0\"/></a:spcBef><a:buNone/><a:defRPr sz=\"3200\" b=\"1\" kern=\"1200\">{color}{}</a:defRPr></a:lvl1pPr>",
+         <a:spcBef><a:spcPct val=\"0\"/></a:spcBef><a:buNone/><a:defRPr sz=\"3600\" b=\"1\" kern=\"1200\">{color}{}</a:defRPr></a:lvl1pPr>",
         fonts("mj")
     ));
     xml.raw("</p:titleStyle><p:bodyStyle>");
     for level in 0..9_u16 {
-        let size = SIZES.get(usize::from(level)).or(SIZES.last()).copied().unwrap_or(16.0) * 100.0;
+        let size = SIZES.get(usize::from(level)).or(SIZES.last()).copied().unwrap_or(18.0) * 100.0;
         let step = INDENT * 12_700.0;
         let (margin, before) = (step * (f32::from(level) + 1.0), if level == 0 { 1000 } else { 500 });
         let mark = if level % 2 == 0 { "•" } else { "–" };
