@@ -33,6 +33,8 @@ pub(super) enum Command {
     Convert { from: PathBuf, to: PathBuf, options: Options },
     /// Look for words.
     Find { file: PathBuf, query: String, options: Options },
+    /// Print the sources, or add some.
+    Sources { file: PathBuf, options: Options },
 }
 
 /// The options of all commands; each command takes only its own.
@@ -48,6 +50,7 @@ pub(super) struct Options {
     pub json: bool,
     pub report: bool,
     pub talk: TalkStart,
+    pub sources: super::sources::Wanted,
 }
 
 impl Options {
@@ -101,6 +104,13 @@ pub(super) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command,
             let query = query.map_err(|_| Fail::Call("what to look for is no UTF-8".to_owned()))?;
             Ok(Command::Find { file, query, options })
         }),
+        Some("sources") => {
+            let own = ["to", "style", "topic", "add", "from"];
+            command(&mut parser, help::SOURCES, &own, |files, options| {
+                let [file] = exactly(files, "sources needs one file")?;
+                Ok(Command::Sources { file, options })
+            })
+        }
         Some("formats") => command(&mut parser, help::FORMATS, &[], |files, _| {
             let [] = exactly(files, "formats needs no file")?;
             Ok(Command::Formats)
@@ -175,6 +185,11 @@ fn command(
                         }
                         options.talk.screen = Some(screen);
                     }
+                    // Of sources it is a kind of their files.
+                    "to" if own.contains(&"style") => options.sources.kind = super::sources::kind(&value.string()?)?,
+                    "style" => options.sources.style = Some(super::sources::style(&value.string()?)?),
+                    "topic" => options.sources.topic = Some(value.string()?),
+                    "add" => options.sources.add = Some(value.into()),
                     "to" => options.to = Some(format(&value.string()?)?),
                     "lang" => options.language = Some(Language::from_name(&value.string()?)),
                     "in" => options.fields = Some(super::find::fields(&value.string()?)?),

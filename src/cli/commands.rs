@@ -23,6 +23,7 @@ pub(super) fn run(command: Command, streams: &mut Streams<'_>) -> Result<Outcome
         Command::Stats { file, options } => stats(&file, &options, streams)?,
         Command::Find { file, query, options } => return super::find::find(&file, &query, &options, streams),
         Command::Formats => list(streams)?,
+        Command::Sources { file, options } => super::sources::run(&file, &options, streams)?,
         Command::Convert { from, to, options } => convert(&from, &to, &options, streams)?,
     }
     Ok(Outcome::Done(0))
@@ -51,7 +52,7 @@ pub(super) fn load(path: &Path, options: &Options, streams: &mut Streams<'_>) ->
 }
 
 /// A line on standard error. If nobody reads that there is nobody to tell.
-fn tell(streams: &mut Streams<'_>, line: &str) {
+pub(super) fn tell(streams: &mut Streams<'_>, line: &str) {
     drop(writeln!(streams.errors, "{line}"));
 }
 

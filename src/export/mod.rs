@@ -8,6 +8,8 @@
 //! **Invariants.** Nothing here knows a path, a window or a clock; the same document and options
 //! give the same bytes. What is written never makes a reader run anything or fetch anything.
 
+mod cited;
+
 use std::sync::LazyLock;
 
 use crate::doc::{Cut, Document, SheetId, TopicId};
@@ -313,12 +315,14 @@ pub fn prepare(document: &Document, target: &Target, options: &Options) -> (Docu
     };
     let part = document.extract(&Cut { top, sheet, depth: options.depth, visible: options.visible });
     let usual = WriteOptions::default();
+    let how = if target.takes(Take::Sources) { options.sources.unwrap_or(target.sources) } else { SourcesAs::None };
     let writing = WriteOptions {
         language: options.language.clone(),
         depth: None,
         headings: options.headings.unwrap_or(usual.headings),
         notes: options.notes,
         numbering: options.numbering.filter(|_| target.takes(Take::Numbering)),
+        citations: cited::citations(&part, how, &options.style, &options.language),
         ..usual
     };
     (part, writing)
