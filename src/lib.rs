@@ -3,6 +3,7 @@
 #![doc = include_str!("ARCHITECTURE.md")]
 
 pub mod base;
+pub mod cite;
 pub mod cli;
 pub mod doc;
 pub mod editor;

@@ -1,4 +1,4 @@
-//! Leaf helpers that know nothing of documents: geometry, colour, time, the disk.
+//! Leaf helpers that know nothing of documents: geometry, colour, time, JSON, the disk.
 //!
 //! **Invariant:** nothing here imports another module of this crate, and `vfs` is the only place
 //! that opens files.
@@ -6,4 +6,5 @@
 pub mod clock;
 pub mod color;
 pub mod geom;
+pub mod json;
 pub mod vfs;

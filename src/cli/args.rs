@@ -35,6 +35,8 @@ pub(super) enum Command {
     Convert { inputs: Vec<PathBuf>, out: Out, options: Options },
     /// Look for words.
     Find { file: PathBuf, query: String, options: Options },
+    /// Print the sources, or add some.
+    Sources { file: PathBuf, options: Options },
 }
 
 /// The options of all commands; each command takes only its own.
@@ -54,6 +56,7 @@ pub(super) struct Options {
     pub json: bool,
     pub report: bool,
     pub talk: TalkStart,
+    pub sources: super::sources::Wanted,
 }
 
 impl From<lexopt::Error> for Fail {
@@ -120,6 +123,13 @@ pub(super) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command,
             let query = query.map_err(|_| Fail::Call("what to look for is no UTF-8".to_owned()))?;
             Ok(Command::Find { file, query, options })
         }),
+        Some("sources") => {
+            let own = ["to", "style", "topic", "add", "from"];
+            command(&mut parser, help::SOURCES, &own, |files, options| {
+                let [file] = exactly(files, "sources needs one file")?;
+                Ok(Command::Sources { file, options })
+            })
+        }
         Some("formats") => command(&mut parser, help::FORMATS, &[], |files, _| {
             let [] = exactly(files, "formats needs no file")?;
             Ok(Command::Formats)
@@ -195,6 +205,13 @@ fn command(
                         }
                         options.talk.screen = Some(screen);
                     }
+                    // Of sources it is a kind of their files.
+                    "to" if own.contains(&"add") => options.sources.kind = super::sources::kind(&value.string()?)?,
+                    "style" if own.contains(&"add") => {
+                        options.sources.style = Some(super::sources::style(&value.string()?)?);
+                    }
+                    "topic" if own.contains(&"add") => options.sources.topic = Some(value.string()?),
+                    "add" => options.sources.add = Some(value.into()),
                     "to" => options.to = Some(target(&value.string()?)?),
                     "out-dir" => options.out_dir = Some(value.into()),
                     "in" => options.fields = Some(super::find::fields(&value.string()?)?),
@@ -291,7 +308,7 @@ fn of_export(name: &str, value: OsString, options: &mut Options) -> Result<(), F
             let names = crate::scene::builtin_themes().iter().map(|theme| (theme.name.as_str(), theme.name.clone()));
             export.theme = one_of(name, &value.string()?, names)?;
         }
-        "style" => export.style = value.string()?,
+        "style" => super::sources::style(&value.string()?)?.name.clone_into(&mut export.style),
         _ => return Err(Fail::Call(format!("--{name} is not known"))),
     }
     Ok(())

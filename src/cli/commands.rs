@@ -27,6 +27,7 @@ pub(super) fn run(command: Command, streams: &mut Streams<'_>) -> Result<Outcome
         Command::Convert { inputs, out, options } => {
             return super::convert::convert(&inputs, &out, &options, streams).map(Outcome::Done);
         }
+        Command::Sources { file, options } => super::sources::run(&file, &options, streams)?,
     }
     Ok(Outcome::Done(0))
 }

@@ -162,7 +162,7 @@ fn one(from: &Path, to: &Path, target: &Target, options: &Options, streams: &mut
 
 /// A topic by its id, by its title, or by the titles on the way to it with `/` between, the root's
 /// left out or not. Titles may have a `/` of their own.
-fn topic_at(document: &Document, name: &str) -> Option<TopicId> {
+pub(super) fn topic_at(document: &Document, name: &str) -> Option<TopicId> {
     let sheets = || document.sheets().iter().map(|(_, sheet)| sheet);
     let tops: Vec<TopicId> =
         sheets().flat_map(|sheet| std::iter::once(sheet.root()).chain(sheet.floating().iter().copied())).collect();

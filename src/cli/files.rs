@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use crate::base::vfs::{Kind, RealVfs, Vfs};
-use crate::editor::files::{MAX_BYTES, Overwrite, Save, SaveError, save, within_package, write_all};
+use crate::editor::files::{Fingerprint, MAX_BYTES, Overwrite, Save, SaveError, save, within_package, write_all};
 use crate::editor::session::Folders;
 use crate::formats::{self, Format, Loaded, ReadError, ReadOptions};
 
@@ -51,6 +51,18 @@ pub(super) fn document(path: &Path, bytes: &[u8], from: Option<&'static Format>)
         Some(read) => read(bytes, &options),
         None => formats::read(bytes, file_name.as_deref(), &options),
     }
+}
+
+/// Writes a file anew in one step that was read before, unless another program changed it meanwhile.
+pub(super) fn write_back(path: &Path, was: &[u8], bytes: &[u8]) -> Result<(), Fail> {
+    let target = within_package(&RealVfs, path);
+    let state_dir = Folders::find().map_or_else(std::env::temp_dir, |folders| folders.state);
+    let was = Fingerprint::of(was);
+    let what = Save { path: &target, bytes, expected: Some(&was), overwrite: Overwrite::Ask, state_dir: &state_dir };
+    save(&RealVfs, &what).map(drop).map_err(|error| match error {
+        SaveError::Io { source, .. } => Fail::Output { name: path.display().to_string(), error: source },
+        error => Fail::Save(Box::new(error)),
+    })
 }
 
 /// Writes a file in one step, or standard output.

@@ -12,6 +12,7 @@ Usage:
   gangmu stats FILE              count what is in a map
   gangmu find FILE QUERY         say where words stand in a map
   gangmu convert IN OUT          write a map in another format
+  gangmu sources FILE            print the sources of a map, or add some
   gangmu formats                 list the formats that are read and written
 
 Options:
@@ -83,6 +84,27 @@ Options:
   -h, --help           this text
 
 Exit codes: 0 found, 1 nothing found or the input is at fault, 2 the call is.
+";
+
+pub(super) const SOURCES: &str = "\
+Print the sources of a map, or add those of a file to it
+
+Usage: gangmu sources [OPTIONS] FILE
+       gangmu sources FILE --add REFS
+
+Sources are printed in the order in which the map cites them, then those it does not cite;
+a worded list in the order of its style. With --add those of REFS (BibTeX, RIS or CSL-JSON,
+in UTF-8 or GB18030) are added to the map file: ids that are there stay, and a source whose
+id is taken by another gets a new one.
+
+Options:
+      --to KIND          bib, ris, csl, or text for a worded list [default: text]
+      --style NAME       GB-T-7714-2025, GB-T-7714-2015, chicago-notes,
+                         chicago-author-date, apa, mla [default: by the map’s language]
+      --topic TOPIC      only what this branch cites: a topic’s id, or titles with / between
+      --add REFS         add the sources of this file
+      --from FORMAT      a name of “gangmu formats”, instead of guessing
+  -h, --help             this text
 ";
 
 pub(super) const FORMATS: &str = "\

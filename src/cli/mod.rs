@@ -13,6 +13,7 @@ mod files;
 mod find;
 mod help;
 pub mod log;
+mod sources;
 
 use std::ffi::OsString;
 use std::io::{ErrorKind, Read, Write};

@@ -1,9 +1,9 @@
 //! Cited works as a form: the fields that a person fills in, out of a CSL-JSON item and back into
 //! it. Everything in the item that the form does not show stays where it is.
 
-use serde_json::ser::Formatter;
 use serde_json::{Map, Value, json};
 
+use crate::base::json::one_line;
 use crate::doc::{Document, Source, Text};
 
 /// The kinds of works that the form offers, by their CSL names.
@@ -210,33 +210,6 @@ impl Form {
         let parts = [authors.as_str(), year, self.title.as_str(), self.container.as_str()];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
     }
-}
-
-/// Spaces behind colons and commas, as people write JSON on one line.
-struct Spaced;
-
-impl Formatter for Spaced {
-    fn begin_array_value<W: ?Sized + std::io::Write>(&mut self, out: &mut W, first: bool) -> std::io::Result<()> {
-        if first { Ok(()) } else { out.write_all(b", ") }
-    }
-
-    fn begin_object_key<W: ?Sized + std::io::Write>(&mut self, out: &mut W, first: bool) -> std::io::Result<()> {
-        if first { Ok(()) } else { out.write_all(b", ") }
-    }
-
-    fn begin_object_value<W: ?Sized + std::io::Write>(&mut self, out: &mut W) -> std::io::Result<()> {
-        out.write_all(b": ")
-    }
-}
-
-fn one_line(value: &Value) -> String {
-    let mut bytes = Vec::new();
-    let mut out = serde_json::Serializer::with_formatter(&mut bytes, Spaced);
-    // Writing a value into memory cannot fail.
-    if serde::Serialize::serialize(value, &mut out).is_err() {
-        return value.to_string();
-    }
-    String::from_utf8(bytes).unwrap_or_default()
 }
 
 /// A key for a new source that none has yet: `S` and the next number.

@@ -9,6 +9,7 @@
 //! give the same bytes. What is written never makes a reader run anything or fetch anything.
 
 mod beamer;
+mod cited;
 mod docx;
 mod html_outline;
 mod note;
@@ -381,6 +382,7 @@ pub fn prepare(document: &Document, target: &Target, options: &Options) -> (Docu
         }
     }
     let usual = WriteOptions::default();
+    let how = if target.takes(Take::Sources) { options.sources.unwrap_or(target.sources) } else { SourcesAs::None };
     let writing = WriteOptions {
         language,
         depth: None,
@@ -388,6 +390,7 @@ pub fn prepare(document: &Document, target: &Target, options: &Options) -> (Docu
         headings: options.headings.unwrap_or(if target.name == "org" { usize::MAX } else { usual.headings }),
         notes: options.notes,
         numbering: options.numbering.filter(|_| target.takes(Take::Numbering)),
+        citations: cited::citations(&part, how, &options.style, &options.language),
         ..usual
     };
     (part, writing)
@@ -440,7 +443,7 @@ pub fn beside(path: &Path, part: &str) -> PathBuf {
 
 /// The citation styles, name and title, the usual one first.
 pub fn citation_styles() -> impl Iterator<Item = (&'static str, &'static str)> {
-    std::iter::empty()
+    crate::cite::STYLES.iter().map(|style| (style.name, style.title))
 }
 
 #[cfg(test)]

@@ -45,6 +45,7 @@ fn help_and_version_are_printed() {
         &["stats", "-h"],
         &["convert", "-h"],
         &["find", "-h"],
+        &["sources", "-h"],
     ] {
         let (outcome, output, errors) = call(args, "");
         assert_eq!((outcome, errors.as_str()), (Outcome::Done(0), ""));

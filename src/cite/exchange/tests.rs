@@ -1,0 +1,180 @@
+//! Files of sources as libraries and programs write them, and hostile ones.
+
+use serde_json::{Value, json};
+
+use super::{ReadError, SourcesKind, added, read_sources, write_sources};
+use crate::doc::Source;
+
+fn items(text: &str) -> Vec<Value> {
+    let (sources, problems) = read_sources(text.as_bytes()).unwrap();
+    assert_eq!(problems, Vec::<String>::new(), "{text}");
+    sources.iter().map(|source| serde_json::from_str(&source.json).unwrap()).collect()
+}
+
+#[test]
+fn bibtex_with_all_its_turns() {
+    let text = r#"
+% a comment
+@string{up = "University Press"}
+@string{self = self}
+@preamble{"x"}
+@article{zhang2024,
+  author = {张三 and 李四 and 王五},
+  title = {思维导图的{研究}}, journal = {图书情报工作}, year = 2024, month = mar,
+  volume = {68}, number = {3}, pages = {12--20}, doi = {https://doi.org/10.1000/xyz}, langid = {chinese}
+}
+@Book{smith, author = "Smith, John A. and van der Graaf, Yolanda and {World Health Organization} and others",
+  title = "Caf\'e \& {NASA}", subtitle = {a study}, publisher = "Cornell " # up, address = {Ithaca}, date = {1987-05}, url = {https://a.b/c--d_e%20f}}
+@inproceedings{p, title={Paper}, author={欧阳, 竹}, crossref={proc}}
+@proceedings{proc, title={Great proceedings}, editor={Doe, Jr., Jane}, publisher={ACM}, year={2020}}
+@misc{arx, title={Pre}, eprint={1112.6136}, archiveprefix={arXiv}, year={2012}}
+"#;
+    let items = items(text);
+    assert_eq!(items.len(), 5);
+    assert_eq!(
+        items[0],
+        json!({"id": "zhang2024", "type": "article-journal", "title": "思维导图的研究", "author": [{"literal": "张三"}, {"literal": "李四"}, {"literal": "王五"}], "container-title": "图书情报工作", "issued": {"date-parts": [[2024, 3]]}, "volume": "68", "issue": "3", "page": "12-20", "DOI": "10.1000/xyz", "language": "zh"})
+    );
+    assert_eq!(
+        items[1]["author"],
+        json!([{"family": "Smith", "given": "John A."}, {"family": "Graaf", "given": "Yolanda", "non-dropping-particle": "van der"}, {"literal": "World Health Organization"}])
+    );
+    assert_eq!(items[1]["title"], "Café & NASA: a study");
+    assert_eq!(items[1]["publisher"], "Cornell University Press");
+    assert_eq!(
+        (&items[1]["URL"], &items[1]["issued"]),
+        (&json!("https://a.b/c--d_e%20f"), &json!({"date-parts": [[1987, 5]]}))
+    );
+    assert_eq!(items[2]["container-title"], "Great proceedings");
+    assert_eq!(items[2]["editor"], json!([{"family": "Doe", "given": "Jane", "suffix": "Jr."}]));
+    assert_eq!(items[2]["author"], json!([{"family": "欧阳", "given": "竹"}]));
+    assert_eq!((&items[4]["type"], &items[4]["number"]), (&json!("article"), &json!("arXiv:1112.6136")));
+}
+
+#[test]
+fn a_damaged_entry_costs_no_other() {
+    let text =
+        "@book{a, title = {A}}\n@book{b, title = {B, year = }\n@book{c, title = {C}}\n@book{d, title = nowhere}\n";
+    let (sources, problems) = read_sources(text.as_bytes()).unwrap();
+    let ids: Vec<&str> = sources.iter().map(|source| source.id.as_str()).collect();
+    assert!(ids.contains(&"a") && ids.contains(&"c") && !problems.is_empty(), "{ids:?} {problems:?}");
+}
+
+#[test]
+fn ris_as_chinese_libraries_write_it_in_gb18030() {
+    let text = "TY  - JOUR\r\nT1  - 韩日关系改善的动因及走向\r\nAU  - 谢若初;吕耀东;\r\nJO  - 和平与发展\r\nPY  - 2022\r\nIS  - 06\r\nSP  - 112\r\nEP  - 132\r\nSN  - 1006-6241\r\nKW  - 韩国\r\nKW  - 日本\r\nUR  - https://kns.cnki.net/x\r\nER  - \r\n";
+    let (bytes, ..) = encoding_rs::GB18030.encode(text);
+    let (sources, problems) = read_sources(&bytes).unwrap();
+    assert!(problems.is_empty());
+    let item: Value = serde_json::from_str(&sources[0].json).unwrap();
+    assert_eq!(
+        item,
+        json!({"id": "S1", "type": "article-journal", "title": "韩日关系改善的动因及走向", "author": [{"literal": "谢若初"}, {"literal": "吕耀东"}], "container-title": "和平与发展", "issued": {"date-parts": [[2022]]}, "issue": "06", "page": "112-132", "ISSN": "1006-6241", "URL": "https://kns.cnki.net/x", "keyword": "韩国, 日本"})
+    );
+}
+
+#[test]
+fn ris_that_is_not_whole_is_told() {
+    let (sources, problems) =
+        read_sources("TY  - BOOK\nTI  - A long\n  title\nAU  - Doe, Jane\nTY  - BOOK\nTI  - B\n".as_bytes()).unwrap();
+    assert_eq!((sources.len(), problems.len()), (2, 2));
+    assert!(sources[0].json.contains("A long title"), "{}", sources[0].json);
+}
+
+#[test]
+fn csl_json_is_kept_to_the_letter() {
+    let json = r#"[{"id": 7, "type": "book", "x-own": {"a": [1, null]}}, 3, {"id": "a", "title": "T", "issued": {"literal": "c1988"}}, {"id": "a", "title": "U"}]"#;
+    let (sources, problems) = read_sources(json.as_bytes()).unwrap();
+    assert_eq!(problems.len(), 1);
+    assert_eq!(sources[0].json, r#"{"id": "7", "type": "book", "x-own": {"a": [1, null]}}"#);
+    assert_eq!(sources[1].json, r#"{"id": "a", "title": "T", "issued": {"literal": "c1988"}}"#);
+    assert_eq!(sources[2].id, "a-2");
+    let text = write_sources(&sources, SourcesKind::CslJson);
+    assert_eq!(read_sources(text.as_bytes()).unwrap().0, sources);
+    assert_eq!(write_sources(&[], SourcesKind::CslJson), "[]\n");
+}
+
+#[test]
+fn items_come_back_from_bibtex_and_ris() {
+    let items = [
+        json!({"id": "S1", "type": "article-journal", "title": "A {curly} title: 50% & $5 #1 a_b ~ ^ \\", "author": [{"family": "Doe", "given": "Jane"}, {"literal": "谢若初"}, {"literal": "World Health Organization"}], "container-title": "Maps", "issued": {"date-parts": [[2022, 12, 1]]}, "volume": "3", "issue": "6", "page": "112-132", "DOI": "10.1/a_b", "URL": "https://a.b/?q=1&r=%20_x", "language": "en", "note": "Read twice."}),
+        json!({"id": "S2", "type": "chapter", "title": "谈谈记忆", "author": [{"literal": "阿扬"}], "editor": [{"literal": "《环球科学》杂志社"}], "translator": [{"literal": "姜海伦"}], "container-title": "认识记忆力", "issued": {"date-parts": [[2023]]}, "page": "15-18", "publisher": "机械工业出版社", "publisher-place": "北京", "language": "zh"}),
+        json!({"id": "S3", "type": "thesis", "title": "Spectra", "author": [{"family": "Cairns", "given": "Bruce"}], "issued": {"date-parts": [[1965]]}, "publisher": "University of California", "publisher-place": "Berkeley", "genre": "Doctoral dissertation"}),
+        json!({"id": "S4", "type": "webpage", "title": "Page", "author": [{"literal": "Zotero"}], "issued": {"date-parts": [[2024, 4]]}, "accessed": {"date-parts": [[2024, 4, 8]]}, "URL": "https://www.zotero.org/"}),
+    ];
+    let sources: Vec<Source> = items
+        .iter()
+        .map(|item| Source { id: item["id"].as_str().unwrap().into(), json: item.to_string().into() })
+        .collect();
+    for kind in [SourcesKind::Bib, SourcesKind::Ris] {
+        let text = write_sources(&sources, kind);
+        let back = self::items(&text);
+        for (was, is) in items.iter().zip(&back) {
+            assert_eq!(was, is, "\n{text}");
+        }
+    }
+}
+
+#[test]
+fn hostile_files_are_refused_or_read_but_nothing_breaks() {
+    let deep = format!("@book{{a, title = {}x{}}}", "{".repeat(100_000), "}".repeat(100_000));
+    let commands = format!("@book{{a, title = {{{}x{}}}}}", "\\a{".repeat(90), "}".repeat(90));
+    let laughs: String = (1..60).map(|n| format!("@string{{a{n} = a{} # a{}}}\n", n - 1, n - 1)).collect();
+    let laughs = format!("@string{{a0 = \"ha\"}}\n{laughs}@book{{a, title = a59}}\n");
+    let circle = "@string{a = b}\n@string{b = a}\n@book{c, title = a}\n@book{d, crossref = {d}, title={D}}\n";
+    let nested = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
+    for text in [
+        deep.as_str(),
+        &commands,
+        &laughs,
+        circle,
+        &nested,
+        "@",
+        "@book{",
+        "@book{,}",
+        "TY  -",
+        "{}",
+        "[]",
+        "TY  - \nER  - ",
+        "@book{x, author={ and }, date={/}}",
+        "@book{x, title={\\",
+    ] {
+        let head: String = text.chars().take(40).collect();
+        drop(read_sources(text.as_bytes()));
+        for at in 0..text.len().min(60) {
+            drop(read_sources(&text.as_bytes()[..at]));
+        }
+        assert!(head.len() <= 160);
+    }
+    assert_eq!(read_sources(b""), Err(ReadError::Unknown));
+    assert_eq!(read_sources(b"\x00\xff\xfe\x89PNG"), Err(ReadError::Unknown));
+    assert!(matches!(read_sources(b"{\"a\": "), Err(ReadError::Nothing("CSL-JSON", _))));
+}
+
+#[test]
+fn every_cut_and_every_flip_of_a_file_is_borne() {
+    let text = "@string{u = \"U\"}\n@article{张三2024, author = {张三 and Smith, J.}, title = {T\\\"{u}r $x$}, journal = u # {x}, year = 2024}\nTY  - JOUR\nAU  - A, B\nER  - \n";
+    for at in 0..text.len() {
+        let mut bytes = text.as_bytes().to_vec();
+        drop(read_sources(&bytes[..at]));
+        bytes[at] ^= 0x20;
+        drop(read_sources(&bytes));
+        bytes[at] = b'{';
+        drop(read_sources(&bytes));
+    }
+}
+
+#[test]
+fn what_is_there_stays_and_what_collides_gets_a_new_id() {
+    let source =
+        |id: &str, title: &str| Source { id: id.into(), json: json!({"id": id, "title": title}).to_string().into() };
+    let old = [source("S1", "A"), source("S2", "B")];
+    let new = vec![source("S1", "A"), source("S2", "other"), source("S3", "C")];
+    let to_add = added(&old, new.clone());
+    let ids: Vec<&str> = to_add.iter().map(|source| source.id.as_str()).collect();
+    assert_eq!(ids, ["S2-2", "S3"]);
+    assert!(to_add[0].json.contains(r#""id": "S2-2""#), "{}", to_add[0].json);
+    // A second time there is nothing to add.
+    let all: Vec<Source> = old.iter().chain(&to_add).cloned().collect();
+    assert_eq!(added(&all, new), Vec::<Source>::new());
+}

@@ -1,0 +1,413 @@
+//! GB/T 7714-2025: what its CSL file (`assets/csl`) has no means for, done to the items before and
+//! to the words after.
+//!
+//! CSL 1.0 knows one language a style, one way to write a name, and dates without words. The
+//! standard goes by the language of each work (4th ed., 3 版; et al., 等), cuts given names to
+//! initials without points behind the family name, allows dates as they are printed (c1988) and
+//! years in brackets where only the day of access is known, and has marks for identifiers of its
+//! own (CSTR). All texts go through the CSL processor as tokens, see [`super::veil`].
+
+use std::collections::BTreeMap;
+
+use hayagriva::citationberg::json::{self, DateValue, LiteralName, NameValue, VecDate, VecDateRange};
+
+use super::item::{Item, Name, Tongue, When};
+use super::locator;
+use super::veil::Veil;
+use crate::text::rich::{Rich, plain};
+
+/// Kinds of works that are cited by their place on the web: with the day of access.
+const ONLINE: [&str; 4] = ["webpage", "dataset", "article", "software"];
+/// Kinds of works without a place for pages.
+const WITHOUT_PAGES: [&str; 5] = ["webpage", "dataset", "article", "software", "standard"];
+/// Numbers of editions in Chinese.
+const DIGITS: [&str; 11] = ["〇", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
+/// All roles that the style asks for.
+const ROLES: [&str; 9] =
+    ["author", "editor", "compiler", "director", "composer", "performer", "host", "container-author", "translator"];
+
+/// A work made ready for the CSL file.
+pub(super) struct Ready {
+    /// The item with tokens for texts.
+    pub item: json::Item,
+    veil: Veil,
+    /// What is said of a place in the work, where the style has no place for pages.
+    behind: String,
+}
+
+impl Ready {
+    /// The reference, from what the CSL processor made of the item.
+    pub fn finish(&self, worded: &str) -> Rich {
+        // The processor puts a space before its words for "and others".
+        let mut worded = worded.replace("， ", "，").replace("..", ".").replace(" .", ".");
+        if !self.behind.is_empty() {
+            worded = format!("{}：{}.", worded.trim_end_matches('.'), self.behind);
+        }
+        let rich = self.veil.lift(&worded);
+        // Every reference ends with one point.
+        if plain(&rich).ends_with(['.', '。']) {
+            return rich;
+        }
+        self.veil.lift(&format!("{worded}."))
+    }
+}
+
+/// Makes a work ready; `at` is a place in it, which stands where its own pages would.
+pub(super) fn ready(item: &Item, tongue: Tongue, at: &str) -> Ready {
+    let kind = kind(item);
+    let mut out = Fields { veil: Veil::default(), fields: BTreeMap::new() };
+    out.fields.insert("id".to_owned(), json::Value::String(item.text("id")));
+    out.fields.insert("type".to_owned(), json::Value::String(kind.to_owned()));
+    for role in ROLES {
+        let names: Vec<String> = item.names(role).iter().map(|one| name(one, tongue)).collect();
+        out.names(role, &names);
+    }
+    let is_part = ["chapter", "paper-conference"].contains(&kind);
+    let host = first_of(item, &["container-title", "event-title", "event"]);
+    // Proceedings as a whole: their editors answer for them.
+    if is_part && host.is_empty() && item.names("author").is_empty() {
+        let names: Vec<String> = item.names("editor").iter().map(|one| name(one, tongue)).collect();
+        out.names("author", &names);
+    }
+    out.text("title", &item.text("title"));
+    if is_part {
+        out.text("container-title", &host);
+    } else if kind.starts_with("article-") || ["map", "manuscript", "report"].contains(&kind) {
+        out.text("container-title", &item.text("container-title"));
+    }
+    let medium = item.text("medium").to_uppercase();
+    if ["CD", "DK", "MT", "OL"].contains(&medium.as_str()) {
+        out.text("medium", &medium);
+    }
+    out.text("edition", &edition(&item.text("edition"), tongue));
+    out.text("volume", &volume(item, kind, tongue));
+    out.text("issue", &item.text("issue"));
+    out.text("scale", &item.text("scale"));
+    out.text("dimensions", &item.text("dimensions"));
+    let version = item.text("version");
+    let is_number = version.starts_with(|c: char| c.is_ascii_digit());
+    out.text("version", &if is_number { format!("V{version}") } else { version });
+    let number = match kind {
+        "patent" => first_of(item, &["call-number", "number"]),
+        "manuscript" => first_of(item, &["archive_location", "number", "call-number"]),
+        _ => item.text("number"),
+    };
+    out.text("number", &number);
+    publication(item, kind, &mut out);
+    dates(item, kind, &mut out);
+    let mut pages = item.text("page");
+    if pages.is_empty() && kind == "article-journal" {
+        pages = item.text("number");
+    }
+    let place = locator::bare(at);
+    let has_pages = !WITHOUT_PAGES.contains(&kind);
+    out.text("page", if has_pages && !place.is_empty() { place } else { &pages });
+    ways(item, &mut out);
+    let behind = if has_pages { String::new() } else { place.to_owned() };
+    Ready { item: json::Item(out.fields), veil: out.veil, behind }
+}
+
+/// The item in the making.
+struct Fields {
+    veil: Veil,
+    fields: BTreeMap<String, json::Value>,
+}
+
+impl Fields {
+    fn text(&mut self, key: &str, text: &str) {
+        self.linked(key, text, None);
+    }
+
+    fn linked(&mut self, key: &str, text: &str, link: Option<String>) {
+        if !text.is_empty() {
+            let token = self.veil.put(text, link);
+            self.fields.insert(key.to_owned(), json::Value::String(token));
+        }
+    }
+
+    fn names(&mut self, role: &str, names: &[String]) {
+        if !names.is_empty() {
+            let names = names.iter().map(|name| NameValue::Literal(LiteralName { literal: self.veil.put(name, None) }));
+            let names = names.collect();
+            self.fields.insert(role.to_owned(), json::Value::Names(names));
+        }
+    }
+
+    fn day(&mut self, key: &str, (year, month, day): (i16, u8, u8)) {
+        let mut parts = vec![year];
+        parts.extend([month, day].into_iter().take_while(|part| *part > 0).map(i16::from));
+        let date_parts = VecDateRange(vec![VecDate(parts)]);
+        let date = DateValue::DateParts { date_parts, literal: None, season: None, circa: false };
+        self.fields.insert(key.to_owned(), json::Value::Date(date));
+    }
+}
+
+/// The first of these fields that says something.
+fn first_of(item: &Item, keys: &[&str]) -> String {
+    keys.iter().map(|key| item.text(key)).find(|text| !text.is_empty()).unwrap_or_default()
+}
+
+/// The kind of work as the CSL file knows it.
+fn kind(item: &Item) -> &'static str {
+    let kind = item.text("type");
+    let is_part = item.has("container-title");
+    let is_online = item.has("URL");
+    let is_kept = item.has("archive") || item.has("archive_location");
+    match kind.as_str() {
+        "book" | "chapter" | "entry" | "entry-dictionary" | "entry-encyclopedia" if is_part => "chapter",
+        "entry" | "entry-dictionary" | "entry-encyclopedia" if is_online => "webpage",
+        "book" | "chapter" | "classic" | "musical_score" | "entry" | "entry-dictionary" | "entry-encyclopedia" => {
+            "book"
+        }
+        "article" if is_part && (item.has("volume") || item.has("issue")) => "article-journal",
+        "article" => "article",
+        "article-journal" | "article-magazine" | "review" | "review-book" => "article-journal",
+        "article-newspaper" => "article-newspaper",
+        "paper-conference" => "paper-conference",
+        "periodical" => "periodical",
+        "thesis" => "thesis",
+        "report" => "report",
+        "standard" => "standard",
+        "patent" => "patent",
+        "map" => "map",
+        "dataset" => "dataset",
+        "software" => "software",
+        "webpage" | "post" | "post-weblog" => "webpage",
+        "collection" if !is_kept => "collection",
+        _ if is_kept => "manuscript",
+        "manuscript" => "manuscript",
+        _ if is_online => "webpage",
+        _ => "document",
+    }
+}
+
+/// A name as the standard writes it: the family name first, given names as initials without points,
+/// `van der` and `Jr` behind. Names in Chinese characters are whole.
+pub(super) fn name(name: &Name, tongue: Tongue) -> String {
+    if !name.literal.is_empty() {
+        return name.literal.clone();
+    }
+    if name.is_cjk() {
+        // Names of foreigners have a dot in Chinese only.
+        return if matches!(tongue, Tongue::Japanese | Tongue::Korean) {
+            format!("{}{}", name.family, name.given)
+        } else {
+            name.joined()
+        };
+    }
+    let family = [name.particle.as_str(), name.family.as_str()].join(" ");
+    let suffix = name.suffix.replace(['.', ','], "");
+    let parts = [family.trim().to_owned(), initials(&name.given), name.dropping.clone(), suffix];
+    parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// `Pieternella H.` as `P H`; words in small letters, such as `van`, stay.
+fn initials(given: &str) -> String {
+    let parts = given.split(|c: char| c.is_whitespace() || matches!(c, '.' | '-' | '‐' | '‑'));
+    let parts: Vec<&str> = parts.filter(|part| part.chars().any(char::is_alphabetic)).collect();
+    let first = |part: &str| {
+        let first = part.chars().find(|c| c.is_alphabetic());
+        if first.is_some_and(char::is_lowercase) && part.chars().count() > 1 && parts.len() > 1 {
+            return part.to_owned();
+        }
+        first.map(|c| c.to_uppercase().to_string()).unwrap_or_default()
+    };
+    if let [one] = parts.as_slice()
+        && (2..=3).contains(&one.len())
+        && one.chars().all(|c| c.is_ascii_uppercase())
+    {
+        return one.chars().map(String::from).collect::<Vec<_>>().join(" ");
+    }
+    parts.iter().map(|part| first(part)).collect::<Vec<_>>().join(" ")
+}
+
+/// The edition in the words of the work's language; the first is not told.
+fn edition(text: &str, tongue: Tongue) -> String {
+    let number = number_of_edition(text);
+    match (number, tongue) {
+        (Some(1), _) => String::new(),
+        (Some(number), Tongue::Hans | Tongue::Hant | Tongue::Japanese) => format!("{number} 版"),
+        (Some(number), Tongue::Korean) => format!("{number} 판"),
+        (Some(number), Tongue::Russian) => format!("{number}-е изд."),
+        (Some(number), Tongue::German) => format!("{number}. Aufl."),
+        (Some(number), Tongue::French) => format!("{number}e éd."),
+        (Some(number), _) => format!("{} ed.", ordinal(number)),
+        (None, _) => text.to_owned(),
+    }
+}
+
+/// `4`, `4th`, `4th ed.`, `第4版`, 第四版; a year such as 2020版 is no number.
+fn number_of_edition(text: &str) -> Option<u32> {
+    let text = text.trim();
+    if let Some(inner) = text.strip_prefix('第').and_then(|rest| rest.strip_suffix('版')) {
+        let inner = inner.trim();
+        let named = DIGITS.iter().position(|digit| *digit == inner).and_then(|number| u32::try_from(number).ok());
+        return named.or_else(|| inner.parse().ok());
+    }
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let (number, rest) = text.split_at(digits);
+    let rest = rest.trim().trim_end_matches('.').to_lowercase();
+    let rest = rest.strip_suffix("edition").or_else(|| rest.strip_suffix("ed")).unwrap_or(&rest).trim();
+    let is_ordinal = ["", "st", "nd", "rd", "th"].contains(&rest);
+    number.parse().ok().filter(|number| is_ordinal && *number < 1000)
+}
+
+fn ordinal(number: u32) -> String {
+    let end = match (number % 10, number % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    format!("{number}{end}")
+}
+
+/// The volume: of journals as it is, of books in words if it is a mere number.
+fn volume(item: &Item, kind: &str, tongue: Tongue) -> String {
+    let volume = item.text("volume");
+    if kind.starts_with("article-") || kind == "periodical" {
+        return volume;
+    }
+    let is_number = !volume.is_empty() && volume.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '–' | '/'));
+    let volume = match tongue {
+        _ if !is_number => volume,
+        Tongue::Hans | Tongue::Hant | Tongue::Japanese => format!("第{volume}卷"),
+        Tongue::Korean => format!("제{volume}권"),
+        Tongue::German => format!("Bd. {volume}"),
+        Tongue::Russian => format!("Т. {volume}"),
+        _ => format!("Vol. {volume}"),
+    };
+    let parts = [volume, first_of(item, &["volume-title", "part-title"])];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("：")
+}
+
+/// Publisher and place.
+fn publication(item: &Item, kind: &str, out: &mut Fields) {
+    match kind {
+        "manuscript" if item.has("archive") => {
+            out.text("archive", &item.text("archive"));
+            out.text("archive-place", &first_of(item, &["archive-place", "publisher-place"]));
+        }
+        _ if ONLINE.contains(&kind) => {
+            let publisher = first_of(item, &["publisher", "container-title", "archive"]);
+            // A page whose site is its author need not say so twice.
+            let is_author = item.names("author").iter().any(|author| author.literal == publisher);
+            out.text("publisher", if is_author { "" } else { &publisher });
+        }
+        "patent" => {}
+        _ => {
+            out.text("publisher", &item.text("publisher"));
+            out.text("publisher-place", &item.text("publisher-place"));
+        }
+    }
+}
+
+/// Dates: days as days, all else in words in `status`.
+fn dates(item: &Item, kind: &str, out: &mut Fields) {
+    let accessed = item.date("accessed").map(|(when, _)| when);
+    match (item.date("issued"), &accessed) {
+        (Some((When::Day(year, ..), true)), _) => out.text("status", &format!("[{year}]")),
+        (Some((When::Day(year, month, day), false)), _) => out.day("issued", (year, month, day)),
+        (Some((When::Range(from, to), _)), _) => {
+            let words = |(year, month, day): (i16, u8, u8)| match (month, day) {
+                (0, _) => year.to_string(),
+                (_, 0) => format!("{year}-{month:02}"),
+                _ => format!("{year}-{month:02}-{day:02}"),
+            };
+            let same_year = to.is_some_and(|to| to.0 == from.0);
+            let is_day = kind == "article-newspaper";
+            let (from, to) = match to {
+                _ if is_day => (words(from), to.map(words)),
+                _ if same_year => (from.0.to_string(), None),
+                _ => (from.0.to_string(), Some(to.map_or_else(String::new, |to| to.0.to_string()))),
+            };
+            out.text("status", &to.map_or_else(|| from.clone(), |to| format!("{from}—{to}")));
+        }
+        (Some((When::Words(words), _)), _) => out.text("status", &words),
+        // The year of access is the best that is known.
+        (None, Some(accessed)) if !ONLINE.contains(&kind) => {
+            if let Some(year) = accessed.year() {
+                out.text("status", &format!("[{year}]"));
+            }
+        }
+        (None, _) => {}
+    }
+    if let (true, Some(When::Day(year, month, day))) = (ONLINE.contains(&kind), accessed) {
+        out.day("accessed", (year, month, day));
+    }
+}
+
+/// Address and identifiers. An identifier that the address has in it is not told again.
+fn ways(item: &Item, out: &mut Fields) {
+    let url = item.text("URL");
+    let lower = url.to_lowercase();
+    let link = ["http://", "https://"].iter().any(|scheme| lower.starts_with(scheme)).then(|| url.clone());
+    out.linked("URL", &url, link);
+    let doi = bare_doi(&item.text("DOI"));
+    if !doi.is_empty() && !lower.contains(&doi.to_lowercase()) {
+        out.linked("DOI", &doi, Some(format!("https://doi.org/{doi}")));
+    }
+    let cstr = item.text("CSTR");
+    let cstr = cstr.strip_prefix("CSTR:").unwrap_or(&cstr).trim();
+    if !cstr.is_empty() && !lower.contains(&cstr.to_lowercase()) {
+        out.linked("source", &format!("CSTR:{cstr}"), Some(format!("https://cstr.cn/{cstr}")));
+    }
+}
+
+/// A DOI without what is often written before it.
+pub(super) fn bare_doi(text: &str) -> String {
+    let at = text.find("10.").unwrap_or(0);
+    let (before, doi) = text.split_at(at);
+    let before = before.to_lowercase();
+    let is_prefix = before.is_empty() || before.contains("doi");
+    if is_prefix { doi.trim().to_owned() } else { text.trim().to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Tongue, bare_doi, edition, initials};
+
+    #[test]
+    fn given_names_as_initials() {
+        for (given, short) in [
+            ("Peyton Z.", "P Z"),
+            ("M. N.", "M N"),
+            ("J. Alan", "J A"),
+            ("Jean-Paul", "J P"),
+            ("Xiaoya", "X"),
+            ("DJ", "D J"),
+            ("Élodie", "É"),
+            ("Yolanda van der", "Y van der"),
+            ("", ""),
+        ] {
+            assert_eq!(initials(given), short, "{given}");
+        }
+    }
+
+    #[test]
+    fn editions_in_the_language_of_the_work() {
+        for (text, tongue, words) in [
+            ("4", Tongue::English, "4th ed."),
+            ("2nd ed.", Tongue::English, "2nd ed."),
+            ("23rd edition", Tongue::English, "23rd ed."),
+            ("12", Tongue::English, "12th ed."),
+            ("Rev. ed.", Tongue::English, "Rev. ed."),
+            ("1", Tongue::English, ""),
+            ("第1版", Tongue::Hans, ""),
+            ("3", Tongue::Hans, "3 版"),
+            ("第三版", Tongue::Hans, "3 版"),
+            ("2020版", Tongue::Hans, "2020版"),
+            ("刻本", Tongue::Hans, "刻本"),
+        ] {
+            assert_eq!(edition(text, tongue), words, "{text}");
+        }
+    }
+
+    #[test]
+    fn bare_identifiers() {
+        assert_eq!(bare_doi("https://doi.org/10.1000/xyz"), "10.1000/xyz");
+        assert_eq!(bare_doi("doi:10.1000/xyz "), "10.1000/xyz");
+        assert_eq!(bare_doi("x"), "x");
+    }
+}

@@ -1,0 +1,95 @@
+//! Places in a work, as people write them: `p. 114`, `ch. 3`, 第5页.
+
+use hayagriva::citationberg::taxonomy::Locator;
+
+/// Words before a place, and what they mean.
+const WORDS: [(&str, Locator); 24] = [
+    ("pages", Locator::Page),
+    ("page", Locator::Page),
+    ("pp.", Locator::Page),
+    ("pp", Locator::Page),
+    ("p.", Locator::Page),
+    ("p", Locator::Page),
+    ("chapters", Locator::Chapter),
+    ("chapter", Locator::Chapter),
+    ("chap.", Locator::Chapter),
+    ("ch.", Locator::Chapter),
+    ("sections", Locator::Section),
+    ("section", Locator::Section),
+    ("sec.", Locator::Section),
+    ("§§", Locator::Section),
+    ("§", Locator::Section),
+    ("volume", Locator::Volume),
+    ("vol.", Locator::Volume),
+    ("paragraph", Locator::Paragraph),
+    ("para.", Locator::Paragraph),
+    ("figure", Locator::Figure),
+    ("fig.", Locator::Figure),
+    ("table", Locator::Table),
+    ("note", Locator::Note),
+    ("line", Locator::Line),
+];
+/// Words around a place in Chinese, Japanese and Korean.
+const AROUND: [(&str, &str, Locator); 6] = [
+    ("第", "页", Locator::Page),
+    ("第", "頁", Locator::Page),
+    ("", "页", Locator::Page),
+    ("", "頁", Locator::Page),
+    ("第", "章", Locator::Chapter),
+    ("제", "쪽", Locator::Page),
+];
+
+/// What a place is, and its number. A mere number is a page; words are as they are.
+pub(super) fn parse(text: &str) -> (Option<Locator>, &str) {
+    let text = text.trim();
+    let is_number = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+    for (before, behind, kind) in AROUND {
+        if let Some(number) = text.strip_prefix(before).and_then(|rest| rest.strip_suffix(behind)).map(str::trim)
+            && is_number(number)
+        {
+            return (Some(kind), number);
+        }
+    }
+    for (word, kind) in WORDS {
+        let (Some(head), Some(rest)) = (text.get(..word.len()), text.get(word.len()..)) else { continue };
+        let is_whole = !word.ends_with(|c: char| c.is_ascii_alphabetic())
+            || rest.starts_with(|c: char| c.is_whitespace() || c.is_ascii_digit());
+        if head.eq_ignore_ascii_case(word) && is_whole && !rest.trim().is_empty() {
+            return (Some(kind), rest.trim());
+        }
+    }
+    (is_number(text).then_some(Locator::Page), text)
+}
+
+/// The place as GB/T 7714 writes it: pages as numbers alone, all else in its own words.
+pub(super) fn bare(text: &str) -> &str {
+    match parse(text) {
+        (Some(Locator::Page), number) => number,
+        _ => text.trim(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Locator, bare, parse};
+
+    #[test]
+    fn places_in_words() {
+        for (text, kind, number) in [
+            ("p. 114", Some(Locator::Page), "114"),
+            ("PP. 114–116", Some(Locator::Page), "114–116"),
+            ("114", Some(Locator::Page), "114"),
+            ("第5页", Some(Locator::Page), "5"),
+            ("23-25頁", Some(Locator::Page), "23-25"),
+            ("chapter 3", Some(Locator::Chapter), "3"),
+            ("§ 7", Some(Locator::Section), "7"),
+            ("preface", None, "preface"),
+            ("plate 3", None, "plate 3"),
+            ("扉页", None, "扉页"),
+            ("", None, ""),
+        ] {
+            assert_eq!(parse(text), (kind, number), "{text}");
+        }
+        assert_eq!((bare("pp. 3-4"), bare("ch. 3")), ("3-4", "ch. 3"));
+    }
+}

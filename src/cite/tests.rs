@@ -1,0 +1,218 @@
+//! Citations of whole documents, in all styles, and rules of GB/T 7714-2025 work by work.
+
+use super::{Cited, How, STYLES, bibliography, by_name, cite};
+use crate::doc::fixture::parse;
+use crate::doc::{Change, Citation, Document, Field, Op, Source, Text, Unknown};
+use crate::text::rich::plain;
+
+/// A map whose topics, in reading order, cite: each a list of id and place.
+fn document(sources: &[&str], cites: &[&[(&str, &str)]]) -> Document {
+    let outline = format!("Root\n{}", "  A\n".repeat(cites.len()));
+    let (mut document, _) = parse(&outline);
+    for (index, json) in sources.iter().enumerate() {
+        let item: serde_json::Value = serde_json::from_str(json).unwrap();
+        let source = Source { id: item["id"].as_str().unwrap().into(), json: (*json).into() };
+        document.apply(Op::Source(Change::Add { index, item: Box::new(source) })).unwrap();
+    }
+    let topics = document.children(document.sheets()[0].1.root()).to_vec();
+    for (topic, cites) in topics.into_iter().zip(cites) {
+        let cite = |(id, place): &(&str, &str)| Citation {
+            id: (*id).into(),
+            locator: (*place).into(),
+            quote: Text::new(),
+            unknown: Unknown::default(),
+        };
+        document.apply(Op::Set { topic, field: Field::Sources(cites.iter().map(cite).collect()) }).unwrap();
+    }
+    document
+}
+
+fn marks(cited: &Cited) -> Vec<String> {
+    cited.at.values().flatten().map(|mention| plain(&mention.mark)).collect()
+}
+
+fn notes(cited: &Cited) -> Vec<String> {
+    cited.at.values().flatten().map(|mention| plain(&mention.note)).collect()
+}
+
+fn list(cited: &Cited) -> Vec<String> {
+    cited.list.iter().map(|one| plain(one)).collect()
+}
+
+const ZHANG: &str = r#"{"id": "Z", "type": "article-journal", "title": "思维导图", "author": [{"literal": "张三"}, {"literal": "李四"}, {"literal": "王五"}, {"literal": "赵六"}], "container-title": "图书情报工作", "issued": {"date-parts": [[2024]]}, "volume": "68", "issue": "3", "page": "12-20", "language": "zh-CN"}"#;
+const SMITH: &str = r#"{"id": "S", "type": "book", "title": "The origins of alliances", "author": [{"family": "Smith", "given": "John A."}], "publisher": "Cornell University Press", "publisher-place": "Ithaca", "issued": {"date-parts": [[1987]]}, "language": "en"}"#;
+
+/// The reference of one item in GB/T 7714-2025.
+fn gbt(json: &str) -> String {
+    let source = Source { id: "x".into(), json: json.into() };
+    bibliography(&[source], by_name("GB-T-7714-2025").unwrap(), "zh").iter().map(|one| plain(one)).collect()
+}
+
+#[test]
+fn numbers_go_by_the_first_mention_and_words_by_the_language_of_the_work() {
+    let document = document(&[SMITH, ZHANG], &[&[("Z", "第13页"), ("S", "p. 114")], &[("Z", "")]]);
+    for name in ["GB-T-7714-2025", "GB-T-7714-2015"] {
+        let cited = cite(&document, by_name(name).unwrap(), How::List, "zh-Hans");
+        assert_eq!(marks(&cited), ["[1]13", "[2]114", "[1]"]);
+        assert!(cited.at.values().flatten().all(|mention| mention.mark[0].raised));
+        assert_eq!(cited.heading, "参考文献");
+        let list = list(&cited);
+        assert!(list[0].starts_with("[1] 张三") && list[0].contains("等. 思维导图[J]. 图书情报工作"), "{list:?}");
+        assert!(list[1].starts_with("[2] S") && list[1].contains("[M]. Ithaca"), "{list:?}");
+        let noted = cite(&document, by_name(name).unwrap(), How::Footnotes, "zh-Hans");
+        assert_eq!(marks(&noted), ["1", "2", "3"]);
+        assert!(notes(&noted)[1].ends_with("114."), "{:?}", notes(&noted));
+        assert_eq!(noted.list.len(), 2);
+    }
+    let cited = cite(&document, by_name("GB-T-7714-2025").unwrap(), How::List, "zh-Hans");
+    assert_eq!(
+        list(&cited),
+        [
+            "[1] 张三，李四，王五，等. 思维导图[J]. 图书情报工作，2024，68（3）：12-20.",
+            "[2] Smith J A. The origins of alliances[M]. Ithaca：Cornell University Press，1987."
+        ]
+    );
+}
+
+#[test]
+fn chicago_notes_know_what_was_cited_before() {
+    let document = document(&[SMITH, ZHANG], &[&[("S", "114")], &[("Z", "")], &[("S", "p. 120")], &[("S", "p. 121")]]);
+    let style = by_name("chicago-notes").unwrap();
+    let cited = cite(&document, style, How::Footnotes, "en");
+    let notes = notes(&cited);
+    assert_eq!(marks(&cited), ["1", "2", "3", "4"]);
+    assert!(
+        notes[0].starts_with("John A. Smith, ") && notes[0].contains("(Cornell University Press, 1987)"),
+        "{notes:?}"
+    );
+    assert!(notes[0].ends_with("114."), "{notes:?}");
+    assert!(notes[2].starts_with("Smith, ") && notes[2].ends_with("120.") && !notes[2].contains("1987"), "{notes:?}");
+    assert!(notes[1].contains("等"), "{notes:?}");
+    assert!(cited.list.is_empty() && cited.heading.is_empty());
+    let italic = cited.at.values().flatten().next().unwrap().note.iter().find(|run| run.italic).unwrap();
+    assert_eq!(italic.text, "The Origins of Alliances");
+    let listed = cite(&document, style, How::List, "en");
+    assert_eq!(marks(&listed), ["[1, 114]", "[2]", "[1, p. 120]", "[1, p. 121]"]);
+    assert_eq!((listed.list.len(), listed.heading.as_str()), (2, "Bibliography"));
+}
+
+#[test]
+fn author_date_styles_put_the_list_in_order() {
+    let document = document(&[SMITH, ZHANG], &[&[("Z", ""), ("S", "p. 114")]]);
+    for (name, mark, heading) in [
+        ("chicago-author-date", "(Smith 1987, 114)", "References"),
+        ("apa", "(Smith, 1987, p. 114)", "References"),
+        ("mla", "(Smith 114)", "Works Cited"),
+    ] {
+        let cited = cite(&document, by_name(name).unwrap(), How::List, "en");
+        assert_eq!(marks(&cited)[1], mark);
+        assert!(marks(&cited)[0].contains('张'), "{:?}", marks(&cited));
+        assert_eq!(cited.heading, heading);
+        let list = list(&cited);
+        assert!(list[0].starts_with("Smith, J") && list[1].starts_with("张三"), "{list:?}");
+        let noted = cite(&document, by_name(name).unwrap(), How::Footnotes, "en");
+        assert!(notes(&noted)[1].ends_with(", 114."), "{:?}", notes(&noted));
+        assert_eq!(noted.list.len(), 2);
+    }
+}
+
+#[test]
+fn a_source_that_is_not_there_is_shown_by_its_key() {
+    let broken = Source { id: "B".into(), json: "[]".into() };
+    let mut document = document(&[SMITH], &[&[("S9", "p. 3")], &[("S", ""), ("B", "")]]);
+    document.apply(Op::Source(Change::Add { index: 1, item: Box::new(broken) })).unwrap();
+    for style in &STYLES {
+        for how in [How::List, How::Footnotes] {
+            let cited = cite(&document, style, how, "en");
+            assert!(notes(&cited)[0].contains("S9") && notes(&cited)[2].contains('B'), "{}", style.name);
+            if how == How::List {
+                assert!(marks(&cited)[0].contains("S9") && cited.list.len() == 1, "{}", style.name);
+            }
+        }
+    }
+    assert_eq!(cite(&parse("Root").0, &STYLES[0], How::List, "en"), Cited::default());
+}
+
+#[test]
+fn no_item_makes_a_style_panic() {
+    let items = [
+        "{}",
+        r#"{"type": 7, "title": ["x"], "author": "me", "issued": 3}"#,
+        r#"{"type": "book", "issued": {"date-parts": []}, "author": [{}, 3, "x", {"family": ""}]}"#,
+        r#"{"type": "book", "issued": {"date-parts": [[0, 0, 0]]}, "edition": "99999999999999999999", "volume": -1}"#,
+        r#"{"type": "article-journal", "issued": {"date-parts": [[2020], [2021]]}, "page": "9999999999999-1"}"#,
+        r#"{"type": "webpage", "issued": {"literal": "c1988"}, "accessed": {"raw": "x"}, "URL": "javascript:alert(1)"}"#,
+        r#"{"type": "chapter", "container-title": "", "title": "a..b. [c] “d” \u0000"}"#,
+        r#"{"type": "patent", "issued": {"date-parts": [[-40, 2, 31]]}, "number": 12345678901}"#,
+    ];
+    let sources: Vec<Source> = items
+        .iter()
+        .enumerate()
+        .map(|(at, json)| Source { id: format!("{at}").into(), json: (*json).into() })
+        .collect();
+    for style in &STYLES {
+        let list = bibliography(&sources, style, "en");
+        assert_eq!(list.len(), sources.len(), "{}", style.name);
+        assert!(list.iter().flatten().all(|run| run.link.as_deref().is_none_or(|link| link.starts_with("http"))));
+    }
+}
+
+#[test]
+fn kinds_of_works_in_gbt_7714_2025() {
+    for (json, reference) in [
+        (
+            r#"{"type": "book", "title": "Capital in the twenty-first century", "author": [{"family": "Piketty", "given": "Thomas"}], "translator": [{"family": "Goldhammer", "given": "Arthur"}], "edition": "2nd", "volume": "2", "publisher": "Belknap Press", "publisher-place": "Cambridge, MA", "issued": {"date-parts": [[2014, 3]]}, "page": "17"}"#,
+            "Piketty T. Capital in the twenty-first century：Vol. 2[M]. Goldhammer A，trans. 2nd ed. Cambridge, MA：Belknap Press，2014：17.",
+        ),
+        (
+            r#"{"type": "book", "title": "21世纪资本论", "author": [{"family": "皮凯蒂", "given": "托马斯"}], "translator": [{"literal": "巴曙松"}, {"literal": "陈剑"}], "publisher": "中信出版社", "publisher-place": "北京", "issued": {"literal": "c2014"}}"#,
+            "托马斯·皮凯蒂. 21世纪资本论[M]. 巴曙松，陈剑，译. 北京：中信出版社，c2014.",
+        ),
+        (
+            r#"{"type": "article-journal", "title": "论导图", "author": [{"literal": "张三"}], "container-title": "学报", "issued": {"date-parts": [[2020, 5]]}, "issue": "5/6", "DOI": "https://doi.org/10.1000/xyz"}"#,
+            "张三. 论导图[J/OL]. 学报，2020（5/6）. DOI:10.1000/xyz.",
+        ),
+        (
+            r#"{"type": "article-journal", "title": "On maps", "author": [{"family": "Doe", "given": "Jane"}], "container-title": "Maps", "issued": {"date-parts": [[2020]]}, "volume": "5", "URL": "https://doi.org/10.1000/xyz", "DOI": "10.1000/XYZ"}"#,
+            "Doe J. On maps[J/OL]. Maps，2020，5. https://doi.org/10.1000/xyz.",
+        ),
+        (
+            r#"{"type": "paper-conference", "title": "Proceedings of maps", "editor": [{"family": "Doe", "given": "Jane"}], "publisher": "ACM", "publisher-place": "New York", "issued": {"date-parts": [[2020]]}}"#,
+            "Doe J. Proceedings of maps[C]. New York：ACM，2020.",
+        ),
+        (
+            r#"{"type": "report", "title": "土地调查", "number": "R-1", "author": [{"literal": "国土局"}], "publisher": "国土局", "publisher-place": "北京", "issued": {"date-parts": [[2020, 1, 2]]}}"#,
+            "国土局. 土地调查：R-1[R]. 北京：国土局，2020.",
+        ),
+        (
+            r#"{"type": "software", "title": "Gangmu", "version": "0.1", "author": [{"literal": "The authors"}], "issued": {"date-parts": [[2026]]}, "accessed": {"date-parts": [[2026, 11, 28]]}, "URL": "https://example.org/"}"#,
+            "The authors. Gangmu[CP/OL]. V0.1. （2026）[2026-11-28]. https://example.org/.",
+        ),
+        (
+            r#"{"type": "article-newspaper", "title": "新闻", "container-title": "人民日报", "issued": {"date-parts": [[2022, 8, 16]]}, "page": "3"}"#,
+            "新闻[N]. 人民日报，2022-08-16（3）.",
+        ),
+        (
+            r#"{"type": "book", "title": "Война и мир", "author": [{"family": "Толстой", "given": "Лев Николаевич"}, {"family": "А", "given": "Б"}, {"family": "В", "given": "Г"}, {"family": "Д", "given": "Е"}], "edition": "3", "publisher": "Наука", "publisher-place": "Москва", "issued": {"date-parts": [[1980]]}}"#,
+            "Толстой Л Н，А Б，В Г，и др. Война и мир[M]. 3-е изд. Москва：Наука，1980.",
+        ),
+        (
+            r#"{"type": "book", "title": "年鉴", "issued": {"date-parts": [[1957], [1990]]}, "publisher": "书局", "publisher-place": "北京"}"#,
+            "年鉴[M]. 北京：书局，1957—1990.",
+        ),
+        (
+            r#"{"type": "book", "title": "旧书", "issued": {"date-parts": [[1936]], "circa": true}, "publisher": "书局"}"#,
+            "旧书[M]. 书局，[1936].",
+        ),
+        (
+            r#"{"type": "map", "title": "亚洲地图", "container-title": "世界地图集", "publisher": "中国地图出版社", "publisher-place": "北京", "issued": {"date-parts": [[2010]]}, "page": "5"}"#,
+            "亚洲地图[CM]//世界地图集. 北京：中国地图出版社，2010：5.",
+        ),
+        (
+            r#"{"type": "document", "title": "杂项", "medium": "CD", "publisher": "书局", "issued": {"date-parts": [[2001]]}}"#,
+            "杂项[Z/CD]. 书局，2001.",
+        ),
+    ] {
+        assert_eq!(gbt(json), reference);
+    }
+}
