@@ -8,6 +8,8 @@
 //! **Invariants.** Nothing here knows a path, a window or a clock; the same document and options
 //! give the same bytes. What is written never makes a reader run anything or fetch anything.
 
+pub mod picture;
+
 use std::sync::LazyLock;
 
 use crate::doc::{Cut, Document, SheetId, TopicId};
@@ -262,7 +264,7 @@ const OF_OUTLINE: &[Take] =
 const OF_MAP: &[Take] = &[Take::Scope, Take::Language, Take::Notes, Take::Script];
 
 /// Targets that are written in this module's own files.
-const OWN: &[Target] = &[];
+const OWN: &[Target] = &[picture::SVG, picture::PDF, picture::PNG];
 
 /// All that can be written; the first is the map file.
 #[must_use]
