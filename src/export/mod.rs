@@ -17,6 +17,7 @@ mod ooxml;
 #[cfg(test)]
 mod outline_tests;
 mod page;
+pub mod picture;
 mod pptx;
 pub(crate) mod script;
 mod tex;
@@ -309,6 +310,9 @@ const OWN: &[Target] = &[
     outline("tex", "LaTeX article", &["tex"], OF_OUTLINE, SourcesAs::Footnotes, tex::write, tex::lost),
     outline("beamer", "LaTeX slides", &["tex"], OF_TREE, SourcesAs::List, beamer::write, beamer::lost),
     outline("typst", "Typst source", &["typ"], OF_OUTLINE, SourcesAs::Footnotes, typst::write, typst::lost),
+    picture::SVG,
+    picture::PDF,
+    picture::PNG,
 ];
 
 /// An outline, a paper or slides, written by a function of ours.

@@ -2,6 +2,7 @@
 //! order titles are put, how places are numbered, text in several looks.
 
 pub mod collate;
+pub mod faces;
 pub mod fold;
 pub mod fuzzy;
 pub mod linebreak;

@@ -9,102 +9,55 @@ use eframe::egui;
 use egui::epaint::text::{FallbackRequest, FontInsert, FontProvider};
 use egui::{FontData, FontDefinitions, FontFamily};
 
-/// The regular face; `assets/fonts/README.md` says what is in it.
-pub const REGULAR: &[u8] = include_bytes!("../../assets/fonts/NotoSansCJKsc-Gangmu-Regular.otf");
-/// The bold face of the upper levels.
-pub const BOLD: &[u8] = include_bytes!("../../assets/fonts/NotoSansCJKsc-Gangmu-Bold.otf");
+use crate::text::faces::Face;
+pub use crate::text::faces::Region;
+
 /// Narrow quotation marks and an ellipsis on the line, for the western words of the window: a CJK
 /// face has them as wide as a Han character.
 const WESTERN: &[u8] = include_bytes!("../../assets/fonts/Gangmu-Western-Regular.otf");
 /// The same, bold.
 const WESTERN_BOLD: &[u8] = include_bytes!("../../assets/fonts/Gangmu-Western-Bold.otf");
-/// Japanese forms of what is drawn otherwise in Japan.
-const JAPAN: &[u8] = include_bytes!("../../assets/fonts/NotoSansCJKjp-Gangmu-Regular.otf");
-/// The same, bold.
-const JAPAN_BOLD: &[u8] = include_bytes!("../../assets/fonts/NotoSansCJKjp-Gangmu-Bold.otf");
-/// Traditional forms, as in Taiwan.
-const TAIWAN: &[u8] = include_bytes!("../../assets/fonts/NotoSansCJKtc-Gangmu-Regular.otf");
-/// The same, bold.
-const TAIWAN_BOLD: &[u8] = include_bytes!("../../assets/fonts/NotoSansCJKtc-Gangmu-Bold.otf");
-/// Korean forms of hanja.
-const KOREA: &[u8] = include_bytes!("../../assets/fonts/NotoSansCJKkr-Gangmu-Regular.otf");
 /// The icons of the toolbar and of the marks on topics.
 const ICONS: &[u8] = include_bytes!("../../assets/icons/lucide-gangmu.ttf");
 
-/// Where a text comes from, as far as it decides on the forms of its characters: 骨, 直, 今 and
-/// thousands more are not drawn alike everywhere.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Region {
-    /// Mainland China, and every language without forms of its own.
-    #[default]
-    Mainland,
-    /// Japan.
-    Japan,
-    /// Taiwan, Hong Kong, Macau: traditional Chinese.
-    Taiwan,
-    /// Korea.
-    Korea,
+/// The name of a family.
+const fn family(region: Region, bold: bool) -> &'static str {
+    match (region, bold) {
+        (Region::Mainland, false) => "map",
+        (Region::Mainland, true) => "map-bold",
+        (Region::Japan, false) => "map-ja",
+        (Region::Japan, true) => "map-ja-bold",
+        (Region::Taiwan, false) => "map-hant",
+        (Region::Taiwan, true) => "map-hant-bold",
+        (Region::Korea, false) => "map-ko",
+        (Region::Korea, true) => "map-ko-bold",
+    }
 }
 
-impl Region {
-    const ALL: [Self; 4] = [Self::Mainland, Self::Japan, Self::Taiwan, Self::Korea];
-
-    /// The region of a language by its tag (BCP 47), in capitals or not.
-    #[must_use]
-    pub fn of(language: &str) -> Self {
-        let mut parts = language.split(['-', '_']);
-        let is = |part: &str, name: &str| part.eq_ignore_ascii_case(name);
-        match parts.next() {
-            Some(first) if is(first, "ja") => Self::Japan,
-            Some(first) if is(first, "ko") => Self::Korea,
-            Some(first) if ["zh", "yue", "nan", "hak", "lzh"].iter().any(|name| is(first, name)) => {
-                let rest: Vec<&str> = parts.collect();
-                let has = |names: &[&str]| rest.iter().any(|part| names.iter().any(|name| is(part, name)));
-                if has(&["Hans"]) {
-                    Self::Mainland
-                } else if has(&["Hant", "TW", "HK", "MO"]) || !is(first, "zh") {
-                    Self::Taiwan
-                } else {
-                    Self::Mainland
-                }
-            }
-            _ => Self::Mainland,
-        }
+/// The name of a face.
+const fn name(face: Face) -> &'static str {
+    match face {
+        Face::Regular => "gangmu",
+        Face::Bold => "gangmu-bold",
+        Face::Japan => "gangmu-jp",
+        Face::JapanBold => "gangmu-jp-bold",
+        Face::Taiwan => "gangmu-tc",
+        Face::TaiwanBold => "gangmu-tc-bold",
+        Face::Korea => "gangmu-kr",
+        Face::European => "Ubuntu-Light",
     }
+}
 
-    const fn family(self, bold: bool) -> &'static str {
-        match (self, bold) {
-            (Self::Mainland, false) => "map",
-            (Self::Mainland, true) => "map-bold",
-            (Self::Japan, false) => "map-ja",
-            (Self::Japan, true) => "map-ja-bold",
-            (Self::Taiwan, false) => "map-hant",
-            (Self::Taiwan, true) => "map-hant-bold",
-            (Self::Korea, false) => "map-ko",
-            (Self::Korea, true) => "map-ko-bold",
-        }
-    }
-
-    /// The faces of a family, the first that has a character draws it.
-    const fn faces(self, bold: bool) -> &'static [&'static str] {
-        match (self, bold) {
-            (Self::Mainland, false) => &["gangmu"],
-            (Self::Mainland, true) => &["gangmu-bold", "gangmu"],
-            (Self::Japan, false) => &["gangmu-jp", "gangmu"],
-            (Self::Japan, true) => &["gangmu-jp-bold", "gangmu-bold", "gangmu-jp", "gangmu"],
-            (Self::Taiwan, false) => &["gangmu-tc", "gangmu"],
-            (Self::Taiwan, true) => &["gangmu-tc-bold", "gangmu-bold", "gangmu-tc", "gangmu"],
-            (Self::Korea, false) => &["gangmu-kr", "gangmu"],
-            (Self::Korea, true) => &["gangmu-bold", "gangmu-kr", "gangmu"],
-        }
-    }
+/// The faces of a family, the first that has a character draws it.
+fn faces(region: Region, bold: bool) -> Vec<&'static str> {
+    region.faces(bold).iter().map(|&face| name(face)).collect()
 }
 
 /// The family of titles on the map in a language. The window library reads a face when a family
 /// that has it is first used, so languages that a map does not have cost nothing.
 #[must_use]
 pub fn map_in(language: &str, bold: bool) -> FontFamily {
-    FontFamily::Name(Region::of(language).family(bold).into())
+    FontFamily::Name(family(Region::of(language), bold).into())
 }
 
 /// The family of titles on the map, where the language does not matter.
@@ -143,24 +96,20 @@ pub fn install_bundled_in(ctx: &egui::Context, language: &str) {
     let mut add = |name: &str, bytes: &'static [u8]| {
         fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
     };
-    add("gangmu", REGULAR);
-    add("gangmu-bold", BOLD);
+    for face in Face::BUNDLED {
+        add(name(face), face.bytes());
+    }
     add("gangmu-western", WESTERN);
     add("gangmu-western-bold", WESTERN_BOLD);
     add("gangmu-icons", ICONS);
-    add("gangmu-jp", JAPAN);
-    add("gangmu-jp-bold", JAPAN_BOLD);
-    add("gangmu-tc", TAIWAN);
-    add("gangmu-tc-bold", TAIWAN_BOLD);
-    add("gangmu-kr", KOREA);
     let behind = fonts.families.get(&FontFamily::Proportional).cloned().unwrap_or_default();
     let chain = |first: &[&str]| first.iter().map(|&name| name.to_owned()).chain(behind.iter().cloned()).collect();
-    let western = |first: &'static str, bold: bool| [&[first], words.faces(bold)].concat();
+    let western = |first: &'static str, bold: bool| [&[first], faces(words, bold).as_slice()].concat();
     fonts.families.insert(FontFamily::Proportional, chain(&western("gangmu-western", false)));
     fonts.families.insert(bold(), chain(&western("gangmu-western-bold", true)));
     for region in Region::ALL {
         for bold in [false, true] {
-            fonts.families.insert(FontFamily::Name(region.family(bold).into()), chain(region.faces(bold)));
+            fonts.families.insert(FontFamily::Name(family(region, bold).into()), chain(&faces(region, bold)));
         }
     }
     fonts.families.insert(icons(), chain(&["gangmu-icons"]));

@@ -1,0 +1,537 @@
+//! Display lists as PNG, drawn on the processor band by band, so that a picture of any size takes
+//! little memory.
+//!
+//! A picture of more than [`SIDE`] pixels on a side comes in tiles (`-1-1`, `-1-2`, … by row and
+//! column); the file itself is then an overview of at most [`OVERVIEW`] pixels. One thread draws while
+//! the other packs what is drawn.
+
+use std::collections::HashMap;
+use std::io::Write as _;
+use std::rc::Rc;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+
+use tiny_skia::{
+    FillRule, FilterQuality, LineCap, LineJoin, Mask, Paint, Path, PathBuilder, Pixmap, PixmapPaint, Stroke as Line,
+    StrokeDash, Transform,
+};
+
+use crate::base::color::Rgba;
+use crate::base::geom::{Rectd, Vec2d};
+use crate::doc::{Document, Text};
+use crate::layout::FontMeasure;
+use crate::text::faces::{Face, Region};
+
+use super::super::{ExportError, Output};
+use super::images::Images;
+use super::list::{Item, Picture, Shape, Step, What, Words, rounded};
+use super::set::{Setter, Stroke};
+
+/// The most pixels on a side of one file.
+pub const SIDE: u32 = 16_384;
+/// The most pixels on a side of the overview of a picture in tiles.
+pub const OVERVIEW: u32 = 8_192;
+/// The most tiles.
+const MOST_TILES: usize = 400;
+/// Pixels of a band.
+const BAND: u32 = 1 << 20;
+/// Up to so many pixels a file is packed as well as it can be; a larger one quickly.
+const SMALL: u64 = 6_000_000;
+/// Glyphs from this size on are drawn as paths and not kept.
+const LARGE_TYPE: f32 = 96.0;
+/// Places of a glyph between two pixels.
+const PLACES: f32 = 4.0;
+
+/// A file to be drawn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Area {
+    /// Its left top corner in the map.
+    origin: Vec2d,
+    /// Pixels for a map pixel.
+    scale: f64,
+    width: u32,
+    height: u32,
+    /// Row and column from 1, of a tile.
+    tile: Option<[usize; 2]>,
+}
+
+impl Area {
+    fn rows_of_band(&self) -> u32 {
+        (BAND / self.width.max(1)).clamp(16, 512).min(self.height)
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a positive length, saturating")]
+fn pixels(length: f64) -> u32 {
+    length.ceil().max(1.0) as u32
+}
+
+/// The files for a picture.
+fn areas(bounds: Rectd, scale: f64) -> Result<Vec<Area>, ExportError> {
+    let (w, h) = (bounds.width() * scale, bounds.height() * scale);
+    let side = f64::from(SIDE);
+    let origin = bounds.min;
+    if w <= side && h <= side {
+        return Ok(vec![Area { origin, scale, width: pixels(w), height: pixels(h), tile: None }]);
+    }
+    let (columns, rows) = ((w / side).ceil(), (h / side).ceil());
+    if columns * rows > MOST_TILES as f64 {
+        let many = format!("the picture would take {} tiles; choose a smaller scale, a branch, or PDF", columns * rows);
+        return Err(ExportError::Other(many));
+    }
+    let small = scale.min(f64::from(OVERVIEW) / (w.max(h) / scale));
+    let (width, height) = (pixels(w / scale * small), pixels(h / scale * small));
+    let mut areas = vec![Area { origin, scale: small, width, height, tile: None }];
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most the most tiles")]
+    let (columns, rows) = (columns as usize, rows as usize);
+    for row in 0..rows {
+        for column in 0..columns {
+            let at = Vec2d::new(side * column as f64, side * row as f64);
+            areas.push(Area {
+                origin: origin + at * (1.0 / scale),
+                scale,
+                width: pixels((w - at.x).min(side)),
+                height: pixels((h - at.y).min(side)),
+                tile: Some([row + 1, column + 1]),
+            });
+        }
+    }
+    Ok(areas)
+}
+
+/// Writes a picture; `step` is told how much is done. The names of tiles begin with `prefix`.
+///
+/// # Errors
+/// When there would be too many tiles, when drawing fails, or when `step` says so.
+pub fn png(
+    picture: &Picture,
+    document: &Document,
+    measure: &FontMeasure,
+    (scale, transparent): (f32, bool),
+    prefix: &str,
+    step: &dyn Fn(f32) -> Result<(), ExportError>,
+) -> Result<Output, ExportError> {
+    let areas = areas(picture.bounds, f64::from(scale))?;
+    let mut output = Output::default();
+    for (area, bytes) in drawn(picture, document, measure, &areas, transparent, step)? {
+        match area.tile {
+            None => output.bytes = bytes,
+            Some([row, column]) => output.more.push((format!("{prefix}-{row}-{column}"), bytes)),
+        }
+    }
+    Ok(output)
+}
+
+/// A picture of at most `max_side` pixels on a side, in one file, with its size.
+///
+/// # Errors
+/// When drawing fails.
+pub fn png_within(
+    picture: &Picture,
+    document: &Document,
+    measure: &FontMeasure,
+    (scale, transparent): (f32, bool),
+    max_side: u32,
+) -> Result<(Vec<u8>, (u32, u32)), ExportError> {
+    let most = f64::from(max_side.clamp(1, SIDE));
+    let scale = f64::from(scale).min(most / picture.bounds.width().max(picture.bounds.height()).max(1.0));
+    // A little less, or rounding up would be a pixel too many.
+    let side = |length: f64| pixels((length * scale - 1e-6).min(most));
+    let (width, height) = (side(picture.bounds.width()), side(picture.bounds.height()));
+    let area = Area { origin: picture.bounds.min, scale, width, height, tile: None };
+    let files = drawn(picture, document, measure, &[area], transparent, &|_| Ok(()))?;
+    let bytes = files.into_iter().next().map(|(_, bytes)| bytes).unwrap_or_default();
+    Ok((bytes, (width, height)))
+}
+
+/// Draws on one thread and packs on the other.
+fn drawn(
+    picture: &Picture,
+    document: &Document,
+    measure: &FontMeasure,
+    areas: &[Area],
+    transparent: bool,
+    step: &dyn Fn(f32) -> Result<(), ExportError>,
+) -> Result<Vec<(Area, Vec<u8>)>, ExportError> {
+    let rows_of_all: f64 = areas.iter().map(|area| f64::from(area.width) * f64::from(area.height)).sum();
+    std::thread::scope(|scope| {
+        let (send, receive) = sync_channel(3);
+        let drawer = scope.spawn(move || {
+            let images = Images::of(document);
+            let mut brush = Brush {
+                setter: Setter::new(measure),
+                images: &images,
+                pictures: HashMap::new(),
+                glyphs: HashMap::new(),
+                scale: 1.0,
+            };
+            for area in areas {
+                if brush.area(picture, area, transparent, &send).is_none() {
+                    break;
+                }
+            }
+        });
+        let mut files = Vec::with_capacity(areas.len());
+        let mut done = 0.0;
+        let packed = areas.iter().try_for_each(|area| {
+            let mut step = |rows: u32| {
+                done += f64::from(area.width) * f64::from(rows);
+                #[expect(clippy::cast_possible_truncation, reason = "a share")]
+                step((done / rows_of_all.max(1.0)) as f32)
+            };
+            files.push((*area, pack(area, transparent, &receive, &mut step)?));
+            Ok(())
+        });
+        // The drawer stops when no one takes what it has drawn.
+        drop(receive);
+        let failed = drawer.join().is_err();
+        match packed {
+            Ok(()) => Ok(files),
+            Err(ExportError::Cancelled) => Err(ExportError::Cancelled),
+            Err(_) if failed => Err(ExportError::Other("the map could not be drawn".to_owned())),
+            Err(error) => Err(error),
+        }
+    })
+}
+
+/// Packs the bands of a file.
+fn pack(
+    area: &Area,
+    transparent: bool,
+    bands: &Receiver<Vec<u8>>,
+    step: &mut dyn FnMut(u32) -> Result<(), ExportError>,
+) -> Result<Vec<u8>, ExportError> {
+    let fault = |error: &dyn std::fmt::Display| ExportError::Other(format!("the PNG could not be written: {error}"));
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, area.width, area.height);
+    encoder.set_color(if transparent { png::ColorType::Rgba } else { png::ColorType::Rgb });
+    encoder.set_depth(png::BitDepth::Eight);
+    if u64::from(area.width) * u64::from(area.height) <= SMALL {
+        encoder.set_compression(png::Compression::Balanced);
+    } else {
+        encoder.set_compression(png::Compression::Fast);
+        encoder.set_filter(png::Filter::Up);
+    }
+    // In its own size a map pixel is 1/96 inch, whatever the scale.
+    let per_metre = pixels(area.scale * 96.0 / 0.0254);
+    encoder.set_pixel_dims(Some(png::PixelDimensions { xppu: per_metre, yppu: per_metre, unit: png::Unit::Meter }));
+    let mut writer = encoder.write_header().map_err(|error| fault(&error))?;
+    let mut stream = writer.stream_writer().map_err(|error| fault(&error))?;
+    let mut top = 0;
+    while top < area.height {
+        let Ok(band) = bands.recv() else { return Err(ExportError::Other("the map could not be drawn".to_owned())) };
+        stream.write_all(&band).map_err(|error| fault(&error))?;
+        let rows = area.rows_of_band().min(area.height - top);
+        top += rows;
+        step(rows)?;
+    }
+    stream.finish().map_err(|error| fault(&error))?;
+    writer.finish().map_err(|error| fault(&error))?;
+    Ok(bytes)
+}
+
+/// The pixels of a glyph.
+struct Stamp {
+    left: i32,
+    top: i32,
+    width: usize,
+    cover: Vec<u8>,
+}
+
+/// Which glyph: face, number, size, place between two pixels, slant.
+type StampKey = (Face, u16, u32, u8, bool);
+
+/// Draws bands; keeps what is drawn often.
+struct Brush<'a, 'm> {
+    setter: Setter<'m>,
+    images: &'a Images<'a>,
+    /// Pictures at the size at which they are drawn.
+    pictures: HashMap<(Text, u32, u32), Option<Rc<Pixmap>>>,
+    glyphs: HashMap<StampKey, Option<Rc<Stamp>>>,
+    scale: f64,
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "pixels of a band")]
+const fn small(value: f64) -> f32 {
+    value as f32
+}
+
+/// Where a band is: a point of the map in it.
+#[derive(Clone, Copy)]
+struct Place {
+    origin: Vec2d,
+    scale: f64,
+    top: f64,
+}
+
+impl Place {
+    fn at(&self, point: Vec2d) -> Vec2d {
+        let at = (point - self.origin) * self.scale;
+        Vec2d::new(at.x, at.y - self.top)
+    }
+}
+
+impl Brush<'_, '_> {
+    /// Draws an area and hands over its bands; `None` if no one takes them.
+    fn area(&mut self, picture: &Picture, area: &Area, transparent: bool, out: &SyncSender<Vec<u8>>) -> Option<()> {
+        self.scale = area.scale;
+        self.glyphs.clear();
+        let rows = area.rows_of_band();
+        let bands = buckets(picture, area, rows);
+        for (index, items) in (0_u32..).zip(bands) {
+            let top = index * rows;
+            let mut band = Pixmap::new(area.width, rows.min(area.height - top))?;
+            if !transparent {
+                band.fill(ink(picture.background));
+            }
+            let place = Place { origin: area.origin, scale: area.scale, top: f64::from(top) };
+            for item in items.iter().filter_map(|&at| picture.items.get(at as usize)) {
+                self.item(&mut band, item, place);
+            }
+            out.send(raw(&band, transparent)).ok()?;
+        }
+        Some(())
+    }
+
+    fn item(&mut self, band: &mut Pixmap, item: &Item, place: Place) {
+        match &item.what {
+            What::Shape(shape) => Self::shape(band, shape, place),
+            What::Words(words) => self.words(band, words, place),
+            What::Picture(name, rect) => self.picture(band, name, *rect, place),
+        }
+    }
+
+    fn shape(band: &mut Pixmap, shape: &Shape, place: Place) {
+        let Some(path) = path(&shape.path, place) else { return };
+        if let Some(fill) = shape.fill {
+            band.fill_path(&path, &paint(fill), FillRule::Winding, Transform::identity(), None);
+        }
+        if let Some(line) = shape.line {
+            let scale = small(place.scale);
+            let mut stroke = Line { width: line.width * scale, ..Line::default() };
+            if line.round {
+                (stroke.line_cap, stroke.line_join) = (LineCap::Round, LineJoin::Round);
+            }
+            stroke.dash = line.dash.and_then(|dash| StrokeDash::new(dash.map(|length| length * scale).to_vec(), 0.0));
+            band.stroke_path(&path, &paint(line.color), &stroke, Transform::identity(), None);
+        }
+    }
+
+    fn words(&mut self, band: &mut Pixmap, words: &Words, place: Place) {
+        let size = words.size * small(place.scale);
+        let region = Region::of(&words.language);
+        for line in &words.lines {
+            let at = place.at(line.at);
+            if at.y < f64::from(-size) || at.y - 2.0 * f64::from(size) > f64::from(band.height()) {
+                continue;
+            }
+            let run = self.setter.run(&line.text, region, words.bold);
+            for glyph in &run.glyphs {
+                let left = small(at.x) + glyph.at * size;
+                if size >= LARGE_TYPE {
+                    let outline = self.setter.outline(glyph.face, glyph.id);
+                    let Some(path) = outlined(&outline, [left, small(at.y)], size, words.italic) else { continue };
+                    band.fill_path(&path, &paint(words.color), FillRule::Winding, Transform::identity(), None);
+                    continue;
+                }
+                let column = (left * PLACES).round();
+                let (whole, part) = ((column / PLACES).floor(), column.rem_euclid(PLACES));
+                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 3")]
+                let key = (glyph.face, glyph.id, size.to_bits(), part as u8, words.italic);
+                if let Some(stamp) = self.stamp(key, size) {
+                    // Base lines stand on whole pixels, as in the window.
+                    #[expect(clippy::cast_possible_truncation, reason = "pixels of a band")]
+                    press(band, &stamp, whole as i32, at.y.round() as i32, words.color);
+                }
+            }
+        }
+    }
+
+    /// A glyph as pixels.
+    fn stamp(&mut self, key: StampKey, size: f32) -> Option<Rc<Stamp>> {
+        if let Some(known) = self.glyphs.get(&key) {
+            return known.clone();
+        }
+        let (face, id, _, part, italic) = key;
+        let outline = self.setter.outline(face, id);
+        let stamp = outlined(&outline, [f32::from(part) / PLACES, 0.0], size, italic).and_then(|path| {
+            let bounds = path.bounds();
+            let (left, top) = (bounds.left().floor(), bounds.top().floor());
+            let width = pixels(f64::from(bounds.right() - left) + 1.0);
+            let height = pixels(f64::from(bounds.bottom() - top) + 1.0);
+            let mut mask = Mask::new(width, height)?;
+            mask.fill_path(&path, FillRule::Winding, true, Transform::from_translate(-left, -top));
+            #[expect(clippy::cast_possible_truncation, reason = "a glyph is small")]
+            let (left, top) = (left as i32, top as i32);
+            Some(Rc::new(Stamp { left, top, width: width as usize, cover: mask.take() }))
+        });
+        self.glyphs.insert(key, stamp.clone());
+        stamp
+    }
+
+    fn picture(&mut self, band: &mut Pixmap, name: &Text, rect: Rectd, place: Place) {
+        let (min, max) = (place.at(rect.min), place.at(rect.max));
+        let size = (pixels(max.x - min.x), pixels(max.y - min.y));
+        let images = self.images;
+        let scaled = self.pictures.entry((name.clone(), size.0, size.1)).or_insert_with(|| {
+            let pixels = images.pixels(name)?;
+            let (w, h) = (size.0.min(SIDE), size.1.min(SIDE));
+            let pixels = image::imageops::resize(&pixels, w, h, image::imageops::FilterType::Triangle);
+            let mut map = Pixmap::new(w, h)?;
+            for (to, from) in map.pixels_mut().iter_mut().zip(pixels.pixels()) {
+                let [r, g, b, a] = from.0;
+                *to = tiny_skia::ColorU8::from_rgba(r, g, b, a).premultiply();
+            }
+            Some(Rc::new(map))
+        });
+        if let Some(map) = scaled.clone() {
+            let paint = PixmapPaint { quality: FilterQuality::Bilinear, ..PixmapPaint::default() };
+            let to = Transform::from_translate(small(min.x), small(min.y));
+            band.draw_pixmap(0, 0, map.as_ref().as_ref(), &paint, to, None);
+        } else {
+            let line = super::list::Line::solid(1.0, Rgba::rgb(128, 128, 128));
+            Self::shape(band, &Shape { path: rounded(rect, 3.0), fill: None, line: Some(line) }, place);
+        }
+    }
+}
+
+/// The items of each band, back to front.
+fn buckets(picture: &Picture, area: &Area, rows: u32) -> Vec<Vec<u32>> {
+    let count = area.height.div_ceil(rows);
+    let mut bands = vec![Vec::new(); count as usize];
+    let right = area.origin.x + f64::from(area.width) / area.scale;
+    let bottom = area.origin.y + f64::from(area.height) / area.scale;
+    for (index, item) in (0_u32..).zip(&picture.items) {
+        let b = item.bounds;
+        if b.max.x < area.origin.x || b.min.x > right || b.max.y < area.origin.y || b.min.y > bottom {
+            continue;
+        }
+        // A pixel more on both sides, for soft edges.
+        let band = |y: f64, by: f64| (((y - area.origin.y) * area.scale + by) / f64::from(rows)).floor();
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the bands")]
+        let clamp = |band: f64| band.clamp(0.0, f64::from(count - 1)) as usize;
+        let (from, to) = (clamp(band(b.min.y, -2.0)), clamp(band(b.max.y, 2.0)));
+        for band in bands.get_mut(from..=to).unwrap_or_default() {
+            band.push(index);
+        }
+    }
+    bands
+}
+
+/// The bytes of a band as the file has them.
+fn raw(band: &Pixmap, transparent: bool) -> Vec<u8> {
+    if transparent {
+        let straight = |pixel: &tiny_skia::PremultipliedColorU8| {
+            let color = pixel.demultiply();
+            [color.red(), color.green(), color.blue(), color.alpha()]
+        };
+        return band.pixels().iter().flat_map(straight).collect();
+    }
+    let mut out = vec![0; band.pixels().len() * 3];
+    for (to, from) in out.chunks_exact_mut(3).zip(band.data().chunks_exact(4)) {
+        if let [r, g, b, _] = from {
+            to.copy_from_slice(&[*r, *g, *b]);
+        }
+    }
+    out
+}
+
+fn ink(color: Rgba) -> tiny_skia::Color {
+    tiny_skia::Color::from_rgba8(color.r, color.g, color.b, color.a)
+}
+
+fn paint(color: Rgba) -> Paint<'static> {
+    let mut paint = Paint { anti_alias: true, ..Paint::default() };
+    paint.set_color(ink(color));
+    paint
+}
+
+fn path(steps: &[Step], place: Place) -> Option<Path> {
+    let mut builder = PathBuilder::new();
+    let at = |at: Vec2d| {
+        let at = place.at(at);
+        (small(at.x), small(at.y))
+    };
+    for step in steps {
+        match *step {
+            Step::Move(to) => {
+                let (x, y) = at(to);
+                builder.move_to(x, y);
+            }
+            Step::Line(to) => {
+                let (x, y) = at(to);
+                builder.line_to(x, y);
+            }
+            Step::Cubic(a, b, to) => {
+                let ((ax, ay), (bx, by), (x, y)) = (at(a), at(b), at(to));
+                builder.cubic_to(ax, ay, bx, by, x, y);
+            }
+            Step::Close => builder.close(),
+        }
+    }
+    builder.finish()
+}
+
+/// An outline at a point, in pixels.
+fn outlined(outline: &[Stroke], [left, base]: [f32; 2], size: f32, italic: bool) -> Option<Path> {
+    let lean = if italic { small(super::SLANT) } else { 0.0 };
+    let at = |[x, y]: [f32; 2]| (left + (x - y * lean) * size, base + y * size);
+    let mut builder = PathBuilder::new();
+    for stroke in outline {
+        match *stroke {
+            Stroke::Move(to) => {
+                let (x, y) = at(to);
+                builder.move_to(x, y);
+            }
+            Stroke::Line(to) => {
+                let (x, y) = at(to);
+                builder.line_to(x, y);
+            }
+            Stroke::Quad(a, to) => {
+                let ((ax, ay), (x, y)) = (at(a), at(to));
+                builder.quad_to(ax, ay, x, y);
+            }
+            Stroke::Cubic(a, b, to) => {
+                let ((ax, ay), (bx, by), (x, y)) = (at(a), at(b), at(to));
+                builder.cubic_to(ax, ay, bx, by, x, y);
+            }
+            Stroke::Close => builder.close(),
+        }
+    }
+    builder.finish()
+}
+
+/// Lays a glyph over a band.
+fn press(band: &mut Pixmap, stamp: &Stamp, x: i32, y: i32, color: Rgba) {
+    let (width, height) = (i64::from(band.width()), i64::from(band.height()));
+    let (left, top) = (i64::from(x) + i64::from(stamp.left), i64::from(y) + i64::from(stamp.top));
+    let across = i64::try_from(stamp.width).unwrap_or(0);
+    let (from, to) = (left.max(0), (left + across).min(width));
+    if from >= to {
+        return;
+    }
+    let data = band.data_mut();
+    let ink = [color.r, color.g, color.b].map(u32::from);
+    let alpha = u32::from(color.a);
+    for (row, cover) in (top..).zip(stamp.cover.chunks_exact(stamp.width)) {
+        if row < 0 || row >= height {
+            continue;
+        }
+        let index = |value: i64| usize::try_from(value).unwrap_or(0);
+        let line = index((row * width + from) * 4)..index((row * width + to) * 4);
+        let cover = cover.get(index(from - left)..index(to - left)).unwrap_or_default();
+        let Some(line) = data.get_mut(line) else { continue };
+        for (pixel, &cover) in line.chunks_exact_mut(4).zip(cover) {
+            if cover == 0 {
+                continue;
+            }
+            let strength = (u32::from(cover) * alpha + 127) / 255;
+            let over = |old: u8, new: u32| {
+                u8::try_from((u32::from(old) * (255 - strength) + new * strength + 127) / 255).unwrap_or(255)
+            };
+            if let [r, g, b, a] = pixel {
+                (*r, *g, *b) = (over(*r, ink[0]), over(*g, ink[1]), over(*b, ink[2]));
+                *a = over(*a, 255);
+            }
+        }
+    }
+}
