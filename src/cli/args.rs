@@ -32,7 +32,7 @@ pub(super) enum Command {
     /// Write in another format.
     Convert { from: PathBuf, to: PathBuf, options: Options },
     /// Look for words.
-    Find { file: PathBuf, query: String, options: Options },
+    Find { files: Vec<PathBuf>, query: String, options: Options },
 }
 
 /// The options of all commands; each command takes only its own.
@@ -46,6 +46,7 @@ pub(super) struct Options {
     pub recover: bool,
     pub fields: Option<crate::editor::search::Fields>,
     pub json: bool,
+    pub regex: bool,
     pub report: bool,
     pub talk: TalkStart,
 }
@@ -95,11 +96,12 @@ pub(super) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command,
             let [file] = exactly(files, "stats needs one file")?;
             Ok(Command::Stats { file, options })
         }),
-        Some("find") => command(&mut parser, help::FIND, &["in", "json", "from"], |words, options| {
-            let [file, query] = exactly(words, "find needs a file and what to look for")?;
+        Some("find") => command(&mut parser, help::FIND, &["in", "json", "from", "regex"], |mut files, options| {
+            let query = files.pop().filter(|_| !files.is_empty());
+            let query = query.ok_or_else(|| Fail::Call("find needs a file and what to look for".to_owned()))?;
             let query = query.into_os_string().into_string();
             let query = query.map_err(|_| Fail::Call("what to look for is no UTF-8".to_owned()))?;
-            Ok(Command::Find { file, query, options })
+            Ok(Command::Find { files, query, options })
         }),
         Some("formats") => command(&mut parser, help::FORMATS, &[], |files, _| {
             let [] = exactly(files, "formats needs no file")?;
@@ -154,6 +156,7 @@ fn command(
                 let flag = match name.as_str() {
                     "recover" => Some(&mut options.recover),
                     "json" => Some(&mut options.json),
+                    "regex" => Some(&mut options.regex),
                     "report" => Some(&mut options.report),
                     "windowed" => Some(&mut options.talk.windowed),
                     "rehearse" => Some(&mut options.talk.rehearse),
