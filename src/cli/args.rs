@@ -34,7 +34,7 @@ pub(super) enum Command {
     /// Write in another format.
     Convert { inputs: Vec<PathBuf>, out: Out, options: Options },
     /// Look for words.
-    Find { file: PathBuf, query: String, options: Options },
+    Find { files: Vec<PathBuf>, query: String, options: Options },
     /// Print the sources, or add some.
     Sources { file: PathBuf, options: Options },
 }
@@ -54,6 +54,7 @@ pub(super) struct Options {
     pub recover: bool,
     pub fields: Option<crate::editor::search::Fields>,
     pub json: bool,
+    pub regex: bool,
     pub report: bool,
     pub talk: TalkStart,
     pub sources: super::sources::Wanted,
@@ -117,11 +118,12 @@ pub(super) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command,
             let [file] = exactly(files, "stats needs one file")?;
             Ok(Command::Stats { file, options })
         }),
-        Some("find") => command(&mut parser, help::FIND, &["in", "json", "from"], |words, options| {
-            let [file, query] = exactly(words, "find needs a file and what to look for")?;
+        Some("find") => command(&mut parser, help::FIND, &["in", "json", "from", "regex"], |mut files, options| {
+            let query = files.pop().filter(|_| !files.is_empty());
+            let query = query.ok_or_else(|| Fail::Call("find needs a file and what to look for".to_owned()))?;
             let query = query.into_os_string().into_string();
             let query = query.map_err(|_| Fail::Call("what to look for is no UTF-8".to_owned()))?;
-            Ok(Command::Find { file, query, options })
+            Ok(Command::Find { files, query, options })
         }),
         Some("sources") => {
             let own = ["to", "style", "topic", "add", "from"];
@@ -251,6 +253,7 @@ fn flag(name: &str, options: &mut Options) -> bool {
     match name {
         "recover" => options.recover = true,
         "json" => options.json = true,
+        "regex" => options.regex = true,
         "report" => options.report = true,
         "windowed" => options.talk.windowed = true,
         "rehearse" => options.talk.rehearse = true,

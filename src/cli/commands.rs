@@ -22,7 +22,7 @@ pub(super) fn run(command: Command, streams: &mut Streams<'_>) -> Result<Outcome
         Command::Show { file, options } => show(&file, &options, streams)?,
         Command::Check { files, options } => check(&files, &options, streams)?,
         Command::Stats { file, options } => stats(&file, &options, streams)?,
-        Command::Find { file, query, options } => return super::find::find(&file, &query, &options, streams),
+        Command::Find { files, query, options } => return super::find::find(&files, &query, &options, streams),
         Command::Formats => list_formats(streams)?,
         Command::Convert { inputs, out, options } => {
             return super::convert::convert(&inputs, &out, &options, streams).map(Outcome::Done);

@@ -63,14 +63,15 @@ Options:
 ";
 
 pub(super) const FIND: &str = "\
-Say where words stand in a map
+Say where words stand in maps
 
-Usage: gangmu find [OPTIONS] FILE QUERY
+Usage: gangmu find [OPTIONS] FILE… QUERY
 
 Prints a line for each text that has what was looked for: the topic with those above it,
 the field, and the text around the find, with tabs between. Topics that fit best come
 first. Words match whatever their case, width and script: 韩日 finds 韓日, hanri and hr
 find it by its sound. A topic must have all words; \"quotes\" hold words together.
+With several files each line begins with the name of the file.
 
 In QUERY, label:X marker:X source:X note:X title:X look in one field only;
 task:todo|doing|done|open, is:folded|floating and has:note|link|image|source|date set
@@ -79,7 +80,10 @@ conditions.
 Options:
       --in FIELDS      look for plain words only in these: titles, translations, notes,
                        labels, sources, with commas between
-      --json           an object a line: id, path, title, field, text, ranges, rank
+      --regex          take QUERY as a regular expression, whatever the case of letters;
+                       ^ and $ are the ends of lines
+      --json           an object a line: id, path, title, field, text, ranges, rank,
+                       with several files also file
       --from FORMAT    a format by its name, instead of guessing
   -h, --help           this text
 

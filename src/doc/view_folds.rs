@@ -1,7 +1,9 @@
 //! Folds as they are shown at the moment, where that differs from what the map says.
 //!
-//! A search opens the branches that a hit needs, a filter closes those without one. Neither is an
-//! edit: the document, its history and its file stay as they are.
+//! A search opens the branches that a hit needs; a filter leaves only hits and what is above them
+//! on the map. Neither is an edit: the document, its history and its file stay as they are.
+
+use std::borrow::Cow;
 
 use super::ids::TopicId;
 use super::map::Document;
@@ -15,13 +17,30 @@ pub struct ViewFolds {
     pub open: TopicSet,
     /// Shown folded although they are open; `open` comes first.
     pub closed: TopicSet,
+    /// If a filter hides topics, those that it leaves: with each topic also all above it.
+    pub only: Option<TopicSet>,
 }
 
 impl ViewFolds {
     /// Whether everything is shown as the document says.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
-        self.open.is_empty() && self.closed.is_empty()
+        self.open.is_empty() && self.closed.is_empty() && self.only.is_none()
+    }
+
+    /// Whether no filter hides the topic; folds do not count here.
+    #[must_use]
+    pub fn leaves(&self, id: TopicId) -> bool {
+        self.only.as_ref().is_none_or(|only| only.contains(id))
+    }
+
+    /// The children of a topic that no filter hides.
+    #[must_use]
+    pub fn children<'a>(&self, topic: &'a Topic) -> Cow<'a, [TopicId]> {
+        match &self.only {
+            None => Cow::Borrowed(topic.children()),
+            Some(only) => topic.children().iter().copied().filter(|&child| only.contains(child)).collect(),
+        }
     }
 
     /// Whether a topic is shown folded.
@@ -30,9 +49,12 @@ impl ViewFolds {
         if topic.folded() { !self.open.contains(id) } else { self.closed.contains(id) && !self.open.contains(id) }
     }
 
-    /// Whether a fold that is shown above the topic hides it.
+    /// Whether a filter hides the topic, or a fold that is shown above it.
     #[must_use]
     pub fn is_hidden(&self, document: &Document, id: TopicId) -> bool {
+        if !self.leaves(id) {
+            return true;
+        }
         if self.is_empty() { document.is_hidden(id) } else { self.hiding(document, id).next().is_some() }
     }
 
@@ -75,5 +97,17 @@ mod tests {
         assert!(!folds.is_hidden(&document, id("B")) && folds.is_hidden(&document, id("D")));
         folds.closed.insert(id("B"));
         assert_eq!(folds.hiding(&document, id("D")).collect::<Vec<_>>(), [id("C"), id("B")]);
+    }
+
+    #[test]
+    fn what_a_filter_does_not_leave_is_hidden() {
+        let (document, _) = fixture::parse("Root\n  A\n    B\n  C\n");
+        let id = |title: &str| fixture::find(&document, title).unwrap();
+        let only = Some([id("Root"), id("A")].into_iter().collect());
+        let folds = ViewFolds { only, ..ViewFolds::default() };
+        assert!(folds.is_hidden(&document, id("B")) && folds.is_hidden(&document, id("C")));
+        assert!(!folds.is_hidden(&document, id("A")));
+        let children = |title: &str| folds.children(document.topic(id(title)).unwrap()).into_owned();
+        assert_eq!((children("Root"), children("A")), (vec![id("A")], vec![]));
     }
 }

@@ -1,5 +1,6 @@
 //! Copy, cut and paste of branches. Other programs get plain indented text, and what they hand over
-//! is parsed by [`formats`]; within a document a branch comes back with all that it had.
+//! is parsed by [`crate::formats::paste`]; within a document a branch comes back with all that it
+//! had.
 //!
 //! **Shortcomings.** Between two windows only titles travel. A branch of more than [`CLIP_MAX`]
 //! topics comes back as titles, too.
@@ -7,6 +8,7 @@
 use super::state::{Editor, Refused, TitleView};
 use crate::doc::edit::{NewTopic, outline_of};
 use crate::doc::{EditError, Field, Place, Selection};
+use crate::formats::paste::{self, Pasted};
 use crate::formats::{self, Language};
 
 /// More topics than this are not kept beside their text.
@@ -53,26 +55,35 @@ impl Editor {
     /// # Errors
     /// When not exactly one topic is selected, or when the document is read-only.
     pub fn paste_text(&mut self, text: &str) -> Result<usize, Refused> {
+        let topics = if self.clip.is_of(text) { self.clip.topics.clone() } else { self.parsed(text, None).topics };
+        self.paste_topics(&topics)
+    }
+
+    /// Puts topics below the single selected topic and selects them. Returns how many.
+    ///
+    /// # Errors
+    /// As [`Editor::paste_text`].
+    pub fn paste_topics(&mut self, topics: &[NewTopic]) -> Result<usize, Refused> {
         let parent = self.selection().single().ok_or(EditError::NothingSelected)?;
-        let topics = if self.clip.is_of(text) { self.clip.topics.clone() } else { self.parsed(text) };
         if topics.is_empty() {
             return Ok(0);
         }
         self.edit("Paste", |edit| {
             edit.fold(&[parent], false)?;
             let index = edit.document().children(parent).len();
-            let tops = edit.insert(Place::Child { parent, index }, &topics)?;
+            let tops = edit.insert(Place::Child { parent, index }, topics)?;
             edit.select(Selection::many(tops));
             Ok(topics.len())
         })
     }
 
-    /// The topics that a text from another program lists; `None` for what was copied here, and when
-    /// there is no one topic to paste below.
+    /// The topics that a text from another program lists, by the HTML that is with it on the
+    /// clipboard if that is an outline; `None` for what was copied here, and when there is no one
+    /// topic to paste below. `html` is asked only if it matters.
     #[must_use]
-    pub fn foreign_topics(&self, text: &str) -> Option<Vec<NewTopic>> {
+    pub fn foreign(&self, text: &str, html: impl FnOnce() -> Option<String>) -> Option<Pasted> {
         self.selection().single()?;
-        if self.clip.is_of(text) { None } else { Some(self.parsed(text)) }
+        if self.clip.is_of(text) { None } else { Some(self.parsed(text, html())) }
     }
 
     /// Puts a text below the single selected topic as one topic, its lines in one title.
@@ -101,16 +112,17 @@ impl Editor {
     }
 
     /// The topics of a text, their titles in the language that is seen.
-    fn parsed(&self, text: &str) -> Vec<NewTopic> {
-        let mut topics = formats::paste(text);
+    fn parsed(&self, text: &str, html: Option<String>) -> Pasted {
+        let rich = html.and_then(|html| paste::read_html(&html, text));
+        let mut pasted = rich.unwrap_or_else(|| paste::read(text));
         let language = self.edited_language();
         if self.document().languages().first() != Some(&language) {
-            for entry in &mut topics {
+            for entry in &mut pasted.topics {
                 let title = entry.topic.title().clone();
                 entry.topic.set_translation(&language, title);
             }
         }
-        topics
+        pasted
     }
 }
 

@@ -163,9 +163,35 @@ impl Editor {
         Selection::many(selection.topics().iter().map(|&topic| self.visible_above(topic)))
     }
 
-    /// The topic itself, or the outermost folded topic above that hides it.
+    /// The topic itself, or the nearest one above that a filter leaves, or the outermost folded
+    /// topic above that hides it.
     fn visible_above(&self, topic: TopicId) -> TopicId {
-        self.folds.hiding(&self.document, topic).last().unwrap_or(topic)
+        let mut above = std::iter::once(topic).chain(self.document.ancestors(topic));
+        let left = above.find(|&topic| self.folds.leaves(topic)).unwrap_or(topic);
+        self.folds.hiding(&self.document, left).last().unwrap_or(left)
+    }
+
+    /// What is edited while a filter hides topics stays in sight, with what is above it.
+    fn leave_in_sight(&mut self, touched: &[Touched]) {
+        let Some(only) = &self.folds.only else { return };
+        let mut only = only.clone();
+        let before = only.len();
+        for touched in touched {
+            let Touched::Topics(topics) = touched else { continue };
+            for &topic in topics.iter().filter(|&&topic| self.document.contains(topic)) {
+                let above = std::iter::once(topic).chain(self.document.ancestors(topic));
+                for topic in above {
+                    if !only.insert(topic) {
+                        break;
+                    }
+                }
+            }
+        }
+        if only.len() != before {
+            Arc::make_mut(&mut self.folds).only = Some(only);
+            // What comes into sight may be more than what was touched.
+            self.note_touched([Touched::All]);
+        }
     }
 
     /// Folds as they are shown, where that differs from what the document says.
@@ -185,10 +211,16 @@ impl Editor {
     pub fn set_view_folds(&mut self, folds: ViewFolds) {
         let changed: Vec<TopicId> =
             self.folds.open.difference(&folds.open).chain(self.folds.closed.difference(&folds.closed)).collect();
-        if changed.is_empty() {
+        let filters = self.folds.only != folds.only;
+        if changed.is_empty() && !filters {
             return;
         }
         self.folds = Arc::new(folds);
+        if filters {
+            self.note_touched([Touched::All]);
+            let selection = self.selection.clone();
+            return self.select(selection);
+        }
         let changed = changed.into_iter().filter(|&topic| self.document.contains(topic)).collect::<Vec<_>>();
         let touched = if changed.len() > MANY_TOUCHED { Touched::All } else { Touched::Topics(changed) };
         self.note_touched([touched]);
@@ -257,7 +289,9 @@ impl Editor {
 
     /// The one place where a finished transaction enters: history, selection, dirty sets.
     fn commit(&mut self, tx: Transaction) {
-        self.note_touched(tx.ops.iter().chain(&tx.undo).map(Op::touched));
+        let touched: Vec<Touched> = tx.ops.iter().chain(&tx.undo).map(Op::touched).collect();
+        self.leave_in_sight(&touched);
+        self.note_touched(touched);
         let after = tx.after.clone();
         self.history.push(tx, self.clock.now_ms());
         self.follow(after);
@@ -284,6 +318,7 @@ impl Editor {
                 return None;
             }
         };
+        self.leave_in_sight(&stepped.touched);
         self.note_touched(stepped.touched);
         self.follow(stepped.selection);
         Some(stepped.label)

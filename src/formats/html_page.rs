@@ -5,9 +5,13 @@ use super::parts::levels::Levels;
 use super::parts::{encoding, html};
 use super::{Loaded, ReadError, ReadOptions};
 use crate::doc::TaskState;
+use crate::doc::edit::{NewTopic, outline_of};
 
 /// The level of a heading or of a list in HTML.
 const LISTS: usize = 100;
+
+/// Emphasis deeper than this is not looked at.
+const EMPHASIS: usize = 64;
 
 /// Whether it is a web page.
 #[must_use]
@@ -30,13 +34,56 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
             .collect::<String>()
     });
     let text = encoding::decode(bytes, charset.as_deref())?.text;
+    parse(&text, options)?.finish()
+}
+
+/// Whether there is anything in HTML that makes an outline of it: a heading, or a list of some
+/// length.
+#[must_use]
+pub fn is_outline(text: &str) -> bool {
+    let mut items = 0;
+    for token in html::tokens(text) {
+        let html::Token::Start(name, _) = token else { continue };
+        match name.as_str() {
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "summary" => return true,
+            "li" | "dt" => items += 1,
+            _ => {}
+        }
+        if items > 1 {
+            return true;
+        }
+    }
+    false
+}
+
+/// The topics of a piece of HTML, in document order, with what stands before the first of them as
+/// topics too. `None` if there is none.
+#[must_use]
+pub fn outline(text: &str) -> Option<Vec<NewTopic>> {
+    let mut levels = parse(text, &ReadOptions::default()).ok()?;
+    let made_up = levels.tops() != 1;
+    if levels.tops() == 0 {
+        return None;
+    }
+    let before = std::mem::take(&mut levels.preface);
+    let document = levels.finish().ok()?.document;
+    let root = document.sheets().first()?.1.root();
+    let tops = if made_up { document.children(root) } else { &[root] };
+    let before = before.split("\n\n").map(str::trim).filter(|words| !words.is_empty());
+    let mut topics: Vec<NewTopic> = before.map(|words| NewTopic::new(0, words)).collect();
+    topics.extend(tops.iter().flat_map(|&top| outline_of(&document, top)));
+    Some(topics)
+}
+
+/// The topics with their levels.
+fn parse(text: &str, options: &ReadOptions) -> Result<Levels, ReadError> {
     let mut levels = Levels::new("html", options);
     let mut page = Page::default();
-    for token in html::tokens(&text) {
+    for token in html::tokens(text) {
         match token {
             html::Token::Start(name, attributes) => page.start(&mut levels, &name, attributes)?,
             html::Token::End(name) => page.end(&mut levels, &name)?,
-            html::Token::Text(text) if page.skip == 0 => page.words.push_str(&html::decode(text)),
+            html::Token::Text(text) if page.skip == 0 => page.say(&html::decode(text)),
             html::Token::Text(text) if page.in_title => page.title.push_str(&html::decode(text)),
             html::Token::Text(_) => {}
         }
@@ -45,7 +92,7 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
     if !page.title.trim().is_empty() {
         levels.title = page.title.split_whitespace().collect::<Vec<_>>().join(" ");
     }
-    levels.finish()
+    Ok(levels)
 }
 
 /// What is open while a page is read.
@@ -61,14 +108,45 @@ struct Page {
     title: String,
     task: Option<TaskState>,
     closed: bool,
+    /// Elements of emphasis that are open, and whether each is bold.
+    emphasis: Vec<(String, bool)>,
+    /// Whether words are there that are not bold.
+    plain: bool,
+    /// Whether the title is that of a heading.
+    heading: bool,
 }
 
 impl Page {
+    /// Adds words to what is open.
+    fn say(&mut self, words: &str) {
+        let bold = self.emphasis.last().is_some_and(|(_, bold)| *bold);
+        self.plain |= !bold && !words.trim().is_empty();
+        self.words.push_str(words);
+    }
+
+    /// Opens an element that may be bold. Some programs wrap all in `<b>` and say in its style that
+    /// it is not.
+    fn emphasize(&mut self, name: &str, attributes: &str) {
+        if self.emphasis.len() >= EMPHASIS {
+            return;
+        }
+        let style = html::attribute(attributes, "style").unwrap_or_default().to_ascii_lowercase();
+        let weight =
+            style.split_once("font-weight:").map(|(_, rest)| rest.split(';').next().unwrap_or_default().trim());
+        let around = self.emphasis.last().is_some_and(|(_, bold)| *bold);
+        let bold = match weight {
+            Some(weight) => matches!(weight, "bold" | "bolder" | "600" | "700" | "800" | "900"),
+            None => around || matches!(name, "b" | "strong"),
+        };
+        self.emphasis.push((name.to_owned(), bold));
+    }
+
     /// Ends a title or a paragraph.
     fn flush(&mut self, levels: &mut Levels) -> Result<(), ReadError> {
         let words = std::mem::take(&mut self.words);
         let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
         let links = std::mem::take(&mut self.links);
+        let (plain, heading) = (std::mem::take(&mut self.plain), std::mem::take(&mut self.heading));
         let level = self.level.take();
         if words.is_empty() && level.is_none_or(|_| links.is_empty()) {
             // An item that begins with a list of its own keeps its place.
@@ -80,6 +158,9 @@ impl Page {
             return Ok(());
         };
         let id = levels.put(level, &words)?;
+        if !plain && !heading && !words.is_empty() {
+            levels.build.more(id).style.weight = Some("bold".into());
+        }
         for link in links {
             levels.build.link(id, &link, "");
         }
@@ -99,6 +180,7 @@ impl Page {
             "body" => self.skip = 0,
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 self.flush(levels)?;
+                self.heading = true;
                 let number = name.get(1..).and_then(|number| number.parse().ok()).unwrap_or(1);
                 self.level = Some(if self.depth > 0 { LISTS + self.depth } else { number });
                 self.closed = attributes.to_ascii_lowercase().contains("folded") && self.depth > 0;
@@ -136,9 +218,10 @@ impl Page {
                 let checked = html::attribute(attributes, "checked").is_some();
                 self.task = Some(if checked { TaskState::Done } else { TaskState::Todo });
             }
+            "b" | "strong" | "span" => self.emphasize(name, attributes),
             "img" => {
                 if let Some(alt) = html::attribute(attributes, "alt") {
-                    self.words.push_str(&alt);
+                    self.say(&alt);
                 }
             }
             _ => {}
@@ -168,6 +251,12 @@ impl Page {
                 self.level = None;
                 levels.leave(LISTS + self.depth.max(1));
                 self.depth = self.depth.saturating_sub(1);
+            }
+            "b" | "strong" | "span" => {
+                // What is not closed in order ends with what is around it.
+                if let Some(at) = self.emphasis.iter().rposition(|(open, _)| open == name) {
+                    self.emphasis.truncate(at);
+                }
             }
             _ => {}
         }

@@ -22,6 +22,7 @@ pub mod opml;
 pub mod org;
 pub(crate) mod outline;
 mod parts;
+pub mod paste;
 pub mod report;
 #[cfg(test)]
 mod round_trips;
@@ -34,7 +35,6 @@ pub use citations::{Citations, Mention, SourcesAs};
 pub use outline::Language;
 pub use report::{Fate, Import, Loaded, Loss, ReadError, Repair, WriteError};
 
-use crate::doc::edit::NewTopic;
 use crate::doc::{Document, IdGen};
 use crate::text::numbering::Numbering;
 
@@ -298,13 +298,6 @@ pub fn clean_title(text: &str) -> String {
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let joined = lines.collect::<Vec<_>>().join("\n");
     joined.chars().filter(|&c| c == '\n' || !c.is_control()).collect()
-}
-
-/// Topics of a text from the clipboard: Markdown if it has headings, else lines with indentation.
-#[must_use]
-pub fn paste(text: &str) -> Vec<NewTopic> {
-    let has_heading = text.lines().any(|line| markdown::heading(line).is_some());
-    if has_heading { markdown::markdown_to_outline(text) } else { text::text_to_outline(text) }
 }
 
 #[cfg(test)]

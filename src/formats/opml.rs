@@ -125,6 +125,13 @@ impl Open {
     }
 }
 
+/// How many outlines stand beside each other at the top; 0 of what cannot be read.
+pub(super) fn tops(bytes: &[u8]) -> usize {
+    let Ok(xml) = xml::parse(bytes, "") else { return 0 };
+    let body = xml.root().children().find(|el| el.name().eq_ignore_ascii_case("body"));
+    body.map_or(0, |body| outlines(body).count())
+}
+
 fn outlines(el: El<'_>) -> impl Iterator<Item = El<'_>> {
     el.children().filter(|child| child.name().eq_ignore_ascii_case("outline"))
 }

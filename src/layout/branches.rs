@@ -1,6 +1,7 @@
 //! The way up the tree: what hangs on each topic finds its place, then the trees beside each other.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::engine::{BLOCK, Layout, MANY_CHILDREN, Task, id, slot};
 use super::groups::{PlacedGroup, Run};
@@ -60,7 +61,8 @@ impl Layout {
                 own = own.union(if node.has(CHILD_FLIP) { date.mirror(node.w) } else { date });
             }
             let mut bottom = top - self.room.callout;
-            for &callout in topic.callouts().iter().rev() {
+            let folds = Arc::clone(&self.folds);
+            for &callout in topic.callouts().iter().rev().filter(|&&callout| folds.leaves(callout)) {
                 let Some(node) = self.nodes.get_mut(callout.slot()) else { continue };
                 (node.x, node.y) = (-node.bounds.x0, bottom - node.bounds.y1);
                 let taken = node.bounds.shift(node.x, node.y);
@@ -114,7 +116,8 @@ impl Layout {
     /// known, says whether the topic itself is placed as a mirror image.
     pub(super) fn place(&mut self, document: &Document, of: u32, mirrored: Option<bool>) {
         let Some(topic) = document.topic(id(of)) else { return };
-        let children = topic.children();
+        let shown = self.folds.children(topic);
+        let children = &*shown;
         let mut count: u32 = 1;
         let mut absolute = self.at(of).is_some_and(|node| node.has(INSISTS));
         for &child in children {
@@ -140,12 +143,12 @@ impl Layout {
         }
         if children.is_empty() || folded {
             self.fans.remove(&of);
-            self.stow(document, topic, of);
+            self.stow(document, topic, children, of);
             self.finish(of, own, Box::default(), 0);
             return;
         }
         match growth {
-            Growth::Map | Growth::Radial => self.place_sides(document, topic, of, own, mirrored),
+            Growth::Map | Growth::Radial => self.place_sides(document, topic, children, of, own, mirrored),
             Growth::Logic | Growth::Org | Growth::Brace => self.place_beside(children, of, own),
             Growth::Fan => self.place_fan(children, of, own),
             Growth::Tree | Growth::Chronicle => self.place_list(document, children, of, own),
@@ -218,14 +221,14 @@ impl Layout {
     }
 
     /// What a fold hides keeps no place, so that no trace of the past is left.
-    fn stow(&mut self, document: &Document, topic: &Topic, of: u32) {
-        for &child in topic.children() {
+    fn stow(&mut self, document: &Document, topic: &Topic, children: &[TopicId], of: u32) {
+        for &child in children {
             if self.node(child).is_some_and(|node| node.has(ABSOLUTE) && node.has(PLACE_FLIP)) {
                 self.turn(document, topic, of, child, false);
             }
         }
         // Nor is there a trace of what the owner alone decides.
-        for &child in topic.children() {
+        for &child in children {
             let Some(node) = self.nodes.get_mut(child.slot()) else { continue };
             if node.has(ABOVE) || node.growth == Growth::Row {
                 node.set(ABOVE, false);
@@ -233,7 +236,7 @@ impl Layout {
             }
         }
         let summaries = self.known.get(&of).into_iter().flatten().filter_map(|known| known.topic);
-        for child in topic.children().iter().copied().chain(summaries) {
+        for child in children.iter().copied().chain(summaries) {
             if let Some(node) = self.nodes.get_mut(child.slot()) {
                 (node.x, node.y) = (0, 0);
                 node.set(PLACE_FLIP, false);
@@ -298,7 +301,7 @@ impl Layout {
                 last,
                 title: if is_boundary && known.titled { self.room.group_title } else { 0 },
                 is_boundary,
-                summary: known.topic.map(slot).filter(|_| !is_boundary),
+                summary: known.topic.filter(|&topic| !is_boundary && self.folds.leaves(topic)).map(slot),
                 group,
             });
         }
@@ -383,8 +386,15 @@ impl Layout {
     }
 
     /// Places the children of a root on its two sides.
-    fn place_sides(&mut self, document: &Document, topic: &Topic, of: u32, own: Span, mirrored: Option<bool>) {
-        let children = topic.children();
+    fn place_sides(
+        &mut self,
+        document: &Document,
+        topic: &Topic,
+        children: &[TopicId],
+        of: u32,
+        own: Span,
+        mirrored: Option<bool>,
+    ) {
         // A branch that is no mere mirror image is weighed as it would stand on the right.
         let root_mirrored = mirrored.unwrap_or(false);
         for &child in children {
@@ -566,12 +576,13 @@ impl Layout {
         let (node, topic) = (self.at(slot(root))?, document.topic(root)?);
         let &(_, root_x, root_y) = self.tops.first()?;
         let simple = matches!(node.growth, Growth::Map | Growth::Logic) && !node.has(CHILD_FLIP);
-        let few = topic.children().len() <= super::engine::MANY_CHILDREN;
+        let children = self.folds.children(topic);
+        let few = children.len() <= super::engine::MANY_CHILDREN;
         if !simple || !few || node.has(FOLDED) || !topic.callouts().is_empty() || !self.known_groups(root).is_empty() {
             return None;
         }
         let mut parts = vec![placed(node.own(), root_x, root_y)];
-        for &child in topic.children() {
+        for &child in &*children {
             let below = self.node(child)?;
             let frame = below.has(PLACE_FLIP);
             let (x, y) = (super::query::left_of(root_x, node, below, frame), root_y + i64::from(below.y));

@@ -3,6 +3,7 @@
 //! A branch is laid out in three passes: down the tree for levels and ways to grow, across all
 //! titles for sizes (on several threads when there are many), and up the tree for places.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex};
 
@@ -63,7 +64,7 @@ pub struct Layout {
     /// Which main topics stand left, by slot, if they are to stay there.
     pub(super) kept_sides: Option<HashMap<u32, bool>>,
     /// Folds that are shown otherwise than the document says.
-    folds: Arc<ViewFolds>,
+    pub(super) folds: Arc<ViewFolds>,
     /// The topics that are open, if the folds of the document do not count.
     pub(super) open: Option<HashSet<TopicId>>,
     /// The topic whose branch is laid out as if it were the whole sheet.
@@ -215,7 +216,12 @@ impl Layout {
             Some(open) => !open.contains(&topic),
             None => self.folds.is_folded(topic, at),
         };
-        folded && !at.children().is_empty()
+        folded && !self.folds.children(at).is_empty()
+    }
+
+    /// The children of a topic that no filter hides.
+    pub(crate) fn kids<'a>(&self, document: &'a Document, of: TopicId) -> Cow<'a, [TopicId]> {
+        document.topic(of).map_or(Cow::Borrowed(&[]), |topic| self.folds.children(topic))
     }
 
     /// The topics that stand by themselves, the one in the middle first.
@@ -223,7 +229,10 @@ impl Layout {
         let Some(sheet) = self.sheet.and_then(|sheet| document.sheet(sheet)) else { return Vec::new() };
         match self.focus {
             Some(focus) if document.sheet_of(focus) == self.sheet => vec![focus],
-            _ => std::iter::once(sheet.root()).chain(sheet.floating().iter().copied()).collect(),
+            _ => {
+                let floating = sheet.floating().iter().copied().filter(|&top| self.folds.leaves(top));
+                std::iter::once(sheet.root()).chain(floating).collect()
+            }
         }
     }
 
@@ -478,6 +487,9 @@ impl Layout {
 
     /// The task of a topic of the sheet as its ancestors have it; `None` if it is not on it.
     pub(super) fn task_of(&self, document: &Document, topic: TopicId) -> Option<Task> {
+        if !self.folds.leaves(topic) && !self.top_topics(document).first().is_some_and(|&top| top == topic) {
+            return None;
+        }
         let mut path = Vec::new();
         let mut above = topic;
         let mut task = loop {
@@ -544,11 +556,12 @@ impl Layout {
 
     /// All that hangs on a topic besides its children.
     pub(super) fn hangers(&self, topic: &Topic, of: u32) -> impl Iterator<Item = (TopicId, Kind)> {
+        let folds = &self.folds;
         let callouts = if topic.has_more() { topic.callouts() } else { &[] };
         let callouts = callouts.iter().map(|&callout| (callout, Kind::Callout));
         let groups = if self.known.is_empty() { None } else { self.known.get(&of) };
         let summaries = groups.into_iter().flatten().filter_map(|group| Some((group.topic?, Kind::Summary)));
-        callouts.chain(summaries)
+        callouts.chain(summaries).filter(move |&(hanger, _)| folds.leaves(hanger))
     }
 
     /// Lays out whole branches, which then only have to be placed beside their neighbours.
@@ -570,7 +583,7 @@ impl Layout {
             self.wardrobe.count_children(topic.children());
             let mirrored = wants.unwrap_or(task.mirrored);
             let (level, inherits) = (task.level.saturating_add(1), inherited(growth));
-            stack.extend(topic.children().iter().rev().map(|&child| Task {
+            stack.extend(self.folds.children(topic).iter().rev().map(|&child| Task {
                 slot: slot(child),
                 owner: task.slot,
                 level,

@@ -27,14 +27,14 @@ impl Layout {
         }
         let node = self.node(from)?;
         let owner = (node.owner as usize != from.slot()).then(|| id(node.owner));
-        let opens = !node.has(FOLDED) && !document.children(from).is_empty();
+        let opens = !node.has(FOLDED) && !self.kids(document, from).is_empty();
         if opens {
             let found = match (node.growth, way) {
                 (Growth::Map | Growth::Radial, Direction::Right | Direction::Left) => {
                     self.nearest_child(document, from, Some(way == Direction::Left))
                 }
-                (Growth::Tree, Direction::Down) => document.children(from).first().copied(),
-                (Growth::Tree, way) if self.growth(from) == Some(way) => document.children(from).first().copied(),
+                (Growth::Tree, Direction::Down) => self.kids(document, from).first().copied(),
+                (Growth::Tree, way) if self.growth(from) == Some(way) => self.kids(document, from).first().copied(),
                 (Growth::Logic | Growth::Org | Growth::Brace | Growth::Fan, way) if self.growth(from) == Some(way) => {
                     self.nearest_child(document, from, None)
                 }
@@ -94,7 +94,7 @@ impl Layout {
             Some((at - middle).abs())
         };
         let on_side = |child: &&TopicId| left.is_none_or(|left| self.is_place_flipped(**child) == left);
-        document.children(of).iter().filter(on_side).min_by_key(|child| distance(child).unwrap_or(i32::MAX)).copied()
+        self.kids(document, of).iter().filter(on_side).min_by_key(|child| distance(child).unwrap_or(i32::MAX)).copied()
     }
 
     /// The next topic of the same level in the direction of reading or against it: the sibling,
@@ -108,7 +108,7 @@ impl Layout {
                 return None;
             }
             let owner = id(node.owner);
-            let siblings = document.children(owner);
+            let siblings = &*self.kids(document, owner);
             let index = siblings.iter().position(|&child| child == at)?;
             let flipped = node.has(PLACE_FLIP);
             let same_side = |child: &&TopicId| self.is_place_flipped(**child) == flipped;
@@ -122,7 +122,7 @@ impl Layout {
                 let mut found = found;
                 for _ in 0..up {
                     let open = self.node(found).is_some_and(|node| !node.has(FOLDED) && node.growth.is_column());
-                    let children = document.children(found);
+                    let children = &*self.kids(document, found);
                     let next = if on { children.first() } else { children.last() };
                     match next {
                         Some(&next) if open => found = next,
@@ -137,13 +137,13 @@ impl Layout {
     }
 
     pub(super) fn row_before(&self, document: &Document, from: TopicId, owner: TopicId) -> Option<TopicId> {
-        let siblings = document.children(owner);
+        let siblings = &*self.kids(document, owner);
         let index = siblings.iter().position(|&child| child == from)?;
         let Some(before) = index.checked_sub(1).and_then(|at| siblings.get(at)) else { return Some(owner) };
         let mut last = *before;
         loop {
             let node = self.node(last)?;
-            match document.children(last).last() {
+            match self.kids(document, last).last() {
                 Some(&next) if !node.has(FOLDED) && node.growth.is_list() => last = next,
                 _ => return Some(last),
             }
@@ -158,7 +158,7 @@ impl Layout {
                 return None;
             }
             let owner = id(node.owner);
-            let siblings = document.children(owner);
+            let siblings = &*self.kids(document, owner);
             let index = siblings.iter().position(|&child| child == at)?;
             if let Some(&next) = siblings.get(index + 1) {
                 return Some(next);

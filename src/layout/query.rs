@@ -216,7 +216,7 @@ impl Layout {
     pub fn fold_handle(&self, document: &Document, id: TopicId) -> Option<(Vec2d, usize)> {
         let located = self.locate(id).filter(|located| !located.hidden)?;
         let node = self.node(id)?;
-        if document.children(id).is_empty() || (node.kind == Kind::Root && !node.has(FOLDED)) {
+        if self.kids(document, id).is_empty() || (node.kind == Kind::Root && !node.has(FOLDED)) {
             return None;
         }
         let (x, y) = self.fold_spot(node);

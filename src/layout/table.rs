@@ -119,12 +119,12 @@ impl Layout {
         let topic = document.topic(of)?;
         let open = !node.has(FOLDED);
         let own = self.own_room(topic, slot(of));
-        let cells = if open { topic.children() } else { &[] };
+        let shown = self.folds.children(topic);
+        let cells = if open { &*shown } else { &[] };
         let titles: Vec<&str> = cells.iter().map(|&cell| document.title(cell).as_str()).collect();
         let columns = columns.of_row(&titles);
         let slots: Vec<u32> = cells.iter().map(|&cell| slot(cell)).collect();
-        let runs =
-            if self.known.is_empty() || !open { Vec::new() } else { self.runs(slot(of), &slots, topic.children()) };
+        let runs = if self.known.is_empty() || !open { Vec::new() } else { self.runs(slot(of), &slots, &shown) };
         let nested = nested(&runs);
         Some(Row { slot: slot(of), id: of, own, cells: slots.into_iter().zip(columns).collect(), runs, nested })
     }
@@ -186,7 +186,8 @@ impl Layout {
         self.keep_blocks(of, children);
         for row in &rows {
             if let Some(topic) = document.topic(row.id).filter(|_| !row.cells.is_empty()) {
-                self.keep_blocks(row.slot, topic.children());
+                let cells = self.folds.children(topic);
+                self.keep_blocks(row.slot, &cells);
             }
         }
         self.finish(of, bounds, Box::default(), 0);

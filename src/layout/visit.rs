@@ -141,19 +141,20 @@ impl<'a> Walk<'a, '_> {
         }
         let frame = item.frame ^ node.has(CHILD_FLIP);
         if topic.has_more() {
-            for &callout in topic.callouts().iter().rev() {
+            for &callout in topic.callouts().iter().rev().filter(|&&callout| layout.folds.leaves(callout)) {
                 self.hang(item, node, frame, callout);
             }
         }
-        if node.has(FOLDED) || topic.children().is_empty() {
+        let shown = layout.folds.children(topic);
+        if node.has(FOLDED) || shown.is_empty() {
             return;
         }
         for known in layout.known_groups(id(item.slot)) {
-            if let Some(topic) = known.topic {
+            if let Some(topic) = known.topic.filter(|&topic| layout.folds.leaves(topic)) {
                 self.hang(item, node, frame, topic);
             }
         }
-        layout.figures(item.slot, node, topic.children(), &mut |figure| {
+        layout.figures(item.slot, node, &shown, &mut |figure| {
             let figure = figure.placed(node.w, frame, item.x, item.y);
             if meets(&figure.hull(), &self.view) {
                 let (parent, level, branch) = (id(item.slot), node.level, item.branch);
@@ -161,7 +162,7 @@ impl<'a> Walk<'a, '_> {
             }
         });
         let first = self.stack.len();
-        self.children(item, node, frame, topic);
+        self.children(item, node, frame, topic, &shown);
         // The first child is to come first.
         if let Some(new) = self.stack.get_mut(first..) {
             new.reverse();
@@ -177,12 +178,20 @@ impl<'a> Walk<'a, '_> {
         self.stack.push(Item { slot, x, y, frame, ..owner });
     }
 
-    fn children(&mut self, item: Item, node: &Node, frame: bool, topic: &Topic) {
-        let children = topic.children();
+    fn children(&mut self, item: Item, node: &Node, frame: bool, topic: &Topic, children: &[TopicId]) {
+        // A main topic keeps its colour when a filter hides others.
+        let filtered = children.len() != topic.children().len() && node.kind == super::Kind::Root;
+        let places: Vec<usize> = if filtered {
+            let all = topic.children().iter().enumerate();
+            all.filter(|(_, child)| self.layout.folds.leaves(**child)).map(|(index, _)| index).collect()
+        } else {
+            Vec::new()
+        };
+        let place = |index: usize| places.get(index).copied().unwrap_or(index);
         let mut small: Option<Small> = None;
         let Some(blocks) = self.layout.blocks(item.slot) else {
             for (index, &child) in children.iter().enumerate() {
-                self.child(item, node, frame, index, child, &mut small);
+                self.child(item, node, frame, place(index), child, &mut small);
             }
             self.flush(item, node, frame, small);
             return;
@@ -197,7 +206,7 @@ impl<'a> Walk<'a, '_> {
                     self.block(item, node, frame, at * BLOCK, members, rect, &mut small);
                 } else {
                     for (offset, &child) in members.iter().enumerate() {
-                        self.child(item, node, frame, at * BLOCK + offset, child, &mut small);
+                        self.child(item, node, frame, place(at * BLOCK + offset), child, &mut small);
                     }
                 }
                 continue;

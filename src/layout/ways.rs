@@ -1,5 +1,7 @@
 //! Arrow keys in timelines, fishbones and matrices, where neighbours are not cousins in a column.
 
+use std::borrow::Cow;
+
 use super::engine::{Layout, id};
 use super::node::{ABOVE, Direction, FOLDED, Growth, Kind, Node};
 use crate::doc::{Document, TopicId};
@@ -37,7 +39,7 @@ impl Layout {
     #[expect(clippy::option_option, reason = "inside, so that lookups can give up; outside it is a Rule")]
     fn rule_for(&self, document: &Document, from: TopicId, way: Direction) -> Option<Option<TopicId>> {
         let node = self.node(from)?;
-        let children = document.children(from);
+        let children = self.kids(document, from);
         if !node.has(FOLDED) && !children.is_empty() {
             let above = node.has(ABOVE);
             let found = match (node.growth, way) {
@@ -68,7 +70,7 @@ impl Layout {
             return None;
         }
         let owner = id(node.owner);
-        let siblings = document.children(owner);
+        let siblings = &*self.kids(document, owner);
         let index = siblings.iter().position(|&child| child == from)?;
         match self.node(owner)?.growth {
             Growth::Timeline => Some(match way {
@@ -98,7 +100,7 @@ impl Layout {
 
     #[expect(clippy::option_option, reason = "as rule_for")]
     fn leave_twig(&self, document: &Document, bone: TopicId, index: usize, way: Direction) -> Option<Option<TopicId>> {
-        let twigs = document.children(bone);
+        let twigs = &*self.kids(document, bone);
         let (by, inward) = match way {
             Direction::Up => (-1, !self.node(bone)?.has(ABOVE)),
             Direction::Down => (1, self.node(bone)?.has(ABOVE)),
@@ -113,11 +115,11 @@ impl Layout {
         }
         // Over the spine, to the nearest twig there.
         let node = self.node(bone)?;
-        let bones = document.children(id(node.owner));
+        let bones = &*self.kids(document, id(node.owner));
         let at = bones.iter().position(|&child| child == bone)?;
         let Some(other) = across(bones, at, node, way) else { return Some(None) };
         let open = self.node(other).is_some_and(|other| !other.has(FOLDED) && other.growth == Growth::Bone);
-        let twigs = if open { document.children(other) } else { &[] };
+        let twigs = if open { self.kids(document, other) } else { Cow::Borrowed(&[][..]) };
         let nearest = if way == Direction::Down { twigs.first() } else { twigs.last() };
         Some(Some(nearest.copied().unwrap_or(other)))
     }
@@ -125,19 +127,20 @@ impl Layout {
     fn leave_cell(&self, document: &Document, row: TopicId, cell: TopicId, way: Direction) -> Option<TopicId> {
         let here = self.node(cell)?.x;
         let x = |cell: &&TopicId| self.node(**cell).map_or(0, |node| node.x);
-        let cells = document.children(row).iter();
+        let cells = self.kids(document, row);
+        let cells = cells.iter();
         match way {
             Direction::Left => Some(cells.filter(|cell| x(cell) < here).max_by_key(x).copied().unwrap_or(row)),
             Direction::Right => cells.filter(|cell| x(cell) > here).min_by_key(x).copied(),
             Direction::Up | Direction::Down => {
                 let table = id(self.node(row)?.owner);
-                let rows = document.children(table);
+                let rows = &*self.kids(document, table);
                 let index = rows.iter().position(|&child| child == row)?;
                 // In the same column, whatever hangs before a title in it.
                 let same = |row: &TopicId| {
                     let node = self.node(*row).filter(|node| node.growth == Growth::Row && !node.has(FOLDED))?;
-                    let cells = document.children(*row).iter();
-                    let nearest = cells.min_by_key(|cell| (x(cell) - here).abs()).filter(|_| node.w > 0)?;
+                    let cells = self.kids(document, *row);
+                    let nearest = cells.iter().min_by_key(|cell| (x(cell) - here).abs()).filter(|_| node.w > 0)?;
                     ((x(&nearest) - here).abs() < self.room.cell).then_some(*nearest)
                 };
                 if way == Direction::Down {
@@ -183,7 +186,7 @@ impl Layout {
                 let mut at = from;
                 loop {
                     let owner = id(self.node(at)?.owner);
-                    let siblings = document.children(owner);
+                    let siblings = &*self.kids(document, owner);
                     let index = siblings.iter().position(|&child| child == at)?;
                     if let Some(next) = sibling(siblings, index, 1) {
                         break Some(next);
@@ -206,7 +209,7 @@ impl Layout {
         let mut last = first;
         loop {
             let node = self.node(last)?;
-            match document.children(last).last() {
+            match self.kids(document, last).last() {
                 Some(&next) if !node.has(FOLDED) && node.growth.is_list() => last = next,
                 _ => return Some(last),
             }

@@ -298,7 +298,7 @@ pub fn build_moving(
         Seen::Line { parent, figure, level, branch } => {
             let own = layout.dress(parent).line.map(|ink| theme.ink(ink));
             let color = own.or_else(|| branch.map(|branch| branch_color(layout, theme, Some(branch))));
-            let children = document.children(parent);
+            let children = layout.kids(document, parent);
             let (Some(&first), Some(&last)) = (children.first(), children.last()) else { return };
             let figure = figure.moved(moves.topic(parent), moves.topic(first), moves.topic(last));
             structure::figure(figure, theme, color, width_at_level(usize::from(level) + 1), out);

@@ -23,6 +23,7 @@ pub mod phrases;
     reason = "points of the map are f64 and cast last, to the f32 of the screen"
 )]
 pub mod presenter;
+pub mod sentences;
 pub mod start;
 pub mod status;
 pub mod style;

@@ -3,11 +3,12 @@
 //! The core knows no language: reasons of commands, labels of undo steps, causes of errors and
 //! titles of menus come out of it as English sentences. At the edge of the window each is looked up
 //! under `say-` and its words (`say-nothing-is-selected`); English needs no such entry. A sentence
-//! that no table has, because there is a number or a name in it, is shown as it is.
+//! with a number or a name in it is known by the words around ([`super::sentences`]); what no table
+//! has is shown as it is.
 
 use std::path::Path;
 
-use super::words;
+use super::{sentences, words};
 use crate::editor::commands;
 
 /// The longest key, in characters: a long sentence is known by its beginning.
@@ -32,7 +33,10 @@ pub fn key_of(english: &str) -> String {
 pub fn say(english: &str) -> String {
     let key = key_of(english);
     let said = words::tr(&key);
-    if said == key { english.to_owned() } else { said }
+    if said != key {
+        return said;
+    }
+    sentences::filled(english).unwrap_or_else(|| english.to_owned())
 }
 
 /// Several sentences, each by itself, joined as the language joins them. The full stop at the end

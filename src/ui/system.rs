@@ -1,4 +1,5 @@
-//! What the system wants of a window: its language, and whether things should move less.
+//! What the system wants of a window: its language, and whether things should move less; and the
+//! HTML on its clipboard, which the window library does not read.
 //!
 //! The language is read from the environment at the start. Whether motion is unwelcome is asked
 //! beside the window, because it means reading files and, on some systems, running a small tool.
@@ -9,6 +10,16 @@ use crate::base::vfs::Vfs;
 
 /// A file of settings is never this long.
 const SETTINGS_BYTES: u64 = 1 << 20;
+
+/// More HTML than this on the clipboard is not looked at.
+const HTML_BYTES: usize = 16 << 20;
+
+/// The HTML on the clipboard, if there is some.
+#[must_use]
+pub fn clipboard_html() -> Option<String> {
+    let mut clipboard = arboard::Clipboard::new().ok()?;
+    clipboard.get().html().ok().filter(|html| html.len() <= HTML_BYTES)
+}
 
 /// The locale of the system (`zh_CN.UTF-8`, `ja-JP`); empty if it says none.
 #[must_use]

@@ -59,3 +59,45 @@ fn json_has_an_object_a_line() {
     let (from, to) = (range[0].as_u64().unwrap(), range[1].as_u64().unwrap());
     assert_eq!(&text[usize::try_from(from).unwrap()..usize::try_from(to).unwrap()], "條約");
 }
+
+#[test]
+fn expressions_are_understood_and_bad_ones_are_explained() {
+    assert_eq!(
+        find(&["--regex", "-", r"\b19\d\d\b"]).1,
+        "韓日關係 » History\tnote\tThe treaty of 1965, 條約 in Chinese\n"
+    );
+    assert_eq!(find(&["--regex", "--in", "titles", "-", "^t"]).1, "韓日關係 » Tasks\ttitle\tTasks\n");
+    assert_eq!(find(&["--regex", "-", "条约$"]).1.lines().count(), 2, "as it stands, not as it is folded");
+    let (mut output, mut errors) = (Vec::new(), Vec::new());
+    let words = ["find", "--regex", "-", "(a"];
+    let outcome = run(words.iter().map(Into::into), &mut MAP.as_bytes(), &mut output, &mut errors);
+    assert_eq!(outcome, Outcome::Done(2));
+    let errors = String::from_utf8(errors).unwrap();
+    assert!(errors.contains("“(a” is no regular expression: unclosed group"), "{errors}");
+}
+
+#[test]
+fn several_files_are_named_and_one_that_cannot_be_read_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    std::fs::write(path("a.json"), MAP).unwrap();
+    std::fs::write(path("b.md"), "# Treaty\n").unwrap();
+    let (a, b) = (path("a.json"), path("b.md"));
+    let (outcome, output) = find(&["--in", "titles", &a, &b, "treaty"]);
+    assert_eq!(outcome, Outcome::Done(0));
+    assert_eq!(
+        output,
+        format!("{a}\t韓日關係 » History » Basic treaty\ttitle\tBasic treaty\n{b}\tTreaty\ttitle\tTreaty\n")
+    );
+    let (_, output) = find(&["--json", &b, &a, "treaty"]);
+    assert!(output.lines().next().unwrap().contains("b.md"), "{output}");
+    let gone = path("gone.json");
+    let (mut output, mut errors) = (Vec::new(), Vec::new());
+    let words = ["find", &gone, &b, "treaty"];
+    let outcome = run(words.iter().map(Into::into), &mut &b""[..], &mut output, &mut errors);
+    assert_eq!(outcome, Outcome::Done(1));
+    assert!(
+        String::from_utf8(output).unwrap().contains("Treaty")
+            && String::from_utf8(errors).unwrap().contains("gone.json")
+    );
+}

@@ -253,7 +253,7 @@ fn outlines_go_through_the_clipboard() {
     let copied = text::outline_to_text(&document, &tops, &Language::First);
     assert_eq!(copied, "A\u{2028}second line\n\tB\nC\n");
     let pasted = |text: &str| {
-        let list = formats::paste(text);
+        let list = formats::paste::read(text).topics;
         list.iter().map(|new| (new.depth, new.topic.title().to_string())).collect::<Vec<_>>()
     };
     assert_eq!(pasted(&copied), [(0, "A\nsecond line".into()), (1, "B".into()), (0, "C".into())]);

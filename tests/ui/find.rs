@@ -91,15 +91,16 @@ fn what_is_edited_is_found_again() {
 }
 
 #[test]
-fn a_filter_folds_away_and_its_chip_clears_it() {
+fn a_filter_hides_and_its_chip_clears_it() {
     let mut window = searching(MAP, "韩日");
     window.click_button("Filter");
-    window.click(Role::RadioButton, "Fold away what is not found");
+    window.click(Role::RadioButton, "Hide what is not found");
     assert_eq!(
         window.tree(),
-        "> Root\n  History\n    韓日條約\n    Other\n  韩日关系\n  Bread [+]\n",
-        "hits are shown, and what has none is folded"
+        "> Root\n  History\n    韓日條約\n  韩日关系\n",
+        "hits are shown with what is above them, and nothing else"
     );
+    window.assert_reads("Filtered: 3 hidden");
     window.assert_reads("Show all topics again");
     window.click_button("Show all topics again");
     assert_eq!(window.tree(), "> Root\n  History [+]\n  韩日关系\n  Bread\n    Crust\n");
@@ -129,4 +130,55 @@ fn replacing_one_and_all_is_a_step_each() {
     window.key(Key::Escape);
     window.key_with(CTRL, Key::Z);
     assert_eq!(window.map(), "Root(韓日 A, 韩日 B, 日韩, hanri)", "all of it is one step");
+}
+
+#[test]
+fn the_map_can_be_edited_while_a_filter_hides() {
+    let mut window = searching("Root\n  Apple\n    Core\n  Bread\n", "apple");
+    window.click_button("Filter");
+    window.click(Role::RadioButton, "Hide what is not found");
+    window.click_topic("Apple");
+    window.key(Key::Tab);
+    window.type_text("New");
+    window.key(Key::Enter);
+    assert_eq!(window.tree(), "Root\n  Apple\n    > New\n", "what was made stays in sight");
+    window.key(Key::ArrowLeft);
+    window.key(Key::ArrowDown);
+    assert_eq!(window.selected(), ["Apple"], "keys do not lead to what is hidden");
+    window.key(Key::Escape);
+    assert_eq!(window.map(), "Root(Apple(Core, New), Bread)");
+    assert!(window.tree().contains("Bread") && window.tree().contains("Core"));
+}
+
+#[test]
+fn places_of_one_topic_are_replaced_one_by_one() {
+    let mut window = Window::with_map("Root\n  a b a\n  x a\n");
+    window.key_with(CTRL, Key::H);
+    window.type_text("a");
+    window.click(Role::TextInput, "Replace with");
+    window.type_text("aa");
+    window.key(Key::Enter);
+    window.assert_reads("Place 1 of 2 in this topic");
+    window.key(Key::Enter);
+    assert_eq!(window.map(), "Root(aa b a, x a)");
+    window.key(Key::Enter);
+    assert_eq!(window.map(), "Root(aa b aa, x a)");
+    window.key(Key::Enter);
+    assert_eq!(window.map(), "Root(aa b aa, x aa)", "then in the next topic");
+    window.key(Key::Escape);
+    window.key_with(CTRL, Key::Z);
+    window.key_with(CTRL, Key::Z);
+    assert_eq!(window.map(), "Root(aa b a, x a)", "each is a step of undo");
+}
+
+#[test]
+fn a_regular_expression_is_looked_for_and_a_bad_one_is_explained() {
+    let mut window = searching("Root\n  In 1965\n  In 65\n  label:x\n", "19");
+    window.click_button("Regular expression");
+    window.type_text("(19|20)");
+    window.assert_reads("1 topic");
+    window.type_text("(");
+    window.assert_reads("This is no regular expression yet: unclosed group");
+    window.click_button("Regular expression");
+    window.assert_reads("No topic has all of these words");
 }

@@ -3,7 +3,7 @@
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers, vec2};
 
-use crate::window::{CTRL, CTRL_SHIFT, Window};
+use crate::window::{CTRL, CTRL_SHIFT, FILE, Window, bytes_of, disk};
 
 const MAP: &str = "Root\n  Apple\n    Core\n    Peel\n  Bread\n    Crust\n";
 
@@ -161,4 +161,60 @@ fn the_corner_shows_the_whole_map() {
     window.click_button("View");
     window.choose("Map in the corner");
     assert!(window.has(Role::Image, "The whole map, with a frame around what is seen"));
+}
+
+#[test]
+fn the_html_on_the_clipboard_is_pasted_if_it_is_an_outline() {
+    let html =
+        || Some("<ul><li>动因<ul><li><a href='https://a.b'>安全</a></li></ul></li><li>障碍</li></ul>".to_owned());
+    let mut window = Window::with_html("Root\n", html);
+    window.send(vec![eframe::egui::Event::Paste("动因\n安全\n障碍\n".into())]);
+    assert_eq!(window.map(), "Root(动因(安全), 障碍)", "its lists are levels");
+    let safe = window.editor().document().walk(window.editor().root().unwrap()).nth(2).unwrap().id;
+    assert_eq!(window.editor().document().topic(safe).unwrap().more().links[0].href, "https://a.b");
+    window.key_with(CTRL, Key::Z);
+    window.send(vec![eframe::egui::Event::Paste("other words".into())]);
+    assert_eq!(window.map(), "Root(other words)", "the HTML of something else does not count");
+    let plain = || Some("<p>a</p><p>b</p>".to_owned());
+    let mut window = Window::with_html("Root\n", plain);
+    window.send(vec![eframe::egui::Event::Paste("a\n  b\n".into())]);
+    assert_eq!(window.map(), "Root(a(b))", "without lists or headings the text wins");
+}
+
+#[test]
+fn source_on_the_clipboard_is_shown_as_what_it_would_become() {
+    let mut window = Window::with_map("Root\n");
+    let opml = "<opml version=\"2.0\"><body><outline text=\"A\"><outline text=\"B\"/></outline></body></opml>";
+    window.send(vec![eframe::egui::Event::Paste(opml.into())]);
+    window.assert_reads("Paste 2 topics?");
+    window.assert_reads("Read as OPML outline");
+    window.key(Key::Enter);
+    assert_eq!(window.map(), "Root(A(B))");
+}
+
+#[test]
+fn without_motion_a_change_arrives_at_once_and_the_window_rests() {
+    let press = |pressed| {
+        let (key, modifiers) = (Key::Delete, eframe::egui::Modifiers::NONE);
+        eframe::egui::Event::Key { key, physical_key: None, pressed, repeat: false, modifiers }
+    };
+    let map = "Root\n  Apple\n    Core\n    Peel\n    Seed\n  Bread\n  Cake\n";
+    for (motion, moves) in [("none", false), ("full", true)] {
+        let disk = disk();
+        disk.put(FILE, &bytes_of(map));
+        let settings = format!(r#"{{"motion": "{motion}", "theme": "paper"}}"#);
+        disk.put("/config/settings.json", settings.as_bytes());
+        let mut window = Window::start(disk, Some(FILE));
+        window.click_topic("Apple");
+        window.one_frame(vec![press(true), press(false)]);
+        assert_eq!(window.map(), "Root(Bread, Cake)");
+        let places = |window: &Window| ["Root", "Bread", "Cake"].map(|title| window.place(title));
+        let soon = [window.one_frame(Vec::new()), window.one_frame(Vec::new())];
+        let there = places(&window);
+        assert_eq!(soon.contains(&true), moves, "{motion}: another frame is wanted only to move");
+        window.run();
+        if !moves {
+            assert_eq!(places(&window), there, "all stood at its place at once");
+        }
+    }
 }

@@ -24,7 +24,7 @@ use gangmu::editor::Editor;
 use gangmu::editor::commands;
 use gangmu::editor::session::Folders;
 use gangmu::formats::{ReadOptions, WriteOptions, native};
-use gangmu::ui::app::{App, Host};
+use gangmu::ui::app::{App, Host, System};
 
 /// The file that [`Window::with_map`] opens.
 pub const FILE: &str = "/maps/test.json";
@@ -86,15 +86,27 @@ impl Window {
         Self::start_sized(disk, file, [1280.0, 820.0])
     }
 
+    /// The window with the map that an outline describes, and with this HTML on the clipboard.
+    pub fn with_html(outline: &str, html: fn() -> Option<String>) -> Self {
+        let disk = disk();
+        disk.put(FILE, &bytes_of(outline));
+        let system = System { clipboard_html: Some(html), ..System::default() };
+        Self::start_on(disk, Some(FILE), [1280.0, 820.0], system)
+    }
+
     /// The same in a window of so many points: large text leaves few.
     pub fn start_sized(disk: MemoryVfs, file: Option<&str>, size: [f32; 2]) -> Self {
+        Self::start_on(disk, file, size, System::default())
+    }
+
+    fn start_on(disk: MemoryVfs, file: Option<&str>, size: [f32; 2], system: System) -> Self {
         let clock = Arc::new(ManualClock::default());
         let host = Host {
             disk: Arc::new(disk.clone()),
             folders: Some(Folders { state: "/state".into(), config: "/config".into() }),
             clock: clock.clone(),
             platform_dialogs: false,
-            system: gangmu::ui::app::System::default(),
+            system,
         };
         let file = file.map(PathBuf::from);
         let harness = Harness::builder()
@@ -145,6 +157,13 @@ impl Window {
             }
         }
         panic!("the window does not come to rest: {:#?}", self.harness.ctx.repaint_causes());
+    }
+
+    /// One frame with these events, and no more; whether the window wants another at once.
+    pub fn one_frame(&mut self, events: Vec<Event>) -> bool {
+        self.frame(|raw| raw.events = events);
+        let output = self.harness.output();
+        output.viewport_output.get(&ViewportId::ROOT).is_some_and(|viewport| viewport.repaint_delay.is_zero())
     }
 
     /// Sends events in one frame, and runs until all is at rest.

@@ -114,6 +114,79 @@ fn every_sentence_of_the_core_is_said_in_each_language() {
     assert!(missing.is_empty(), "assets/words lacks:\n{}", missing.join("\n"));
 }
 
+/// The code of a folder of the sources in one text, without tests; strings over several lines as
+/// one.
+fn code_of(folder: &str) -> String {
+    let mut folders = vec![PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src").join(folder)];
+    let mut all = String::new();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let text = fs::read_to_string(&path).unwrap();
+                let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+                let lines = code.lines().map(|line| (line.trim_end(), line.trim_start()));
+                let mut goes_on = false;
+                for (whole, body) in lines {
+                    let line = if goes_on { body } else { whole };
+                    goes_on = line.ends_with('\\');
+                    all.push_str(line.strip_suffix('\\').unwrap_or(line).trim_end_matches('\\'));
+                    all.push_str(if goes_on { "" } else { "\n" });
+                }
+            }
+        }
+    }
+    all
+}
+
+#[test]
+fn sentences_with_names_in_them_are_those_of_the_sources() {
+    let code: String = ["formats", "editor", "scene"].map(code_of).concat();
+    let mut gone = Vec::new();
+    // These are put together of two strings.
+    let joined = |sentence: &str| {
+        sentence.starts_with("A file of the program is damaged") || sentence.starts_with("{} control characters")
+    };
+    for sentence in gangmu::ui::sentences::SENTENCES.iter().filter(|sentence| !joined(sentence)) {
+        if !sentence.split("{}").filter(|part| part.len() > 6).all(|part| code.contains(part)) {
+            gone.push(*sentence);
+        }
+    }
+    assert!(gone.is_empty(), "no source says: {gone:#?}");
+}
+
+#[test]
+fn what_did_not_come_along_has_a_name_in_each_language() {
+    let code = code_of("formats");
+    let mut things = BTreeSet::new();
+    for opening in [".dropped(", ".changed(", ".dropped_many("] {
+        for (at, _) in code.match_indices(opening) {
+            let rest = &code[at + opening.len()..];
+            let call = rest.split(';').next().unwrap_or_default();
+            // The name is the first argument, or the second behind a number.
+            let name = call.split('"').nth(1).filter(|_| call.find('"').is_some_and(|at| at < 40));
+            things.extend(name.filter(|name| !name.is_empty() && !name.contains('{')).map(ToOwned::to_owned));
+        }
+    }
+    assert!(things.len() > 30, "the sources are read: {things:#?}");
+    let mut missing = Vec::new();
+    for (language, _) in words::LANGUAGES {
+        words::set_language(language);
+        for thing in &things {
+            let slug: String =
+                thing.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
+            let key = format!("import-what-{slug}");
+            if words::tr(&key) == key {
+                missing.push(format!("{language}: {key}"));
+            }
+        }
+    }
+    words::set_language("en");
+    assert!(missing.is_empty(), "assets/words lacks:\n{}", missing.join("\n"));
+}
+
 #[test]
 fn every_sign_of_the_words_is_in_the_bundled_faces() {
     let ctx = Context::default();

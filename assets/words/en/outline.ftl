@@ -12,3 +12,4 @@ outline-paste-topics = Paste as topics
 outline-paste-title = As one title
 outline-paste-note = Into the note
 outline-paste-cancel = Cancel
+outline-paste-read-as = Read as { $format }

@@ -18,3 +18,4 @@ outline-paste-topics = トピックとして
 outline-paste-title = 一つのタイトルとして
 outline-paste-note = ノートへ
 outline-paste-cancel = キャンセル
+outline-paste-read-as = { $format } として読み取り

@@ -18,3 +18,4 @@ outline-paste-topics = 토픽으로
 outline-paste-title = 제목 하나로
 outline-paste-note = 노트에
 outline-paste-cancel = 취소
+outline-paste-read-as = { $format } 형식으로 읽음

@@ -18,3 +18,4 @@ outline-paste-topics = 粘贴为主题
 outline-paste-title = 粘贴为一个标题
 outline-paste-note = 粘贴到备注
 outline-paste-cancel = 取消
+outline-paste-read-as = 按 { $format } 读取

@@ -18,3 +18,4 @@ outline-paste-topics = 貼上為主題
 outline-paste-title = 貼上為一個標題
 outline-paste-note = 貼到備註
 outline-paste-cancel = 取消
+outline-paste-read-as = 以 { $format } 讀取

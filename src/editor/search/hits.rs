@@ -71,6 +71,13 @@ pub struct FieldHit {
 #[must_use]
 pub fn hits_in(document: &Document, topic: TopicId, query: &Query) -> Vec<FieldHit> {
     let texts = texts_of(document, topic);
+    if let Some(pattern) = &query.pattern {
+        let found = texts.into_iter().filter(|(place, _)| pattern.fields.meets(place.field())).map(|(place, text)| {
+            let ranges = pattern.finds(&text).collect();
+            FieldHit { place, text, ranges, by_sound: false }
+        });
+        return found.filter(|hit| !hit.ranges.is_empty()).collect();
+    }
     let folded: Vec<Folded> = texts.iter().map(|(_, text)| Folded::new(text)).collect();
     let mut hits: Vec<FieldHit> =
         texts.into_iter().map(|(place, text)| FieldHit { place, text, ranges: Vec::new(), by_sound: false }).collect();
@@ -101,7 +108,7 @@ pub fn hits_in(document: &Document, topic: TopicId, query: &Query) -> Vec<FieldH
 }
 
 /// All texts of a topic that are searched, in the order of the index.
-fn texts_of(document: &Document, id: TopicId) -> Vec<(Place, Text)> {
+pub(super) fn texts_of(document: &Document, id: TopicId) -> Vec<(Place, Text)> {
     let Some(topic) = document.topic(id) else { return Vec::new() };
     let mut texts = vec![(Place::Title, topic.title().clone())];
     texts.extend(topic.translations().iter().map(|(name, text)| (Place::Translation(name.clone()), text.clone())));

@@ -15,8 +15,8 @@ mod session;
 pub use facets::Facets;
 pub use hits::{Excerpt, FieldHit, Place, hits_in, path_of, source_words};
 pub use index::Index;
-pub use query::{Aims, Fields, Flags, Query, Term, Trouble};
-pub use replace::{Plan, plan};
+pub use query::{Aims, Fields, Flags, Pattern, Query, Term, Trouble};
+pub use replace::{Next, Plan, Spot, next_place, plan, plan_next};
 pub use scan::{Found, Hit, Rank};
 pub use session::{Filter, Search};
 

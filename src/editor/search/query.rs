@@ -4,9 +4,18 @@
 //! `note:x` and `title:x` look in one place only, `task:`, `is:` and `has:` set conditions. The
 //! names may be Chinese, Japanese or Korean words as well. A word with a colon that is no such
 //! name is a word.
+//!
+//! A regular expression ([`Aims::Pattern`]) is the whole of what was typed: no words, no conditions.
+//! It is compared with the texts as they stand, whatever their case; `^` and `$` are the ends of
+//! lines.
+
+use regex::{Regex, RegexBuilder};
 
 use crate::text::fold::fold;
 use crate::text::pinyin::Pinyin;
+
+/// A compiled pattern may take so many bytes; what a person types takes a few thousand.
+const PATTERN_BYTES: usize = 4 << 20;
 
 /// Texts of a topic that are searched, as bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,6 +144,70 @@ pub enum Aims {
     Find,
     /// All plain words as one, to the letter: what replacing needs.
     Replace,
+    /// A regular expression.
+    Pattern,
+    /// A regular expression, in texts that can be replaced.
+    ReplacePattern,
+}
+
+impl Aims {
+    /// With or without replacing, with words or with a regular expression.
+    #[must_use]
+    pub const fn new(replaces: bool, pattern: bool) -> Self {
+        match (replaces, pattern) {
+            (false, false) => Self::Find,
+            (true, false) => Self::Replace,
+            (false, true) => Self::Pattern,
+            (true, true) => Self::ReplacePattern,
+        }
+    }
+
+    /// Whether something is to be replaced.
+    #[must_use]
+    pub const fn replaces(self) -> bool {
+        matches!(self, Self::Replace | Self::ReplacePattern)
+    }
+
+    /// Whether it is a regular expression.
+    #[must_use]
+    pub const fn is_pattern(self) -> bool {
+        matches!(self, Self::Pattern | Self::ReplacePattern)
+    }
+}
+
+/// A regular expression that is looked for.
+#[derive(Clone, Debug)]
+pub struct Pattern {
+    /// The expression.
+    pub regex: Regex,
+    /// Where it is looked for.
+    pub fields: Fields,
+}
+
+impl Pattern {
+    /// What it finds in a text, from the left; a find of nothing is none.
+    pub fn finds<'a>(&'a self, text: &'a str) -> impl Iterator<Item = std::ops::Range<usize>> + 'a {
+        self.regex.find_iter(text).map(|found| found.range()).filter(|range| !range.is_empty())
+    }
+
+    /// Whether it finds anything in a text.
+    #[must_use]
+    pub fn is_in(&self, text: &str) -> bool {
+        self.finds(text).next().is_some()
+    }
+}
+
+/// What is wrong with an expression, in a few words of English.
+fn reason(error: &regex::Error) -> String {
+    match error {
+        regex::Error::CompiledTooBig(_) => "it would take too much memory".to_owned(),
+        // The message shows the expression with a pointer; the last line says what it is.
+        other => {
+            let text = other.to_string();
+            let last = text.lines().rev().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
+            last.strip_prefix("error: ").unwrap_or(last).to_owned()
+        }
+    }
 }
 
 /// A condition that cannot be understood.
@@ -165,6 +238,10 @@ pub struct Query {
     pub whole: String,
     /// A condition that was passed over.
     pub trouble: Option<Trouble>,
+    /// The regular expression, in the place of words and conditions.
+    pub pattern: Option<Pattern>,
+    /// Why what was typed is no regular expression, in English.
+    pub bad_pattern: Option<String>,
 }
 
 /// Names of conditions, folded when they are compared.
@@ -210,6 +287,9 @@ impl Query {
     /// [`Query::trouble`].
     #[must_use]
     pub fn parse(text: &str, aims: Aims) -> Self {
+        if aims.is_pattern() {
+            return Self::of_pattern(text, if aims.replaces() { Fields::REPLACED } else { Fields::WORDS });
+        }
         let mut query = Self::default();
         let mut plain: Vec<String> = Vec::new();
         for token in tokens(text) {
@@ -251,9 +331,26 @@ impl Query {
         query
     }
 
+    fn of_pattern(text: &str, fields: Fields) -> Self {
+        let mut query = Self::default();
+        if text.trim().is_empty() {
+            return query;
+        }
+        let mut builder = RegexBuilder::new(text);
+        builder.case_insensitive(true).multi_line(true).size_limit(PATTERN_BYTES);
+        match builder.build() {
+            Ok(regex) => query.pattern = Some(Pattern { regex, fields }),
+            Err(error) => query.bad_pattern = Some(reason(&error)),
+        }
+        query
+    }
+
     /// Looks for plain words in these fields only; words that have a field of their own keep it.
     #[must_use]
     pub fn only_in(mut self, fields: Fields) -> Self {
+        if let Some(pattern) = &mut self.pattern {
+            pattern.fields = fields;
+        }
         for term in &mut self.terms {
             if term.fields == Fields::WORDS {
                 term.fields = fields;
@@ -265,7 +362,7 @@ impl Query {
     /// Whether nothing is looked for.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
-        self.terms.is_empty() && self.flags.is_empty()
+        self.terms.is_empty() && self.flags.is_empty() && self.pattern.is_none()
     }
 
     /// Whether a topic that this query finds was surely found by `before`, which was typed before
@@ -280,7 +377,9 @@ impl Query {
                     .as_ref()
                     .is_none_or(|new| old.pinyin.as_ref().is_some_and(|old| new.letters().starts_with(old.letters())))
         };
-        before.terms.iter().all(|old| self.terms.iter().any(|new| implies(new, old)))
+        self.pattern.is_none()
+            && before.pattern.is_none()
+            && before.terms.iter().all(|old| self.terms.iter().any(|new| implies(new, old)))
             && before.flags.iter().all(|old| self.flags.contains(old))
     }
 
@@ -401,6 +500,24 @@ mod tests {
         assert!(query.terms[1].pinyin.is_none());
         assert!(Query::parse("han", Aims::Find).terms[0].pinyin.is_some());
         assert!(Query::parse("\"han\"", Aims::Find).terms[0].pinyin.is_none());
+    }
+
+    #[test]
+    fn expressions_are_read_whole_and_bad_ones_say_why() {
+        let query = Query::parse("label:[0-9]{4} x", Aims::Pattern);
+        assert!(query.terms.is_empty() && query.flags.is_empty() && !query.is_empty());
+        assert!(Query::parse(" ", Aims::Pattern).is_empty());
+        let found = |text: &str, at: &str| {
+            let query = Query::parse(text, Aims::Pattern);
+            query.pattern.unwrap().finds(at).map(|range| at[range].to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(found("b*", "abB"), ["bB"], "nothing is no find");
+        assert_eq!(found("^日.$", "x\n日韩\n日"), ["日韩"]);
+        let why = |text: &str| Query::parse(text, Aims::ReplacePattern).bad_pattern.unwrap_or_default();
+        assert_eq!(why("(a"), "unclosed group");
+        assert_eq!(why("[a"), "unclosed character class");
+        assert_eq!(why("(((a{900}){900}){900})"), "it would take too much memory");
+        assert!(!Query::parse("ab", Aims::Pattern).narrows(&Query::parse("a", Aims::Pattern)));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::cell::OnceCell;
 use super::facets::Facets;
 use super::index::Index;
 use super::query::{Aims, Query};
-use super::replace::plan;
+use super::replace::{Next, Spot, next_place, plan};
 use super::scan::{Found, Hit};
 use crate::doc::{Document, TopicId, TopicSet, Touched, ViewFolds};
 
@@ -24,8 +24,8 @@ pub enum Filter {
     Off,
     /// They are dimmed, but for the topics above a hit.
     Dim,
-    /// Their branches are folded as well.
-    Fold,
+    /// They are hidden: only hits and the topics above them are on the map.
+    Hide,
 }
 
 /// A search.
@@ -43,6 +43,12 @@ pub struct Search {
     hits: TopicSet,
     /// The hits and all topics above them, for the filter.
     kept: TopicSet,
+    /// What was edited while the filter hides topics: it stays in sight.
+    edited: TopicSet,
+    /// Where replacing goes on in the present hit.
+    spot: Spot,
+    /// The revision of the document that is known.
+    revision: u64,
     /// The folds are to be shown otherwise since they were asked for last.
     new_folds: bool,
     facets: OnceCell<Facets>,
@@ -69,6 +75,7 @@ impl Search {
         self.current = None;
         self.hits = TopicSet::new();
         self.kept = TopicSet::new();
+        self.edited = TopicSet::new();
     }
 
     /// Another document is in the editor.
@@ -94,6 +101,8 @@ impl Search {
     pub fn look_for(&mut self, document: &Document, text: &str, aims: Aims) {
         if text != self.text || aims != self.aims {
             text.clone_into(&mut self.text);
+            self.edited = TopicSet::new();
+            self.spot = Spot::default();
             self.aims = aims;
             self.is_old = true;
         }
@@ -109,6 +118,13 @@ impl Search {
         }
         self.index.note(document, touched);
         self.is_old = true;
+        if self.filter == Filter::Hide && self.revision != document.revision() {
+            for touched in touched {
+                let Touched::Topics(topics) = touched else { continue };
+                self.edited.extend(topics.iter().copied().filter(|&topic| document.contains(topic)));
+            }
+        }
+        self.revision = document.revision();
         self.facets = OnceCell::new();
     }
 
@@ -162,7 +178,7 @@ impl Search {
         self.places = OnceCell::new();
         let query = Query::parse(&self.text, self.aims);
         let current = self.current_hit().map(|hit| hit.topic);
-        self.found = self.index.find(&query, Some(&self.found));
+        self.found = self.index.search(document, &query, Some(&self.found));
         self.current = current.and_then(|topic| self.position(topic));
         self.hits = self.found.hits.iter().map(|hit| hit.topic).collect();
         self.keep(document);
@@ -182,6 +198,28 @@ impl Search {
             }
         }
         self.kept.extend(self.hits.iter());
+        if self.filter == Filter::Hide {
+            self.keep_standing(document);
+        }
+    }
+
+    /// What must stand for the hits to stand: the roots, the ends of what a summary sums up. And
+    /// what was edited meanwhile.
+    fn keep_standing(&mut self, document: &Document) {
+        let mut more: Vec<TopicId> = self.edited.iter().filter(|&topic| document.contains(topic)).collect();
+        for (_, sheet) in document.sheets() {
+            more.push(sheet.root());
+            let kept = |topic: TopicId| self.kept.contains(topic) || self.edited.contains(topic);
+            let summed = sheet.groups().iter().filter(|group| group.topic.is_some_and(kept));
+            more.extend(summed.flat_map(|group| [group.first, group.last]));
+        }
+        for topic in more {
+            for above in std::iter::once(topic).chain(document.ancestors(topic)) {
+                if !self.kept.insert(above) {
+                    break;
+                }
+            }
+        }
     }
 
     // ---- hits --------------------------------------------------------------------------------
@@ -224,6 +262,7 @@ impl Search {
     pub fn go(&mut self, position: usize) -> Option<TopicId> {
         let hit = self.found.hits.get(position)?;
         self.current = Some(position);
+        self.spot = Spot::default();
         self.new_folds = true;
         Some(hit.topic)
     }
@@ -246,6 +285,26 @@ impl Search {
         self.go(previous.checked_sub(1)?)
     }
 
+    /// Where replacing goes on in the present hit.
+    #[must_use]
+    pub const fn spot(&self) -> Spot {
+        self.spot
+    }
+
+    /// Says where replacing goes on in the present hit.
+    pub const fn go_on_at(&mut self, spot: Spot) {
+        self.spot = spot;
+    }
+
+    /// The place that would be replaced next, of a search that replaces.
+    #[must_use]
+    pub fn next_place(&self, document: &Document) -> Option<Next> {
+        if !self.aims.replaces() {
+            return None;
+        }
+        next_place(document, self.current_hit()?.topic, self.found.query(), self.spot)
+    }
+
     // ---- what is seen ------------------------------------------------------------------------
 
     /// What happens to topics that are not found.
@@ -259,6 +318,7 @@ impl Search {
         if filter != self.filter {
             self.filter = filter;
             self.new_folds = true;
+            self.edited = TopicSet::new();
             self.keep(document);
         }
     }
@@ -275,7 +335,7 @@ impl Search {
     }
 
     /// The folds that this search wants to be shown otherwise than the document says: open above
-    /// the present hit, with a filter open above every hit.
+    /// the present hit, with a filter open above every hit; and what a filter hides.
     #[must_use]
     pub fn folds(&self, document: &Document) -> ViewFolds {
         let mut folds = ViewFolds::default();
@@ -291,15 +351,10 @@ impl Search {
                 folds.open.extend(ViewFolds::needed(document, hit.topic));
             }
         }
-        if self.filter == Filter::Fold && !kept.is_empty() {
-            for topic in kept.iter() {
-                let below = document.children(topic).iter().copied();
-                // The hit's own branch stays as it is.
-                let is_above = below.clone().any(|child| kept.contains(child));
-                if is_above {
-                    let aside = below.filter(|&child| !kept.contains(child) && !document.children(child).is_empty());
-                    folds.closed.extend(aside);
-                }
+        if self.filter == Filter::Hide {
+            folds.only = Some(kept.clone());
+            for topic in self.edited.iter().filter(|&topic| document.contains(topic)) {
+                folds.open.extend(ViewFolds::needed(document, topic));
             }
         }
         folds

@@ -3,7 +3,8 @@
 
 use std::sync::Arc;
 
-use super::{Aims, Excerpt, Fields, Filter, Index, Place, Query, Rank, Search, hits_in, path_of, plan};
+use super::{Aims, Excerpt, Fields, Filter, Index, Place, Query, Rank, Search, Spot, hits_in};
+use super::{next_place, path_of, plan, plan_next};
 use crate::base::clock::ManualClock;
 use crate::doc::{Change, Document, Field, Op, Source, TopicId, fixture};
 use crate::editor::Editor;
@@ -302,14 +303,81 @@ fn a_filter_keeps_hits_and_what_is_above_them() {
     let mut search = Search::default();
     settled(&mut search, &editor, "日韩", Aims::Find);
     assert!(search.kept().is_none());
-    search.set_filter(editor.document(), Filter::Fold);
+    search.set_filter(editor.document(), Filter::Hide);
     let kept: Vec<&str> = search.kept().unwrap().iter().map(|topic| editor.document().title(topic).as_str()).collect();
     assert_eq!(kept, ["韓日關係", "한일 관계", "日韓関係"]);
     editor.set_view_folds(search.folds(editor.document()));
-    assert!(editor.is_folded(id(editor.document(), "History")) && !editor.is_dirty());
+    let hidden =
+        |editor: &Editor, title: &str| editor.view_folds().is_hidden(editor.document(), id(editor.document(), title));
+    assert!(hidden(&editor, "History") && !hidden(&editor, "日韓関係") && !editor.is_dirty());
+    // What is added while the filter is on stays in sight, and so it does when the search is brought
+    // up to date.
+    let hit = id(editor.document(), "日韓関係");
+    let new = editor.edit("Add child", |edit| edit.add_child(hit, "new")).unwrap();
+    assert!(!editor.view_folds().is_hidden(editor.document(), new));
+    editor.select(crate::doc::Selection::one(new));
+    assert_eq!(editor.selection().single(), Some(new));
+    let touched = editor.take_touched();
+    search.note(editor.document(), &touched);
+    while !search.step(editor.document(), usize::MAX) {}
+    editor.set_view_folds(search.folds(editor.document()));
+    assert_eq!(editor.selection().single(), Some(new));
+    // What the filter hides cannot be selected: what is above stands for it.
+    let other = id(editor.document(), "History");
+    editor.select(crate::doc::Selection::one(other));
+    assert_eq!(editor.selection().single(), editor.root());
     search.close();
     editor.set_view_folds(search.folds(editor.document()));
-    assert!(!editor.is_folded(id(editor.document(), "History")));
+    assert!(!hidden(&editor, "History"));
+}
+
+#[test]
+fn expressions_find_in_all_texts_and_replace_with_their_groups() {
+    let mut editor = editor("Treaty of 1965\n  Notes\n  1998 and 2015\n  None\n");
+    let notes = id(editor.document(), "Notes");
+    editor.edit("Fill", |edit| edit.set(notes, Field::Note("in 1945".into()))).unwrap();
+    let document = editor.document().clone();
+    let index = Index::of(&document);
+    let titles = |text: &str, aims| {
+        let found = index.search(&document, &Query::parse(text, aims), None);
+        found.hits.iter().map(|hit| document.title(hit.topic).to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(titles(r"\b(19|20)\d\d\b", Aims::Pattern), ["Treaty of 1965", "1998 and 2015", "Notes"]);
+    assert_eq!(titles("^TREATY", Aims::Pattern), ["Treaty of 1965"]);
+    assert!(titles("(", Aims::Pattern).is_empty());
+    let query = Query::parse(r"\d\d(\d\d)", Aims::ReplacePattern);
+    let hits = hits_in(&document, notes, &query);
+    assert_eq!((hits.len(), hits[0].ranges.clone()), (1, vec![3..7]));
+    let all = plan(&document, index.search(&document, &query, None).hits.iter().map(|hit| hit.topic), &query, "’$1");
+    assert_eq!((all.places, all.changes.len()), (4, 3));
+    editor.replace(all).unwrap();
+    assert_eq!(editor.document().title(editor.root().unwrap()), "Treaty of ’65");
+    assert_eq!(editor.document().topic(notes).unwrap().note(), "in ’45");
+}
+
+#[test]
+fn places_of_one_topic_are_replaced_one_by_one() {
+    let mut editor = editor("a 韓日, 韩日 b\n  韩日\n");
+    let root = editor.root().unwrap();
+    editor.edit("Fill", |edit| edit.set(root, Field::Note("韩日".into()))).unwrap();
+    let query = Query::parse("韩日", Aims::Replace);
+    let at =
+        |editor: &Editor, from| next_place(editor.document(), root, &query, from).map(|next| (next.number, next.of));
+    let mut spot = Spot::default();
+    assert_eq!(at(&editor, spot), Some((1, 3)));
+    let mut states = Vec::new();
+    // What is put there has what is looked for in it: each place is replaced once all the same.
+    while let Some((one, next)) = plan_next(editor.document(), root, &query, "对韩日", spot) {
+        editor.replace(one).unwrap();
+        spot = next;
+        states.push(format!("{} | {}", editor.document().title(root), editor.document().topic(root).unwrap().note()));
+    }
+    assert_eq!(states, ["a 对韩日, 韩日 b | 韩日", "a 对韩日, 对韩日 b | 韩日", "a 对韩日, 对韩日 b | 对韩日"]);
+    assert_eq!(at(&editor, spot), None);
+    for _ in 0..3 {
+        assert_eq!(editor.undo(), Some("Replace"));
+    }
+    assert_eq!(editor.document().title(root), "a 韓日, 韩日 b");
 }
 
 #[test]

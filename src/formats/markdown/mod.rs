@@ -27,5 +27,5 @@ mod inline;
 mod read;
 mod write;
 
-pub use read::{heading, markdown_to_outline, read, sniff};
+pub use read::{heading, markdown_to_outline, markdown_with_preface, read, sniff};
 pub use write::{lost, outline_to_markdown, write};

@@ -32,6 +32,13 @@ pub fn markdown_to_outline(text: &str) -> Vec<NewTopic> {
     parse(text).list
 }
 
+/// What stands before the first topic of a Markdown text, and its topics.
+#[must_use]
+pub fn markdown_with_preface(text: &str) -> (String, Vec<NewTopic>) {
+    let parser = parse(text);
+    (parser.preface, parser.list)
+}
+
 /// Whether the bytes look like a Markdown outline: a heading, or a line that starts with a bullet.
 #[must_use]
 pub fn sniff(bytes: &[u8]) -> bool {

@@ -44,6 +44,11 @@ impl Levels {
         Ok(id)
     }
 
+    /// How many topics have none above them.
+    pub const fn tops(&self) -> usize {
+        self.tops
+    }
+
     /// The last topic.
     pub fn last(&self) -> Option<TopicId> {
         self.open.last().map(|(_, id)| *id)

@@ -3,12 +3,12 @@
 use eframe::egui;
 
 use super::super::panels::find::{Act, box_id};
-use super::super::typing;
 use super::super::words::tr_with;
+use super::super::{phrases, typing};
 use super::App;
 use crate::doc::{Selection, TopicId, ViewFolds};
 use crate::editor::commands::{FindAsk, Panel};
-use crate::editor::search::plan;
+use crate::editor::search::{Plan, next_place, plan, plan_next};
 
 /// Topics that are indexed in a frame: a few milliseconds of work.
 const IN_A_FRAME: usize = 6_000;
@@ -66,7 +66,8 @@ impl App {
             Act::ReplaceOne(with) => self.replace_one(ctx, &with),
             Act::ReplaceAll(with) => {
                 let topics: Vec<TopicId> = self.search.hits().iter().map(|hit| hit.topic).collect();
-                self.replace_in(&topics, &with);
+                let query = self.search.found().query().clone();
+                self.carry_plan(plan(self.editor.document(), topics, &query, &with));
             }
             Act::Close => {
                 self.panels.close(Panel::Find);
@@ -145,7 +146,15 @@ impl App {
             return self.find_act(ctx, Act::Next);
         };
         let at = self.search.current();
-        self.replace_in(&[hit.topic], with);
+        let query = self.search.found().query().clone();
+        if let Some((one, behind)) = plan_next(self.editor.document(), hit.topic, &query, with, self.search.spot()) {
+            self.carry_plan(one);
+            if next_place(self.editor.document(), hit.topic, &query, behind).is_some() {
+                // The topic has more places: the next press is for the next of them.
+                self.search.go_on_at(behind);
+                return self.go_to_hit(ctx, Some(hit.topic));
+            }
+        }
         // What was replaced is mostly no hit any more, and the next one has come up to its place.
         let is_hit = self.search.is_hit(hit.topic);
         let next = at.map(|at| if is_hit { at + 1 } else { at });
@@ -154,13 +163,11 @@ impl App {
         self.go_to_hit(ctx, topic);
     }
 
-    fn replace_in(&mut self, topics: &[TopicId], with: &str) {
-        let query = self.search.found().query().clone();
-        let plan = plan(self.editor.document(), topics.iter().copied(), &query, with);
+    fn carry_plan(&mut self, plan: Plan) {
         let places = plan.places;
         self.panels.find.said = match self.editor.replace(plan) {
             Ok(count) => tr_with("find-replaced", &[("places", places.into()), ("n", count.into())]),
-            Err(error) => error.to_string(),
+            Err(error) => phrases::say_all(&error.to_string()),
         };
         self.lay_out();
         self.search.step(self.editor.document(), IN_A_FRAME);

@@ -9,9 +9,9 @@ use super::super::dialogs::{Dialog, PasteDialog, paste};
 use super::super::typing;
 use super::App;
 use crate::doc::{Selection, TopicId};
-use crate::editor::commands;
 use crate::editor::ime::{Action, Input, TypingKey};
 use crate::editor::keys::Key;
+use crate::editor::{Refused, commands};
 use crate::ui::phrases;
 use crate::ui::words::tr;
 
@@ -170,22 +170,32 @@ impl App {
 
     /// Puts text from the clipboard into the map; a long one is shown first.
     pub(super) fn paste(&mut self, ctx: &egui::Context, text: &str) {
-        if let Some(topics) = self.editor.foreign_topics(text).filter(|topics| topics.len() > paste::MANY) {
-            self.dialog = Some(Dialog::Paste(PasteDialog::new(text, &topics)));
+        let html = self.shell.html_on_clipboard();
+        let Some(pasted) = self.editor.foreign(text, html) else {
+            let done = self.editor.paste_text(text);
+            return self.pasted(ctx, done);
+        };
+        if pasted.topics.len() > paste::MANY || pasted.guessed {
+            self.dialog = Some(Dialog::Paste(PasteDialog::new(text, pasted)));
             ctx.request_repaint();
             return;
         }
-        self.paste_as(ctx, paste::As::Topics, text);
+        self.paste_as(ctx, paste::As::Topics(pasted.topics), text);
     }
 
     /// Puts text from the clipboard into the map.
     pub(super) fn paste_as(&mut self, ctx: &egui::Context, what: paste::As, text: &str) {
-        let pasted = match what {
-            paste::As::Topics => self.editor.paste_text(text),
+        let done = match what {
+            paste::As::Topics(topics) => self.editor.paste_topics(&topics),
             paste::As::Title => self.editor.paste_title(text).map(|()| 1),
             paste::As::Note => self.editor.paste_note(text).map(|()| 1),
         };
-        match pasted {
+        self.pasted(ctx, done);
+    }
+
+    /// Shows what was pasted, or says why it was not.
+    fn pasted(&mut self, ctx: &egui::Context, done: Result<usize, Refused>) {
+        match done {
             Ok(0) => self.notice = tr("app-nothing-to-paste"),
             Ok(_) => {
                 self.lay_out();

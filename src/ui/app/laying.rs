@@ -10,6 +10,7 @@ impl App {
         let touched = self.editor.take_touched();
         self.layout.set_view_folds(self.editor.view_folds());
         self.search.note(self.editor.document(), &touched);
+        self.panels.outline.rows.note(self.editor.document(), self.editor.view_folds(), &touched);
         self.follow_talk(&touched);
         let titles = self.titles();
         if self.layout.focus() != self.editor.focus() || self.layout.sheet() != Some(self.editor.sheet()) {

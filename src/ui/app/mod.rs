@@ -274,6 +274,7 @@ impl App {
         });
         let shell = shell::Shell::new(&settings, &session, system);
         shell.speak(&settings);
+        notice = phrases::say_all(&notice);
         let wake = {
             let ctx = ctx.clone();
             Arc::new(move || ctx.request_repaint())

@@ -3,9 +3,10 @@
 use eframe::egui;
 
 use super::super::panels::outline::{self, Event};
+use super::super::phrases;
 use super::super::tabs;
 use super::App;
-use crate::doc::{Field, Selection, Topic, TopicId};
+use crate::doc::{Field, Selection, TopicId};
 use crate::editor::commands::{EditMode, Panel, Request};
 use crate::editor::ime::Input;
 use crate::editor::keys::Key;
@@ -40,7 +41,7 @@ impl App {
                     edit.move_below(&topics, parent, index)
                 });
                 if let Err(error) = moved {
-                    self.notice = error.to_string();
+                    self.notice = phrases::say_all(&error.to_string());
                 }
             }
         }
@@ -67,7 +68,7 @@ impl App {
             }
         };
         if let Err(error) = done {
-            self.notice = error.to_string();
+            self.notice = phrases::say_all(&error.to_string());
         }
         self.lay_out();
         self.sync_typing(ctx);
@@ -107,16 +108,17 @@ impl App {
     }
 
     fn step(&mut self, step: Step) {
-        let lines = &mut self.panels.outline.rows;
+        let lines = &self.panels.outline.rows;
         let primary = self.editor.selection().primary();
-        let Some(here) = primary.and_then(|topic| lines.position(topic)) else {
-            let first = lines.all().first().map(|row| row.topic);
+        let Some((here, id)) = primary.and_then(|topic| Some((lines.position(&self.editor, topic)?, topic))) else {
+            let first = lines.get(&self.editor, 0).map(|row| row.topic);
             self.editor.select(first.map_or_else(Selection::none, Selection::one));
             return;
         };
-        let last = lines.all().len().saturating_sub(1);
-        let document = self.editor.document();
-        let topic = primary.and_then(|topic| document.topic(topic));
+        let last = lines.len().saturating_sub(1);
+        let folded = self.editor.is_folded(id);
+        let topic = self.editor.document().topic(id);
+        let has_children = topic.is_some_and(|topic| !self.editor.view_folds().children(topic).is_empty());
         let to = match step {
             Step::Lines(by, _) => here.saturating_add_signed(by).min(last),
             Step::End(bottom) => {
@@ -126,42 +128,37 @@ impl App {
                     0
                 }
             }
-            Step::FoldOrUp => match (topic, primary) {
-                (Some(topic), Some(id)) if outline_is_open(topic) => return self.fold_line(id, Some(true)),
-                (_, Some(id)) => match document.parent(id).and_then(|parent| lines.position(parent)) {
+            Step::FoldOrUp if has_children && !folded => return self.fold_line(id, Some(true)),
+            Step::FoldOrUp => {
+                let parent = self.editor.document().parent(id);
+                match parent.and_then(|parent| lines.position(&self.editor, parent)) {
                     Some(line) => line,
                     None => return,
-                },
-                _ => return,
-            },
-            Step::OpenOrDown => match (topic, primary) {
-                (Some(topic), Some(id)) if topic.folded() => return self.fold_line(id, Some(false)),
-                (Some(topic), _) if !topic.children().is_empty() => here + 1,
-                _ => return,
-            },
+                }
+            }
+            Step::OpenOrDown if folded => return self.fold_line(id, Some(false)),
+            Step::OpenOrDown if has_children => here + 1,
+            Step::OpenOrDown => return,
         };
         let from = self.editor.selection().topics().first().copied();
         let selection = match step {
             Step::Lines(_, true) => {
-                let from = from.and_then(|topic| lines.position(topic)).unwrap_or(here);
-                outline::span(lines.all(), from, to)
+                let from = from.and_then(|topic| lines.position(&self.editor, topic)).unwrap_or(here);
+                outline::span(lines, &self.editor, from, to)
             }
-            _ => lines.all().get(to).map_or_else(Selection::none, |row| Selection::one(row.topic)),
+            _ => lines.get(&self.editor, to).map_or_else(Selection::none, |row| Selection::one(row.topic)),
         };
         self.editor.select(selection);
         self.requests.extend(self.editor.selection().primary().map(Request::Reveal));
     }
 
     fn fold_line(&mut self, topic: TopicId, folded: Option<bool>) {
-        let is_folded = self.editor.document().topic(topic).is_some_and(Topic::folded);
-        let folded = folded.unwrap_or(!is_folded);
+        let folded = folded.unwrap_or(!self.editor.is_folded(topic));
         let label = if folded { "Fold" } else { "Unfold" };
         if let Err(error) = self.editor.edit_view(label, |edit| edit.fold(&[topic], folded)) {
-            self.notice = error.to_string();
+            self.notice = phrases::say_all(&error.to_string());
         }
+        // A fold by hand counts more than one of a search.
+        self.editor.release_view_folds([topic]);
     }
-}
-
-fn outline_is_open(topic: &Topic) -> bool {
-    !topic.children().is_empty() && !topic.folded()
 }

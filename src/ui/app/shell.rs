@@ -33,19 +33,21 @@ const TEMPLATES: &str = "templates";
 const ANIMATION: f32 = 1.0 / 12.0;
 
 /// What the system says about itself; see [`system`].
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct System {
     /// Its locale.
     pub locale: String,
     /// Whether it may be asked for more; tests ask nothing.
     pub can_be_asked: bool,
+    /// Reads the HTML on the clipboard; the window library hands over text alone.
+    pub clipboard_html: Option<fn() -> Option<String>>,
 }
 
 impl System {
     /// That of this machine.
     #[must_use]
     pub fn real() -> Self {
-        Self { locale: system::locale(), can_be_asked: true }
+        Self { locale: system::locale(), can_be_asked: true, clipboard_html: Some(system::clipboard_html) }
     }
 }
 
@@ -81,6 +83,12 @@ impl Shell {
             words::for_locale(&self.system.locale)
         };
         words::set_language(tag);
+    }
+
+    /// A way to read the HTML on the clipboard.
+    pub fn html_on_clipboard(&self) -> impl FnOnce() -> Option<String> + use<> {
+        let read = self.system.clipboard_html;
+        move || read.and_then(|read| read())
     }
 
     /// Whether things move to their places.

@@ -12,6 +12,7 @@ use crate::editor::settings;
 use crate::editor::themes::Themes;
 use crate::scene::Theme;
 use crate::ui::panels::style::StyleMessage;
+use crate::ui::phrases;
 use crate::ui::words::{tr, tr_with};
 
 /// What the window remembers of looks.
@@ -35,7 +36,7 @@ impl App {
         if let Some(first) = trouble.into_iter().next()
             && self.notice.is_empty()
         {
-            self.notice = first;
+            self.notice = phrases::say_all(&first);
         }
     }
 

@@ -55,7 +55,8 @@ pub(super) fn access_ui(ui: &mut Ui, canvas: &Canvas, view: &View<'_>, rect: Rec
         let label = if name.is_empty() { tr("app-no-title") } else { name };
         let siblings = document.parent(topic.id).map_or(1, |parent| document.children(parent).len());
         let position = document.index_in_parent(topic.id).filter(|_| siblings < 2_000);
-        let has_children = !document.children(topic.id).is_empty();
+        let children = document.topic(topic.id).map(|topic| view.editor.view_folds().children(topic));
+        let has_children = children.is_some_and(|children| !children.is_empty());
         let folded = view.editor.is_folded(topic.id);
         let selected = view.editor.selection().contains(topic.id);
         ctx.accesskit_node_builder(item, |node| {

@@ -9,12 +9,18 @@ use super::super::app::{Message, View};
 use super::super::style::color32;
 use super::super::{fonts, key_names, menus, phrases, words};
 use crate::editor::commands::{self, Command};
+use crate::text::fold::fold;
 use crate::text::fuzzy;
+use crate::text::pinyin::Pinyin;
 
 /// Height of a row, points.
 const ROW: f32 = 30.0;
 /// What a title in the language of the window counts more than its other names.
 const TITLE: i32 = 30;
+/// What a letter that fits by its sound counts.
+const SOUND: i32 = 26;
+/// Longest folded title that is looked at, in characters.
+const FOLDED: usize = 256;
 /// What a command that cannot be done now counts less.
 const REFUSED: i32 = 40;
 
@@ -41,14 +47,14 @@ struct Row {
 impl PaletteDialog {
     fn answer(&mut self, view: &View<'_>) {
         let env = view.env();
-        let query = fuzzy::folded(self.query.trim());
+        let query = Wanted::new(self.query.trim(), words::language().starts_with("zh"));
         let mut found: Vec<(i32, usize, Row)> = Vec::new();
         for (order, command) in commands::all().enumerate() {
             let title = menus::title(command, view);
             let place = menus::place(command);
             let recent = view.used.iter().position(|used| used == command.id);
             let allowed = command.allowed(&env);
-            let mut rank = if query.is_empty() {
+            let mut rank = if query.letters.is_empty() {
                 // What was used last comes first, then the order of the menus.
                 recent.map_or(0, |at| 1_000 - i32::try_from(at).unwrap_or(0) * 10)
             } else {
@@ -74,9 +80,41 @@ impl PaletteDialog {
     }
 }
 
+/// What is typed, in the forms in which it is compared.
+struct Wanted {
+    letters: Vec<char>,
+    /// As it is searched for in a map: 简 = 繁, katakana = hiragana.
+    folded: Vec<char>,
+    pinyin: Option<Pinyin>,
+}
+
+impl Wanted {
+    /// `by_sound`: whether titles are Chinese, and may be typed by their sound.
+    fn new(query: &str, by_sound: bool) -> Self {
+        let folded = fold(query);
+        let pinyin = by_sound.then(|| Pinyin::new(&folded.replace(' ', ""))).flatten();
+        Self { letters: fuzzy::folded(query), folded: folded.chars().collect(), pinyin }
+    }
+
+    /// How well it fits a text; higher is better.
+    fn fit(&self, text: &str) -> Option<i32> {
+        let by_letter = fuzzy::score(&self.letters, &fuzzy::folded(text));
+        let folded = fold(text);
+        let by_fold = fuzzy::score(&self.folded, &folded.chars().take(FOLDED).collect::<Vec<_>>());
+        let by_sound = self.pinyin.as_ref().and_then(|pinyin| {
+            let found = pinyin.find(&folded, 0)?;
+            // As good as a run of so many letters: at the beginning, and in short titles, better.
+            let typed = i32::try_from(pinyin.letters().len()).unwrap_or(i32::MAX / 64);
+            let before = i32::try_from(folded.len()).unwrap_or(i32::MAX).min(120) / 6;
+            Some(typed * SOUND + if found.start == 0 { SOUND } else { 0 } - before)
+        });
+        by_letter.into_iter().chain(by_fold).chain(by_sound).max()
+    }
+}
+
 /// The best fit of any name of a command.
-fn score(query: &[char], command: &Command, title: &str, place: &str) -> Option<i32> {
-    let of = |text: &str| fuzzy::score(query, &fuzzy::folded(text));
+fn score(query: &Wanted, command: &Command, title: &str, place: &str) -> Option<i32> {
+    let of = |text: &str| query.fit(text);
     let english = if command.menu.sub.is_empty() {
         command.title.to_owned()
     } else {
@@ -193,12 +231,12 @@ fn row_ui(ui: &mut Ui, row: &Row, current: bool, view: &View<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Reverse, score};
+    use super::{Reverse, Wanted, score};
     use crate::editor::commands;
-    use crate::text::fuzzy::folded;
+    use crate::ui::words;
 
     fn best(query: &str) -> &'static str {
-        let query = folded(query);
+        let query = Wanted::new(query, false);
         let scored = commands::all().filter_map(|c| Some((score(&query, c, c.title, c.menu.sub)?, c.id)));
         scored.min_by_key(|(score, _)| Reverse(*score)).map_or("", |(_, id)| id)
     }
@@ -216,5 +254,34 @@ mod tests {
         ] {
             assert_eq!(best(query), id, "{query}");
         }
+    }
+
+    /// The titles that are found in a language, the best first.
+    fn found(language: &str, query: &str) -> Vec<String> {
+        words::set_language(language);
+        let query = Wanted::new(query, language.starts_with("zh"));
+        let mut found: Vec<(i32, String)> = commands::all()
+            .filter_map(|command| {
+                let title = words::command_title(command).into_owned();
+                Some((score(&query, command, &title, "")?, title))
+            })
+            .collect();
+        found.sort_by_key(|(score, _)| Reverse(*score));
+        words::set_language("en");
+        found.into_iter().map(|(_, title)| title).collect()
+    }
+
+    #[test]
+    fn titles_are_found_by_their_sound_and_in_other_scripts() {
+        let first = |language: &str, query: &str| found(language, query).into_iter().next().unwrap_or_default();
+        for (query, title) in
+            [("chexiao", "撤销"), ("cx", "撤销"), ("tianjiazizhuti", "添加子主题"), ("tjzzt", "添加子主题")]
+        {
+            assert_eq!(first("zh-Hans", query), title, "{query}");
+        }
+        assert_eq!((first("zh-Hant", "fuzhi"), first("zh-Hant", "复制")), ("複製".to_owned(), "複製".to_owned()));
+        let (katakana, hiragana) = (found("ja", "トピック"), found("ja", "とぴっく"));
+        assert!(!katakana.is_empty() && katakana[0] == hiragana[0], "{katakana:?} {hiragana:?}");
+        assert!(found("ja", "chexiao").is_empty(), "only Chinese is typed so");
     }
 }

@@ -11,10 +11,10 @@ use eframe::egui::{self, Align2, Button, Color32, FontId, Id, Key, Modifiers, Re
 use eframe::egui::{EventFilter, Response, WidgetInfo, pos2, vec2};
 
 use super::super::app::{Message, View};
-use super::super::fonts;
 use super::super::icons::{char_of, icon};
 use super::super::style::color32;
 use super::super::words::{tr, tr_with};
+use super::super::{fonts, phrases};
 use crate::base::color::Rgba;
 use crate::doc::TopicId;
 use crate::editor::search::{Aims, Excerpt, Facets, FieldHit, Fields, Filter, Hit, Place, Rank, hits_in, path_of};
@@ -22,9 +22,11 @@ use crate::scene::Theme;
 
 /// Height of a result, points.
 const ROW: f32 = 46.0;
-/// Room beside a box: a button, the gap before it, and the margins of the box. Less would push the
+/// Room beside a box: buttons, the gaps before them, and the margins of the box. Less would push the
 /// panel wider in every frame.
 const BESIDE: f32 = 64.0;
+/// The same beside the box of what is looked for, which has one button more.
+const BESIDE_TWO: f32 = 100.0;
 /// Characters of a text that a row lays out; what does not fit is cut there.
 const SHOWN: usize = 60;
 /// Labels, markers and sources that a menu lists.
@@ -59,6 +61,8 @@ pub enum Act {
 pub struct State {
     text: String,
     with: String,
+    /// Whether what is in the box is a regular expression.
+    pub pattern: bool,
     /// Whether the box for replacing is shown.
     pub replacing: bool,
     /// The box takes the keys in the next frame.
@@ -70,8 +74,8 @@ pub struct State {
 }
 
 impl State {
-    fn aims(&self) -> Aims {
-        if self.replacing { Aims::Replace } else { Aims::Find }
+    const fn aims(&self) -> Aims {
+        Aims::new(self.replacing, self.pattern)
     }
 
     /// What is in the box, as the search takes it.
@@ -158,8 +162,8 @@ fn box_ui(ui: &mut Ui, state: &mut State, acts: &mut Vec<Act>) {
         }
         let edit = TextEdit::singleline(&mut state.text)
             .id(box_id())
-            .hint_text(tr("find-hint"))
-            .desired_width(ui.available_width() - BESIDE)
+            .hint_text(tr(if state.pattern { "find-hint-pattern" } else { "find-hint" }))
+            .desired_width(ui.available_width() - BESIDE_TWO)
             .margin(egui::Margin::symmetric(8, 5))
             .return_key(None)
             .event_filter(KEPT);
@@ -173,6 +177,18 @@ fn box_ui(ui: &mut Ui, state: &mut State, acts: &mut Vec<Act>) {
             shown.state.store(ui.ctx(), box_id());
         }
         if line.changed() {
+            state.said.clear();
+            acts.push(state.look_for());
+        }
+        let label = tr("find-pattern");
+        let toggle = Button::new(RichText::new(".*").size(14.0).family(fonts::bold()));
+        let toggle =
+            ui.add(toggle.selected(state.pattern).frame_when_inactive(state.pattern).min_size([28.0, 26.0].into()));
+        let is_on = state.pattern;
+        toggle.widget_info(|| WidgetInfo::selected(egui::Role::Button, true, is_on, label.clone()));
+        if toggle.on_hover_text(tr("find-pattern-hint")).clicked() {
+            state.pattern = !state.pattern;
+            state.wants_keys = true;
             state.said.clear();
             acts.push(state.look_for());
         }
@@ -216,6 +232,13 @@ fn replace_ui(ui: &mut Ui, view: &View<'_>, state: &mut State, acts: &mut Vec<Ac
             acts.push(Act::ReplaceAll(state.with.clone()));
         }
     });
+    if let Some(next) = view.search.next_place(view.editor.document()).filter(|next| next.of > 1) {
+        ui.horizontal(|ui| {
+            ui.add_space(30.0);
+            let words = tr_with("find-place", &[("at", next.number.into()), ("n", next.of.into())]);
+            ui.label(RichText::new(words).size(12.5).color(color32(view.theme.panel_text).gamma_multiply(0.75)));
+        });
+    }
 }
 
 /// Where in the hits, to the next and back, the filter.
@@ -253,7 +276,8 @@ fn bar_ui(ui: &mut Ui, view: &View<'_>, state: &mut State, acts: &mut Vec<Act>) 
 fn notes_ui(ui: &mut Ui, view: &View<'_>, state: &State, acts: &mut Vec<Act>) {
     if let Some(kept) = view.search.kept() {
         let n = view.editor.document().len().saturating_sub(kept.len());
-        let text = format!("{}  {}", tr_with("find-filtered", &[("n", n.into())]), char_of("x"));
+        let key = if view.search.filter() == Filter::Hide { "find-hidden" } else { "find-filtered" };
+        let text = format!("{}  {}", tr_with(key, &[("n", n.into())]), char_of("x"));
         let color = color32(found_color(view.theme));
         let mut job = LayoutJob::default();
         let (words, cross) = text.split_at(text.len() - char_of("x").len_utf8());
@@ -276,6 +300,10 @@ fn notes_ui(ui: &mut Ui, view: &View<'_>, state: &State, acts: &mut Vec<Act>) {
             [("name", trouble.name.into()), ("value", trouble.value.as_str().into()), ("known", trouble.known.into())];
         ui.label(RichText::new(tr_with("find-trouble", &values)).size(12.5).color(color32(view.theme.danger)));
     }
+    if let Some(why) = &view.search.found().query().bad_pattern {
+        let words = tr_with("find-bad-pattern", &[("why", phrases::say(why).into())]);
+        ui.label(RichText::new(words).size(12.5).color(color32(view.theme.danger)));
+    }
 }
 
 // ---- the filter ------------------------------------------------------------------------------
@@ -285,12 +313,16 @@ fn filter_menu(ui: &mut Ui, view: &View<'_>, state: &mut State, acts: &mut Vec<A
     let button = ui.menu_button(icon("sliders-horizontal", 15.0), |ui| {
         ui.set_min_width(190.0);
         for (filter, key) in
-            [(Filter::Off, "find-filter-off"), (Filter::Dim, "find-filter-dim"), (Filter::Fold, "find-filter-fold")]
+            [(Filter::Off, "find-filter-off"), (Filter::Dim, "find-filter-dim"), (Filter::Hide, "find-filter-hide")]
         {
             if ui.radio(view.search.filter() == filter, tr(key)).clicked() {
                 acts.push(Act::Filter(filter));
                 ui.close();
             }
+        }
+        if state.pattern {
+            // Conditions are words of a query; an expression has none.
+            return;
         }
         ui.separator();
         let facets = view.search.facets(view.editor.document());
@@ -379,12 +411,15 @@ fn toggled(text: &str, token: &str) -> String {
 fn list_ui(ui: &mut Ui, view: &View<'_>, state: &mut State, acts: &mut Vec<Act>) {
     let hits = view.search.hits();
     if hits.is_empty() {
-        if view.search.is_ready() && !view.search.found().query().is_empty() {
-            empty_ui(ui, view);
+        let query = view.search.found().query();
+        if view.search.is_ready() && !query.is_empty() {
+            empty_ui(ui, view, query.pattern.is_some());
         } else if state.is_empty() {
             ui.add_space(6.0);
             let muted = color32(view.theme.panel_text).gamma_multiply(0.7);
-            for key in ["find-help-scripts", "find-help-sound", "find-help-names"] {
+            let words = ["find-help-scripts", "find-help-sound", "find-help-names"];
+            let keys: &[&str] = if state.pattern { &["find-help-pattern", "find-help-groups"] } else { &words };
+            for &key in keys {
                 ui.label(RichText::new(tr(key)).size(12.5).color(muted));
                 ui.add_space(3.0);
             }
@@ -410,12 +445,13 @@ fn list_ui(ui: &mut Ui, view: &View<'_>, state: &mut State, acts: &mut Vec<Act>)
     });
 }
 
-fn empty_ui(ui: &mut Ui, view: &View<'_>) {
+fn empty_ui(ui: &mut Ui, view: &View<'_>, pattern: bool) {
     ui.add_space(18.0);
     ui.vertical_centered(|ui| {
         let muted = color32(view.theme.panel_text).gamma_multiply(0.7);
         ui.label(icon("search-x", 26.0).color(muted));
-        ui.label(RichText::new(tr("find-nothing")).color(muted));
+        let words = tr(if pattern { "find-nothing-fits" } else { "find-nothing" });
+        ui.label(RichText::new(words).color(muted));
     });
 }
 
@@ -424,10 +460,15 @@ fn empty_ui(ui: &mut Ui, view: &View<'_>) {
 fn row_ui(ui: &mut Ui, view: &View<'_>, at: usize, hit: Hit) -> Response {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     let document = view.editor.document();
-    let found = hits_in(document, hit.topic, view.search.found().query());
+    let mut found = hits_in(document, hit.topic, view.search.found().query());
+    let is_current = view.search.current() == Some(at);
+    if is_current && let Some(next) = view.search.next_place(document) {
+        // The place that would be replaced, and no other.
+        found.retain(|field| field.place == next.place);
+        found.iter_mut().for_each(|field| field.ranges = vec![next.range.clone()]);
+    }
     let first = found.first();
     let title = title_of(view, hit.topic);
-    let is_current = view.search.current() == Some(at);
     let path = path_text(view, hit.topic, first);
     let excerpt = first.map_or_else(
         || Excerpt { text: title.clone(), ranges: Vec::new() },

@@ -14,8 +14,8 @@ use super::super::typing::{Setting, Typing};
 use super::super::words::{tr, tr_with};
 use super::super::{fonts, menus};
 use crate::doc::{Selection, TopicId};
-use crate::editor::TitleView;
 use crate::editor::rows::{Row, Rows, drop_place};
+use crate::editor::{Editor, TitleView};
 use crate::layout::TextStyle;
 
 /// Height of a line, points.
@@ -95,12 +95,12 @@ pub fn outline_ui(
     let primary = view.editor.selection().primary();
     if primary != state.shown || is_new {
         state.shown = primary;
-        let line = primary.and_then(|topic| state.rows.position(topic));
+        let line = primary.and_then(|topic| state.rows.position(view.editor, topic));
         if let Some(line) = line.filter(|_| state.carried.is_none()) {
             state.reveal(line);
         }
     }
-    let most = (state.rows.all().len() as f64 - f64::from(area.height() / LINE)).max(0.0);
+    let most = (state.rows.len() as f64 - f64::from(area.height() / LINE)).max(0.0);
     state.top = state.top.clamp(0.0, most);
 
     let lines = Rect::from_min_max(area.min, pos2(area.max.x - 10.0, area.max.y));
@@ -109,13 +109,13 @@ pub fn outline_ui(
     let mut editor_line = None;
     let first = state.top.floor() as usize;
     let mut y = area.min.y - (state.top - first as f64) as f32 * LINE;
-    for row in state.rows.all().iter().skip(first).take(state.page + 2) {
+    for row in state.rows.lines(view.editor, first, state.page + 2) {
         let rect = Rect::from_min_size(pos2(lines.min.x, y), vec2(lines.width(), LINE));
         if view.editor.selection().single() == Some(row.topic) {
-            editor_line = Some((*row, rect));
+            editor_line = Some((row, rect));
         }
         let edited = typing.as_ref().is_some_and(|typing| typing.shown == Some(row.topic));
-        line_ui(ui, view, id, *row, rect, edited && state.active);
+        line_ui(ui, view, id, row, rect, edited && state.active);
         y += LINE;
     }
     pointer(ui, state, view, &response, lines, out);
@@ -137,7 +137,7 @@ pub fn outline_ui(
 fn heading_ui(ui: &mut Ui, state: &State, view: &View<'_>, out: &mut Vec<Message>) {
     ui.horizontal(|ui| {
         ui.label(egui::RichText::new(tr("outline-heading")).family(fonts::bold()).size(14.0));
-        let words = tr_with("outline-lines", &[("count", state.rows.all().len().into())]);
+        let words = tr_with("outline-lines", &[("count", state.rows.len().into())]);
         ui.label(egui::RichText::new(words).size(11.5).color(color32(view.theme.muted)));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let name = tr("outline-close");
@@ -182,10 +182,12 @@ fn line_ui(ui: &Ui, view: &View<'_>, tree: egui::Id, row: Row, rect: Rect, edite
     let middle = rect.center().y;
     let branch = view.layout.branch_of(document, row.topic);
     let color = branch.map_or(view.theme.panel_text, |branch| view.theme.branch(branch));
-    if topic.children().is_empty() {
+    let folded = view.editor.is_folded(row.topic);
+    let has_children = !view.editor.view_folds().children(topic).is_empty();
+    if !has_children {
         painter.circle_filled(pos2(x + 7.0, middle), 2.2, color32(color));
     } else {
-        let name = if topic.folded() { "chevron-right" } else { "chevron-down" };
+        let name = if folded { "chevron-right" } else { "chevron-down" };
         let font = FontId::new(13.0, fonts::icons());
         painter.text(pos2(x + 7.0, middle), Align2::CENTER_CENTER, char_of(name), font, color32(color));
     }
@@ -212,15 +214,15 @@ fn line_ui(ui: &Ui, view: &View<'_>, tree: egui::Id, row: Row, rect: Rect, edite
         node.set_label(if text.is_empty() { tr("outline-untitled") } else { text.clone() });
         node.set_level(row.depth as usize + 1);
         node.set_selected(selected);
-        if !topic.children().is_empty() {
-            node.set_expanded(!topic.folded());
+        if has_children {
+            node.set_expanded(!folded);
         }
     });
 }
 
-fn row_at(state: &State, lines: Rect, at: Pos2) -> Option<(usize, Row)> {
+fn row_at(state: &State, view: &View<'_>, lines: Rect, at: Pos2) -> Option<(usize, Row)> {
     let line = (state.top + f64::from((at.y - lines.min.y) / LINE)).floor().max(0.0) as usize;
-    Some((line, *state.rows.all().get(line)?))
+    Some((line, state.rows.get(view.editor, line)?))
 }
 
 fn pointer(
@@ -237,7 +239,7 @@ fn pointer(
     let Some(at) = response.interact_pointer_pos().or_else(|| ui.input(|input| input.pointer.latest_pos())) else {
         return;
     };
-    let hit = row_at(state, lines, at).filter(|_| lines.contains(at));
+    let hit = row_at(state, view, lines, at).filter(|_| lines.contains(at));
     if let Some((line, row)) = hit {
         if response.double_clicked() {
             out.push(Message::Outline(Event::Edit(row.topic)));
@@ -250,7 +252,7 @@ fn pointer(
     if response.drag_started()
         && let Some(origin) = ui.input(|input| input.pointer.press_origin())
     {
-        state.carried = row_at(state, lines, origin).map(|(_, row)| row.topic);
+        state.carried = row_at(state, view, lines, origin).map(|(_, row)| row.topic);
     }
     if ui.input(|input| input.key_pressed(egui::Key::Escape)) {
         (state.carried, state.landing) = (None, None);
@@ -267,8 +269,8 @@ fn clicked(ui: &Ui, state: &mut State, view: &View<'_>, lines: Rect, at: Pos2, (
     if has_children && (handle..handle + 20.0).contains(&at.x) {
         Event::Fold(row.topic)
     } else if modifiers.shift {
-        let from = view.editor.selection().topics().first().and_then(|&topic| state.rows.position(topic));
-        Event::Select(span(state.rows.all(), from.unwrap_or(line), line))
+        let from = view.editor.selection().topics().first().and_then(|&topic| state.rows.position(view.editor, topic));
+        Event::Select(span(&state.rows, view.editor, from.unwrap_or(line), line))
     } else if modifiers.command || modifiers.ctrl {
         let mut selection = view.editor.selection().clone();
         selection.toggle(row.topic);
@@ -292,14 +294,16 @@ fn carry(
     let selection = view.editor.selection();
     let topics = if selection.contains(grabbed) { view.editor.tops().to_vec() } else { vec![grabbed] };
     let line = (state.top + f64::from((at.y - lines.min.y) / LINE) + 0.5).floor().max(0.0) as usize;
-    let line = line.clamp(1, state.rows.all().len().max(1));
+    let line = line.clamp(1, state.rows.len().max(1));
     let depth = ((at.x - lines.min.x - 8.0) / INDENT).max(0.0) as u32;
     let is_free = |&(parent, _): &(TopicId, usize)| {
         topics.iter().all(|&topic| document.owner(topic).is_some() && !document.is_within(parent, topic))
     };
-    let place = drop_place(document, state.rows.all(), line, depth).filter(is_free);
+    let (above, below) = (state.rows.get(view.editor, line - 1), state.rows.get(view.editor, line));
+    let place = drop_place(view.editor, above, below, depth).filter(is_free);
     state.landing = place.map(|(parent, _)| {
-        let above = state.rows.position(parent).and_then(|at| state.rows.all().get(at)).map_or(0, |row| row.depth);
+        let at = state.rows.position(view.editor, parent);
+        let above = at.and_then(|at| state.rows.get(view.editor, at)).map_or(0, |row| row.depth);
         (line, above + 1)
     });
     if released {
@@ -312,8 +316,9 @@ fn carry(
 
 /// The topics from one line to another; the second one is the primary one.
 #[must_use]
-pub fn span(rows: &[Row], from: usize, to: usize) -> Selection {
-    let lines = rows.get(from.min(to)..=from.max(to)).unwrap_or_default().iter().map(|row| row.topic);
+pub fn span(rows: &Rows, editor: &Editor, from: usize, to: usize) -> Selection {
+    let first = from.min(to);
+    let lines = rows.lines(editor, first, from.max(to) - first + 1).into_iter().map(|row| row.topic);
     if from <= to { Selection::many(lines) } else { Selection::many(lines.rev()) }
 }
 
@@ -334,7 +339,7 @@ fn scroll(ui: &Ui, state: &mut State, area: Rect) {
 }
 
 fn scrollbar(ui: &Ui, state: &mut State, area: Rect, view: &View<'_>) {
-    let count = state.rows.all().len() as f64;
+    let count = state.rows.len() as f64;
     let page = f64::from(area.height() / LINE);
     if count <= page {
         return;

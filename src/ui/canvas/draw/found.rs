@@ -8,6 +8,7 @@ use super::super::paint;
 use super::Pen;
 use crate::base::geom::{Rectd, Vec2d};
 use crate::doc::{TopicId, TopicSet};
+use crate::editor::search::Filter;
 use crate::layout::Seen;
 use crate::scene::{Outline, Prim};
 use crate::ui::panels::find::found_color;
@@ -25,7 +26,7 @@ impl Pen<'_> {
         if !search.is_open() {
             return;
         }
-        if let Some(kept) = search.kept() {
+        if let Some(kept) = search.kept().filter(|_| search.filter() == Filter::Dim) {
             self.flush();
             let back = color32(self.view.theme.background).gamma_multiply(VEIL);
             self.painter.rect_filled(self.painter.clip_rect(), 0.0, back);
