@@ -129,7 +129,10 @@ fn the_panel_of_steps_lists_the_walk() {
 /// not wait for words, on a map of any size.
 #[test]
 fn the_words_of_the_next_step_are_ready() {
-    let document = gangmu::doc::generate::generate(1, 3_000, gangmu::doc::generate::Shape::Bushy);
+    let mut document = gangmu::doc::generate::generate(1, 3_000, gangmu::doc::generate::Shape::Bushy);
+    // All children at once, so that each press has several new titles.
+    let (sheet, all) = (document.first_sheet().unwrap(), gangmu::doc::SheetField::Reveal("all".into()));
+    document.apply(gangmu::doc::Op::SetSheet { id: sheet, field: all }).unwrap();
     let bytes = gangmu::formats::native::write(&document, &gangmu::formats::WriteOptions::default()).unwrap();
     let disk = crate::window::disk();
     disk.put("/config/settings.json", br#"{"motion": "full", "theme": "paper"}"#);
@@ -137,16 +140,16 @@ fn the_words_of_the_next_step_are_ready() {
     let mut window = Window::start(disk, Some(crate::window::FILE));
     window.key(Key::F5);
     let laid_out = |window: &Window| lock(window.app().stage().expect("a talk is under way")).laid_out();
-    let mut most = 0;
+    let mut late = 0;
     for _ in 0..40 {
         // The window has come to rest, so all that could be made ready is.
         window.clock.advance(1000);
         let before = laid_out(&window);
         window.key_in_one_frame(Key::PageDown);
-        most = most.max(laid_out(&window) - before);
+        late += laid_out(&window) - before;
         window.run();
     }
-    assert!(most <= 2, "{most} labels were laid out in the frame of a press");
+    assert!(late <= 10, "40 presses laid out {late} labels in their own frames");
 }
 
 #[test]

@@ -16,7 +16,7 @@ use crate::editor::{Editor, Refused};
 use crate::present::{Effect, Frame, Input, TitleChoice};
 
 /// Topics of a map whose talk is made ready beside the window, because all their titles are measured.
-const MANY: usize = 20_000;
+const MANY: usize = 4_000;
 
 /// A talk that was asked for and begins with the next frame.
 #[derive(Clone, Debug, Default)]
