@@ -5,7 +5,7 @@
 //! frame. Two of them are mixed while the talk goes from one to the other: topics that both have
 //! move, others come and go. Words are kept in it, so that a frozen picture stays what it was.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use eframe::egui::Align;
@@ -63,6 +63,8 @@ pub struct Picture {
     pub items: Vec<Item>,
     /// Where each topic stands, and how strongly it is seen.
     topics: HashMap<TopicId, (Rectd, f32)>,
+    /// Topics that are left out because the edge of the screen would cut them.
+    cut: HashSet<TopicId>,
 }
 
 /// What relations and groups are named by.
@@ -110,6 +112,16 @@ impl Picture {
         picture
     }
 
+    /// Leaves out the topics that the edge of `view` would cut, but for those that are spoken of: half a
+    /// title distracts. The lines that lead to them stay.
+    pub fn without_cut(&mut self, view: Rectd, spoken_of: impl Fn(TopicId) -> bool) {
+        let is_cut = |rect: Rectd| rect.overlaps(&view) && !(view.contains(rect.min) && view.contains(rect.max));
+        let cut = self.topics.iter().filter(|(topic, (rect, _))| is_cut(*rect) && !spoken_of(**topic));
+        self.cut = cut.map(|(topic, _)| *topic).collect();
+        let cut = &self.cut;
+        self.items.retain(|item| !matches!(item.tie, Tie::Topic(topic) if cut.contains(&topic)));
+    }
+
     /// Where a topic stands in it.
     #[must_use]
     pub fn place(&self, topic: TopicId) -> Option<Rectd> {
@@ -137,11 +149,12 @@ impl Picture {
         let portion = share as f32;
         // What goes is gone before half of the way, so that it does not lie below what comes.
         let going = (1.0 - portion * 2.5).max(0.0);
-        let mut mixed = Self::default();
+        let mut mixed = Self { cut: new.cut.clone(), ..Self::default() };
         mixed.items.reserve(new.items.len());
         if going > 0.0 {
             let stays = |tie: Tie| match tie {
-                Tie::Topic(topic) | Tie::Edge(_, topic) => new.topics.contains_key(&topic),
+                Tie::Topic(topic) => new.topics.contains_key(&topic) && !new.cut.contains(&topic),
+                Tie::Edge(_, topic) => new.topics.contains_key(&topic),
                 Tie::Figure(..) | Tie::None => true,
             };
             let goes = old.items.iter().filter(|item| !stays(item.tie));
@@ -153,15 +166,15 @@ impl Picture {
             let (was, is) = (before(topic)?, new.topics.get(&topic)?);
             Some((was.0.min - is.0.min) * (1.0 - share))
         };
-        let from = |topic: TopicId, strength: f32| match before(topic) {
-            Some((_, was)) => was + (strength - was) * portion,
-            None => strength * coming(portion),
+        let from = |topic: TopicId, strength: f32, was_drawn: bool| match before(topic) {
+            Some((_, was)) if was_drawn => was + (strength - was) * portion,
+            _ => strength * coming(portion),
         };
         for item in &new.items {
             let mut item = item.clone();
             match item.tie {
                 Tie::Topic(topic) => {
-                    item.strength = from(topic, item.strength);
+                    item.strength = from(topic, item.strength, !old.cut.contains(&topic));
                     item.by = [rest(topic).unwrap_or_default(); 2];
                     if let Prim::Topic(prim) = &*item.prim {
                         let (by, rect) = (item.by[1], prim.rect);
@@ -170,7 +183,7 @@ impl Picture {
                     }
                 }
                 Tie::Edge(parent, child) => {
-                    item.strength = from(child, item.strength);
+                    item.strength = from(child, item.strength, true);
                     item.by = [rest(parent).unwrap_or_default(), rest(child).unwrap_or_default()];
                 }
                 Tie::Figure(..) => {}

@@ -152,7 +152,12 @@ impl Screen {
         }
         // More than the stage, so that what moves in has a picture.
         let seen = view_in_map.expand(view_in_map.width().max(view_in_map.height()) * 0.6);
-        let picture = Picture::of(talk, view, light.theme, seen, FIELD_POINTS / look.zoom);
+        let mut picture = Picture::of(talk, view, light.theme, seen, FIELD_POINTS / look.zoom);
+        if let Some(shown) = view.shown.as_ref().filter(|_| !by_hand) {
+            let document = talk.document();
+            picture
+                .without_cut(view_in_map, |topic| topic == shown.topic || document.parent(topic) == Some(shown.topic));
+        }
         let same_stage = self.key.as_ref().is_some_and(|old| old.stage == stage && old.theme == key.theme);
         let here = self.look.filter(|_| same_stage && light.motion && !by_hand);
         match here {
