@@ -88,7 +88,14 @@ fn image_size(look: &Look, document: &Document, topic: &Topic) -> Option<Size> {
         None => most * 0.6,
     };
     let width = image.width.filter(|width| width.is_finite()).unwrap_or(own).clamp(16.0, 4000.0);
-    Some(Size::new(width, (width * h / w).clamp(4.0, 8000.0)))
+    let size = Size::new(width, (width * h / w).clamp(4.0, 8000.0));
+    let share = (look.image_most / size.w.max(size.h)).min(1.0);
+    Some(Size::new(size.w * share, size.h * share))
+}
+
+/// Type size of the keys of sources.
+fn key_size(look: &Look, level: &LevelLook) -> f32 {
+    (level.size * look.key_factor).max(look.key_least)
 }
 
 /// What is set in a box, measured.
@@ -169,11 +176,11 @@ pub(crate) fn compose(
     let main = measure.measure(shown.main, &title::style_of(look, level), shown.language);
     let second =
         shown.second.map(|(text, language)| measure.measure(text, &title::second_style(look, level), language));
-    let has_more = topic.has_more() && look.shows_content;
-    let marks = if has_more { title::marks_of(topic) } else { Marks::default() };
+    let has_more = topic.has_more();
+    let marks = if has_more { title::marks_of(look, topic) } else { Marks::default() };
     let key = (has_more && !topic.more().sources.is_empty()).then(|| {
         let text = keys_of(document, topic);
-        let size = level.size * look.key_factor;
+        let size = key_size(look, level);
         let style = TextStyle { size, bold: false, max_width: f32::INFINITY, line_height: look.line_height };
         let width = measure.width(&text, &style) + 2.0;
         (text, width)
@@ -334,7 +341,7 @@ impl Composition {
                 y += height;
             }
             if let (false, Some((words, width)), Some(last)) = (is_second, &self.key, lines.last()) {
-                let font = level.size * look.key_factor;
+                let font = key_size(look, level);
                 let at = vec2(last.pos.x + last.size.w + 1.5, last.pos.y + level.size * 0.08);
                 let rect = Rect::from_min_size(at, Size::new(*width, font * look.line_height));
                 key = Some(Key { text: words.clone(), rect, font });

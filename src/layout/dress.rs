@@ -186,7 +186,7 @@ impl Dress {
 }
 
 /// What all topics of a sheet wear.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Wardrobe {
     pub rules: Rules,
     pub numbering: Option<Numbering>,

@@ -197,6 +197,38 @@ impl Layout {
         }
     }
 
+    /// Another layout of the same, without measuring anything again. Routes of relations and a text
+    /// that is being typed are left behind.
+    #[must_use]
+    pub fn twin(&self) -> Self {
+        Self {
+            usual: self.usual.clone(),
+            look: self.look.clone(),
+            wardrobe: self.wardrobe.clone(),
+            room: self.room,
+            measure: Arc::clone(&self.measure),
+            titles: self.titles.clone(),
+            sheet: self.sheet,
+            nodes: self.nodes.clone(),
+            known: self.known.clone(),
+            placed: self.placed.clone(),
+            summed: self.summed.clone(),
+            fans: self.fans.clone(),
+            tables: self.tables.clone(),
+            tops: self.tops.clone(),
+            bounds: self.bounds,
+            scratch: Scratch::default(),
+            slots: Vec::new(),
+            revision: self.revision,
+            routes: Mutex::default(),
+            draft: None,
+            kept_sides: self.kept_sides.clone(),
+            folds: Arc::clone(&self.folds),
+            open: self.open.clone(),
+            focus: self.focus,
+        }
+    }
+
     /// Lays out the branch of this topic as if it were the whole sheet, or the sheet itself; call
     /// [`Layout::full`] after a change.
     pub const fn set_focus(&mut self, focus: Option<TopicId>) {
@@ -679,7 +711,7 @@ impl Sized {
         if level.shape.meets_in_the_middle() {
             flags |= BOXED;
         }
-        Self { w, h, flags, marks: title::marks_of(topic) }
+        Self { w, h, flags, marks: title::marks_of(look, topic) }
     }
 
     const fn fold(&mut self, folded: bool) {

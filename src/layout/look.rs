@@ -149,9 +149,12 @@ pub struct Look {
     pub floating_gap: f32,
     /// Type size of a relation's label.
     pub relation_label: f32,
-    /// Whether topics show icons, chips, keys of sources and pictures beside their titles; in a talk
-    /// they do not.
-    pub shows_content: bool,
+    /// The smallest type of keys of sources, whatever the factor makes of them.
+    pub key_least: f32,
+    /// The most that a picture is wide or high, also one that says a width.
+    pub image_most: f32,
+    /// Whether icons of notes and links stand behind titles; in a talk they are the presenter's.
+    pub shows_private: bool,
 }
 
 impl Look {
@@ -231,7 +234,9 @@ impl Default for Look {
             image_size: 180.0,
             floating_gap: 40.0,
             relation_label: 12.0,
-            shows_content: true,
+            key_least: 0.0,
+            image_most: 8000.0,
+            shows_private: true,
         }
     }
 }

@@ -24,7 +24,7 @@ enum When {
 }
 
 /// The rules of a sheet that are in force.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Rules(Vec<(When, Dress)>);
 
 impl When {

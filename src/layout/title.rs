@@ -125,7 +125,7 @@ pub struct Number {
     pub width: f32,
 }
 
-pub(crate) fn marks_of(topic: &Topic) -> Marks {
+pub(crate) fn marks_of(look: &Look, topic: &Topic) -> Marks {
     if !topic.has_more() {
         return Marks::default();
     }
@@ -134,8 +134,8 @@ pub(crate) fn marks_of(topic: &Topic) -> Marks {
     let has = [
         more.task.is_some(),
         !more.labels.is_empty(),
-        !more.note.is_empty(),
-        !more.links.is_empty(),
+        look.shows_private && !more.note.is_empty(),
+        look.shows_private && !more.links.is_empty(),
         !more.sources.is_empty(),
     ];
     for (bit, has) in has.into_iter().enumerate() {
@@ -175,7 +175,7 @@ pub(crate) fn box_size(
     dated: bool,
 ) -> (i32, i32) {
     let shown = shown(document, topic, titles);
-    let size = if topic.has_more() && look.shows_content {
+    let size = if topic.has_more() {
         content::compose(look, measure, document, topic, level, &shown, number, dated).size()
     } else {
         // Most topics are words only, and these need not be set to be measured.

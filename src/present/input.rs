@@ -1,6 +1,10 @@
 //! Keys of a talk and what they mean: one table, which the window, the sheet of keys and the tests
 //! read.
 //!
+//! Who knows PowerPoint finds its keys: `g` for all slides, `p` back, Ctrl+A, L, P, E for arrow, laser,
+//! pen and eraser, a number with Enter, F1. Two letters mean something else here, as the design has
+//! it: `n` shows notes, and `e` opens a branch unless there is something to erase.
+//!
 //! Clickers send `PageDown`, `PageUp`, `.` or `b`, and one button that alternates `F5` and `Esc`;
 //! some send arrows. None of these may end a talk or change a map.
 
@@ -37,6 +41,8 @@ pub enum PressKey {
     Tab,
     /// Escape.
     Escape,
+    /// F1.
+    F1,
     /// F5.
     F5,
 }
@@ -81,7 +87,11 @@ impl Press {
             return match self.key {
                 K::Char('l') => Some(Input::Laser),
                 K::Char('p') => Some(Input::Pen),
-                K::Char('f') => Some(Input::Search),
+                K::Char('a') => Some(Input::Arrow),
+                K::Char('e') => Some(Input::Erase),
+                K::Char('f' | 's') => Some(Input::Search),
+                K::Char('+' | '=') => Some(Input::Larger),
+                K::Char('-' | '_') => Some(Input::Smaller),
                 K::Home => Some(Input::First),
                 K::End => Some(Input::Last),
                 _ => None,
@@ -96,14 +106,18 @@ impl Press {
             (K::Home, _) => Input::First,
             (K::End, _) => Input::Last,
             (K::Tab, _) => Input::Overview,
+            (K::F1, _) => Input::Help,
             (K::Escape, _) => Input::Escape,
             // Clickers send it with the same button as Esc.
             (K::F5, _) => Input::Nothing,
             (K::Char('t'), true) => Input::TimerReset,
+            (K::Char('e'), true) => Input::Erase,
             (K::Char(c), _) => match c {
                 '0'..='9' => Input::Digit(u8::try_from(u32::from(c) - u32::from('0')).unwrap_or(0)),
                 'b' | '.' | '。' => Input::Black,
                 'w' | ',' | '，' => Input::White,
+                'p' => Input::Previous,
+                'g' => Input::Overview,
                 'f' => Input::Freeze,
                 's' => Input::Spotlight,
                 'l' => Input::Laser,
@@ -111,7 +125,7 @@ impl Press {
                 'z' => Input::Zoom,
                 '+' | '=' => Input::Larger,
                 '-' | '_' => Input::Smaller,
-                'e' => Input::OpenBranch,
+                'e' => Input::OpenOrErase,
                 'r' => Input::Return,
                 't' => Input::TimerToggle,
                 '/' => Input::Search,
@@ -173,9 +187,15 @@ pub enum Input {
     Larger,
     /// Smaller text.
     Smaller,
+    /// Takes the plain pointer.
+    Arrow,
+    /// Takes away what was drawn.
+    Erase,
+    /// Takes away what was drawn; where nothing was, the branch of the topic opens or folds.
+    OpenOrErase,
     /// Opens the branch of the topic, or folds it.
     OpenBranch,
-    /// Back to the walk after a digression.
+    /// Back to the walk after a digression, or from another part of the map.
     Return,
     /// Starts or pauses the clock.
     TimerToggle,
@@ -212,20 +232,22 @@ pub enum Input {
 pub const fn key_table() -> &'static [(&'static str, &'static str)] {
     &[
         ("PageDown → ↓ Space Enter", "present-key-next"),
-        ("PageUp ← ↑ Backspace", "present-key-previous"),
+        ("PageUp ← ↑ Backspace p", "present-key-previous"),
         ("Shift+→ Shift+←", "present-key-branch"),
         ("Home End", "present-key-ends"),
         ("1…9", "present-key-digit"),
         ("1 2 Enter", "present-key-number"),
-        ("Tab", "present-key-overview"),
-        ("/", "present-key-search"),
+        ("Tab g", "present-key-overview"),
+        ("/ Ctrl+F", "present-key-search"),
         ("r", "present-key-return"),
+        ("↔", "present-key-roam"),
         ("b .", "present-key-black"),
         ("w ,", "present-key-white"),
         ("f", "present-key-freeze"),
         ("s", "present-key-spotlight"),
         ("l Ctrl", "present-key-laser"),
-        ("d", "present-key-pen"),
+        ("d Ctrl+P", "present-key-pen"),
+        ("Shift+e", "present-key-erase"),
         ("z", "present-key-zoom"),
         ("+ −", "present-key-size"),
         ("e", "present-key-open"),
@@ -236,7 +258,7 @@ pub const fn key_table() -> &'static [(&'static str, &'static str)] {
         ("n", "present-key-notes"),
         ("t Shift+t", "present-key-timer"),
         ("x", "present-key-swap"),
-        ("?", "present-key-help"),
+        ("? F1", "present-key-help"),
         ("Esc Esc", "present-key-end"),
     ]
 }

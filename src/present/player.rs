@@ -8,11 +8,14 @@
 //! last place, Next stays. One Esc never ends a talk, nor does any other single key. After any edit
 //! [`Player::rebuild`] finds a place that exists.
 
+mod acts;
+
 use std::collections::VecDeque;
 
+use super::camera::Look;
 use super::input::{Input, Press};
 use super::shown::{Focus, Shown};
-use super::steps::{Ground, Place, Walk};
+use super::steps::{Ground, Place, Reveal, Walk};
 use super::timer::{Spent, Timer};
 use crate::base::geom::Vec2d;
 use crate::doc::{Document, SheetId, TopicId};
@@ -127,6 +130,8 @@ pub struct Player {
     overview: bool,
     branch_open: bool,
     zoomed: bool,
+    /// Where the presenter dragged the map to, on a stage of [`super::camera::LINES`] lines.
+    roaming: Option<Look>,
     overlay: Overlay,
     frozen: bool,
     tool: Tool,
@@ -215,20 +220,27 @@ impl Player {
     /// The child that was revealed last, else the topic: whose note and sources matter now.
     #[must_use]
     pub fn spoken_of(&self, document: &Document) -> Option<TopicId> {
-        let shown = Shown::at(document, &self.walk, self.focus(), self.branch_open)?;
-        Some(shown.newest.unwrap_or(shown.topic))
+        let Focus::Walk(place) = self.focus() else { return self.aside };
+        let step = self.walk.step(place.step)?;
+        // In every frame, so it asks for no more than it needs.
+        let said = match step.reveal {
+            Reveal::Children if !self.branch_open => step.revealed(place.build).checked_sub(1),
+            _ => None,
+        };
+        let newest = said.and_then(|at| document.children(step.topic).get(at)).copied();
+        Some(newest.unwrap_or(step.topic)).filter(|&topic| document.contains(topic))
     }
 
     /// Whether the presenter is beside the walk, or jumped away from a place that `r` returns to.
     #[must_use]
     pub const fn is_digressing(&self) -> bool {
-        self.aside.is_some() || self.left.is_some()
+        self.aside.is_some() || self.left.is_some() || self.roaming.is_some()
     }
 
     /// Where `r` returns to, if it does.
     #[must_use]
     pub fn return_place(&self) -> Option<Place> {
-        self.left.or_else(|| self.aside.map(|_| self.at))
+        self.left.or_else(|| self.is_digressing().then_some(self.at))
     }
 
     /// Whether the whole map is shown.
@@ -247,6 +259,18 @@ impl Player {
     #[must_use]
     pub const fn is_zoomed(&self) -> bool {
         self.zoomed
+    }
+
+    /// Where the presenter moved the map by hand, on a stage of [`super::camera::LINES`] lines.
+    #[must_use]
+    pub const fn roaming(&self) -> Option<Look> {
+        self.roaming
+    }
+
+    /// Moves the map by hand; `r`, Esc and going on bring the step back.
+    pub const fn roam(&mut self, look: Look) {
+        self.roaming = Some(look);
+        self.zoomed = false;
     }
 
     /// What lies over the map.
@@ -423,234 +447,6 @@ impl Player {
         }
         effects.push(Effect::Redraw);
         effects
-    }
-
-    fn act(&mut self, document: &Document, input: Input, now_ms: u64, effects: &mut Vec<Effect>) {
-        match input {
-            Input::Next => self.next(),
-            Input::Previous => self.previous(),
-            Input::Enter => {
-                // Held or doubled, it is a slip like any other key that goes on.
-                let slip = self.guard.is_some_and(|(on, at)| on && now_ms.saturating_sub(at) < self.guard_ms);
-                if let Some((number, ..)) = self.digits.take() {
-                    self.jump(number);
-                } else if !slip {
-                    self.guard = Some((true, now_ms));
-                    self.next();
-                }
-            }
-            Input::NextBranch => self.change_branch(document, true),
-            Input::PreviousBranch => self.change_branch(document, false),
-            Input::First => self.go(Place::default()),
-            Input::Last => self.go(self.walk.end()),
-            Input::Digit(digit) => {
-                let (number, count, _) = self.digits.unwrap_or_default();
-                let number = (number.saturating_mul(10) + u32::from(digit)).min(999_999);
-                self.digits = Some((number, count.saturating_add(1), now_ms));
-            }
-            Input::GoTo(topic) => self.digress(document, topic),
-            Input::GoToStep(step) => {
-                self.remember();
-                self.go_keeping(Place { step, build: 0 });
-            }
-            Input::Overview => self.overview = !self.overview,
-            Input::Black => self.cover(Overlay::Black),
-            Input::White => self.cover(Overlay::White),
-            Input::Freeze => self.frozen = !self.frozen,
-            Input::Spotlight => self.take(Tool::Spotlight),
-            Input::Laser => self.take(Tool::Laser),
-            Input::LaserHeld(held) => self.laser_held = held,
-            Input::Pen => self.take(Tool::Pen),
-            Input::Zoom => self.zoomed = !self.zoomed,
-            Input::Larger => self.scale = (self.scale + 1).min(SCALES.len() - 1),
-            Input::Smaller => self.scale = self.scale.saturating_sub(1),
-            Input::OpenBranch => self.branch_open = !self.branch_open,
-            Input::Return => self.return_to_walk(),
-            Input::TimerToggle => self.timer.toggle(now_ms),
-            Input::TimerReset => self.timer.reset(now_ms),
-            Input::Search => self.asking = Asking::Search,
-            Input::Capture => self.asking = Asking::Capture,
-            Input::Captured(text) => {
-                self.asking = Asking::No;
-                let text = text.trim();
-                if let Some(topic) = self.spoken_of(document).filter(|_| !text.is_empty()) {
-                    effects.push(Effect::Capture(text.to_owned(), topic));
-                }
-            }
-            Input::CloseBox => self.asking = Asking::No,
-            Input::SwapScreens => effects.push(Effect::SwapScreens),
-            Input::SourceLine => self.source_line = !self.source_line,
-            Input::Language if self.has_second => {
-                self.titles = match self.titles {
-                    TitleChoice::Main => TitleChoice::Second,
-                    TitleChoice::Second => TitleChoice::Both,
-                    TitleChoice::Both => TitleChoice::Main,
-                };
-                effects.push(Effect::Titles);
-            }
-            Input::Language | Input::Nothing => {}
-            Input::Notes => self.notes = !self.notes,
-            Input::AddStep => effects.push(Effect::AddStep),
-            Input::Help => self.help = !self.help,
-            Input::Escape => {
-                if self.leave_overlay() {
-                    self.esc_ms = None;
-                } else if self.esc_would_end(now_ms) {
-                    self.ended = true;
-                    effects.push(Effect::End);
-                } else {
-                    self.esc_ms = Some(now_ms);
-                }
-            }
-        }
-    }
-
-    fn next(&mut self) {
-        self.uncover();
-        if let Some(aside) = self.aside.take() {
-            self.came_from = Some(aside);
-        } else if let Some(place) = self.walk.next(self.at) {
-            self.came_from = None;
-            self.at = place;
-        }
-    }
-
-    fn previous(&mut self) {
-        self.uncover();
-        if self.aside.take().is_some() {
-            return;
-        }
-        if let Some(aside) = self.came_from.take() {
-            self.aside = Some(aside);
-        } else if let Some(place) = self.walk.previous(self.at) {
-            self.at = place;
-        }
-    }
-
-    /// Going on shows the map again.
-    const fn uncover(&mut self) {
-        self.overlay = Overlay::None;
-        self.overview = false;
-    }
-
-    fn go(&mut self, place: Place) {
-        self.left = None;
-        self.go_keeping(place);
-    }
-
-    fn go_keeping(&mut self, place: Place) {
-        self.uncover();
-        (self.aside, self.came_from) = (None, None);
-        self.at = self.walk.clamp(place);
-    }
-
-    /// Remembers where the walk is left, unless it is left already.
-    fn remember(&mut self) {
-        self.left = self.left.or(Some(self.at));
-    }
-
-    fn change_branch(&mut self, document: &Document, on: bool) {
-        let starts = self.walk.branch_starts(document);
-        let step = if on {
-            starts.iter().copied().find(|&start| start > self.at.step)
-        } else {
-            let here = Place { step: self.at.step, build: 0 };
-            // In the middle of a branch, back means to its start.
-            starts.iter().rev().copied().find(|&start| start < here.step || (start == here.step && self.at > here))
-        };
-        self.uncover();
-        if let Some(step) = step {
-            self.go(Place { step, build: 0 });
-        }
-    }
-
-    fn jump(&mut self, number: u32) {
-        if let Some(step) = usize::try_from(number).ok().and_then(|number| number.checked_sub(1)) {
-            self.remember();
-            self.go_keeping(Place { step: step.min(self.walk.len().saturating_sub(1)), build: 0 });
-        }
-    }
-
-    fn digress(&mut self, document: &Document, topic: TopicId) {
-        self.asking = Asking::No;
-        if !document.contains(topic) {
-            return;
-        }
-        if let Some(place) = self.walk.place_of(topic) {
-            self.remember();
-            self.go_keeping(place);
-        } else {
-            self.uncover();
-            self.came_from = None;
-            self.aside = Some(topic);
-        }
-    }
-
-    fn return_to_walk(&mut self) {
-        self.uncover();
-        let left = self.left.take();
-        if self.aside.take().is_none()
-            && let Some(left) = left
-        {
-            self.go_keeping(left);
-        } else {
-            self.left = left;
-        }
-    }
-
-    fn cover(&mut self, overlay: Overlay) {
-        self.overlay = if self.overlay == overlay { Overlay::None } else { overlay };
-    }
-
-    fn take(&mut self, tool: Tool) {
-        self.tool = if self.tool == tool { Tool::Arrow } else { tool };
-        self.trail.clear();
-        self.drawing = false;
-    }
-
-    /// Takes away what lies over the map, one thing at a time; `false` if nothing does.
-    fn leave_overlay(&mut self) -> bool {
-        if self.asking != Asking::No {
-            self.asking = Asking::No;
-        } else if self.help {
-            self.help = false;
-        } else if self.digits.is_some() {
-            self.digits = None;
-        } else if self.overlay != Overlay::None {
-            self.overlay = Overlay::None;
-        } else if self.frozen {
-            self.frozen = false;
-        } else if self.overview {
-            self.overview = false;
-        } else if self.tool != Tool::Arrow {
-            self.take(self.tool);
-            self.strokes.clear();
-        } else if !self.strokes.is_empty() {
-            self.strokes.clear();
-        } else if self.zoomed {
-            self.zoomed = false;
-        } else if self.branch_open {
-            self.branch_open = false;
-        } else if self.aside.is_some() {
-            self.aside = None;
-        } else {
-            return false;
-        }
-        true
-    }
-
-    /// Another place: what was only for the old one goes, and the clock starts with the first move.
-    fn moved(&mut self, document: &Document, now_ms: u64) {
-        self.strokes.clear();
-        self.drawing = false;
-        (self.zoomed, self.branch_open) = (false, false);
-        if !self.timer.has_begun() {
-            self.timer.start(now_ms);
-        }
-        let topic = self.topic().filter(|&topic| document.contains(topic));
-        if let Some(spent) = &mut self.spent {
-            spent.on(topic, now_ms);
-        }
     }
 
     /// Time passed. `true` if the picture may be another one.

@@ -151,14 +151,7 @@ impl Shown {
         }
         let Some(parent) = document.parent(topic) else { return 0.0 };
         if parent == self.topic {
-            let index = document.children(parent).iter().position(|&child| child == topic);
-            return match index {
-                Some(index) if index < self.revealed => {
-                    // The parts before this one are told.
-                    if index < self.part.start { TOLD } else { 1.0 }
-                }
-                _ => 0.0,
-            };
+            return self.of_child(document, walk, topic);
         }
         if self.levels > 1
             && let Some(depth) = self.depth_below(document, topic)
@@ -174,9 +167,42 @@ impl Shown {
         }
         let told = match walk.last_step_below(topic) {
             Some(last) => last < now.step,
-            None => first.step < now.step,
+            // All of a topic without children is said when it is revealed.
+            None if at.children().is_empty() => first.step < now.step,
+            // The walk passes over a branch in the place where it would have told it.
+            None => Self::is_passed(document, walk, topic, now.step),
         };
         if told { TOLD } else { AHEAD }
+    }
+
+    /// A child of the topic of the step.
+    fn of_child(&self, document: &Document, walk: &Walk, child: TopicId) -> f32 {
+        let children = document.children(self.topic);
+        if self.part.start == 0 && self.revealed >= children.len() {
+            return 1.0;
+        }
+        // Only the children of this part are looked through: a topic may have a million.
+        let part = children.get(self.part.clone()).unwrap_or(&[]);
+        match part.iter().position(|&other| other == child) {
+            Some(index) if self.part.start + index < self.revealed => 1.0,
+            Some(_) => 0.0,
+            // The parts before this one are told.
+            None => match walk.revealed_at(child).zip(self.place) {
+                Some((first, now)) if first <= now && self.part.start > 0 => TOLD,
+                _ => 0.0,
+            },
+        }
+    }
+
+    /// Whether the walk is beyond a branch that has no step of its own: at a later sibling, or out of
+    /// the branch above.
+    fn is_passed(document: &Document, walk: &Walk, topic: TopicId, now: usize) -> bool {
+        let Some(parent) = document.parent(topic) else { return true };
+        if walk.last_step_below(parent).is_none_or(|last| last < now) {
+            return true;
+        }
+        let later = document.children(parent).iter().rev().take_while(|&&other| other != topic);
+        later.filter_map(|&other| walk.first_step_below(other)).any(|first| first <= now)
     }
 
     /// Levels between the topic of the step and one below it.

@@ -215,8 +215,8 @@ pub struct Walk {
     root: Option<TopicId>,
     /// Where a topic is revealed first.
     first: HashMap<TopicId, Place>,
-    /// The last step on a topic or below it.
-    last: HashMap<TopicId, usize>,
+    /// The first and the last step on a topic or below it.
+    below: HashMap<TopicId, (usize, usize)>,
 }
 
 impl Walk {
@@ -294,11 +294,20 @@ impl Walk {
                 below += 1;
             }
         }
-        // From the end, so that each topic is climbed over once.
+        // From the end, so that each topic is climbed over once; then from the start in the same way.
         for (number, step) in self.steps.iter().enumerate().rev() {
             let mut topic = Some(step.topic);
-            while let Some(at) = topic.filter(|at| !self.last.contains_key(at)) {
-                self.last.insert(at, number);
+            while let Some(at) = topic.filter(|at| !self.below.contains_key(at)) {
+                self.below.insert(at, (usize::MAX, number));
+                topic = document.owner(at);
+            }
+        }
+        for (number, step) in self.steps.iter().enumerate() {
+            let mut topic = Some(step.topic);
+            while let Some((at, (first, _))) = topic.and_then(|at| Some((at, self.below.get_mut(&at)?)))
+                && *first == usize::MAX
+            {
+                *first = number;
                 topic = document.owner(at);
             }
         }
@@ -398,7 +407,13 @@ impl Walk {
     /// The last step on a topic or below it.
     #[must_use]
     pub fn last_step_below(&self, topic: TopicId) -> Option<usize> {
-        self.last.get(&topic).copied()
+        self.below.get(&topic).map(|(_, last)| *last)
+    }
+
+    /// The first step on a topic or below it.
+    #[must_use]
+    pub fn first_step_below(&self, topic: TopicId) -> Option<usize> {
+        self.below.get(&topic).map(|(first, _)| *first)
     }
 
     /// The main topic of a step: the child of the root above it, or it itself.

@@ -182,6 +182,16 @@ fn skipped_steps_are_no_part_of_the_walk() {
     assert_eq!(talk.walk(), ["Root: Root"]);
 }
 
+/// A branch that is passed over looks like the siblings beside it until the walk is beyond it.
+#[test]
+fn what_is_passed_over_is_not_fainter_than_its_siblings() {
+    let outline = "Root\n  A\n    A1\n  B\n    B1\n  C\n    C1\n";
+    let steps = [("Root", "", false), ("A", "all", false), ("B", "", true), ("C", "all", false)];
+    let mut talk = Talk::of(with_steps(outline, "", &steps));
+    let seen = talk.walk();
+    assert_eq!(seen[3..], ["Root: Root A B C", "A: Root A A1 B? C?", "C: Root (A) (B) C C1"]);
+}
+
 #[test]
 fn a_step_that_could_not_be_read_is_split_evenly() {
     let outline: String = std::iter::once("Root\n".to_owned()).chain((0..20).map(|n| format!("  T{n}\n"))).collect();
@@ -260,6 +270,32 @@ fn every_key_of_the_table_does_what_it_says() {
         assert!(is(&talk.player), "{key}");
         talk.char(key);
         assert!(!is(&talk.player), "{key}");
+    }
+    // What PowerPoint has in other places.
+    for (key, tool) in [('l', Tool::Laser), ('p', Tool::Pen)] {
+        talk.press(Press::new(K::Char(key)).ctrl());
+        assert_eq!(talk.player.tool(), tool, "Ctrl+{key}");
+        talk.press(Press::new(K::Char('a')).ctrl());
+        assert_eq!(talk.player.tool(), Tool::Arrow);
+    }
+    talk.char('g');
+    assert!(talk.player.is_overview());
+    talk.char('g');
+    let before = talk.player.place();
+    talk.key(K::PageDown);
+    talk.char('p');
+    assert_eq!(talk.player.place(), before);
+    talk.key(K::F1);
+    assert!(talk.player.shows_help());
+    talk.key(K::F1);
+    // What is drawn goes with `e`, before it opens a branch.
+    for erase in [Press::new(K::Char('e')), Press::new(K::Char('e')).shift(), Press::new(K::Char('e')).ctrl()] {
+        talk.char('d');
+        talk.player.point(Some(Vec2d::new(1.0, 2.0)), true, talk.now);
+        talk.char('d');
+        assert_eq!(talk.player.strokes().len(), 1);
+        talk.press(erase);
+        assert!(talk.player.strokes().is_empty() && !talk.player.is_branch_open(), "{erase:?}");
     }
     talk.feed(Input::LaserHeld(true));
     assert_eq!(talk.player.tool(), Tool::Laser);
@@ -510,7 +546,7 @@ fn random_talk(seed: u64) {
             K::Tab,
             K::F5,
         ];
-        named.into_iter().chain("0123456789b.w,fsldz+-erctxyina/?q".chars().map(K::Char)).collect()
+        named.into_iter().chain("0123456789b.w,fsldz+-erctxyinapg/?q".chars().map(K::Char)).collect()
     };
     for step in 0..120 {
         let what = format!("seed {seed}, step {step}");

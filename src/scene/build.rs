@@ -334,7 +334,7 @@ pub fn build_moving(
         out.push(handle);
         ties.push(tie);
     }
-    labels(document, at, theme, query, moves, out);
+    labels(document, layout, at, theme, query, moves, out);
     if groups {
         out.extend(boundary_titles(document, layout, sheet, theme, query, moves).into_iter().map(Prim::Label));
     }
@@ -642,6 +642,7 @@ fn words<'a>(
 
 fn labels(
     document: &Document,
+    layout: &Layout,
     sheet: &crate::doc::Sheet,
     theme: &Theme,
     query: &Query<'_>,
@@ -670,7 +671,8 @@ fn labels(
         let first = document.languages().first();
         let (text, language) = words(&relation.title, &relation.translations, query.language, first);
         let color = style_color(relation.style.text.as_ref()).unwrap_or(theme.relation);
-        let run = LabelRun { text: text.to_string(), size: 12.0, bold: false, color };
+        let size = layout.look().relation_label;
+        let run = LabelRun { text: text.to_string(), size, bold: false, color };
         let plate = theme.background.with_alpha(225);
         out.push(Prim::Label(Label { id: relation.id.clone(), rect, run, language, plate }));
     }

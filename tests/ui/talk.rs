@@ -2,7 +2,7 @@
 //! editor comes back as it was.
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Event, Key, Modifiers};
+use eframe::egui::{self, Event, Key, Modifiers, MouseWheelUnit, TouchPhase, pos2, vec2};
 use gangmu::present::{Asking, Overlay, Place, Player};
 use gangmu::ui::presenter::lock;
 
@@ -123,4 +123,54 @@ fn the_panel_of_steps_lists_the_walk() {
     choose(&mut window, "Add as a step of the talk");
     assert!(window.has(Role::Button, "1 Root"));
     assert!(!window.has(Role::Button, "2 Apple"), "a talk of its own");
+}
+
+/// What a press has to lay out was laid out while the step before it stood: the frame of a press does
+/// not wait for words, on a map of any size.
+#[test]
+fn the_words_of_the_next_step_are_ready() {
+    let mut document = gangmu::doc::generate::generate(1, 3_000, gangmu::doc::generate::Shape::Bushy);
+    // All children at once, so that each press has several new titles.
+    let (sheet, all) = (document.first_sheet().unwrap(), gangmu::doc::SheetField::Reveal("all".into()));
+    document.apply(gangmu::doc::Op::SetSheet { id: sheet, field: all }).unwrap();
+    let bytes = gangmu::formats::native::write(&document, &gangmu::formats::WriteOptions::default()).unwrap();
+    let disk = crate::window::disk();
+    disk.put("/config/settings.json", br#"{"motion": "full", "theme": "paper"}"#);
+    disk.put(crate::window::FILE, &bytes);
+    let mut window = Window::start(disk, Some(crate::window::FILE));
+    window.key(Key::F5);
+    let laid_out = |window: &Window| lock(window.app().stage().expect("a talk is under way")).laid_out();
+    let mut late = 0;
+    for _ in 0..40 {
+        // The window has come to rest, so all that could be made ready is.
+        window.clock.advance(1000);
+        let before = laid_out(&window);
+        window.key_in_one_frame(Key::PageDown);
+        late += laid_out(&window) - before;
+        window.run();
+    }
+    assert!(late <= 10, "40 presses laid out {late} labels in their own frames");
+}
+
+#[test]
+fn the_map_follows_the_hand_and_r_brings_the_step_back() {
+    let mut window = talk();
+    let before = place(&window);
+    window.drag(pos2(640.0, 700.0), pos2(760.0, 600.0), Modifiers::NONE);
+    assert!(on(&window, Player::is_digressing), "dragged");
+    assert_eq!(place(&window), before, "a drag is no click");
+    press(&mut window, Key::R);
+    assert!(!on(&window, Player::is_digressing));
+    window.hover(pos2(640.0, 400.0));
+    window.send(vec![Event::MouseWheel {
+        unit: MouseWheelUnit::Line,
+        delta: vec2(0.0, 2.0),
+        phase: TouchPhase::Move,
+        source: egui::MouseWheelSource::Unknown,
+        modifiers: Modifiers::NONE,
+    }]);
+    assert!(on(&window, |player| player.roaming().is_some()), "zoomed");
+    press(&mut window, Key::PageDown);
+    assert_eq!(on(&window, Player::roaming), None);
+    assert_eq!(place(&window), (0, 1), "going on goes on");
 }

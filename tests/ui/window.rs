@@ -172,6 +172,13 @@ impl Window {
         self.run();
     }
 
+    /// Presses a key and runs the one frame that answers it.
+    pub fn key_in_one_frame(&mut self, key: Key) {
+        let modifiers = Modifiers::NONE;
+        let event = |pressed| Event::Key { key, physical_key: None, pressed, repeat: false, modifiers };
+        self.frame(|raw| raw.events = vec![event(true), event(false)]);
+    }
+
     /// Files of other programs are dropped on the window.
     pub fn drop_file(&mut self, path: &str) {
         #[derive(Debug)]

@@ -10,16 +10,22 @@
 
 pub mod edits;
 pub mod list;
+pub mod search;
 pub mod source;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::base::geom::{Rectd, Size};
+use crate::base::geom::{Rectd, Size, Vec2d};
 use crate::doc::{Document, SheetId, Text, Topic, TopicId, Touched};
-use crate::layout::{FontMeasure, Layout, LevelLook, Look, Shape, Stacking, Titles};
-use crate::present::camera::{Look as Camera, MIN_TYPE, Subject, frame, room_of};
+use crate::layout::{FontMeasure, Layout, LevelLook, Look, Measure, Shape, Stacking, Titles};
+use crate::present::camera::{LINES, Look as Camera, MIN_TYPE, Subject, frame, room_of};
 use crate::present::{Effect, Flow, Frame, Gaps, Ground, Input, Player, Press, Shown, TitleChoice};
+
+/// The smallest type on a wall, in map pixels.
+const SMALLEST: f32 = 16.0;
 
 /// The numbers of the look on a wall: sizes of type nearer to each other than on paper, so that the
 /// smallest can be read from the last row without the largest shouting; titles narrow enough for a
@@ -41,21 +47,32 @@ pub fn stage_look() -> Look {
             level(22.0, true, true, 18.0, 10.0, 12.0),
             level(19.0, true, true, 12.0, 7.0, 12.0),
             level(17.0, false, false, 4.0, 3.0, 20.0),
-            level(16.0, false, false, 4.0, 3.0, 21.0),
+            level(SMALLEST, false, false, 4.0, 3.0, 21.0),
         ],
-        callout: level(16.0, false, true, 9.0, 4.0, 16.0),
-        summary: level(16.0, false, true, 9.0, 4.0, 16.0),
+        callout: level(SMALLEST, false, true, 9.0, 4.0, 16.0),
+        summary: level(SMALLEST, false, true, 9.0, 4.0, 16.0),
         // Both languages are to be read from the last row; the second is told apart by its colour.
         second_factor: 1.0,
         sibling_gap: 12.0,
         branch_gap: 16.0,
         level_gap: 48.0,
-        boundary_title: 16.0,
-        relation_label: 16.0,
-        shows_content: false,
-        // Notes, links and sources are the presenter's.
-        mark_size: 0.0,
-        mark_gap: 0.0,
+        boundary_title: SMALLEST,
+        relation_label: SMALLEST,
+        // What stands beside a title is to be read from the last row as well.
+        mark_size: 18.0,
+        mark_gap: 5.0,
+        chip_type: SMALLEST,
+        chip_height: 24.0,
+        chip_pad: 9.0,
+        chip_gap: 6.0,
+        chips_behind: 150.0,
+        key_least: SMALLEST,
+        date_size: SMALLEST,
+        // A picture leaves room for the siblings of its topic.
+        image_size: 200.0,
+        image_most: 260.0,
+        // Notes and links are the presenter's.
+        shows_private: false,
         ..Look::default()
     }
 }
@@ -87,7 +104,16 @@ impl Ground for OnStage<'_> {
     }
 
     fn type_size(&self, topic: TopicId) -> f32 {
-        let size = self.layout.level_look(self.document, topic).map_or(16.0, |look| look.size);
+        let size = self.layout.level_look(self.document, topic).map_or(SMALLEST, |look| look.size);
+        // Chips and keys of sources are smaller than the title of a main topic.
+        let has_small = self.document.topic(topic).is_some_and(|topic| {
+            topic.has_more() && {
+                let more = topic.more();
+                let due = more.task.as_ref().is_some_and(|task| !task.due.is_empty());
+                due || !more.labels.is_empty() || !more.sources.is_empty() || !more.date.is_empty()
+            }
+        });
+        let size = if has_small { size.min(SMALLEST) } else { size };
         match self.layout.titles() {
             Titles::Both(second) if has_title(self.document.topic(topic), second) => {
                 size * self.layout.look().second_factor
@@ -167,18 +193,26 @@ impl Talk {
         titles: TitleChoice,
         from: Option<TopicId>,
     ) -> Self {
-        let measure = Arc::new(FontMeasure::new());
+        Self::measured_by(Arc::new(FontMeasure::new()), document, sheet, second, titles, from)
+    }
+
+    fn measured_by(
+        measure: Arc<dyn Measure>,
+        document: &Document,
+        sheet: SheetId,
+        second: Option<&Text>,
+        titles: TitleChoice,
+        from: Option<TopicId>,
+    ) -> Self {
         let document = document.clone();
         let second = second.or(document.languages().get(1)).cloned();
-        let layout = || {
-            let mut layout = Layout::new(stage_look(), Arc::clone(&measure) as Arc<_>).keeping_sides();
-            layout.set_titles(titles_of(titles, second.as_ref()));
-            // Both sides are balanced as the talk shows them, which is folded.
-            layout.set_open(&document, &HashSet::new());
-            layout.full(&document, sheet);
-            layout
-        };
-        let (live, ahead) = (View::new(layout()), View::new(layout()));
+        let mut layout = Layout::new(stage_look(), measure).keeping_sides();
+        layout.set_titles(titles_of(titles, second.as_ref()));
+        // Both sides are balanced as the talk shows them, which is folded.
+        layout.set_open(&document, &HashSet::new());
+        layout.full(&document, sheet);
+        let ahead = View::new(layout.twin());
+        let live = View::new(layout);
         let mut player = Player::new(&document, sheet, &OnStage { document: &document, layout: &live.layout }, from);
         player.set_titles(titles);
         let mut talk = Self { document, sheet, second, player, live, ahead };
@@ -291,10 +325,27 @@ impl Talk {
     pub fn look(&self, view: &View, stage: Size) -> Option<Camera> {
         let shown = view.shown.as_ref()?;
         let is_live = std::ptr::eq(view, &raw const self.live);
+        if let Some(look) = self.player.roaming().filter(|_| is_live) {
+            return Some(Camera { zoom: look.zoom * f64::from(stage.h / LINES), ..look });
+        }
         let zoomed = is_live && self.player.is_zoomed() && !self.player.is_overview();
         let scale = if self.player.is_overview() && is_live { 1.0 } else { self.player.scale() };
         let subject = self.subject(view, shown, stage, zoomed)?;
         Some(frame(&subject, stage, if zoomed { scale * 1.5 } else { scale }))
+    }
+
+    /// Moves the map by hand on a stage of this size: by so many points, and larger or smaller around
+    /// a point of the stage.
+    pub fn roam(&mut self, stage: Size, by: Vec2d, around: Vec2d, factor: f64) {
+        let Some(look) = self.look(&self.live, stage) else { return };
+        let lines = f64::from(stage.h / LINES).max(1e-6);
+        // As far out as the whole map needs, as near as one title fills the wall.
+        let (farthest, nearest) = (0.02 * lines, 12.0 * lines);
+        let zoom = (look.zoom * factor).clamp(farthest.min(look.zoom), nearest.max(look.zoom));
+        let held = look.on_map(stage, around);
+        let off = look.on_stage(stage, held) - look.on_stage(stage, look.center);
+        let center = held - off * (1.0 / zoom) - by * (1.0 / zoom);
+        self.player.roam(Camera { center, zoom: zoom / lines });
     }
 
     fn subject(&self, view: &View, shown: &Shown, stage: Size, zoomed: bool) -> Option<Subject> {
@@ -331,7 +382,7 @@ impl Talk {
                 if fits || !rest { both } else { part }
             }
         };
-        let smallest = if whole { smallest.min(16.0) } else { smallest };
+        let smallest = if whole { smallest.min(SMALLEST) } else { smallest };
         Some(Subject { all, point, type_size: Some(smallest) })
     }
 }

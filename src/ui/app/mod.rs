@@ -205,6 +205,8 @@ pub struct App {
     /// The talk under way, and one that begins with the next frame.
     presenting: Option<super::presenter::Presenting>,
     talk_wanted: Option<talk::Wanted>,
+    /// A talk that is being made ready, because the map is large.
+    talk_making: Option<talk::Making>,
     tabs: tabs::State,
     theme: Arc<Theme>,
     styled: Option<Arc<Theme>>,
@@ -291,6 +293,7 @@ impl App {
             search: Search::default(),
             presenting: None,
             talk_wanted: None,
+            talk_making: None,
             tabs: tabs::State::default(),
             theme: Themes::default().named_or_first("paper"),
             styled: None,

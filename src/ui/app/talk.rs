@@ -9,10 +9,14 @@ use super::super::presenter::{Presenting, Stage, Where, Wish, lock, second_windo
 use super::super::words::{tr, tr_with};
 use super::{App, TitleView};
 use crate::doc::{TopicId, Touched};
+use crate::editor::jobs::Jobs;
 use crate::editor::talk::edits;
 use crate::editor::talk::{Talk, TalkStart, list};
 use crate::editor::{Editor, Refused};
 use crate::present::{Effect, Frame, Input, TitleChoice};
+
+/// Topics of a map whose talk is made ready beside the window, because all their titles are measured.
+const MANY: usize = 4_000;
 
 /// A talk that was asked for and begins with the next frame.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +25,12 @@ pub(super) struct Wanted {
     rehearse: bool,
     screen: Option<usize>,
     windowed: bool,
+}
+
+/// A talk that is being made ready.
+pub(super) struct Making {
+    wanted: Wanted,
+    jobs: Jobs<Talk>,
 }
 
 impl App {
@@ -68,7 +78,7 @@ impl App {
     /// Begins the talk that was asked for.
     fn start_talk(&mut self, ctx: &egui::Context, frame: &eframe::Frame, wanted: &Wanted) {
         // A talk under way goes on: F5 comes from clickers.
-        if self.presenting.is_some() {
+        if self.presenting.is_some() || self.talk_making.is_some() {
             return;
         }
         let titles = match self.editor.titles() {
@@ -76,8 +86,40 @@ impl App {
             TitleView::Second => TitleChoice::Second,
             TitleView::Both => TitleChoice::Both,
         };
-        let second = self.editor.second_language();
-        let mut talk = Talk::new(self.editor.document(), self.editor.sheet(), second, titles, wanted.from);
+        let (sheet, second, from) = (self.editor.sheet(), self.editor.second_language().cloned(), wanted.from);
+        if self.editor.document().len() <= MANY {
+            let talk = Talk::new(self.editor.document(), sheet, second.as_ref(), titles, from);
+            self.begin(ctx, frame, wanted, talk);
+            return;
+        }
+        let (document, waker) = (self.editor.document().clone(), ctx.clone());
+        let mut jobs = Jobs::new(Arc::new(move || waker.request_repaint()));
+        jobs.spawn("talk", move |_| Talk::new(&document, sheet, second.as_ref(), titles, from));
+        self.talk_making = Some(Making { wanted: wanted.clone(), jobs });
+        self.notice = tr("present-preparing");
+    }
+
+    /// Takes a talk that was made ready.
+    fn take_talk(&mut self, ctx: &egui::Context, frame: &eframe::Frame) {
+        let Some(making) = &mut self.talk_making else { return };
+        let done = making.jobs.poll();
+        let Some(done) = done.into_iter().next() else { return };
+        let Some(making) = self.talk_making.take() else { return };
+        self.notice.clear();
+        match done.outcome {
+            Ok(mut talk) => {
+                if talk.document().revision() != self.editor.revision() || talk.sheet() != self.editor.sheet() {
+                    // Something was typed meanwhile.
+                    talk.follow(self.editor.document(), &[Touched::All]);
+                }
+                self.begin(ctx, frame, &making.wanted, talk);
+            }
+            Err(error) => self.notice = error.to_string(),
+        }
+    }
+
+    /// A talk begins in its windows.
+    fn begin(&mut self, ctx: &egui::Context, frame: &eframe::Frame, wanted: &Wanted, mut talk: Talk) {
         if wanted.rehearse {
             talk.player.rehearse(self.clock.now_ms());
         }
@@ -143,6 +185,7 @@ impl App {
         if let Some(wanted) = self.talk_wanted.take() {
             self.start_talk(&ctx, frame, &wanted);
         }
+        self.take_talk(&ctx, frame);
         let Some(presenting) = &self.presenting else { return false };
         let closed = presenting.was_closed();
         {

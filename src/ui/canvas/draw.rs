@@ -3,24 +3,22 @@
 
 mod found;
 
-use eframe::egui::{
-    Align, Align2, Color32, FontId, Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, pos2, vec2,
-};
+use eframe::egui::{Align, Color32, FontId, Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, vec2};
 
 use super::super::app::View;
 use super::super::style::color32;
 use super::super::typing::Typing;
+use super::brush::{Brush, key_of_title, runs};
 use super::gesture::Gesture;
 use super::labels::{Run, Want};
 use super::moving::{Ghost, Now, shifted};
 use super::paint::{self, Place};
-use super::pictures::Shown;
-use super::{Canvas, FIELD_POINTS, LABEL_MIN_PX, glyphs, shapes};
+use super::{Canvas, FIELD_POINTS, LABEL_MIN_PX, shapes};
 use crate::base::color::Rgba;
 use crate::base::geom::{Rectd, Vec2d};
-use crate::doc::{FileId, TopicId};
-use crate::layout::{ChipKind, DropMark, LevelLook, Number, TitleBlock};
-use crate::scene::{self, ChipPrim, DateTag, Icon, LabelRun, Moves as _, Outline, PicturePrim, Prim, Query, TopicPrim};
+use crate::doc::TopicId;
+use crate::layout::{DropMark, LevelLook, Number};
+use crate::scene::{self, Moves as _, Outline, Prim, Query, TopicPrim};
 
 /// How strong a relation is drawn that nobody looks at, and one that stands for others in a fold.
 const QUIET: f32 = 0.5;
@@ -101,6 +99,21 @@ struct Pen<'a> {
 }
 
 impl Pen<'_> {
+    /// What draws the primitives themselves.
+    fn brush(&mut self) -> Brush<'_> {
+        Brush {
+            painter: self.painter,
+            place: self.place,
+            labels: &mut self.canvas.labels,
+            pictures: &mut self.canvas.pictures,
+            mesh: &mut self.mesh,
+            document: self.view.editor.document(),
+            theme: self.view.theme,
+            ppp: self.ppp,
+            strength: self.strength,
+        }
+    }
+
     /// Hands the mesh to the painter, so that what follows is drawn above it.
     fn flush(&mut self) {
         if !self.mesh.is_empty() {
@@ -153,42 +166,8 @@ impl Pen<'_> {
 
     fn prim(&mut self, prim: &Prim, edited: Option<TopicId>) {
         match prim {
-            Prim::Field { rect, color } => {
-                let rect = self.place.rect(*rect);
-                // A field keeps one point of height, or distant branches would flicker.
-                let rect = Rect::from_center_size(rect.center(), rect.size().max(vec2(1.0, 1.0)));
-                paint::quad(&mut self.mesh, rect, color32(*color));
-            }
-            Prim::Branch { curve, width, color } => {
-                let ink = self.ink(*color);
-                paint::tapered(&mut self.mesh, self.place, curve, *width, ink, 1.0 / self.ppp);
-            }
             Prim::Topic(topic) => self.topic(topic, edited == Some(topic.id)),
-            Prim::Boundary { rect, color, fill, radius, pen, .. } => {
-                self.flush();
-                let rect = self.place.rect(*rect);
-                let stroke = Stroke::new(pen.width * self.zoom().clamp(0.6, 2.0), color32(*color).gamma_multiply(0.8));
-                paint::boundary(self.painter, rect, radius * self.zoom(), color32(*fill), stroke, pen.dash);
-            }
-            Prim::Icon(icon) => self.icon(icon),
-            Prim::Chip(chip) => self.chip(chip),
-            Prim::Key(key) => {
-                if edited != Some(key.topic) {
-                    let id = 1 << 61 | key.topic.slot() as u64;
-                    self.words(id, &key.run, self.place.rect(key.rect).min, Align::LEFT, key.rect.width() as f32);
-                }
-            }
-            Prim::Picture(picture) => self.picture(picture),
-            Prim::Brace { points, color, .. } => {
-                self.flush();
-                let stroke = Stroke::new((2.0 * self.zoom()).max(1.0), color32(*color));
-                paint::brace(self.painter, points.map(|point| self.place.point(point)), stroke);
-            }
-            Prim::Elbow { points, width, color } => {
-                let stroke = Stroke::new(self.place.length(*width).max(1.0 / self.ppp), self.ink(*color));
-                self.flush();
-                paint::line(self.painter, points.iter().map(|&point| self.place.point(point)).collect(), stroke);
-            }
+            Prim::Key(key) if edited == Some(key.topic) => {}
             Prim::Relation { id, curves, color, pen, proxy, ends } => {
                 self.flush();
                 let scale = self.zoom().clamp(0.35, 2.0);
@@ -207,151 +186,28 @@ impl Pen<'_> {
                 let stroke = Stroke::new(width * scale, self.ink(*color).gamma_multiply(strength));
                 paint::relation(self.painter, &points, stroke, pen, scale);
             }
-            Prim::Label(label) => {
-                let text = color32(label.run.color);
-                let rect = self.place.rect(label.rect);
-                if label.run.size * self.zoom() * self.ppp < LABEL_MIN_PX + 1.0 {
-                    return;
-                }
-                self.flush();
-                if label.plate.a > 0 {
-                    paint::rounded(self.painter, rect, 5.0 * self.zoom(), color32(label.plate), Stroke::NONE);
-                }
-                let height = label.run.size * super::labels::LINE_HEIGHT * self.zoom();
-                let at = pos2(rect.min.x, rect.center().y - height / 2.0);
-                let width = rect.width() / self.zoom();
-                let align = if label.plate.a > 0 { Align::Center } else { Align::LEFT };
-                let want = Want {
-                    key: key_of_item(&label.id),
-                    texts: [&label.run.text, ""],
-                    colors: [text; 2],
-                    size: label.run.size,
-                    width,
-                    align,
-                };
-                let zoom = self.zoom();
-                self.canvas.labels.draw(self.painter, &want, at, zoom, || {
-                    let text = label.run.text.clone();
-                    let color = text_color(want.colors);
-                    let (size, bold, language) = (label.run.size, label.run.bold, label.language.clone());
-                    vec![Run { text, size, bold, italic: false, language, color }]
-                });
-            }
-            Prim::Fold { center, hidden, color, .. } => {
-                self.flush();
-                self.fold_count(self.place.point(*center), *hidden, self.ink(*color));
-            }
-        }
-    }
-
-    /// The count of a folded branch, in a small pill.
-    fn fold_count(&self, at: eframe::egui::Pos2, hidden: usize, color: Color32) {
-        let scale = self.zoom().clamp(0.0, 1.6);
-        if scale < 0.28 {
-            self.painter.circle_filled(at, (6.0 * scale).max(1.5), color);
-            return;
-        }
-        let text = if hidden > 999 { "999+".to_owned() } else { hidden.to_string() };
-        let size = vec2(9.0 + 6.5 * text.len() as f32, 16.0) * scale;
-        let pill = Rect::from_center_size(at, size);
-        let back = color32(self.view.theme.background);
-        paint::rounded(self.painter, pill, 8.0 * scale, back, Stroke::new(1.2 * scale, color));
-        if scale > 0.45 {
-            self.painter.text(at, Align2::CENTER_CENTER, text, FontId::proportional(10.5 * scale), color);
+            other => self.brush().prim(other),
         }
     }
 
     fn topic(&mut self, topic: &TopicPrim, is_edited: bool) {
-        let rect = self.place.rect(topic.rect);
-        let zoom = self.zoom();
-        let fill = self.ink(topic.fill);
-        let line = self.ink(topic.line);
-        let width = self.place.length(topic.line_width);
-        match topic.outline {
-            Outline::Line => {
-                let thick = width.max(1.0 / self.ppp);
-                let under = Rect::from_min_max(
-                    pos2(rect.min.x, rect.max.y - thick / 2.0),
-                    pos2(rect.max.x, rect.max.y + thick / 2.0),
-                );
-                let ink = if width * self.ppp < 1.0 { line.gamma_multiply((width * self.ppp).max(0.35)) } else { line };
-                if topic.fill.a > 0 {
-                    self.flush();
-                    paint::rounded(self.painter, rect, 4.0 * zoom, fill, Stroke::NONE);
-                }
-                if width > 0.0 {
-                    paint::quad(&mut self.mesh, under, ink);
-                }
-            }
-            // Bare words may stand on a fill, as if a marker pen had been drawn over them.
-            Outline::Bare if topic.fill.a > 0 => {
-                self.flush();
-                paint::rounded(self.painter, rect, 4.0 * zoom, fill, Stroke::NONE);
-            }
-            Outline::Bare => {}
-            Outline::Path(_) if rect.height() * self.ppp < 7.0 => paint::quad(&mut self.mesh, rect, fill),
-            Outline::Path(shape) => {
-                let inside = f64::from(topic.line_width) / -2.0;
-                let points = shapes::outline(self.place, shape, topic.rect, inside);
-                let border = if topic.line_width > 0.0 { Stroke::new(width.max(0.5), line) } else { Stroke::NONE };
-                self.flush();
-                shapes::filled(self.painter, points, rect.center(), fill, border, 1.0 / self.ppp);
-            }
-            Outline::Rounded(radius) => {
-                let stroke = if topic.line_width > 0.0 { Stroke::new(width.max(0.5), line) } else { Stroke::NONE };
-                if rect.height() * self.ppp < 7.0 {
-                    paint::quad(&mut self.mesh, rect, fill);
-                } else {
-                    self.flush();
-                    paint::rounded(self.painter, rect, radius * zoom, fill, stroke);
-                }
-            }
-        }
+        self.brush().shape(topic);
         if is_edited {
             return;
         }
+        let rect = self.place.rect(topic.rect);
         let size = self.view.layout.level_look(self.view.editor.document(), topic.id).map_or(14.0, |look| look.size);
-        let px = size * zoom * self.ppp;
+        let px = size * self.zoom() * self.ppp;
         if px < LABEL_MIN_PX {
-            // A bar in the place of words that could not be read.
-            if !topic.outline.is_closed() && px > 1.5 {
-                let bar = Rect::from_min_max(
-                    rect.min + vec2(0.0, rect.height() * 0.3),
-                    rect.max - vec2(0.0, rect.height() * 0.2),
-                );
-                let strength = ((px - 1.5) / (LABEL_MIN_PX - 1.5)).clamp(0.0, 1.0);
-                let ink = self.ink(topic.text).gamma_multiply(0.22 * strength + 0.08);
-                paint::quad(&mut self.mesh, bar, ink);
-            }
+            self.brush().bar(topic, px);
             return;
         }
         // Words come and go without popping: they fade in over two pixels of size.
         let fade = ((px - LABEL_MIN_PX) / 2.0 + 0.35).clamp(0.0, 1.0);
         self.title(topic, rect, fade);
         if let Some(date) = &topic.date {
-            self.date(topic, date);
+            self.brush().date(topic, date);
         }
-    }
-
-    /// The date beside a topic of a timeline.
-    fn date(&mut self, topic: &TopicPrim, date: &DateTag) {
-        let (rect, zoom) = (self.place.rect(date.rect), self.zoom());
-        if date.size * zoom * self.ppp < LABEL_MIN_PX {
-            return;
-        }
-        let color = color32(topic.muted);
-        let want = Want {
-            key: topic.id.slot() as u64 | 1 << 62,
-            texts: [&date.text, ""],
-            colors: [color; 2],
-            size: date.size,
-            width: rect.width() / zoom,
-            align: Align::LEFT,
-        };
-        self.canvas.labels.draw(self.painter, &want, rect.min, zoom, || {
-            let (text, language) = (date.text.to_string(), ecow::EcoString::new());
-            vec![Run { text, size: date.size, bold: true, italic: false, language, color }]
-        });
     }
 
     fn title(&mut self, topic: &TopicPrim, rect: Rect, fade: f32) {
@@ -395,76 +251,6 @@ impl Pen<'_> {
             let block = view.layout.text_block(document, topic.id);
             block.map_or_else(Vec::new, |block| runs(&block, colors))
         });
-    }
-
-    fn icon(&mut self, icon: &Icon) {
-        let rect = self.place.rect(icon.rect);
-        if rect.width() * self.ppp > 3.0 {
-            self.flush();
-            glyphs::paint(self.painter, icon.glyph, rect, self.ink(icon.tone), self.ink(icon.light));
-        }
-    }
-
-    /// Words of one line at a place of the screen.
-    fn words(&mut self, key: u64, run: &LabelRun, at: eframe::egui::Pos2, align: Align, width: f32) {
-        let zoom = self.zoom();
-        if run.size * zoom * self.ppp < LABEL_MIN_PX {
-            return;
-        }
-        self.flush();
-        let color = self.ink(run.color);
-        let want = Want { key, texts: [&run.text, ""], colors: [color; 2], size: run.size, width, align };
-        self.canvas.labels.draw(self.painter, &want, at, zoom, || {
-            let (text, language) = (run.text.clone(), ecow::EcoString::new());
-            vec![Run { text, size: run.size, bold: run.bold, italic: false, language, color }]
-        });
-    }
-
-    fn chip(&mut self, chip: &ChipPrim) {
-        let rect = self.place.rect(chip.rect);
-        let zoom = self.zoom();
-        if rect.height() * self.ppp < 3.0 {
-            return;
-        }
-        self.flush();
-        paint::rounded(self.painter, rect, rect.height() / 2.0, self.ink(chip.fill), Stroke::NONE);
-        let mut left = 0.0;
-        if let Some(glyph) = chip.icon {
-            let side = chip.run.size * zoom;
-            let at = pos2(rect.min.x + 5.0 * zoom + side / 2.0, rect.center().y);
-            let square = Rect::from_center_size(at, vec2(side, side));
-            glyphs::paint(self.painter, glyph, square, self.ink(chip.run.color), self.ink(chip.fill));
-            left = chip.run.size + 2.0;
-        }
-        let place = match chip.kind {
-            ChipKind::Label(index) => index as u64 & 15,
-            ChipKind::Due => 30,
-            ChipKind::Date => 31,
-        };
-        let key = 1 << 62 | (chip.topic.slot() as u64) << 5 | place;
-        let height = chip.run.size * super::labels::LINE_HEIGHT * zoom;
-        let at = pos2(rect.min.x + left * zoom, rect.center().y - height / 2.0);
-        self.words(key, &chip.run, at, Align::Center, chip.rect.width() as f32 - left);
-    }
-
-    fn picture(&mut self, picture: &PicturePrim) {
-        self.flush();
-        let rect = self.place.rect(picture.rect);
-        let document = self.view.editor.document();
-        let line = color32(self.view.theme.panel_line);
-        match self.canvas.pictures.show(self.painter.ctx(), document, &picture.name) {
-            Shown::Texture(texture) => {
-                let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-                self.painter.image(texture, rect, whole, Color32::WHITE);
-            }
-            Shown::Waiting => paint::quad(&mut self.mesh, rect, line.gamma_multiply(0.4)),
-            Shown::Broken => {
-                paint::rounded(self.painter, rect, 3.0, line.gamma_multiply(0.3), Stroke::new(1.0, line));
-                let font = FontId::new(rect.height().min(24.0) * 0.7, super::super::fonts::icons());
-                let icon = super::super::icons::char_of("image");
-                self.painter.text(rect.center(), Align2::CENTER_CENTER, icon, font, color32(self.view.theme.muted));
-            }
-        }
     }
 
     /// The handles of relations, and the line that is being led.
@@ -639,42 +425,4 @@ impl Pen<'_> {
         paint::rounded(self.painter, plate, 6.0, color32(self.view.theme.panel), Stroke::new(1.0, color));
         self.painter.galley(at + vec2(8.0, 4.0), galley, Color32::PLACEHOLDER);
     }
-}
-
-fn text_color(colors: [Color32; 2]) -> Color32 {
-    colors[0]
-}
-
-/// The key of a title; a slanted one is another label than an upright one.
-fn key_of_title(topic: TopicId, italic: bool) -> u64 {
-    topic.slot() as u64 | u64::from(italic) << 61
-}
-
-/// A key that no topic's slot has.
-fn key_of_item(id: &FileId) -> u64 {
-    let hash = id
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
-    hash | 1 << 63
-}
-
-/// The lines of a title as runs of text.
-fn runs(block: &TitleBlock, colors: [Color32; 2]) -> Vec<Run> {
-    let mut runs: Vec<Run> = Vec::with_capacity(2);
-    for second in [false, true] {
-        let text = if second { &block.second } else { &block.main };
-        let mut lines = block.lines.iter().filter(|line| line.second == second).peekable();
-        let Some(first) = lines.peek() else { continue };
-        let size = first.font;
-        let joined: Vec<&str> = lines.map(|line| text.get(line.range.clone()).unwrap_or("").trim_end()).collect();
-        runs.push(Run {
-            text: joined.join("\n"),
-            size,
-            bold: block.bold && !second,
-            italic: block.italic,
-            language: if second { block.second_language.clone() } else { block.language.clone() },
-            color: colors[usize::from(second)],
-        });
-    }
-    runs
 }

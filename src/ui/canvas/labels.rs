@@ -94,6 +94,13 @@ pub struct Labels {
     languages: [ecow::EcoString; 2],
     /// Whether a label was put off to the next frame.
     pub deferred: bool,
+    /// Time for laying out labels that are not known yet, in one frame.
+    pub most: Duration,
+    /// While the view moves, the scale that it is going to have: a label that is known is drawn from
+    /// whatever size it has, another is laid out at this one.
+    pub aim: Option<f32>,
+    /// How often a label was laid out.
+    pub laid_out: u64,
 }
 
 impl Default for Labels {
@@ -107,6 +114,9 @@ impl Default for Labels {
             strength: 1.0,
             languages: Default::default(),
             deferred: false,
+            most: BUDGET * 3,
+            aim: None,
+            laid_out: 0,
         }
     }
 }
@@ -149,24 +159,21 @@ impl Labels {
     /// `runs` is asked only when the label is not in the cache as it is wanted.
     pub fn draw(&mut self, painter: &Painter, want: &Want<'_>, at: Pos2, scale: f32, runs: impl FnOnce() -> Vec<Run>) {
         let rung = LADDER.powf((scale.ln() / LADDER.ln()).round());
-        let wanted = if self.exact { scale } else { rung };
+        let wanted = match self.aim {
+            Some(aim) => aim,
+            None if self.exact => scale,
+            None => rung,
+        };
         let cached = self.entries.get(&want.key).filter(|entry| entry.shows(want));
-        if cached.is_none_or(|entry| entry.scale != wanted) {
-            let budget = if cached.is_some() { BUDGET } else { BUDGET * 3 };
+        let will_do = |entry: &Entry| {
+            entry.scale == wanted || (self.aim.is_some() && (0.4..2.5).contains(&(scale / entry.scale)))
+        };
+        if !cached.is_some_and(will_do) {
+            let budget = if cached.is_some() { BUDGET } else { self.most };
             if self.spent < budget {
                 let start = Instant::now();
-                let galley = lay_out(painter, &runs(), wanted, want.align);
+                self.put(painter, want, wanted, &runs());
                 self.spent += start.elapsed();
-                let entry = Entry {
-                    texts: want.texts.map(Into::into),
-                    colors: want.colors,
-                    size: want.size,
-                    width: want.width,
-                    scale: wanted,
-                    galley,
-                    used: self.frame,
-                };
-                self.entries.insert(want.key, entry);
             } else {
                 self.deferred = true;
             }
@@ -183,6 +190,49 @@ impl Labels {
             let bar = Rect::from_min_size(at + vec2(0.0, want.size * 0.4 * scale), size);
             painter.rect_filled(bar, 2.0, want.colors[0].gamma_multiply(0.15 * self.strength));
         }
+    }
+
+    fn put(&mut self, painter: &Painter, want: &Want<'_>, scale: f32, runs: &[Run]) {
+        let galley = lay_out(painter, runs, scale, want.align);
+        self.laid_out += 1;
+        let entry = Entry {
+            texts: want.texts.map(Into::into),
+            colors: want.colors,
+            size: want.size,
+            width: want.width,
+            scale,
+            galley,
+            used: self.frame,
+        };
+        self.entries.insert(want.key, entry);
+    }
+
+    /// Begins to lay out labels that will be wanted, for so long in this frame.
+    pub const fn begin_ahead(&mut self, budget: Duration) {
+        self.spent = Duration::ZERO;
+        self.most = budget;
+    }
+
+    /// Lays out a label that will be wanted at this scale, unless it is drawn now or known already.
+    /// `false` if there is no time left in this frame.
+    pub fn lay_ahead(
+        &mut self,
+        painter: &Painter,
+        want: &Want<'_>,
+        scale: f32,
+        runs: impl FnOnce() -> Vec<Run>,
+    ) -> bool {
+        let known = self.entries.get(&want.key);
+        if known.is_some_and(|entry| entry.used == self.frame || (entry.shows(want) && entry.scale == scale)) {
+            return true;
+        }
+        if self.spent >= self.most {
+            return false;
+        }
+        let start = Instant::now();
+        self.put(painter, want, scale, &runs());
+        self.spent += start.elapsed();
+        true
     }
 
     /// Draws a label as it was drawn last, if it is still known: that of a topic that is gone.

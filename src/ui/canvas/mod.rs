@@ -1,6 +1,7 @@
 //! The canvas: the map on the screen, what the pointer does to it, and what screen readers see.
 
 mod access;
+pub mod brush;
 pub mod camera;
 mod draw;
 pub mod gesture;

@@ -345,7 +345,8 @@ fn groups(now: &Now<'_>, followed: Vec2d, prims: &[Prim]) -> HashMap<(FileId, us
 }
 
 /// A line whose start and end are moved.
-pub(super) fn shifted(mut prim: Prim, start: Vec2d, end: Vec2d) -> Prim {
+#[must_use]
+pub fn shifted(mut prim: Prim, start: Vec2d, end: Vec2d) -> Prim {
     match &mut prim {
         Prim::Branch { curve, .. } => {
             let [a, b, c, d] = curve.points;

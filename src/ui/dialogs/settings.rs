@@ -12,6 +12,9 @@ use crate::scene::builtin_themes;
 /// The sizes that the buttons step through, in percent.
 const SCALES: [u16; 11] = [75, 80, 90, 100, 110, 125, 150, 175, 200, 225, 250];
 
+/// The times to choose from in which a second press in a talk counts as a slip, in milliseconds.
+const GUARDS_MS: [u32; 6] = [0, 100, 150, 200, 300, 500];
+
 /// A page of the dialog.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Page {
@@ -124,6 +127,10 @@ fn general_ui(ui: &mut Ui, view: &View<'_>, width: f32, out: &mut Vec<Message>) 
             choose_among(ui, "drag", name, choices, &mut settings.drag);
         });
     });
+    heading(ui, "settings-group-talk");
+    grid(ui, "talk", label_width, |ui| {
+        row(ui, "settings-talk-guard", label_width, |ui, name| guard_ui(ui, name, &mut settings));
+    });
     heading(ui, "settings-group-files");
     let muted = color32(view.theme.muted);
     ui.add(egui::Label::new(words::tr("settings-recovery")).wrap());
@@ -219,6 +226,22 @@ fn choose<T: PartialEq>(
         .response;
     let said = format!("{name}: {shown}");
     super::name(&response, &said);
+}
+
+/// How soon a second press in a talk counts as a slip.
+fn guard_ui(ui: &mut Ui, name: &str, settings: &mut Settings) {
+    let said = |ms: u32| match ms {
+        0 => words::tr("settings-talk-guard-off"),
+        ms => words::tr_with("settings-talk-guard-time", &[("n", ms.into())]),
+    };
+    // Another value comes from the file of settings and stays to be chosen.
+    let mut choices: Vec<u32> = GUARDS_MS.to_vec();
+    if !choices.contains(&settings.talk_guard_ms) {
+        choices.push(settings.talk_guard_ms);
+        choices.sort_unstable();
+    }
+    let choices = choices.into_iter().map(|ms| (ms, said(ms))).collect();
+    choose_among(ui, "talk guard", name, choices, &mut settings.talk_guard_ms);
 }
 
 fn scale_ui(ui: &mut Ui, name: &str, settings: &mut Settings) {

@@ -6,8 +6,8 @@ use super::super::fonts;
 use super::super::style::color32;
 use super::super::words::tr;
 use super::{Stage, screen};
-use crate::doc::TopicId;
 use crate::editor::talk::list;
+use crate::editor::talk::search::Search;
 use crate::present::{Asking, Input, key_table};
 
 /// Hits that are shown.
@@ -19,6 +19,7 @@ pub(super) struct Boxes {
     open: Asking,
     text: String,
     chosen: usize,
+    search: Search,
 }
 
 pub(super) fn boxes_ui(ui: &Ui, stage: &mut Stage) {
@@ -93,7 +94,11 @@ fn capture_ui(ui: &Ui, stage: &mut Stage) {
 }
 
 fn search_ui(ui: &Ui, stage: &mut Stage) {
-    let hits = find(stage, &stage.boxes.text);
+    let Stage { boxes, talk, .. } = &mut *stage;
+    let hits = boxes.search.find(talk, &boxes.text, MOST);
+    if boxes.search.is_at_work() {
+        ui.ctx().request_repaint();
+    }
     let (down, up) = ui.input(|input| (input.key_pressed(Key::ArrowDown), input.key_pressed(Key::ArrowUp)));
     if down {
         stage.boxes.chosen += 1;
@@ -131,35 +136,6 @@ fn search_ui(ui: &Ui, stage: &mut Stage) {
     if picked.is_some() || done {
         super::wake_both(ui.ctx());
     }
-}
-
-/// Topics whose titles hold all words, in document order; those that begin with them first.
-fn find(stage: &Stage, text: &str) -> Vec<TopicId> {
-    let wanted = text.trim().to_lowercase();
-    if wanted.is_empty() {
-        return Vec::new();
-    }
-    let words: Vec<&str> = wanted.split_whitespace().collect();
-    let document = stage.talk.document();
-    let Some(sheet) = document.sheet(stage.talk.sheet()) else { return Vec::new() };
-    let (mut first, mut rest) = (Vec::new(), Vec::new());
-    let tops = std::iter::once(sheet.root()).chain(sheet.floating().iter().copied());
-    for visit in tops.flat_map(|top| document.walk(top)) {
-        let Some(topic) = document.topic(visit.id) else { continue };
-        let titles = std::iter::once(topic.title()).chain(topic.translations().iter().map(|(_, title)| title));
-        let titles: Vec<crate::doc::Text> = titles.map(crate::doc::Text::to_lowercase).collect();
-        if titles.iter().any(|title| title.starts_with(wanted.as_str())) {
-            first.push(visit.id);
-        } else if rest.len() < MOST && titles.iter().any(|title| words.iter().all(|word| title.contains(word))) {
-            rest.push(visit.id);
-        }
-        if first.len() >= MOST {
-            break;
-        }
-    }
-    first.extend(rest);
-    first.truncate(MOST);
-    first
 }
 
 fn help_ui(ui: &Ui, stage: &mut Stage) {

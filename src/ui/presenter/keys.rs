@@ -23,10 +23,11 @@ pub fn press_of(key: Key, modifiers: egui::Modifiers, repeat: bool) -> Option<Pr
         Key::End => K::End,
         Key::Tab => K::Tab,
         Key::Escape => K::Escape,
+        Key::F1 => K::F1,
         Key::F5 => K::F5,
         Key::Period => K::Char('.'),
         Key::Comma => K::Char(','),
-        Key::Slash if modifiers.shift => K::Char('?'),
+        // On some keyboards it is typed with Shift; a question mark comes by its own name.
         Key::Slash => K::Char('/'),
         Key::Questionmark => K::Char('?'),
         Key::Plus => K::Char('+'),
@@ -126,7 +127,10 @@ mod tests {
             assert_eq!(meaning(key, plain), Some(input), "{key:?}");
         }
         assert_eq!(meaning(Key::T, Modifiers::SHIFT), Some(Input::TimerReset));
-        assert_eq!(meaning(Key::Slash, Modifiers::SHIFT), Some(Input::Help));
+        assert_eq!(meaning(Key::Questionmark, Modifiers::SHIFT), Some(Input::Help));
+        assert_eq!(meaning(Key::Slash, Modifiers::SHIFT), Some(Input::Search), "as German keyboards have it");
+        assert_eq!(meaning(Key::F1, plain), Some(Input::Help));
+        assert_eq!(meaning(Key::L, Modifiers::CTRL), Some(Input::Laser));
         assert_eq!(meaning(Key::ArrowRight, Modifiers::SHIFT), Some(Input::NextBranch));
         assert_eq!(press_of(Key::F4, plain, false), None);
         assert_eq!(press_of(Key::Tab, Modifiers::ALT, false), None);

@@ -133,6 +133,12 @@ impl Stage {
         self.wishes.extend(effects.into_iter().filter(asks).map(Wish::Effect));
     }
 
+    /// How often words were laid out on the room's screen; for tests.
+    #[must_use]
+    pub const fn laid_out(&self) -> u64 {
+        self.room.laid_out()
+    }
+
     /// “12 / 47”.
     #[must_use]
     pub fn position(&self) -> String {

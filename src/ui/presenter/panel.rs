@@ -182,7 +182,8 @@ fn here_ui(ui: &mut Ui, stage: &mut Stage, height: f32) {
     let (rect, response) = stage_box(ui, stage.aspect, height);
     let now = stage.now_ms();
     let light = room::light_of(ui, stage, false);
-    let busy = stage.here.draw(ui, rect, &stage.talk, &stage.talk.live, light);
+    let mut busy = stage.here.draw(ui, rect, &stage.talk, &stage.talk.live, light);
+    busy |= stage.here.prepare(ui, rect, &stage.talk, light);
     let painter = ui.painter_at(rect);
     let names = screen::crumb_names(&stage.talk, &stage.here);
     screen::mark_place(&painter, rect, &stage.here, &stage.talk, stage.room_theme);
@@ -210,12 +211,21 @@ fn here_ui(ui: &mut Ui, stage: &mut Stage, height: f32) {
             super::wake_both(ui.ctx());
         }
     }
-    if response.clicked() && stage.talk.player.is_overview() {
+    if stage.talk.player.tool() == Tool::Pen {
+        return;
+    }
+    room::roam(ui, stage, rect, &response);
+    if response.clicked() {
         let topic = inside.and_then(|at| stage.here.on_map(rect, at));
-        if let Some(topic) = topic.and_then(|at| stage.here.picture().topic_at(at)) {
-            stage.feed(Input::GoTo(topic));
-            super::wake_both(ui.ctx());
+        let topic = topic.and_then(|at| stage.here.picture().topic_at(at));
+        match topic.filter(|_| stage.talk.player.is_overview()) {
+            Some(topic) => stage.feed(Input::GoTo(topic)),
+            None => stage.feed(Input::Next),
         }
+        super::wake_both(ui.ctx());
+    } else if response.secondary_clicked() {
+        stage.feed(Input::Previous);
+        super::wake_both(ui.ctx());
     }
 }
 
@@ -320,44 +330,25 @@ fn buttons_ui(ui: &mut Ui, stage: &mut Stage) {
                 super::wake_both(ui.ctx());
             }
         }
+        // What is wanted in a hurry stands open, the rest in a menu; all of it has a key.
         let all = [
-            ("present-button-back-branch", "Shift+←", false, Input::PreviousBranch),
-            ("present-button-on-branch", "Shift+→", false, Input::NextBranch),
-            ("present-button-first", "Home", false, Input::First),
-            ("present-button-last", "End", false, Input::Last),
             ("present-button-overview", "Tab", is[0], Input::Overview),
             ("present-button-search", "/", false, Input::Search),
             ("present-button-return", "r", is[5], Input::Return),
             ("present-button-black", "b", overlay == Overlay::Black, Input::Black),
-            ("present-button-white", "w", overlay == Overlay::White, Input::White),
             ("present-button-freeze", "f", is[1], Input::Freeze),
-            ("present-button-spotlight", "s", tool == Tool::Spotlight, Input::Spotlight),
             ("present-button-laser", "l", tool == Tool::Laser, Input::Laser),
+            ("present-button-spotlight", "s", tool == Tool::Spotlight, Input::Spotlight),
             ("present-button-pen", "d", tool == Tool::Pen, Input::Pen),
             ("present-button-zoom", "z", is[2], Input::Zoom),
-            ("present-button-larger", "+", false, Input::Larger),
-            ("present-button-smaller", "−", false, Input::Smaller),
             ("present-button-open", "e", is[3], Input::OpenBranch),
             ("present-button-source", "c", is[4], Input::SourceLine),
-            ("present-button-language", "y", false, Input::Language),
             ("present-button-capture", "i", false, Input::Capture),
-            ("present-button-add", "a", false, Input::AddStep),
-            ("present-button-swap", "x", false, Input::SwapScreens),
-            ("present-button-help", "?", false, Input::Help),
         ];
         for (words, key, on, input) in all {
             button(ui, stage, &tr(words), key, on, input);
         }
-        ui.separator();
-        let dark = stage.room_theme.dark;
-        let room = if dark { "present-button-light-room" } else { "present-button-dark-room" };
-        if ui.button(tr(room)).clicked() {
-            stage.room_theme = crate::scene::theme_named(if dark { "paper" } else { "board" });
-            super::wake_both(ui.ctx());
-        }
-        if ui.button(tr("present-button-edit")).on_hover_text(tr("present-edit-hint")).clicked() {
-            stage.wishes.push(Wish::Edit(true));
-        }
+        ui.menu_button(tr("present-button-more"), |ui| more_ui(ui, stage));
         if stage.talk.player.spent().is_some() && ui.button(tr("present-button-keep-times")).clicked() {
             stage.wishes.push(Wish::KeepTimes);
         }
@@ -365,4 +356,41 @@ fn buttons_ui(ui: &mut Ui, stage: &mut Stage) {
             stage.wishes.push(Wish::End);
         }
     });
+}
+
+/// What is wanted now and then.
+fn more_ui(ui: &mut Ui, stage: &mut Stage) {
+    let rest = [
+        ("present-button-back-branch", "Shift+←", Input::PreviousBranch),
+        ("present-button-on-branch", "Shift+→", Input::NextBranch),
+        ("present-button-first", "Home", Input::First),
+        ("present-button-last", "End", Input::Last),
+        ("present-button-white", "w", Input::White),
+        ("present-button-erase", "Shift+e", Input::Erase),
+        ("present-button-larger", "+", Input::Larger),
+        ("present-button-smaller", "−", Input::Smaller),
+        ("present-button-language", "y", Input::Language),
+        ("present-button-add", "a", Input::AddStep),
+        ("present-button-swap", "x", Input::SwapScreens),
+        ("present-button-help", "?", Input::Help),
+    ];
+    for (words, key, input) in rest {
+        if ui.add(egui::Button::new(tr(words)).shortcut_text(key)).clicked() {
+            stage.feed(input);
+            super::wake_both(ui.ctx());
+            ui.close();
+        }
+    }
+    ui.separator();
+    let dark = stage.room_theme.dark;
+    let room = if dark { "present-button-light-room" } else { "present-button-dark-room" };
+    if ui.button(tr(room)).clicked() {
+        stage.room_theme = crate::scene::theme_named(if dark { "paper" } else { "board" });
+        super::wake_both(ui.ctx());
+        ui.close();
+    }
+    if ui.button(tr("present-button-edit")).on_hover_text(tr("present-edit-hint")).clicked() {
+        stage.wishes.push(Wish::Edit(true));
+        ui.close();
+    }
 }

@@ -1,93 +1,79 @@
-//! What one window of a talk shows: the topics, lines and texts of a step, ready to be drawn.
+//! What one window of a talk shows: the primitives of the scene as the canvas draws them, each as
+//! strongly as the step has it, and the words of topics.
 //!
 //! A [`Picture`] is made when the step, the map or the size of the window changes, not in every
 //! frame. Two of them are mixed while the talk goes from one to the other: topics that both have
-//! move, others come and go.
+//! move, others come and go. Words are kept in it, so that a frozen picture stays what it was.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use eframe::egui::{Align, Color32};
+use eframe::egui::Align;
 
+use super::super::canvas::brush::runs;
 use super::super::canvas::labels::Run;
 use super::super::style::color32;
-use crate::base::color::Rgba;
 use crate::base::geom::{Rectd, Vec2d};
-use crate::doc::{FileId, TopicId};
+use crate::doc::{FileId, Text, TopicId};
 use crate::editor::talk::{Talk, View};
-use crate::layout::{EdgeKind, Seen};
-use crate::scene::branch::{Cubic, width_at_level};
-use crate::scene::{self, LinePen, Outline, Theme, TopicPrim};
+use crate::layout::RelationPath;
+use crate::present::{Shown, TitleChoice};
+use crate::scene::{self, Prim, Query, Still, Theme, Tie, TopicPrim};
 
-/// A topic with its words.
-#[derive(Clone)]
-pub struct Card {
-    /// Its shape and place.
-    pub prim: TopicPrim,
-    /// How strongly it is seen.
-    pub strength: f32,
-    /// Its words.
-    pub words: Arc<Words>,
-}
-
-/// The words of a topic.
+/// The words of a topic, laid out as the layout measured them.
 pub struct Words {
     /// The main title and the second.
     pub texts: [String; 2],
     /// The lines, in map pixels.
     pub runs: Vec<Run>,
-    /// Type size, left top corner in the box, width.
+    /// Type size of the first.
     pub size: f32,
+    /// Whether they are slanted.
+    pub italic: bool,
     /// Left top corner in the box.
     pub at: (f32, f32),
     /// Width for centred lines.
     pub width: f32,
     /// How lines stand in the width.
     pub align: Align,
+    /// The number before them, its left top corner in the box, and its width; empty without one.
+    pub number: (String, (f32, f32), f32),
 }
 
-/// A line from a topic to its child.
-#[derive(Clone, Copy)]
-pub struct Edge {
-    /// Where it starts and ends.
-    pub ends: [Vec2d; 2],
-    /// How it goes.
-    pub kind: EdgeKind,
-    /// Its widths.
-    pub width: [f32; 2],
-    /// Its colour.
-    pub color: Color32,
-    /// The same, as the theme has it.
-    pub own: Rgba,
-    /// How strongly it is seen.
-    pub strength: f32,
-}
-
-/// What lies across the tree.
+/// One thing of a picture.
 #[derive(Clone)]
-pub enum Across {
-    /// A boundary with its title.
-    Boundary(Rectd, String),
-    /// A brace: one end, the tip, the other end.
-    Brace([Vec2d; 3]),
-    /// A relation with its label and where that stands.
-    Relation(Vec<Cubic>, LinePen, String, Rectd),
+pub struct Item {
+    /// What is drawn.
+    pub prim: Arc<Prim>,
+    /// What it belongs to.
+    pub tie: Tie,
+    /// How strongly it is seen, from 0 to 1.
+    pub strength: f32,
+    /// How far it is drawn from its place: a topic and what stands in it by the second, a line at
+    /// its start and at its end.
+    pub by: [Vec2d; 2],
+    /// The words of a topic.
+    pub words: Option<Arc<Words>>,
 }
 
 /// A picture of a step.
 #[derive(Clone, Default)]
 pub struct Picture {
-    /// Topics, parents first.
-    pub cards: Vec<Card>,
-    /// Lines, by the child.
-    pub edges: Vec<(TopicId, Edge)>,
-    /// Lines of a structure that belong to all children of a topic: the axis of a timeline, the
-    /// spine of a fishbone, the grid of a table, braces.
-    pub figures: Vec<(Cubic, [f32; 2], Color32)>,
-    /// Branches too small to be told apart, as in an overview.
-    pub fields: Vec<(Rectd, Color32)>,
-    /// Boundaries, braces, relations, with their strength.
-    pub across: Vec<(FileId, Across, f32)>,
+    /// Back to front.
+    pub items: Vec<Item>,
+    /// Where each topic stands, and how strongly it is seen.
+    topics: HashMap<TopicId, (Rectd, f32)>,
+    /// Topics that are left out because the edge of the screen would cut them.
+    cut: HashSet<TopicId>,
+}
+
+/// What relations and groups are named by.
+const fn id_of(prim: &Prim) -> Option<&FileId> {
+    match prim {
+        Prim::Boundary { id, .. } | Prim::Brace { id, .. } | Prim::Relation { id, .. } => Some(id),
+        Prim::Label(label) => Some(&label.id),
+        _ => None,
+    }
 }
 
 impl Picture {
@@ -97,157 +83,116 @@ impl Picture {
         let mut picture = Self::default();
         let Some(shown) = &view.shown else { return picture };
         let (document, layout, walk) = (talk.document(), &view.layout, talk.player.walk());
-        let mut strengths: HashMap<TopicId, f32> = HashMap::new();
+        let mut known: HashMap<TopicId, f32> = HashMap::new();
         let mut strength =
-            |topic: TopicId| *strengths.entry(topic).or_insert_with(|| shown.strength(document, walk, topic));
-        layout.visit(document, seen, smallest, &mut |seen| match seen {
-            Seen::Topic { id, rect, level, branch } => {
-                let strength = strength(id);
-                if strength > 0.0 {
-                    let prim = scene::build::topic(document, layout, theme, id, rect, usize::from(level), branch);
-                    let words = Arc::new(words(talk, view, &prim));
-                    picture.cards.push(Card { prim, strength, words });
+            |topic: TopicId| *known.entry(topic).or_insert_with(|| shown.strength(document, walk, topic));
+        let (relations, across) = across(talk, view, shown, seen, &mut strength);
+        let language = talk.second().filter(|_| talk.player.titles() == TitleChoice::Second).map(Text::as_str);
+        let query = Query { view: seen, min_extent: smallest, relations: &relations, language, handles: false };
+        let (mut prims, mut ties) = (Vec::new(), Vec::new());
+        let sheet = talk.sheet();
+        scene::build_moving(document, layout, sheet, theme, &query, &Still, &mut prims, &mut ties);
+        for (prim, tie) in prims.into_iter().zip(ties) {
+            let strength = match tie {
+                Tie::Topic(topic) | Tie::Edge(_, topic) | Tie::Figure(topic, _) => strength(topic),
+                Tie::None => id_of(&prim).map_or(1.0, |id| across.get(id).copied().unwrap_or(0.0)),
+            };
+            if strength <= 0.0 {
+                continue;
+            }
+            let words = match &prim {
+                Prim::Topic(topic) => {
+                    picture.topics.insert(topic.id, (topic.rect, strength));
+                    Some(Arc::new(words(talk, view, topic)))
                 }
-            }
-            Seen::Edge { child, from, to, kind, level, branch, parent } => {
-                let strength = strength(child);
-                if strength > 0.0 {
-                    let level = usize::from(level);
-                    let end = width_at_level(level);
-                    let start = width_at_level(level.saturating_sub(1));
-                    let boxed = layout.node(parent).is_some_and(crate::layout::Node::is_boxed);
-                    let start = if boxed { start } else { start.min(end * 1.5) };
-                    let own = scene::build::branch_color(layout, theme, branch);
-                    let color = color32(own);
-                    picture
-                        .edges
-                        .push((child, Edge { ends: [from, to], kind, width: [start, end], color, own, strength }));
-                }
-            }
-            Seen::Line { parent, figure, level, branch } => {
-                let strength = strength(parent);
-                if strength > 0.0 {
-                    let color = branch.map(|branch| theme.branch(branch as usize));
-                    let width = width_at_level(usize::from(level) + 1);
-                    let lines = scene::figure_lines(figure, theme, color, width);
-                    let faded = |(curve, width, color)| (curve, width, color32(color).gamma_multiply(strength));
-                    picture.figures.extend(lines.into_iter().map(faded));
-                }
-            }
-            Seen::Field { rect, branch, .. } => {
-                picture.fields.push((rect, color32(theme.field(branch.unwrap_or(0) as usize))));
-            }
-        });
-        picture.across(talk, view, seen);
+                _ => None,
+            };
+            picture.items.push(Item { prim: Arc::new(prim), tie, strength, by: [Vec2d::ZERO; 2], words });
+        }
         picture
     }
 
-    fn across(&mut self, talk: &Talk, view: &View, seen: Rectd) {
-        let (document, layout, walk) = (talk.document(), &view.layout, talk.player.walk());
-        let (Some(shown), Some(sheet)) = (&view.shown, document.sheet(talk.sheet())) else { return };
-        let language = talk.second().filter(|_| talk.player.titles() == crate::present::TitleChoice::Second);
-        let say = |title: &crate::doc::Text, translations: &[(crate::doc::Text, crate::doc::Text)]| {
-            let translated = language.and_then(|name| translations.iter().find(|(other, _)| other == name));
-            translated.filter(|(_, text)| !text.is_empty()).map_or(title, |(_, text)| text).to_string()
-        };
-        if !sheet.groups().is_empty() {
-            let run = |id: &FileId| {
-                let group = sheet.groups().iter().find(|group| group.id == *id)?;
-                let strength = shown.of_run(document, walk, group.parent, group.first, group.last);
-                (strength > 0.0).then_some((group, strength))
-            };
-            for outline in layout.boundary_rects(document, talk.sheet()) {
-                if let Some((group, strength)) = run(&outline.id).filter(|_| outline.rect.overlaps(&seen)) {
-                    let title = say(&group.title, &group.translations);
-                    self.across.push((outline.id, Across::Boundary(outline.rect, title), strength));
-                }
-            }
-            for brace in layout.summary_braces(document, talk.sheet()) {
-                if let Some((_, strength)) = run(&brace.id).filter(|_| brace.rect.overlaps(&seen)) {
-                    let (min, max, middle) = (brace.rect.min, brace.rect.max, brace.rect.center());
-                    let points = match brace.towards {
-                        crate::layout::Direction::Left => [Vec2d::new(max.x, min.y), Vec2d::new(min.x, middle.y), max],
-                        crate::layout::Direction::Down => [min, Vec2d::new(middle.x, max.y), Vec2d::new(max.x, min.y)],
-                        _ => [min, Vec2d::new(max.x, middle.y), Vec2d::new(min.x, max.y)],
-                    };
-                    self.across.push((brace.id, Across::Brace(points), strength));
-                }
-            }
-        }
-        if sheet.relations().is_empty() {
-            return;
-        }
-        let here: HashMap<TopicId, f32> = self.cards.iter().map(|card| (card.prim.id, card.strength)).collect();
-        for path in layout.relation_paths(document, talk.sheet(), seen) {
-            // Only between topics that are on the screen themselves: a line that leads away from
-            // it would ask a question that the talk does not answer now.
-            let (Some(from), Some(to)) = (here.get(&path.ends.0), here.get(&path.ends.1)) else { continue };
-            let Some(relation) = sheet.relations().iter().find(|relation| relation.id == path.id) else { continue };
-            if path.ends != (relation.from, relation.to) {
-                continue;
-            }
-            let half = Vec2d::new(f64::from(path.label_size.w) / 2.0, f64::from(path.label_size.h) / 2.0);
-            let label = Rectd { min: path.label_center - half, max: path.label_center + half };
-            let title = say(&relation.title, &relation.translations);
-            let curves = path.curve.iter().map(|&points| Cubic { points }).collect();
-            let pen = LinePen::of(&relation.style, 1.6);
-            let across = Across::Relation(curves, pen, title, label);
-            self.across.push((path.id, across, from.min(*to)));
-        }
+    /// Leaves out the topics that the edge of `view` would cut, but for those that are spoken of: half a
+    /// title distracts. The lines that lead to them stay.
+    pub fn without_cut(&mut self, view: Rectd, spoken_of: impl Fn(TopicId) -> bool) {
+        let is_cut = |rect: Rectd| rect.overlaps(&view) && !(view.contains(rect.min) && view.contains(rect.max));
+        let cut = self.topics.iter().filter(|(topic, (rect, _))| is_cut(*rect) && !spoken_of(**topic));
+        self.cut = cut.map(|(topic, _)| *topic).collect();
+        let cut = &self.cut;
+        self.items.retain(|item| !matches!(item.tie, Tie::Topic(topic) if cut.contains(&topic)));
+    }
+
+    /// Where a topic stands in it.
+    #[must_use]
+    pub fn place(&self, topic: TopicId) -> Option<Rectd> {
+        self.topics.get(&topic).map(|(rect, _)| *rect)
+    }
+
+    /// Whether there is nothing in it.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.items.is_empty()
     }
 
     /// The topic whose box holds a point of the map.
     #[must_use]
     pub fn topic_at(&self, point: Vec2d) -> Option<TopicId> {
-        self.cards.iter().rev().find(|card| card.prim.rect.expand(4.0).contains(point)).map(|card| card.prim.id)
+        self.items.iter().rev().find_map(|item| match &*item.prim {
+            Prim::Topic(topic) if topic.rect.expand(4.0).contains(point) => Some(topic.id),
+            _ => None,
+        })
     }
 
     /// A picture between two: `share` from `old` to `new`, 0 to 1 and already eased.
     #[must_use]
     pub fn between(old: &Self, new: &Self, share: f64) -> Self {
         let portion = share as f32;
-        let before: HashMap<TopicId, &Card> = old.cards.iter().map(|card| (card.prim.id, card)).collect();
-        let lines: HashMap<TopicId, &Edge> = old.edges.iter().map(|(child, edge)| (*child, edge)).collect();
-        let mut mixed = Self { fields: new.fields.clone(), figures: new.figures.clone(), ..Self::default() };
         // What goes is gone before half of the way, so that it does not lie below what comes.
         let going = (1.0 - portion * 2.5).max(0.0);
+        let mut mixed = Self { cut: new.cut.clone(), ..Self::default() };
+        mixed.items.reserve(new.items.len());
         if going > 0.0 {
-            let stays: HashSet<TopicId> = new.cards.iter().map(|card| card.prim.id).collect();
-            let goes = old.cards.iter().filter(|card| !stays.contains(&card.prim.id));
-            mixed.cards.extend(goes.map(|card| Card { strength: card.strength * going, ..card.clone() }));
-            let goes = old.edges.iter().filter(|(child, _)| !stays.contains(child));
-            let fading = |(child, edge): &(TopicId, Edge)| (*child, Edge { strength: edge.strength * going, ..*edge });
-            mixed.edges.extend(goes.map(fading));
+            let stays = |tie: Tie| match tie {
+                Tie::Topic(topic) => new.topics.contains_key(&topic) && !new.cut.contains(&topic),
+                Tie::Edge(_, topic) => new.topics.contains_key(&topic),
+                Tie::Figure(..) | Tie::None => true,
+            };
+            let goes = old.items.iter().filter(|item| !stays(item.tie));
+            mixed.items.extend(goes.map(|item| Item { strength: item.strength * going, ..item.clone() }));
         }
-        for (child, edge) in &new.edges {
-            let mut edge = *edge;
-            match lines.get(child) {
-                Some(old) => {
-                    edge.ends = [0, 1].map(|end| mix(old.ends[end], edge.ends[end], share));
-                    edge.strength = old.strength + (edge.strength - old.strength) * portion;
+        let before = |topic: TopicId| old.topics.get(&topic).copied();
+        // From its place to where it was, as far as the way is not gone yet.
+        let rest = |topic: TopicId| {
+            let (was, is) = (before(topic)?, new.topics.get(&topic)?);
+            Some((was.0.min - is.0.min) * (1.0 - share))
+        };
+        let from = |topic: TopicId, strength: f32, was_drawn: bool| match before(topic) {
+            Some((_, was)) if was_drawn => was + (strength - was) * portion,
+            _ => strength * coming(portion),
+        };
+        for item in &new.items {
+            let mut item = item.clone();
+            match item.tie {
+                Tie::Topic(topic) => {
+                    item.strength = from(topic, item.strength, !old.cut.contains(&topic));
+                    item.by = [rest(topic).unwrap_or_default(); 2];
+                    if let Prim::Topic(prim) = &*item.prim {
+                        let (by, rect) = (item.by[1], prim.rect);
+                        let rect = Rectd { min: rect.min + by, max: rect.max + by };
+                        mixed.topics.insert(topic, (rect, item.strength));
+                    }
                 }
-                None => edge.strength *= coming(portion),
-            }
-            mixed.edges.push((*child, edge));
-        }
-        for card in &new.cards {
-            let mut card = card.clone();
-            match before.get(&card.prim.id) {
-                Some(old) => {
-                    let (a, b) = (old.prim.rect, card.prim.rect);
-                    let size = b.max - b.min;
-                    let min = mix(a.min, b.min, share);
-                    card.prim.rect = Rectd { min, max: min + size };
-                    card.strength = old.strength + (card.strength - old.strength) * portion;
+                Tie::Edge(parent, child) => {
+                    item.strength = from(child, item.strength, true);
+                    item.by = [rest(parent).unwrap_or_default(), rest(child).unwrap_or_default()];
                 }
-                None => card.strength *= coming(portion),
+                Tie::Figure(..) => {}
+                Tie::None => {
+                    let was = id_of(&item.prim).is_none_or(|id| old.items.iter().any(|o| id_of(&o.prim) == Some(id)));
+                    item.strength *= if was { coming(portion).max(0.25) } else { coming(portion) };
+                }
             }
-            mixed.cards.push(card);
-        }
-        for (id, across, strength) in &new.across {
-            let was = old.across.iter().any(|(other, ..)| other == id);
-            let moves = if was && share < 1.0 { coming(portion).max(0.25) } else { coming(portion) };
-            mixed.across.push((id.clone(), across.clone(), strength * moves));
+            mixed.items.push(item);
         }
         mixed
     }
@@ -258,8 +203,50 @@ fn coming(share: f32) -> f32 {
     ((share - 0.25) / 0.75).clamp(0.0, 1.0)
 }
 
-fn mix(from: Vec2d, to: Vec2d, share: f64) -> Vec2d {
-    from + (to - from) * share
+/// The relations that are drawn, and how strongly each group and relation is seen.
+fn across(
+    talk: &Talk,
+    view: &View,
+    shown: &Shown,
+    seen: Rectd,
+    strength: &mut dyn FnMut(TopicId) -> f32,
+) -> (Vec<RelationPath>, HashMap<FileId, f32>) {
+    let (document, layout, walk) = (talk.document(), &view.layout, talk.player.walk());
+    let mut strengths = HashMap::new();
+    let Some(sheet) = document.sheet(talk.sheet()) else { return (Vec::new(), strengths) };
+    for group in sheet.groups() {
+        // Most groups of a large map hang on topics that are folded away.
+        if layout.node(group.parent).is_some_and(|node| !node.is_folded()) {
+            let strength = shown.of_run(document, walk, group.parent, group.first, group.last);
+            strengths.insert(group.id.clone(), strength);
+        }
+    }
+    // Only between topics that are on the screen themselves: a line that leads away from it would ask
+    // a question that the talk does not answer now. Routing is what costs; mostly there is none.
+    let mut is_there = |topic: TopicId| layout.shown_for(topic) == Some(topic) && strength(topic) > 0.0;
+    let mut any = false;
+    for relation in sheet.relations() {
+        any |= is_there(relation.from) && is_there(relation.to);
+    }
+    if !any {
+        return (Vec::new(), strengths);
+    }
+    let mut paths = layout.relation_paths(document, talk.sheet(), seen);
+    let rect = |topic: TopicId| layout.rect_in_map(document, topic).is_some_and(|rect| rect.overlaps(&seen));
+    paths.retain(|path| {
+        let (from, to) = path.ends;
+        let faintest = strength(from).min(strength(to));
+        let is_own = sheet
+            .relations()
+            .iter()
+            .any(|relation| relation.id == path.id && (relation.from, relation.to) == path.ends);
+        let drawn = is_own && faintest > 0.0 && rect(from) && rect(to);
+        if drawn {
+            strengths.insert(path.id.clone(), faintest);
+        }
+        drawn
+    });
+    (paths, strengths)
 }
 
 /// The words of a topic, laid out as the layout measured them.
@@ -267,29 +254,29 @@ fn words(talk: &Talk, view: &View, prim: &TopicPrim) -> Words {
     let (document, layout) = (talk.document(), &view.layout);
     let (main, second) = talk.title(prim.id);
     let texts = [main.to_owned(), second.unwrap_or("").to_owned()];
-    let boxed = matches!(prim.outline, Outline::Rounded(_));
-    let align = if boxed { Align::Center } else { Align::LEFT };
-    let Some(block) = layout.text_block(document, prim.id) else {
-        return Words { texts, runs: Vec::new(), size: 16.0, at: (0.0, 0.0), width: 0.0, align };
+    let align = if prim.outline.is_closed() { Align::Center } else { Align::LEFT };
+    let number = layout.number(prim.id);
+    let own;
+    let block = match prim.block.as_deref() {
+        Some(block) => Some(block),
+        None => {
+            own = layout.text_block(document, prim.id);
+            own.as_ref()
+        }
     };
-    let colors = [color32(prim.text), color32(prim.muted)];
-    let mut runs: Vec<Run> = Vec::with_capacity(2);
-    for second in [false, true] {
-        let text = if second { &block.second } else { &block.main };
-        let lines: Vec<_> = block.lines.iter().filter(|line| line.second == second).collect();
-        let Some(first) = lines.first() else { continue };
-        let joined: Vec<&str> =
-            lines.iter().map(|line| text.get(line.range.clone()).unwrap_or("").trim_end()).collect();
-        runs.push(Run {
-            text: joined.join("\n"),
-            size: first.font,
-            bold: block.bold && !second,
-            italic: block.italic,
-            language: if second { block.second_language.clone() } else { block.language.clone() },
-            color: colors[usize::from(second)],
-        });
+    let Some(block) = block else {
+        let number = (String::new(), (0.0, 0.0), 0.0);
+        return Words { texts, runs: Vec::new(), size: 16.0, italic: false, at: (0.0, 0.0), width: 0.0, align, number };
+    };
+    let runs = runs(block, [color32(prim.text), color32(prim.muted)]);
+    Words {
+        texts,
+        size: runs.first().map_or(16.0, |run| run.size),
+        runs,
+        italic: block.italic,
+        at: (block.text.min.x, block.text.min.y),
+        width: block.text.max.x - block.text.min.x,
+        align,
+        number: (number.text, (block.number.1.x, block.number.1.y), number.width),
     }
-    let size = runs.first().map_or(16.0, |run| run.size);
-    let min = block.text.min;
-    Words { texts, runs, size, at: (min.x, min.y), width: block.text.max.x - min.x, align }
 }

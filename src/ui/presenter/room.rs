@@ -3,10 +3,11 @@
 
 use std::time::Duration;
 
-use eframe::egui::{self, CursorIcon, PointerButton, Rect, Sense, Ui};
+use eframe::egui::{self, CursorIcon, PointerButton, Pos2, Rect, Sense, Ui};
 
 use super::screen::{self, Light};
 use super::{Extras, Stage};
+use crate::base::geom::{Size, Vec2d};
 use crate::editor::talk::source;
 use crate::present::{Input, Tool};
 
@@ -22,6 +23,7 @@ pub(super) fn room_ui(ui: &mut Ui, stage: &mut Stage, alone: bool) {
     let light = light_of(ui, stage, frozen);
     let theme = stage.room_theme;
     let mut busy = stage.room.draw(ui, rect, &stage.talk, &stage.talk.live, light);
+    busy |= stage.room.prepare(ui, rect, &stage.talk, light);
     if !frozen {
         stage.extras = extras(stage);
     }
@@ -72,6 +74,54 @@ fn hide_pointer(ui: &Ui, stage: &Stage, rect: Rect, covered: bool, now: u64) {
     }
 }
 
+/// Moves and zooms the map by hand, in the room's window and on the presenter's copy of it: dragging
+/// moves it, the wheel and pinching zoom at the pointer, two fingers on a pad move it.
+pub(super) fn roam(ui: &Ui, stage: &mut Stage, rect: Rect, response: &egui::Response) {
+    let size = Size::new(rect.width(), rect.height());
+    let from_corner = |at: Pos2| Vec2d::new(f64::from(at.x - rect.min.x), f64::from(at.y - rect.min.y));
+    let mut moved = false;
+    let drag = response.drag_delta();
+    let hand = stage.talk.player.tool() == Tool::Arrow && response.dragged_by(PointerButton::Primary);
+    if (hand || response.dragged_by(PointerButton::Middle)) && drag != egui::Vec2::ZERO {
+        let by = Vec2d::new(f64::from(drag.x), f64::from(drag.y));
+        stage.talk.roam(size, by, from_corner(rect.center()), 1.0);
+        moved = true;
+    }
+    if response.hovered()
+        && let Some(at) = ui.input(|input| input.pointer.hover_pos()).filter(|&at| rect.contains(at))
+    {
+        let (pinch, wheel, pad) = ui.input(|input| {
+            let (mut wheel, mut pad) = (0.0, egui::Vec2::ZERO);
+            for event in &input.events {
+                match event {
+                    egui::Event::MouseWheel { unit: egui::MouseWheelUnit::Point, delta, modifiers, .. }
+                        if !modifiers.ctrl && !modifiers.command =>
+                    {
+                        pad += *delta;
+                    }
+                    egui::Event::MouseWheel { unit, delta, .. } => {
+                        wheel += if *unit == egui::MouseWheelUnit::Point { delta.y / 50.0 } else { delta.y };
+                    }
+                    _ => {}
+                }
+            }
+            let pinch = input.multi_touch().map_or(1.0, |touch| touch.zoom_delta);
+            let events = input.events.iter();
+            let pinch = events.fold(pinch, |all, event| if let egui::Event::Zoom(by) = event { all * by } else { all });
+            (f64::from(pinch), f64::from(wheel), pad)
+        });
+        let factor = pinch * 1.15_f64.powf(wheel);
+        if (factor - 1.0).abs() > 1e-6 || pad != egui::Vec2::ZERO {
+            let by = Vec2d::new(f64::from(pad.x), f64::from(pad.y));
+            stage.talk.roam(size, by, from_corner(at), factor);
+            moved = true;
+        }
+    }
+    if moved {
+        super::wake_both(ui.ctx());
+    }
+}
+
 /// Clicks and the tools of the pointer.
 fn pointer(ui: &Ui, stage: &mut Stage, rect: Rect) {
     let response = ui.interact(rect, ui.scope_id().with("room"), Sense::click_and_drag());
@@ -97,6 +147,7 @@ fn pointer(ui: &Ui, stage: &mut Stage, rect: Rect) {
     if stage.talk.player.tool() == Tool::Pen {
         return;
     }
+    roam(ui, stage, rect, &response);
     if response.clicked_by(PointerButton::Primary) {
         let topic = at.and_then(|at| stage.room.on_map(rect, at)).and_then(|at| stage.room.picture().topic_at(at));
         match topic.filter(|_| stage.talk.player.is_overview()) {

@@ -4,21 +4,32 @@
 //! [`Screen`]. Nothing is computed anew while the step stands; the work of a frame goes with what
 //! is on the screen and not with the map.
 
-use eframe::egui::{self, Align2, Color32, FontId, Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2, vec2};
+use std::time::Duration;
 
+use eframe::egui::{
+    self, Align, Align2, Color32, FontId, Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2, vec2,
+};
+
+use super::super::canvas::brush::{Brush, key_of_title};
 use super::super::canvas::camera::{Camera, Look as CanvasLook};
-use super::super::canvas::labels::{LINE_HEIGHT, Labels, Run, Want};
+use super::super::canvas::labels::{Labels, Run, Want};
+use super::super::canvas::moving::shifted;
 use super::super::canvas::paint::{self, Place};
-use super::super::canvas::shapes;
+use super::super::canvas::pictures::Pictures;
 use super::super::style::color32;
-use super::picture::{Across, Card, Edge, Picture};
-use crate::base::geom::{Size, Vec2d};
+use super::picture::{Item, Picture, Words};
+use crate::base::geom::{Rectd, Size, Vec2d};
 use crate::editor::talk::{Talk, View};
-use crate::layout::EdgeKind;
 use crate::present::camera::{Look, Path, ease};
 use crate::present::{Overlay, Stroke as PenStroke, Tool};
-use crate::scene::{Dash, Outline, Theme};
+use crate::scene::{Prim, Theme, Tie, TopicPrim};
 
+/// Time for laying out words that a screen lacks, in one frame.
+const WORDS_BUDGET: Duration = Duration::from_millis(4);
+/// Time for the words of the next step, in a frame in which nothing else happens.
+const AHEAD_BUDGET: Duration = Duration::from_millis(2);
+/// Words get their exact size when the zoom by hand has been still for so long, in milliseconds.
+const ZOOM_REST_MS: f64 = 150.0;
 /// Titles are drawn from this size of type on the screen, in points.
 const TITLE_MIN: f32 = 4.0;
 /// Branches lower than this on the screen become fields, in points.
@@ -45,15 +56,37 @@ pub struct Light<'a> {
     pub now_ms: f64,
 }
 
+/// What a picture was made for.
+#[derive(Clone, PartialEq)]
+struct Key {
+    version: u64,
+    stage: Size,
+    theme: String,
+    roaming: Option<Look>,
+}
+
+/// The words of the next step, on their way into the cache.
+struct Ahead {
+    of: Key,
+    picture: Picture,
+    zoom: f32,
+    next: usize,
+}
+
 /// One screen.
 #[derive(Default)]
 pub struct Screen {
     labels: Labels,
+    pictures: Pictures,
     picture: Picture,
+    /// The part of the map that the picture was made for.
+    made_for: Option<Rectd>,
     motion: Option<Motion>,
     look: Option<Look>,
-    key: Option<(u64, Size, String)>,
+    key: Option<Key>,
+    ahead: Option<Ahead>,
     stage: Size,
+    zoomed_ms: f64,
 }
 
 impl Screen {
@@ -76,6 +109,12 @@ impl Screen {
         &self.picture
     }
 
+    /// How often words were laid out on this screen; for tests.
+    #[must_use]
+    pub const fn laid_out(&self) -> u64 {
+        self.labels.laid_out
+    }
+
     /// Where the camera is going.
     fn target(&self) -> Option<Look> {
         self.motion.as_ref().map(|motion| motion.path.at(1.0)).or(self.look)
@@ -83,7 +122,8 @@ impl Screen {
 
     /// Brings the picture up to date, and begins to move there if another step is shown.
     fn follow(&mut self, talk: &Talk, view: &View, stage: Size, light: Light<'_>) {
-        let key = (view.version, stage, light.theme.name.clone());
+        let roaming = talk.player.roaming().filter(|_| std::ptr::eq(view, &raw const talk.live));
+        let key = Key { version: view.version, stage, theme: light.theme.name.clone(), roaming };
         if self.key.as_ref() == Some(&key) || (light.frozen && self.key.is_some()) {
             return;
         }
@@ -92,14 +132,36 @@ impl Screen {
             self.key = Some(key);
             return;
         };
-        // More than the stage, so that what moves in has a picture.
         let view_in_map = look.view(stage);
+        let by_hand = roaming.is_some();
+        let only_roams =
+            by_hand && self.key.as_ref().is_some_and(|old| *old == Key { roaming: old.roaming, ..key.clone() });
+        if by_hand {
+            if self.look.is_some_and(|now| now.zoom != look.zoom) {
+                self.zoomed_ms = light.now_ms;
+            }
+            (self.look, self.motion) = (Some(look), None);
+        }
+        let covers = |made: Rectd| {
+            let apart = view_in_map.width() / made.width();
+            made.contains(view_in_map.min) && made.contains(view_in_map.max) && (0.15..1.0).contains(&apart)
+        };
+        if only_roams && self.made_for.is_some_and(covers) {
+            self.key = Some(key);
+            return;
+        }
+        // More than the stage, so that what moves in has a picture.
         let seen = view_in_map.expand(view_in_map.width().max(view_in_map.height()) * 0.6);
-        let picture = Picture::of(talk, view, light.theme, seen, FIELD_POINTS / look.zoom);
-        let same_stage = self.key.as_ref().is_some_and(|(_, size, theme)| *size == stage && *theme == key.2);
-        let here = self.look.filter(|_| same_stage && light.motion);
+        let mut picture = Picture::of(talk, view, light.theme, seen, FIELD_POINTS / look.zoom);
+        if let Some(shown) = view.shown.as_ref().filter(|_| !by_hand) {
+            let document = talk.document();
+            picture
+                .without_cut(view_in_map, |topic| topic == shown.topic || document.parent(topic) == Some(shown.topic));
+        }
+        let same_stage = self.key.as_ref().is_some_and(|old| old.stage == stage && old.theme == key.theme);
+        let here = self.look.filter(|_| same_stage && light.motion && !by_hand);
         match here {
-            Some(here) if !(here == look && self.picture.cards.is_empty()) => {
+            Some(here) if !(here == look && self.picture.is_empty()) => {
                 // A movement under way goes on from where it is.
                 let from = self.mixed(light.now_ms).unwrap_or_else(|| std::mem::take(&mut self.picture));
                 let path = Path::new(here, look, stage.w);
@@ -110,10 +172,8 @@ impl Screen {
                 self.look = Some(look);
             }
         }
-        if self.look.is_none() {
-            self.look = Some(look);
-        }
         self.picture = picture;
+        self.made_for = Some(seen);
         self.stage = stage;
         self.key = Some(key);
     }
@@ -132,6 +192,7 @@ impl Screen {
     /// Draws the view into `rect`. `true` if another frame is needed at once.
     pub fn draw(&mut self, ui: &egui::Ui, rect: Rect, talk: &Talk, view: &View, light: Light<'_>) -> bool {
         let stage = Size::new(rect.width(), rect.height());
+        self.pictures.begin(ui.ctx());
         self.follow(talk, view, stage, light);
         let painter = ui.painter_at(rect);
         painter.rect_filled(rect, 0.0, color32(light.theme.background));
@@ -145,220 +206,140 @@ impl Screen {
         if mixed.is_none() {
             self.motion = None;
         }
-        self.labels.begin(ui.ctx(), self.motion.is_none());
+        let zooms = light.now_ms - self.zoomed_ms < ZOOM_REST_MS;
+        self.labels.begin(ui.ctx(), self.motion.is_none() && !zooms);
+        self.labels.most = WORDS_BUDGET;
+        // What comes is laid out at the size that it will have, and what stays keeps its size until
+        // nothing moves.
+        self.labels.aim = self.motion.as_ref().map(|motion| motion.path.at(1.0).zoom as f32);
         let mut camera = Camera::default();
         camera.resize(stage);
         camera.go(CanvasLook { center_in_map: look.center, zoom: look.zoom }, 0.0, false);
         let place = Place { camera: &camera, origin: rect.min };
-        let ppp = ui.ctx().pixels_per_point();
-        let picture = mixed.as_ref().unwrap_or(&self.picture);
-        let mut pen = Pen { painter: &painter, place, labels: &mut self.labels, theme: light.theme, ppp };
-        pen.picture(picture);
-        self.motion.is_some() || self.labels.deferred
-    }
-}
-
-struct Pen<'a> {
-    painter: &'a Painter,
-    place: Place<'a>,
-    labels: &'a mut Labels,
-    theme: &'a Theme,
-    ppp: f32,
-}
-
-impl Pen<'_> {
-    fn zoom(&self) -> f32 {
-        self.place.camera.zoom() as f32
-    }
-
-    fn picture(&mut self, picture: &Picture) {
         let mut mesh = Mesh::default();
-        for (rect, color) in &picture.fields {
-            let rect = self.place.rect(*rect);
-            paint::quad(&mut mesh, Rect::from_center_size(rect.center(), rect.size().max(vec2(1.0, 1.0))), *color);
-        }
-        for (id, across, strength) in &picture.across {
-            if let Across::Boundary(..) = across {
-                self.across(id, across, *strength);
-            }
-        }
-        for (curve, width, color) in &picture.figures {
-            paint::tapered(&mut mesh, self.place, curve, *width, *color, 1.0 / self.ppp);
-        }
-        for (_, edge) in &picture.edges {
-            self.edge(&mut mesh, edge);
-        }
-        if !mesh.is_empty() {
-            self.painter.add(Shape::mesh(mesh));
-        }
-        for (id, across, strength) in &picture.across {
-            if !matches!(across, Across::Boundary(..)) {
-                self.across(id, across, *strength);
-            }
-        }
-        for card in &picture.cards {
-            self.card(card);
-        }
-        // Labels of relations lie above what they cross.
-        for (id, across, strength) in &picture.across {
-            if let Across::Relation(_, _, title, rect) = across {
-                self.label(id, title, self.place.rect(*rect), *strength);
-            }
-        }
-    }
-
-    fn edge(&self, mesh: &mut Mesh, edge: &Edge) {
-        // Lines fade less than words: they hold the picture together.
-        let color = edge.color.gamma_multiply((0.25 + 0.75 * edge.strength) * edge.strength.min(0.3) / 0.3);
-        let [from, to] = edge.ends;
-        match edge.kind {
-            EdgeKind::TreeRight | EdgeKind::TreeLeft => {
-                let points = [from, Vec2d::new(from.x, to.y), to].map(|point| self.place.point(point));
-                let width = self.place.length(edge.width[1]).max(1.0 / self.ppp);
-                paint::line(self.painter, points.to_vec(), Stroke::new(width, color));
-            }
-            EdgeKind::Right | EdgeKind::Left | EdgeKind::Down => {
-                let curve = crate::scene::branch::Cubic::between(from, to, edge.kind == EdgeKind::Down);
-                paint::tapered(mesh, self.place, &curve, edge.width, color, 1.0 / self.ppp);
-            }
-            _ => {
-                for (curve, width, color) in crate::scene::edge_lines(from, to, edge.kind, edge.width, edge.own) {
-                    let color = color32(color).gamma_multiply(edge.strength);
-                    paint::tapered(mesh, self.place, &curve, width, color, 1.0 / self.ppp);
-                }
-            }
-        }
-    }
-
-    fn across(&mut self, id: &crate::doc::FileId, across: &Across, strength: f32) {
-        let mut painter = self.painter.clone();
-        painter.set_opacity(strength);
-        let zoom = self.zoom();
-        match across {
-            Across::Boundary(rect, title) => {
-                let rect = self.place.rect(*rect);
-                let color = color32(self.theme.boundary);
-                let stroke = Stroke::new(1.2 * zoom.max(0.6), color);
-                let fill = color.gamma_multiply(0.07);
-                paint::boundary(&painter, rect, 12.0 * zoom, fill, stroke, Dash::Dashed);
-                if !title.is_empty() {
-                    let size = vec2(rect.width(), 16.0 * LINE_HEIGHT * zoom);
-                    let at = Rect::from_min_size(rect.min + vec2(12.0, 4.0) * zoom, size);
-                    self.words(id, title, at, strength, color32(self.theme.muted), egui::Align::LEFT);
-                }
-            }
-            Across::Brace(points) => {
-                let stroke = Stroke::new((2.0 * zoom).max(1.0), color32(self.theme.boundary));
-                paint::brace(&painter, points.map(|point| self.place.point(point)), stroke);
-            }
-            Across::Relation(curves, pen, ..) => {
-                let color = color32(self.theme.relation).gamma_multiply(strength);
-                let points = paint::points(self.place, curves);
-                let scale = (zoom * 0.9).clamp(0.5, 3.0);
-                paint::relation(self.painter, &points, Stroke::new(pen.width * scale, color), pen, scale);
-            }
-        }
-    }
-
-    fn label(&mut self, id: &crate::doc::FileId, title: &str, rect: Rect, strength: f32) {
-        if title.is_empty() || 16.0 * self.zoom() < TITLE_MIN {
-            return;
-        }
-        let plate = color32(self.theme.background.with_alpha(230)).gamma_multiply(strength);
-        paint::rounded(self.painter, rect, 5.0 * self.zoom(), plate, Stroke::NONE);
-        self.words(id, title, rect, strength, color32(self.theme.relation), egui::Align::Center);
-    }
-
-    fn words(
-        &mut self,
-        id: &crate::doc::FileId,
-        title: &str,
-        rect: Rect,
-        strength: f32,
-        color: Color32,
-        align: egui::Align,
-    ) {
-        let zoom = self.zoom();
-        let mut painter = self.painter.clone();
-        painter.set_opacity(strength);
-        let height = 16.0 * LINE_HEIGHT * zoom;
-        let at = pos2(rect.min.x, rect.center().y - height / 2.0);
-        let hash = id
-            .bytes()
-            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
-        let want = Want {
-            key: hash | 1 << 63,
-            texts: [title, ""],
-            colors: [color; 2],
-            size: 16.0,
-            width: rect.width() / zoom,
-            align,
+        let mut brush = Brush {
+            painter: &painter,
+            place,
+            labels: &mut self.labels,
+            pictures: &mut self.pictures,
+            mesh: &mut mesh,
+            document: talk.document(),
+            theme: light.theme,
+            ppp: ui.ctx().pixels_per_point(),
+            strength: 1.0,
         };
-        self.labels.draw(&painter, &want, at, zoom, || {
-            let language = ecow::EcoString::new();
-            vec![Run { text: title.to_owned(), size: 16.0, bold: false, italic: false, language, color }]
+        for item in &mixed.as_ref().unwrap_or(&self.picture).items {
+            item_ui(&mut brush, item, place.origin);
+        }
+        brush.flush();
+        self.motion.is_some() || self.labels.deferred || zooms
+    }
+
+    /// Lays out the words of what comes next while nothing else happens, so that a press finds them
+    /// ready. `true` if it has to go on in another frame.
+    pub fn prepare(&mut self, ui: &egui::Ui, rect: Rect, talk: &Talk, light: Light<'_>) -> bool {
+        if self.motion.is_some() || self.labels.deferred || light.frozen {
+            return false;
+        }
+        let stage = Size::new(rect.width(), rect.height());
+        let view = &talk.ahead;
+        let of = Key { version: view.version, stage, theme: light.theme.name.clone(), roaming: None };
+        if self.ahead.as_ref().is_none_or(|ahead| ahead.of != of) {
+            let Some(look) = talk.look(view, stage) else { return false };
+            let picture = Picture::of(talk, view, light.theme, look.view(stage), FIELD_POINTS / look.zoom);
+            self.ahead = Some(Ahead { of, picture, zoom: look.zoom as f32, next: 0 });
+            return true;
+        }
+        let Some(ahead) = &mut self.ahead else { return false };
+        let painter = ui.painter_at(rect);
+        self.labels.begin_ahead(AHEAD_BUDGET);
+        while let Some(item) = ahead.picture.items.get(ahead.next) {
+            match (&*item.prim, &item.words) {
+                (Prim::Topic(topic), Some(words)) if words.size * ahead.zoom >= TITLE_MIN => {
+                    if !self.labels.lay_ahead(&painter, &want_of(topic, words), ahead.zoom, || words.runs.clone()) {
+                        return true;
+                    }
+                }
+                (Prim::Picture(picture), _) => {
+                    // Asked for once, it is decoded beside the window.
+                    self.pictures.show(ui.ctx(), talk.document(), &picture.name);
+                }
+                _ => {}
+            }
+            ahead.next += 1;
+        }
+        false
+    }
+}
+
+/// What the words of a topic are in the cache.
+fn want_of<'a>(topic: &TopicPrim, words: &'a Words) -> Want<'a> {
+    Want {
+        key: key_of_title(topic.id, words.italic),
+        texts: [&words.texts[0], &words.texts[1]],
+        colors: [color32(topic.text), color32(topic.muted)],
+        size: words.size,
+        width: words.width,
+        align: words.align,
+    }
+}
+
+/// Draws one thing of a picture.
+fn item_ui(brush: &mut Brush<'_>, item: &Item, origin: Pos2) {
+    brush.strength = item.strength;
+    brush.place.origin = origin;
+    let zoom = brush.zoom();
+    match (&*item.prim, item.tie) {
+        (prim, Tie::Edge(..)) => {
+            // Lines fade less than words: they hold the picture together.
+            brush.strength = (0.25 + 0.75 * item.strength) * item.strength.min(0.3) / 0.3;
+            let [start, end] = item.by;
+            if start == Vec2d::ZERO && end == Vec2d::ZERO {
+                brush.prim(prim);
+            } else {
+                brush.prim(&shifted(prim.clone(), start, end));
+            }
+        }
+        (prim, Tie::Topic(_)) => {
+            let by = item.by[1];
+            brush.place.origin += vec2((by.x * f64::from(zoom)) as f32, (by.y * f64::from(zoom)) as f32);
+            if let Prim::Topic(topic) = prim {
+                topic_ui(brush, topic, item.words.as_deref());
+            } else {
+                brush.prim(prim);
+            }
+        }
+        (prim, _) => brush.prim(prim),
+    }
+    brush.place.origin = origin;
+}
+
+fn topic_ui(brush: &mut Brush<'_>, topic: &TopicPrim, words: Option<&Words>) {
+    let rect = brush.place.rect(topic.rect);
+    if !rect.expand(40.0).intersects(brush.painter.clip_rect()) {
+        return;
+    }
+    brush.shape(topic);
+    let Some(words) = words else { return };
+    let zoom = brush.zoom();
+    if words.size * zoom < TITLE_MIN {
+        return;
+    }
+    brush.flush();
+    let want = want_of(topic, words);
+    let (number, at, width) = &words.number;
+    if !number.is_empty() {
+        let (size, color) = (words.size, color32(topic.muted));
+        let first = Want { key: want.key | 1 << 60, texts: [number, ""], width: *width, align: Align::LEFT, ..want };
+        let first = Want { colors: [color; 2], ..first };
+        let (bold, language) = (words.runs.first().is_some_and(|run| run.bold), ecow::EcoString::new());
+        brush.lay(&first, rect.min + vec2(at.0, at.1) * zoom, || {
+            vec![Run { text: number.clone(), size, bold, italic: words.italic, language, color }]
         });
     }
-
-    fn card(&mut self, card: &Card) {
-        let rect = self.place.rect(card.prim.rect);
-        if !rect.expand(40.0).intersects(self.painter.clip_rect()) {
-            return;
-        }
-        let zoom = self.zoom();
-        let mut painter = self.painter.clone();
-        painter.set_opacity(card.strength);
-        let prim = &card.prim;
-        let (fill, line) = (color32(prim.fill), color32(prim.line));
-        let width = self.place.length(prim.line_width);
-        match prim.outline {
-            Outline::Line => {
-                let thick = width.max(1.0 / self.ppp);
-                let under = Rect::from_min_max(
-                    pos2(rect.min.x, rect.max.y - thick / 2.0),
-                    pos2(rect.max.x, rect.max.y + thick / 2.0),
-                );
-                if prim.fill.a > 0 {
-                    paint::rounded(&painter, rect, 4.0 * zoom, fill, Stroke::NONE);
-                }
-                painter.rect_filled(under, thick / 2.0, line);
-            }
-            Outline::Bare => {
-                if prim.fill.a > 0 {
-                    paint::rounded(&painter, rect, 4.0 * zoom, fill, Stroke::NONE);
-                }
-            }
-            Outline::Path(shape) => {
-                let points = shapes::outline(self.place, shape, prim.rect, 0.0);
-                let stroke = if prim.line_width > 0.0 { Stroke::new(width.max(0.5), line) } else { Stroke::NONE };
-                let (soft, back) = (1.0 / self.ppp, color32(self.theme.background));
-                let back = back.gamma_multiply(card.strength.sqrt());
-                shapes::filled(self.painter, points.clone(), rect.center(), back, Stroke::NONE, soft);
-                shapes::filled(&painter, points, rect.center(), fill, stroke, soft);
-            }
-            Outline::Rounded(radius) => {
-                let stroke = if prim.line_width > 0.0 { Stroke::new(width.max(0.5), line) } else { Stroke::NONE };
-                // Lines run below a box: a faded one must not let them through.
-                let back = color32(self.theme.background);
-                let hidden = Stroke::NONE;
-                paint::rounded(self.painter, rect, radius * zoom, back.gamma_multiply(card.strength.sqrt()), hidden);
-                paint::rounded(&painter, rect, radius * zoom, fill, stroke);
-            }
-        }
-        let words = &card.words;
-        if words.size * zoom < TITLE_MIN {
-            return;
-        }
-        let want = Want {
-            key: prim.id.slot() as u64,
-            texts: [&words.texts[0], &words.texts[1]],
-            colors: [color32(prim.text), color32(prim.muted)],
-            size: words.size,
-            width: words.width,
-            align: words.align,
-        };
-        let at = rect.min + vec2(words.at.0, words.at.1) * zoom;
-        self.labels.draw(&painter, &want, at, zoom, || words.runs.clone());
+    brush.lay(&want, rect.min + vec2(words.at.0, words.at.1) * zoom, || words.runs.clone());
+    if let Some(date) = &topic.date {
+        brush.date(topic, date);
     }
 }
 
@@ -426,13 +407,12 @@ pub fn mark_place(painter: &Painter, rect: Rect, screen: &Screen, talk: &Talk, t
     }
     let stage = Size::new(rect.width(), rect.height());
     let mut here = std::iter::once(shown.topic).chain(talk.document().ancestors(shown.topic));
-    let card = here.find_map(|topic| screen.picture.cards.iter().find(|card| card.prim.id == topic));
-    if let Some(card) = card {
+    if let Some(place) = here.find_map(|topic| screen.picture.place(topic)) {
         let corner = |at: Vec2d| {
             let at = look.on_stage(stage, at);
             pos2(rect.min.x + at.x as f32, rect.min.y + at.y as f32)
         };
-        let around = Rect::from_min_max(corner(card.prim.rect.min), corner(card.prim.rect.max));
+        let around = Rect::from_min_max(corner(place.min), corner(place.max));
         paint::ring(painter, around, 6.0, color32(theme.selection), (4.0 * line_of(rect)).max(1.5));
     }
 }
@@ -480,10 +460,9 @@ pub fn cover(painter: &Painter, rect: Rect, overlay: Overlay) -> bool {
 #[must_use]
 pub fn crumb_names(talk: &Talk, screen: &Screen) -> Vec<String> {
     let Some(shown) = talk.live.shown.as_ref().filter(|_| !talk.player.is_overview()) else { return Vec::new() };
-    let seen = screen.key.as_ref().zip(screen.target()).is_none_or(|((_, stage, _), look)| {
-        let card = screen.picture.cards.iter().find(|card| card.prim.id == shown.topic);
-        let view = look.view(*stage);
-        card.is_some_and(|card| view.contains(card.prim.rect.min) && view.contains(card.prim.rect.max))
+    let seen = screen.key.as_ref().zip(screen.target()).is_none_or(|(key, look)| {
+        let view = look.view(key.stage);
+        screen.picture.place(shown.topic).is_some_and(|rect| view.contains(rect.min) && view.contains(rect.max))
     });
     let own = (!seen).then_some(shown.topic);
     shown.path.iter().copied().chain(own).map(|topic| short(talk.title(topic).0, 34)).collect()

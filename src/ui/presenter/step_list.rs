@@ -1,14 +1,17 @@
 //! The list of steps in the presenter's window: a click goes there, dragging puts them in order,
 //! the menu passes one over or takes it out.
 
+use std::ops::Range;
+
 use eframe::egui::{self, Align2, FontId, ScrollArea, Sense, Ui, pos2, vec2};
 
 use super::super::fonts;
 use super::super::style::color32;
 use super::super::words::tr;
 use super::{Stage, Wish, screen};
+use crate::doc::TopicId;
 use crate::editor::talk::edits::Change;
-use crate::editor::talk::list;
+use crate::editor::talk::{Talk, list};
 use crate::present::{Frame, Input, Reveal};
 
 /// Height of a row, in points.
@@ -19,6 +22,44 @@ const ROW: f32 = 26.0;
 pub(super) struct ListState {
     /// The step that the list was scrolled to.
     scrolled: Option<usize>,
+    /// The runs of steps of main branches, as of a revision of the document.
+    branches: Option<(u64, Vec<Range<usize>>)>,
+}
+
+impl ListState {
+    /// The run of steps of the branch that begins with this step, if one does.
+    fn branch(&mut self, talk: &Talk, number: usize) -> Option<Range<usize>> {
+        let revision = talk.document().revision();
+        if self.branches.as_ref().is_none_or(|(of, _)| *of != revision) {
+            let walk = talk.player.walk();
+            let starts = walk.branch_starts(talk.document());
+            let ends = starts.iter().skip(1).copied().chain([walk.len()]);
+            let runs = starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect();
+            self.branches = Some((revision, runs));
+        }
+        let runs = &self.branches.as_ref()?.1;
+        let at = runs.binary_search_by_key(&number, |run| run.start).ok()?;
+        runs.get(at).filter(|run| run.len() > 1).cloned()
+    }
+}
+
+/// The time of a branch: what it took in a rehearsal, and what is planned.
+fn time_of_branch(talk: &Talk, run: Range<usize>, now: u64) -> Option<String> {
+    let steps = talk.player.walk().steps().get(run)?;
+    let planned = steps.iter().filter_map(|step| step.seconds).reduce(u32::saturating_add);
+    let spent = talk.player.spent().map(|spent| {
+        let mut topics: Vec<TopicId> = steps.iter().map(|step| step.topic).collect();
+        // Several steps of a topic have one time together.
+        topics.sort_unstable();
+        topics.dedup();
+        topics.iter().filter_map(|&topic| spent.seconds(topic, now)).fold(0, u32::saturating_add)
+    });
+    let clock = |seconds: u32| list::clock(u64::from(seconds));
+    match (spent, planned) {
+        (Some(spent), Some(planned)) => Some(format!("{} / {}", clock(spent), clock(planned))),
+        (Some(seconds), None) | (None, Some(seconds)) => Some(clock(seconds)),
+        (None, None) => None,
+    }
 }
 
 /// What a click or a drop in a list of steps asks for.
@@ -51,7 +92,10 @@ pub(super) fn list_ui(ui: &mut Ui, stage: &mut Stage) {
             let spent = stage.talk.player.spent().and_then(|spent| spent.seconds(step.topic, now));
             let seconds = spent.or(step.seconds);
             let title = if step.of.1 > 1 { format!("{}/{} {title}", step.of.0, step.of.1) } else { title };
-            let look = Row { number, title: &title, depth, seconds, is_current: number == current, reveal: None };
+            let branch = stage.list.branch(&stage.talk, number);
+            let branch = branch.and_then(|run| time_of_branch(&stage.talk, run, now));
+            let is_current = number == current;
+            let look = Row { number, title: &title, depth, seconds, branch, is_current, reveal: None };
             if let Some(wish) = row_ui(ui, &look, &stage.theme) {
                 asked = Some(wish);
             }
@@ -90,6 +134,8 @@ pub(super) struct Row<'a> {
     pub depth: usize,
     /// Time planned or spent.
     pub seconds: Option<u32>,
+    /// The time of the branch that begins here, in words.
+    pub branch: Option<String>,
     /// Whether the talk is there, or the topic is selected.
     pub is_current: bool,
     /// How it reveals, where that is to be seen.
@@ -115,6 +161,10 @@ pub(super) fn row_ui(ui: &mut Ui, row: &Row<'_>, theme: &crate::scene::Theme) ->
     if let Some(seconds) = row.seconds {
         let time = list::clock(u64::from(seconds));
         right = painter.text(pos2(right, rect.center().y), Align2::RIGHT_CENTER, time, font(12.0), muted).min.x - 6.0;
+    }
+    if let Some(branch) = &row.branch {
+        let sum = format!("Σ {branch}");
+        right = painter.text(pos2(right, rect.center().y), Align2::RIGHT_CENTER, sum, font(12.0), text).min.x - 6.0;
     }
     if let Some(reveal) = &row.reveal {
         right = painter.text(pos2(right, rect.center().y), Align2::RIGHT_CENTER, reveal, font(12.0), muted).min.x - 6.0;

@@ -10,6 +10,7 @@ use super::screen;
 use super::step_list::{Asked, Row, row_ui, way_key};
 use crate::doc::{Text, TopicId};
 use crate::editor::commands::{self, Request};
+use crate::editor::jobs::Jobs;
 use crate::editor::talk::edits::Change;
 use crate::editor::talk::list;
 use crate::present::{Reveal, Walk};
@@ -29,23 +30,59 @@ pub enum Ask {
     Way(Reveal),
 }
 
-/// What the panel remembers: the walk as of a revision, which costs a walk over the map.
-#[derive(Debug, Default)]
+/// Topics of a map whose walk is made beside the window: an edit must not wait for all its titles.
+const MANY: usize = 2_000;
+
+/// Which document a walk was made of, in which state.
+type Of = (u64, Text);
+
+/// What the panel remembers: the walk as of a revision. Of a large map an older one is shown until a
+/// job has the new one.
+#[derive(Default)]
 pub struct StepsPanel {
-    walk: Option<((u64, Text), Walk)>,
+    walk: Option<(Of, Walk)>,
+    jobs: Option<Jobs<(Of, Walk)>>,
+}
+
+impl std::fmt::Debug for StepsPanel {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("StepsPanel").finish_non_exhaustive()
+    }
 }
 
 impl StepsPanel {
     /// The walk of the map as it is now.
-    fn walk(&mut self, view: &View<'_>) -> &Walk {
+    fn walk(&mut self, ctx: &egui::Context, view: &View<'_>) -> &Walk {
         let editor = view.editor;
         // Another document may have the same number of changes behind it, but not the same root.
         let root = editor.root().and_then(|root| editor.document().topic(root));
         let key = (editor.revision(), root.map(|root| root.file_id().clone()).unwrap_or_default());
-        if self.walk.as_ref().is_some_and(|(of, _)| *of != key) {
-            self.walk = None;
+        let is_same = |walk: &Option<(Of, Walk)>| walk.as_ref().is_some_and(|(of, _)| *of == key);
+        if let Some(jobs) = &mut self.jobs {
+            let done = jobs.poll().into_iter().filter_map(|done| done.outcome.ok());
+            self.walk = done.last().or_else(|| self.walk.take());
         }
-        &self.walk.get_or_insert_with(|| (key, list::walk_of(editor.document(), editor.sheet()))).1
+        if !is_same(&self.walk) {
+            if editor.document().len() <= MANY {
+                self.walk = Some((key, list::walk_of(editor.document(), editor.sheet())));
+            } else {
+                // Steps of another map, or of another sheet, mean nothing here.
+                if self.walk.as_ref().is_some_and(|(of, _)| of.1 != key.1) {
+                    self.walk = None;
+                }
+                let jobs = self.jobs.get_or_insert_with(|| {
+                    let ctx = ctx.clone();
+                    Jobs::new(std::sync::Arc::new(move || ctx.request_repaint()))
+                });
+                // One at a time: what was edited meanwhile is taken up when it is done.
+                if jobs.running().is_empty() {
+                    let (document, sheet) = (editor.document().clone(), editor.sheet());
+                    jobs.spawn("steps", move |_| (key, list::walk_of(&document, sheet)));
+                }
+            }
+        }
+        let empty = || (Of::default(), Walk::default());
+        &self.walk.get_or_insert_with(empty).1
     }
 
     /// The panel.
@@ -53,7 +90,7 @@ impl StepsPanel {
         let theme = view.theme;
         let selected = view.editor.selection().primary();
         let way = view.editor.document().sheet(view.editor.sheet()).and_then(|sheet| Reveal::named(&sheet.reveal));
-        let walk = self.walk(view);
+        let walk = self.walk(ui.ctx(), view);
         ui.label(RichText::new(tr("present-steps-title")).heading());
         let planned =
             walk.planned_seconds().map_or_else(|| tr("present-no-plan"), |seconds| list::clock(u64::from(seconds)));
@@ -107,6 +144,7 @@ impl StepsPanel {
                         title: &title,
                         depth,
                         seconds: step.seconds,
+                        branch: None,
                         is_current: selected == Some(step.topic),
                         reveal,
                     };
