@@ -178,7 +178,9 @@ pub(crate) fn compose(
         shown.second.map(|(text, language)| measure.measure(text, &title::second_style(look, level), language));
     let has_more = topic.has_more();
     let marks = if has_more { title::marks_of(look, topic) } else { Marks::default() };
-    let key = (has_more && !topic.more().sources.is_empty()).then(|| {
+    // Smaller words beside large ones: where none may be too small, a larger title stands alone.
+    let has_small = has_more && (look.key_least <= 0.0 || level.size < look.key_least * 1.1);
+    let key = (has_small && !topic.more().sources.is_empty()).then(|| {
         let text = keys_of(document, topic);
         let size = key_size(look, level);
         let style = TextStyle { size, bold: false, max_width: f32::INFINITY, line_height: look.line_height };
@@ -203,7 +205,7 @@ pub(crate) fn compose(
     if !before.is_empty() || !behind.is_empty() {
         row.h = row.h.max(look.mark_size);
     }
-    let chips = if has_more { chips_of(look, measure, topic, dated) } else { Vec::new() };
+    let chips = if has_small { chips_of(look, measure, topic, dated) } else { Vec::new() };
     let all: f32 = chips.iter().map(|(_, _, width)| width + look.chip_gap).sum();
     let in_line = !chips.is_empty() && main.lines.len() == 1 && second.is_none() && all <= look.chips_behind;
     let mut below = Size::default();

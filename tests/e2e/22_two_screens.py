@@ -60,8 +60,12 @@ class Screens:
              "-logfile", str(OUT / "xorg-server.log"), "-noreset", "-nolisten", "tcp"],
             pass_fds=[write], stdout=self.log, stderr=self.log)
         os.close(write)
-        number = os.read(read, 16).decode().strip()
+        # All of the line: the digits and its end may come one by one.
+        number = ""
+        while not number.endswith("\n") and (more := os.read(read, 16).decode()):
+            number += more
         os.close(read)
+        number = number.strip()
         if not number:
             skip("Xorg does not start here: " + (OUT / "xorg.log").read_text(errors="replace")[-300:])
         os.environ["DISPLAY"] = ":" + number

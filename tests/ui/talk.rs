@@ -163,11 +163,11 @@ fn the_map_follows_the_hand_and_r_brings_the_step_back() {
     assert!(!on(&window, Player::is_digressing));
     window.hover(pos2(640.0, 400.0));
     window.send(vec![Event::MouseWheel {
-        unit: MouseWheelUnit::Line,
-        delta: vec2(0.0, 2.0),
+        unit: MouseWheelUnit::Point,
+        delta: vec2(0.0, 100.0),
         phase: TouchPhase::Move,
         source: egui::MouseWheelSource::Unknown,
-        modifiers: Modifiers::NONE,
+        modifiers: Modifiers::CTRL,
     }]);
     assert!(on(&window, |player| player.roaming().is_some()), "zoomed");
     press(&mut window, Key::PageDown);

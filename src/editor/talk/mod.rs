@@ -105,14 +105,15 @@ impl Ground for OnStage<'_> {
 
     fn type_size(&self, topic: TopicId) -> f32 {
         let size = self.layout.level_look(self.document, topic).map_or(SMALLEST, |look| look.size);
-        // Chips and keys of sources are smaller than the title of a main topic.
-        let has_small = self.document.topic(topic).is_some_and(|topic| {
-            topic.has_more() && {
-                let more = topic.more();
-                let due = more.task.as_ref().is_some_and(|task| !task.due.is_empty());
-                due || !more.labels.is_empty() || !more.sources.is_empty() || !more.date.is_empty()
-            }
-        });
+        // Chips and keys of sources stand beside the titles of small type only.
+        let has_small = size < SMALLEST * 1.1
+            && self.document.topic(topic).is_some_and(|topic| {
+                topic.has_more() && {
+                    let more = topic.more();
+                    let due = more.task.as_ref().is_some_and(|task| !task.due.is_empty());
+                    due || !more.labels.is_empty() || !more.sources.is_empty() || !more.date.is_empty()
+                }
+            });
         let size = if has_small { size.min(SMALLEST) } else { size };
         match self.layout.titles() {
             Titles::Both(second) if has_title(self.document.topic(topic), second) => {
