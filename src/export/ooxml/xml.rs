@@ -59,18 +59,6 @@ impl Xml {
         self
     }
 
-    /// Bytes so far.
-    #[must_use]
-    pub const fn len(&self) -> usize {
-        self.out.len()
-    }
-
-    /// Whether there is nothing yet.
-    #[must_use]
-    pub const fn is_empty(&self) -> bool {
-        self.out.is_empty()
-    }
-
     /// The text; nothing is left.
     pub fn finish(&mut self) -> String {
         std::mem::take(&mut self.out)
