@@ -211,6 +211,8 @@ pub fn export(
     Outcome::Exported(path, result)
 }
 
+/// Pixels on the longer side of a picture in a preview.
+const PREVIEW_SIDE: u32 = 1600;
 /// Lines of a text that a preview shows, and bytes of one line.
 const PREVIEW: (usize, usize) = (400, 400);
 
@@ -225,6 +227,14 @@ pub fn preview(
     options: &export::Options,
     progress: export::Progress<'_>,
 ) -> Result<Preview, String> {
+    if target.kind == export::Kind::Picture {
+        let (part, _) = export::prepare(document, target, options);
+        let (png, _) = export::picture::png_of(&part, options, PREVIEW_SIDE).map_err(|error| error.to_string())?;
+        let image = image::load_from_memory_with_format(&png, image::ImageFormat::Png);
+        let image = image.map_err(|error| error.to_string())?.into_rgba8();
+        let size = [image.width() as usize, image.height() as usize];
+        return Ok(Preview::Picture(size, image.into_raw()));
+    }
     let is_text = target.kind == export::Kind::Outline && !matches!(target.name, "docx" | "pptx" | "html");
     let shown = if is_text { Some(target) } else { export::by_name("md") };
     let target = shown.ok_or_else(|| "There is no such format".to_owned())?;

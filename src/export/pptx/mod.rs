@@ -25,13 +25,15 @@ use crate::text::rich::Rich;
 use super::ooxml::fonts::Tongue;
 use super::ooxml::xml::Xml;
 use super::ooxml::{Package, Relations, lost_by};
-use super::{ExportError, Job, Output};
+use super::{ExportError, Job, Options, Output};
 use plan::Slide;
 use slides::{Writer, Written};
 use theme::Layout;
 
 /// More slides than this nobody shows, and programs open them slowly if at all.
 const MOST_SLIDES: usize = 5000;
+/// Pixels on the longer side of the picture of the map.
+const MAP_SIDE: u32 = 4096;
 
 /// The ending of content types of a presentation's parts.
 macro_rules! show {
@@ -53,7 +55,14 @@ pub struct MapPicture {
 /// # Errors
 /// When there is no sheet, when there would be too many slides, or when it was cancelled.
 pub fn write(job: &Job<'_>) -> Result<Output, ExportError> {
-    write_with(job, None)
+    let map = if job.options.picture {
+        let options = Options { scale: 2.0, ..job.options.clone() };
+        let (png, size) = super::picture::png_of(job.document, &options, MAP_SIDE)?;
+        Some(MapPicture { png, size })
+    } else {
+        None
+    };
+    write_with(job, map)
 }
 
 /// Writes slides, with a picture of the map after the title slide.
