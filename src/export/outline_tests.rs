@@ -98,7 +98,7 @@ fn names_are_unique_and_losses_are_told() {
         assert_eq!(by_name(target.name).unwrap().title, target.title);
     }
     let lost = |name: &str, writing: &WriteOptions| -> Vec<String> {
-        let losses = by_name(name).unwrap().lost(&document, writing);
+        let losses = (by_name(name).unwrap().lost)(&document, writing);
         losses.iter().map(ToString::to_string).collect()
     };
     let usual = WriteOptions::default();

@@ -220,7 +220,7 @@ fn own_contents(build: &mut Build, el: El<'_>, id: TopicId, (name, value): (&str
             for link in unpack(value).chunks(2) {
                 if let [href, title] = link {
                     match href.strip_prefix('#') {
-                        Some(target) => build.link_to(id, target),
+                        Some(target) => build.link_to(id, target, title),
                         None => build.link(id, href, title),
                     }
                 }

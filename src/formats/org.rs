@@ -315,7 +315,7 @@ fn add_links(levels: &mut Levels, id: TopicId, links: Vec<String>) {
 
 fn add_link(levels: &mut Levels, id: TopicId, href: &str, title: &str) {
     match href.strip_prefix('#') {
-        Some(target) => levels.build.link_to(id, target),
+        Some(target) => levels.build.link_to(id, target, title),
         None => levels.build.link(id, href, title),
     }
 }

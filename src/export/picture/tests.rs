@@ -284,7 +284,7 @@ fn what_is_lost_is_said() {
     set(&mut document, topic, Field::Note("a note".into()));
     let said = |name: &str| {
         let target = by_name(name).unwrap();
-        let lost = target.lost(&document, &crate::formats::WriteOptions::default());
+        let lost = (target.lost)(&document, &crate::formats::WriteOptions::default());
         lost.iter().map(ToString::to_string).collect::<Vec<_>>()
     };
     assert_eq!(said("svg"), ["1 notes (only their icons are seen)"]);
