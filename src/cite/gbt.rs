@@ -40,6 +40,12 @@ impl Ready {
     pub fn finish(&self, worded: &str) -> Rich {
         // The processor puts a space before its words for "and others".
         let mut worded = worded.replace("， ", "，").replace("..", ".").replace(" .", ".");
+        // And hyphens behind a year that has no month. Every other hyphen is behind a token.
+        for end in [".", "：", "）", "]", "，"] {
+            while let Some(at) = worded.find(&format!("-{end}")) {
+                worded.remove(at);
+            }
+        }
         if !self.behind.is_empty() {
             worded = format!("{}：{}.", worded.trim_end_matches('.'), self.behind);
         }
@@ -287,7 +293,8 @@ fn publication(item: &Item, kind: &str, out: &mut Fields) {
     match kind {
         "manuscript" if item.has("archive") => {
             out.text("archive", &item.text("archive"));
-            out.text("archive-place", &first_of(item, &["archive-place", "publisher-place"]));
+            // The processor knows no place of an archive.
+            out.text("publisher-place", &first_of(item, &["archive-place", "publisher-place"]));
         }
         _ if ONLINE.contains(&kind) => {
             let publisher = first_of(item, &["publisher", "container-title", "archive"]);

@@ -366,7 +366,7 @@ impl Item {
 
     /// Whether a field is a list of names.
     pub fn is_names(&self, key: &str) -> bool {
-        self.fields.get(key).is_some_and(|value| value.is_array()) && key != "date-parts"
+        self.fields.get(key).is_some_and(serde_json::Value::is_array) && key != "date-parts"
     }
 
     /// The language of the work: as it says, else by its letters.

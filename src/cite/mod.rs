@@ -255,7 +255,7 @@ fn numbered(list: Vec<Rich>) -> Vec<Rich> {
     let number = |(number, mut rich): (usize, Rich)| {
         match rich.first_mut() {
             Some(first) if *first == Run::plain(first.text.as_str()) => {
-                first.text.insert_str(0, &format!("[{number}] "))
+                first.text.insert_str(0, &format!("[{number}] "));
             }
             _ => rich.insert(0, Run::plain(format!("[{number}] "))),
         }

@@ -10,7 +10,7 @@ Usage:
   gangmu show FILE               print a map as an indented outline
   gangmu check FILE…             say what is wrong with maps
   gangmu stats FILE              count what is in a map
-  gangmu find FILE QUERY         say where words stand in a map
+  gangmu find FILE… QUERY        say where words stand in maps
   gangmu convert IN OUT          write a map in another format
   gangmu sources FILE            print the sources of a map, or add some
   gangmu formats                 list the formats that are read and written
@@ -97,15 +97,15 @@ Usage: gangmu sources [OPTIONS] FILE
        gangmu sources FILE --add REFS
 
 Sources are printed in the order in which the map cites them, then those it does not cite;
-a worded list in the order of its style. With --add those of REFS (BibTeX, RIS or CSL-JSON,
-in UTF-8 or GB18030) are added to the map file: ids that are there stay, and a source whose
-id is taken by another gets a new one.
+a worded list in the order of its style. With --add those of REFS (BibTeX, RIS or
+CSL-JSON, in UTF-8 or GB18030) are added to the map file: ids that are there stay, and a
+source whose id is taken by another gets a new one.
 
 Options:
       --to KIND          bib, ris, csl, or text for a worded list [default: text]
       --style NAME       GB-T-7714-2025, GB-T-7714-2015, chicago-notes,
                          chicago-author-date, apa, mla [default: by the map’s language]
-      --topic TOPIC      only what this branch cites: a topic’s id, or titles with / between
+      --topic TOPIC      only what this branch cites: an id, or titles with / between
       --add REFS         add the sources of this file
       --from FORMAT      a name of “gangmu formats”, instead of guessing
   -h, --help             this text

@@ -63,14 +63,13 @@ fn print(path: &Path, options: &Options, streams: &mut Streams<'_>) -> Result<()
             sources
         }
     };
-    let text = match wanted.kind {
-        Some(kind) => cite::write_sources(&sources, kind),
-        None => {
-            let language = document.languages().first().map_or("en", |language| language.as_str());
-            let style = wanted.style.unwrap_or_else(|| cite::style_for(language));
-            let list = cite::bibliography(&sources, style, language);
-            list.iter().map(|one| plain(one) + "\n").collect()
-        }
+    let text = if let Some(kind) = wanted.kind {
+        cite::write_sources(&sources, kind)
+    } else {
+        let language = document.languages().first().map_or("en", |language| language.as_str());
+        let style = wanted.style.unwrap_or_else(|| cite::style_for(language));
+        let list = cite::bibliography(&sources, style, language);
+        list.iter().map(|one| plain(one) + "\n").collect()
     };
     streams.output.write_all(text.as_bytes()).map_err(Fail::output)
 }

@@ -320,8 +320,21 @@ impl Editor {
         };
         self.leave_in_sight(&stepped.touched);
         self.note_touched(stepped.touched);
+        self.open_above(&stepped.selection);
         self.follow(stepped.selection);
         Some(stepped.label)
+    }
+
+    /// Shows open what hides these topics: what a step brings back was in sight when it was made,
+    /// perhaps only because the view showed a fold open.
+    fn open_above(&mut self, selection: &Selection) {
+        let hiding: Vec<TopicId> =
+            selection.topics().iter().flat_map(|&topic| self.folds.hiding(&self.document, topic)).collect();
+        if hiding.is_empty() {
+            return;
+        }
+        Arc::make_mut(&mut self.folds).open.extend(hiding.iter().copied());
+        self.note_touched([Touched::Topics(hiding)]);
     }
 
     /// Selects, on whatever sheet the selection is; a sheet that is gone gives way to the first.

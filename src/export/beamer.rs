@@ -147,7 +147,7 @@ impl Slides<'_> {
     }
 
     /// The marks of the citations of a topic behind its title; gives the footnotes that are due.
-    fn cite<'l>(&mut self, line: &Line<'l>, is_marked: bool) -> Vec<(usize, Vec<Run>)> {
+    fn cite(&mut self, line: &Line<'_>, is_marked: bool) -> Vec<(usize, Vec<Run>)> {
         let mut notes = Vec::new();
         for (index, mention) in self.writing.citations.of(line.id).iter().enumerate() {
             match self.writing.citations.how {

@@ -150,7 +150,7 @@ impl<'a> Page<'a> {
     fn words(&mut self, title: &str, topic: &Topic) {
         let first = self.document.languages().first().map_or("", Text::as_str);
         match &self.writing.language {
-            Language::Named(language) if topic.translation(language).is_none_or(|title| title.is_empty()) => {
+            Language::Named(language) if topic.translation(language).is_none_or(crate::doc::Text::is_empty) => {
                 let first = if self.main == first { "" } else { first };
                 self.span(first, title);
             }

@@ -280,15 +280,8 @@ const OF_OUTLINE: &[Take] =
 /// Outlines without headings.
 const OF_TREE: &[Take] = &[Take::Scope, Take::Language, Take::Notes, Take::Numbering, Take::Sources, Take::Script];
 /// Slides with notes and, if wanted, a picture of the map.
-const OF_SLIDES: &[Take] = &[
-    Take::Scope,
-    Take::Language,
-    Take::Notes,
-    Take::Numbering,
-    Take::Sources,
-    Take::Script,
-    Take::Picture,
-];
+const OF_SLIDES: &[Take] =
+    &[Take::Scope, Take::Language, Take::Notes, Take::Numbering, Take::Sources, Take::Script, Take::Picture];
 /// Outlines of titles alone.
 const OF_TITLES: &[Take] = &[Take::Scope, Take::Language, Take::Numbering, Take::Sources, Take::Script];
 const OF_MAP: &[Take] = &[Take::Scope, Take::Language, Take::Notes, Take::Script];
@@ -395,7 +388,6 @@ pub fn prepare(document: &Document, target: &Target, options: &Options) -> (Docu
         notes: options.notes,
         numbering: options.numbering.filter(|_| target.takes(Take::Numbering)),
         citations: cited::citations(&part, how, &options.style, &options.language),
-        ..usual
     };
     (part, writing)
 }

@@ -1,4 +1,4 @@
-//! LaTeX: an article of the ctex classes, to be set with XeLaTeX or LuaLaTeX.
+//! LaTeX: an article of the ctex classes, to be set with `XeLaTeX` or `LuaLaTeX`.
 //!
 //! The root is the title; topics are sections down to the wanted number of levels, then items. LaTeX
 //! nests lists only four deep: deeper items stand in the fourth, each pushed in by its level. Notes

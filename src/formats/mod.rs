@@ -126,6 +126,7 @@ const fn foreign(
 type Losing = fn(&Document, &WriteOptions) -> Vec<Loss>;
 
 /// The same format, which can be written, too.
+#[expect(clippy::needless_pass_by_value, reason = "a list of formats is built of values")]
 const fn written(format: Format, write: Writer, lost: Losing) -> Format {
     Format { write: Some(write), lost, ..format }
 }

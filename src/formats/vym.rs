@@ -75,15 +75,16 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
             let name = part(archive).unwrap_or_else(|| "map.xml".to_owned());
             archive.read(&name)?
         }
-        None if is_gzip(bytes) => match old(bytes) {
-            Some(data) => data,
-            None => {
+        None if is_gzip(bytes) => {
+            if let Some(data) = old(bytes) {
+                data
+            } else {
                 // Says why it can't be read, if it can't.
                 archive::tar_gz(bytes)?;
                 let hint = "Open it with the program that made it.";
                 return Err(ReadError::at(b"", 0, "there is no map of VYM in this archive", hint));
             }
-        },
+        }
         None => bytes.to_vec(),
     };
     let xml = xml::parse(&data, "")?;

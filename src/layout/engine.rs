@@ -519,7 +519,7 @@ impl Layout {
 
     /// The task of a topic of the sheet as its ancestors have it; `None` if it is not on it.
     pub(super) fn task_of(&self, document: &Document, topic: TopicId) -> Option<Task> {
-        if !self.folds.leaves(topic) && !self.top_topics(document).first().is_some_and(|&top| top == topic) {
+        if !self.folds.leaves(topic) && self.top_topics(document).first().is_none_or(|&top| top != topic) {
             return None;
         }
         let mut path = Vec::new();

@@ -119,7 +119,7 @@ pub(crate) struct Routes {
     /// Squares that searches may still look at.
     budget: usize,
     /// The relation whose turn it is, when a step ended in the midst of its search.
-    begun: Option<Begun>,
+    begun: Option<Box<Begun>>,
 }
 
 /// A relation whose way is being looked for.
@@ -365,8 +365,9 @@ impl Layout {
             };
             let route = match route {
                 Ok(route) => route,
-                Err(begun) => {
-                    routes.begun = Some(Begun { field: own, ..begun });
+                Err(mut begun) => {
+                    begun.field = own;
+                    routes.begun = Some(begun);
                     waits = true;
                     break;
                 }
@@ -478,7 +479,7 @@ impl Layout {
         errand: &Errand<'_>,
         left: &mut usize,
         budget: &mut usize,
-    ) -> Result<Option<Route>, Begun> {
+    ) -> Result<Option<Route>, Box<Begun>> {
         let [from, to] = [
             self.anchors(document, errand.ends.0, &errand.boxes[0]),
             self.anchors(document, errand.ends.1, &errand.boxes[1]),
@@ -489,7 +490,8 @@ impl Layout {
             && *budget > 0
             && let Some(hunt) = Hunt::new(field, &from, &to)
         {
-            return go_on(field, errand, Begun { id: errand.id.clone(), field: None, way, hunt }, left, budget);
+            let begun = Box::new(Begun { id: errand.id.clone(), field: None, way, hunt });
+            return go_on(field, errand, begun, left, budget);
         }
         Ok(Some(arrived(field, errand, way)))
     }
@@ -499,10 +501,10 @@ impl Layout {
 fn go_on(
     field: &Field,
     errand: &Errand<'_>,
-    mut begun: Begun,
+    mut begun: Box<Begun>,
     left: &mut usize,
     budget: &mut usize,
-) -> Result<Option<Route>, Begun> {
+) -> Result<Option<Route>, Box<Begun>> {
     if !begun.hunt.step(field, left, budget) {
         return Err(begun);
     }

@@ -1,7 +1,7 @@
 //! Keys of a talk and what they mean: one table, which the window, the sheet of keys and the tests
 //! read.
 //!
-//! Who knows PowerPoint finds its keys: `g` for all slides, `p` back, Ctrl+A, L, P, E for arrow, laser,
+//! Who knows `PowerPoint` finds its keys: `g` for all slides, `p` back, Ctrl+A, L, P, E for arrow, laser,
 //! pen and eraser, a number with Enter, F1. Two letters mean something else here, as the design has
 //! it: `n` shows notes, and `e` opens a branch unless there is something to erase.
 //!

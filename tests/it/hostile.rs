@@ -357,7 +357,7 @@ fn signs_that_deceive_are_kept_but_control_characters_are_not() {
         let mut bytes = sample.titled("nul");
         if sample.part.is_empty() {
             let at = bytes.windows(3).position(|window| window == b"nul").unwrap();
-            bytes.splice(at + 1..at + 1, [0, 7, 27]);
+            bytes.splice((at + 1)..=at, [0, 7, 27]);
             if let Ok(loaded) = read(sample, &bytes) {
                 let bad = |c: char| c.is_ascii_control() && c != '\n' && c != '\t';
                 assert!(!titles(&loaded.document).iter().any(|title| title.contains(bad)), "{sample:?}");
@@ -438,7 +438,7 @@ fn patterns_that_make_readers_slow_do_not() {
     for (name, text) in files.into_iter().chain(circles) {
         let begun = std::time::Instant::now();
         if let Ok(loaded) = formats::read(text.as_bytes(), Some(name), &ReadOptions::default()) {
-            assert_eq!(loaded.document.check(), [], "{name}: {:.40}", text);
+            assert_eq!(loaded.document.check(), [], "{name}: {text:.40}");
         }
         // A reader that takes the square of it would take minutes.
         assert!(begun.elapsed().as_secs() < 20, "{name}: {:.40} took {:?}", text, begun.elapsed());

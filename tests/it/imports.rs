@@ -17,9 +17,12 @@ fn run(words: &[&str], input: &[u8]) -> (Outcome, String, String) {
 fn formats_are_listed() {
     let (outcome, output, _) = run(&["formats"], b"");
     assert_eq!(outcome, Outcome::Done(0));
-    assert_eq!(output.lines().count(), FORMATS.len());
-    for line in ["json        read, write  .json", "xmind       read, write  .xmind", "mm          read, write  .mm"] {
-        assert!(output.contains(line), "{line}\n{output}");
+    for name in FORMATS.iter().map(|format| format.name).chain(gangmu::export::targets().iter().map(|t| t.name)) {
+        assert_eq!(output.lines().filter(|line| line.starts_with(&format!("{name} "))).count(), 1, "{name}\n{output}");
+    }
+    for (name, can) in [("json", "read, write"), ("xmind", "read, write"), ("vym", "read"), ("pdf", "write")] {
+        let line = format!("{name:<13} {can:<12} .{name} ");
+        assert!(output.contains(&line), "{line}\n{output}");
     }
 }
 

@@ -347,7 +347,7 @@ fn expressions_find_in_all_texts_and_replace_with_their_groups() {
     assert!(titles("(", Aims::Pattern).is_empty());
     let query = Query::parse(r"\d\d(\d\d)", Aims::ReplacePattern);
     let hits = hits_in(&document, notes, &query);
-    assert_eq!((hits.len(), hits[0].ranges.clone()), (1, vec![3..7]));
+    assert_eq!((hits.len(), hits[0].ranges.len(), hits[0].ranges[0].clone()), (1, 1, 3..7));
     let all = plan(&document, index.search(&document, &query, None).hits.iter().map(|hit| hit.topic), &query, "’$1");
     assert_eq!((all.places, all.changes.len()), (4, 3));
     editor.replace(all).unwrap();

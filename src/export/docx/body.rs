@@ -46,6 +46,7 @@ struct Body<'a> {
     lists: Vec<Restart>,
     pictures: Vec<(String, &'static str, &'static str, Vec<u8>)>,
     /// Pictures by name: the id of their relationship and their size. `None` for what Word can't show.
+    #[expect(clippy::type_complexity, reason = "a name for the pair would say no more")]
     known: BTreeMap<&'a str, Option<(String, (u32, u32))>>,
     drawings: usize,
     /// Bookmarks of topics: numbers of those that something leads to.

@@ -151,6 +151,7 @@ impl Part {
     }
 
     /// The value of an attribute; empty if it has none.
+    #[expect(clippy::unused_self, reason = "read like its neighbours")]
     pub fn attribute(&self, element: &Element, name: &str) -> String {
         let start = format!("{name}=\"");
         let attributes = format!(" {}", element.attributes);

@@ -51,7 +51,7 @@ impl Canvas<'_> {
                 self.shape(rounded(*rect, f64::from(*radius)), Some(*fill), Some(line));
             }
             Prim::Brace { points, color, .. } => self.brace(*points, *color),
-            Prim::Relation { curves, color, pen, proxy, .. } => self.relation(curves, *color, pen, *proxy),
+            Prim::Relation { curves, color, pen, proxy, .. } => self.relation(curves, *color, *pen, *proxy),
             Prim::Elbow { points: [a, b, c], width, color } => {
                 let path = vec![Step::Move(*a), Step::Line(*b), Step::Line(*c)];
                 self.shape(path, None, Some(Line::solid(*width, *color)));
@@ -116,7 +116,7 @@ impl Canvas<'_> {
         self.shape(path, None, Some(Line::solid(2.0, color)));
     }
 
-    fn relation(&mut self, curves: &[Cubic], color: Rgba, pen: &LinePen, proxy: bool) {
+    fn relation(&mut self, curves: &[Cubic], color: Rgba, pen: LinePen, proxy: bool) {
         let Some(first) = curves.first() else { return };
         // Mixed and not translucent: where the head lies on the line nothing gets darker.
         let strength = if proxy { PROXY } else { RELATION };
@@ -290,7 +290,7 @@ impl Canvas<'_> {
     fn icon(&mut self, glyph: Glyph, rect: Rectd, tone: Rgba, light: Rgba) {
         let scale = rect.width().min(rect.height()) / f64::from(glyph::SIDE);
         let at = |point: Vec2| rect.min + point.to_f64() * scale;
-        for layer in glyph::layers(glyph).iter() {
+        for layer in glyph::layers(glyph) {
             let color = match layer.ink {
                 Ink::Tone => tone,
                 Ink::Soft => faded(tone, 0.28),
@@ -317,7 +317,7 @@ impl Canvas<'_> {
     /// The count of a folded branch, in a small pill.
     fn fold(&mut self, center: Vec2d, hidden: usize, color: Rgba) {
         let text = if hidden > 999 { "999+".to_owned() } else { hidden.to_string() };
-        let half = Vec2d::new((9.0 + 6.5 * text.len() as f64) / 2.0, 8.0);
+        let half = Vec2d::new(4.5 + 3.25 * text.len() as f64, 8.0);
         let pill = Rectd { min: center - half, max: center + half };
         let line = Line::solid(1.2, color);
         self.shape(rounded(pill.expand(-0.6), 7.4), Some(self.theme.background), Some(line));
@@ -401,7 +401,7 @@ fn tapered(curve: &Cubic, width: [f32; 2]) -> Vec<Step> {
     let on: Vec<_> = curve.sample(pieces).collect();
     let half = |index: usize| {
         let share = index as f64 / pieces as f64;
-        (f64::from(width[0]) * (1.0 - share) + f64::from(width[1]) * share) / 2.0
+        f64::from(width[0]) * (0.5 - share * 0.5) + f64::from(width[1]) * share * 0.5
     };
     let side = |sign: f64| -> Vec<Vec2d> {
         on.iter().enumerate().map(|(index, on)| on.at + on.normal * (half(index) * sign)).collect()

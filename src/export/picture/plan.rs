@@ -54,7 +54,9 @@ impl Planner {
         let order = reading_order(document, at);
         if !options.visible {
             let mut folds = ViewFolds::default();
-            folds.open.extend(order.iter().copied().filter(|&id| document.topic(id).is_some_and(|at| at.folded())));
+            folds
+                .open
+                .extend(order.iter().copied().filter(|&id| document.topic(id).is_some_and(crate::doc::Topic::folded)));
             layout.set_view_folds(&Arc::new(folds));
         }
         layout.full(document, sheet);

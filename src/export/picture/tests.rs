@@ -62,15 +62,15 @@ fn check_xml(text: &str) {
     let mut rest = text;
     while let Some(at) = rest.find(['<', '&']) {
         let from = &rest[at..];
-        if from.starts_with('&') {
+        if let Some(behind) = from.strip_prefix('&') {
             let entities = ["&amp;", "&lt;", "&gt;", "&quot;"];
             assert!(entities.iter().any(|entity| from.starts_with(entity)), "{}", &from[..from.len().min(20)]);
-            rest = &from[1..];
+            rest = behind;
             continue;
         }
         let end = from.find('>').expect("a tag ends");
         let tag = &from[1..end];
-        assert!(!tag.contains('<') && tag.matches('"').count() % 2 == 0, "{tag}");
+        assert!(!tag.contains('<') && tag.matches('"').count().is_multiple_of(2), "{tag}");
         let name = |tag: &'_ str| tag.split([' ', '/']).next().unwrap_or("").len();
         if let Some(closed) = tag.strip_prefix('/') {
             assert_eq!(open.pop(), Some(closed));
@@ -94,7 +94,7 @@ fn titles(document: &Document) -> Vec<String> {
 
 fn with_link(document: &mut Document, title: &str, href: &str) {
     let topic = fixture::find(document, title).unwrap();
-    let link = Link { href: href.into(), title: "".into(), unknown: Default::default() };
+    let link = Link { href: href.into(), title: "".into(), unknown: crate::doc::Unknown::default() };
     set(document, topic, Field::Links(vec![link]));
 }
 

@@ -1,4 +1,4 @@
-//! Slides (ECMA-376, PresentationML), written by hand: native text in the placeholders of a master,
+//! Slides (ECMA-376, `PresentationML`), written by hand: native text in the placeholders of a master,
 //! so that whoever gets them can go on working on them.
 //!
 //! A title slide for each sheet, then a slide for each main branch, split where it has more than

@@ -291,7 +291,7 @@ impl Writer<'_> {
         }
         let priority = priority.map(|number| format!("\"priority_{number}\""));
         // simple-mind-map has no pie for what is not begun.
-        let progress = eighths.map(|eighths| format!("\"progress_{}\"", eighths));
+        let progress = eighths.map(|eighths| format!("\"progress_{eighths}\""));
         let icons: Vec<String> = priority.into_iter().chain(progress).collect();
         if !icons.is_empty() {
             write!(self.out, ",\"icon\":[{}]", icons.join(",")).ok();
@@ -337,7 +337,7 @@ impl Writer<'_> {
         let kept = topic.more().unknown.0.iter().find(|entry| entry.key == key);
         let Some(json) = kept.and_then(|entry| json::parse(&entry.json, "").ok()) else { return };
         let mut taken: Vec<&str> = Vec::new();
-        for (key, value) in json.root().items().flat_map(|item| item.entries()) {
+        for (key, value) in json.root().items().flat_map(json::Value::entries) {
             if !super::KNOWN.contains(&key)
                 && !taken.contains(&key)
                 && let Some(json) = value.to_json(64 << 10)

@@ -169,7 +169,9 @@ pub(super) fn read_inline(source: &str) -> Inline {
             '[' => {
                 if let Some((label, href, length)) = link(rest) {
                     read_inline(label).title.chars().for_each(|c| push(c, false));
-                    links.push(Link { href: href.into(), title: Text::new(), unknown: Unknown::default() });
+                    if !href.is_empty() {
+                        links.push(Link { href: href.into(), title: Text::new(), unknown: Unknown::default() });
+                    }
                     rest = rest.get(length..).unwrap_or_default();
                 } else {
                     push('[', false);

@@ -141,7 +141,7 @@ struct Writer<'a> {
     out: String,
 }
 
-impl<'a> Writer<'a> {
+impl Writer<'_> {
     fn run(document: &Document, options: &WriteOptions, dialect: Dialect) -> Result<Vec<u8>, WriteError> {
         let document = &*outward::down_to(document, options.depth);
         if document.sheets().is_empty() {

@@ -410,7 +410,7 @@ impl<'a> Writer<'a> {
         let kept = kept.and_then(|entry| json::parse(&entry.json, "").ok()).unwrap_or_default();
         let mut others: Vec<&str> = Vec::new();
         let mut rest = String::new();
-        for (key, value) in kept.root().items().flat_map(|item| item.entries()) {
+        for (key, value) in kept.root().items().flat_map(json::Value::entries) {
             if key == "extensions" {
                 all.extend(value.items().filter_map(|extension| extension.to_json(64 << 10)));
             } else if !KNOWN.contains(&key)

@@ -530,10 +530,14 @@ impl App {
 
     /// Takes what one job brought back.
     pub(super) fn take_done(&mut self, ctx: &egui::Context, done: Done<Outcome>) {
-        let unwanted = |outcome: &Outcome| match outcome {
-            Outcome::Opened(..) | Outcome::Exported(_, Err(_)) | Outcome::ExportText(Err(_)) => true,
-            Outcome::Previewed(_, Err(_)) => true,
-            _ => false,
+        let unwanted = |outcome: &Outcome| {
+            matches!(
+                outcome,
+                Outcome::Opened(..)
+                    | Outcome::Exported(_, Err(_))
+                    | Outcome::ExportText(Err(_))
+                    | Outcome::Previewed(_, Err(_))
+            )
         };
         match done.outcome {
             Ok(outcome) if done.was_cancelled && unwanted(&outcome) => self.notice.clear(),

@@ -465,7 +465,9 @@ fn row_ui(ui: &mut Ui, view: &View<'_>, at: usize, hit: Hit) -> Response {
     if is_current && let Some(next) = view.search.next_place(document) {
         // The place that would be replaced, and no other.
         found.retain(|field| field.place == next.place);
-        found.iter_mut().for_each(|field| field.ranges = vec![next.range.clone()]);
+        for field in &mut found {
+            field.ranges = vec![next.range.clone()];
+        }
     }
     let first = found.first();
     let title = title_of(view, hit.topic);

@@ -184,12 +184,12 @@ fn line_ui(ui: &Ui, view: &View<'_>, tree: egui::Id, row: Row, rect: Rect, edite
     let color = branch.map_or(view.theme.panel_text, |branch| view.theme.branch(branch));
     let folded = view.editor.is_folded(row.topic);
     let has_children = !view.editor.view_folds().children(topic).is_empty();
-    if !has_children {
-        painter.circle_filled(pos2(x + 7.0, middle), 2.2, color32(color));
-    } else {
+    if has_children {
         let name = if folded { "chevron-right" } else { "chevron-down" };
         let font = FontId::new(13.0, fonts::icons());
         painter.text(pos2(x + 7.0, middle), Align2::CENTER_CENTER, char_of(name), font, color32(color));
+    } else {
+        painter.circle_filled(pos2(x + 7.0, middle), 2.2, color32(color));
     }
     let text = title(view, row.topic);
     if !edited {

@@ -257,12 +257,11 @@ fn words(talk: &Talk, view: &View, prim: &TopicPrim) -> Words {
     let align = if prim.outline.is_closed() { Align::Center } else { Align::LEFT };
     let number = layout.number(prim.id);
     let own;
-    let block = match prim.block.as_deref() {
-        Some(block) => Some(block),
-        None => {
-            own = layout.text_block(document, prim.id);
-            own.as_ref()
-        }
+    let block = if let Some(block) = prim.block.as_deref() {
+        Some(block)
+    } else {
+        own = layout.text_block(document, prim.id);
+        own.as_ref()
     };
     let Some(block) = block else {
         let number = (String::new(), (0.0, 0.0), 0.0);

@@ -255,10 +255,13 @@ impl Screen {
         self.labels.begin_ahead(AHEAD_BUDGET);
         while let Some(item) = ahead.picture.items.get(ahead.next) {
             match (&*item.prim, &item.words) {
-                (Prim::Topic(topic), Some(words)) if words.size * ahead.zoom >= TITLE_MIN => {
-                    if !self.labels.lay_ahead(&painter, &want_of(topic, words), ahead.zoom, || words.runs.clone()) {
-                        return true;
-                    }
+                (Prim::Topic(topic), Some(words))
+                    if words.size * ahead.zoom >= TITLE_MIN
+                        && !self
+                            .labels
+                            .lay_ahead(&painter, &want_of(topic, words), ahead.zoom, || words.runs.clone()) =>
+                {
+                    return true;
                 }
                 (Prim::Picture(picture), _) => {
                     // Asked for once, it is decoded beside the window.

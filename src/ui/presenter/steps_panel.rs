@@ -59,8 +59,8 @@ impl StepsPanel {
         let key = (editor.revision(), root.map(|root| root.file_id().clone()).unwrap_or_default());
         let is_same = |walk: &Option<(Of, Walk)>| walk.as_ref().is_some_and(|(of, _)| *of == key);
         if let Some(jobs) = &mut self.jobs {
-            let done = jobs.poll().into_iter().filter_map(|done| done.outcome.ok());
-            self.walk = done.last().or_else(|| self.walk.take());
+            let mut done = jobs.poll().into_iter().filter_map(|done| done.outcome.ok());
+            self.walk = done.next_back().or_else(|| self.walk.take());
         }
         if !is_same(&self.walk) {
             if editor.document().len() <= MANY {
