@@ -174,12 +174,13 @@ impl Layout {
     /// several that folds bring between the same two topics only the first is drawn.
     #[must_use]
     pub fn relation_paths(&self, document: &Document, sheet: SheetId, view: Rectd) -> Vec<RelationPath> {
-        self.relation_paths_within(document, sheet, view, usize::MAX).0
+        self.relation_paths_within(document, sheet, view, usize::MAX, 0).0
     }
 
     /// The same with at most so much work: about so many squares of the raster are looked at, and with
     /// 0 nothing is routed at all. A relation that still waits is where its old route leads now, or
-    /// left out if it has none. The second value says whether any waits; ask again then.
+    /// left out if it has none, unless `fresh` squares are enough for those. The second value says
+    /// whether any waits; ask again then.
     #[must_use]
     pub fn relation_paths_within(
         &self,
@@ -187,6 +188,7 @@ impl Layout {
         sheet: SheetId,
         view: Rectd,
         squares: usize,
+        fresh: usize,
     ) -> (Vec<RelationPath>, bool) {
         if Some(sheet) != self.sheet() {
             return (Vec::new(), false);
@@ -218,7 +220,17 @@ impl Layout {
             .enumerate()
             .filter(|(index, relation)| is_wanted(*index, &routes) && !routes.by_id.contains_key(&relation.id))
             .collect();
-        let waits = !missing.is_empty() && !self.route_all(document, &missing, many, &mut routes, squares);
+        let new: Vec<(usize, &Relation)> = if squares == 0 && fresh > 0 {
+            missing.iter().copied().filter(|(_, relation)| !routes.old.contains_key(&relation.id)).collect()
+        } else {
+            Vec::new()
+        };
+        let waits = if new.is_empty() {
+            !missing.is_empty() && !self.route_all(document, &missing, many, &mut routes, squares)
+        } else {
+            let all_done = self.route_all(document, &new, many, &mut routes, fresh);
+            !all_done || new.len() < missing.len()
+        };
         if !waits {
             routes.field = None;
         }

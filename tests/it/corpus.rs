@@ -196,6 +196,8 @@ fn portrait(document: &Document) -> Vec<String> {
                 .iter()
                 .filter(|link| !link.href.is_empty())
                 .map(|link| link.href.strip_prefix('#').map_or_else(|| link.href.to_string(), &place))
+                // A link to a topic that is not there says nothing.
+                .filter(|link| !link.is_empty())
                 .collect();
             let task = more.task.as_ref().map(|task| (task.state, task.due.clone()));
             // Spaces at the ends fall away wherever a title comes from another program.

@@ -161,7 +161,7 @@ fn routing_in_steps_comes_to_the_same_relations() {
     let mut layout = Layout::new(Look::default(), Arc::new(FontMeasure::new()));
     layout.full(&drawn.document, drawn.sheet);
     let all = layout.bounds().expand(1e5);
-    let within = |squares| layout.relation_paths_within(&drawn.document, drawn.sheet, all, squares);
+    let within = |squares| layout.relation_paths_within(&drawn.document, drawn.sheet, all, squares, 0);
     assert_eq!(within(0), (Vec::new(), true), "nothing is routed without leave to");
     let (mut steps, mut shown) = (0, 0);
     let paths = loop {
@@ -187,7 +187,7 @@ fn until_it_is_routed_anew_a_relation_follows_its_topics() {
     edit.finish().unwrap();
     drawn.layout.full(&drawn.document, drawn.sheet);
     let all = drawn.layout.bounds().expand(1e5);
-    let (paths, waits) = drawn.layout.relation_paths_within(&drawn.document, drawn.sheet, all, 0);
+    let (paths, waits) = drawn.layout.relation_paths_within(&drawn.document, drawn.sheet, all, 0, 0);
     assert!(waits);
     assert_eq!(paths.len(), drawn.paths.len());
     let mut moved = 0;
@@ -201,7 +201,7 @@ fn until_it_is_routed_anew_a_relation_follows_its_topics() {
         moved += usize::from(path.curve != before.curve);
     }
     assert!(moved > 0, "the edit moved something");
-    let (routed, waits) = drawn.layout.relation_paths_within(&drawn.document, drawn.sheet, all, usize::MAX);
+    let (routed, waits) = drawn.layout.relation_paths_within(&drawn.document, drawn.sheet, all, usize::MAX, 0);
     assert!(!waits);
     assert_eq!(routed.len(), paths.len());
 }

@@ -211,9 +211,11 @@ fn without_motion_a_change_arrives_at_once_and_the_window_rests() {
         let places = |window: &Window| ["Root", "Bread", "Cake"].map(|title| window.place(title));
         let soon = [window.one_frame(Vec::new()), window.one_frame(Vec::new())];
         let there = places(&window);
-        assert_eq!(soon.contains(&true), moves, "{motion}: another frame is wanted only to move");
-        window.run();
+        // What a key did is drawn in the frame after it; from then on only what moves wants frames.
+        assert_eq!(soon[1], moves, "{motion}: another frame is wanted only to move");
+        // The clock of tests stands still, so what moves does not arrive.
         if !moves {
+            window.run();
             assert_eq!(places(&window), there, "all stood at its place at once");
         }
     }

@@ -2,7 +2,7 @@
 //! editor comes back as it was.
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{self, Event, Key, Modifiers, MouseWheelUnit, TouchPhase, pos2, vec2};
+use eframe::egui::{Event, Key, Modifiers, pos2};
 use gangmu::present::{Asking, Overlay, Place, Player};
 use gangmu::ui::presenter::lock;
 
@@ -162,13 +162,7 @@ fn the_map_follows_the_hand_and_r_brings_the_step_back() {
     press(&mut window, Key::R);
     assert!(!on(&window, Player::is_digressing));
     window.hover(pos2(640.0, 400.0));
-    window.send(vec![Event::MouseWheel {
-        unit: MouseWheelUnit::Point,
-        delta: vec2(0.0, 100.0),
-        phase: TouchPhase::Move,
-        source: egui::MouseWheelSource::Unknown,
-        modifiers: Modifiers::CTRL,
-    }]);
+    window.send(vec![Event::Zoom(1.3)]);
     assert!(on(&window, |player| player.roaming().is_some()), "zoomed");
     press(&mut window, Key::PageDown);
     assert_eq!(on(&window, Player::roaming), None);

@@ -46,6 +46,8 @@ const ROUTE_ALL: usize = 200;
 const ROUTE_LARGE: usize = 3_000;
 /// Work on routes in one frame, in squares of the layout's raster: about two milliseconds.
 const ROUTE_STEP: usize = 60_000;
+/// The pause between two such frames.
+const ROUTE_PAUSE_MS: f64 = 4.0;
 
 /// What happened on the canvas.
 #[derive(Clone, Debug)]
@@ -211,7 +213,7 @@ impl Canvas {
 
     /// Whether the canvas needs frames although nothing comes in.
     fn is_busy(&self) -> bool {
-        self.camera.is_moving() || self.moving.is_running() || self.labels.deferred || self.routing
+        self.camera.is_moving() || self.moving.is_running() || self.labels.deferred
     }
 }
 
@@ -284,6 +286,11 @@ pub fn canvas_ui(
         let rest = (canvas.camera.zoomed_at_ms + REST_MS - canvas.now_ms).max(1.0) + 5.0;
         ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64(rest / 1000.0));
     }
+    if canvas.routing {
+        // Work that can wait: what a person does goes first.
+        let rest = (canvas.changed_ms + REST_MS - canvas.now_ms).max(ROUTE_PAUSE_MS);
+        ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64(rest / 1000.0));
+    }
 }
 
 fn double_click(canvas: &Canvas, view: &View<'_>, rect: Rect, at: Pos2, out: &mut Vec<Message>) {
@@ -328,7 +335,9 @@ fn route(ui: &Ui, canvas: &mut Canvas, view: &View<'_>) {
         let seen = if many { canvas.camera.view_in_map() } else { view.layout.bounds().expand(1.0e5) };
         let at_rest = canvas.now_ms - canvas.changed_ms >= REST_MS && !canvas.moving.is_running();
         let squares = if at_rest { ROUTE_STEP } else { 0 };
-        let (paths, waits) = view.layout.relation_paths_within(document, sheet, seen, squares);
+        // A relation that was just drawn is there at once.
+        let fresh = if canvas.relations.is_some() { ROUTE_STEP } else { 0 };
+        let (paths, waits) = view.layout.relation_paths_within(document, sheet, seen, squares, fresh);
         canvas.relations = Some(paths);
         canvas.routing = waits;
     }

@@ -154,7 +154,7 @@ fn is_text(target: Option<&'static Target>) -> bool {
 }
 
 fn column(ui: &mut Ui, salt: &str, width: f32, height: f32, add: impl FnOnce(&mut Ui)) {
-    ui.allocate_ui([width, height].into(), |ui| {
+    ui.allocate_ui_with_layout([width, height].into(), egui::Layout::top_down(egui::Align::LEFT), |ui| {
         ui.set_width(width);
         ScrollArea::vertical().id_salt(salt).max_height(height).min_scrolled_height(height).show(ui, |ui| {
             ui.set_width(width - 12.0);

@@ -11,7 +11,7 @@ use eframe::egui::{self, Align2, Button, Color32, FontId, Id, Key, Modifiers, Re
 use eframe::egui::{EventFilter, Response, WidgetInfo, pos2, vec2};
 
 use super::super::app::{Message, View};
-use super::super::icons::{char_of, icon};
+use super::super::icons::icon;
 use super::super::style::color32;
 use super::super::words::{tr, tr_with};
 use super::super::{fonts, phrases};
@@ -277,20 +277,17 @@ fn notes_ui(ui: &mut Ui, view: &View<'_>, state: &State, acts: &mut Vec<Act>) {
     if let Some(kept) = view.search.kept() {
         let n = view.editor.document().len().saturating_sub(kept.len());
         let key = if view.search.filter() == Filter::Hide { "find-hidden" } else { "find-filtered" };
-        let text = format!("{}  {}", tr_with(key, &[("n", n.into())]), char_of("x"));
         let color = color32(found_color(view.theme));
-        let mut job = LayoutJob::default();
-        let (words, cross) = text.split_at(text.len() - char_of("x").len_utf8());
-        let font = FontId::proportional(12.5);
-        let ink = color32(view.theme.panel_text);
-        job.append(words, 0.0, TextFormat::simple(font, ink));
-        job.append(cross, 0.0, TextFormat::simple(FontId::new(11.0, fonts::icons()), ink));
-        let chip = Button::new(job).corner_radius(12).fill(color.gamma_multiply(0.22)).stroke((1.0, color));
-        let chip = ui.add(chip);
-        chip.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, tr("find-clear-filter")));
-        if chip.on_hover_text(tr("find-clear-filter")).clicked() {
-            acts.push(Act::Filter(Filter::Off));
-        }
+        let frame = egui::Frame::new().corner_radius(12).fill(color.gamma_multiply(0.22)).stroke((1.0, color));
+        frame.inner_margin(egui::Margin::symmetric(8, 1)).show(ui, |ui| {
+            ui.horizontal(|ui| {
+                let said = RichText::new(tr_with(key, &[("n", n.into())])).size(12.5);
+                ui.label(said.color(color32(view.theme.panel_text)));
+                if small(ui, "x", &tr("find-clear-filter")).clicked() {
+                    acts.push(Act::Filter(Filter::Off));
+                }
+            });
+        });
     }
     if !state.said.is_empty() {
         ui.label(RichText::new(&state.said).size(12.5).color(color32(view.theme.accent)));

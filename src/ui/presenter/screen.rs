@@ -232,7 +232,12 @@ impl Screen {
             item_ui(&mut brush, item, place.origin);
         }
         brush.flush();
-        self.motion.is_some() || self.labels.deferred || zooms
+        if zooms {
+            // Words are set at their exact size when the zoom has come to rest.
+            let rest = (self.zoomed_ms + ZOOM_REST_MS - light.now_ms).max(1.0) + 5.0;
+            ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64(rest / 1000.0));
+        }
+        self.motion.is_some() || self.labels.deferred
     }
 
     /// Lays out the words of what comes next while nothing else happens, so that a press finds them
