@@ -15,7 +15,7 @@ use super::super::{fonts, phrases};
 use crate::editor::settings::Titles;
 use crate::editor::wishes::{Part, Wishes};
 use crate::export::{self, Kind, Page, Script, Take, Target};
-use crate::formats::SourcesAs;
+use crate::formats::{self, SourcesAs};
 use crate::text::numbering::Numbering;
 
 /// Width of the list of targets, points.
@@ -107,10 +107,10 @@ pub fn export_ui(ctx: &egui::Context, dialog: &mut ExportDialog, view: &View<'_>
         let height = LARGEST[1].min(room.height() - 60.0) - 110.0;
         ui.horizontal_top(|ui| {
             column(ui, "export-list", LIST, height, |ui| targets_ui(ui, dialog, view));
-            ui.separator();
+            line(ui, height);
             column(ui, "export-options", OPTIONS, height, |ui| options_ui(ui, dialog, view));
             if ui.available_width() > 160.0 {
-                ui.separator();
+                line(ui, height);
                 let width = ui.available_width();
                 ui.allocate_ui([width, height].into(), |ui| preview_ui(ui, dialog, view, [width, height]));
             }
@@ -148,6 +148,11 @@ pub fn export_ui(ctx: &egui::Context, dialog: &mut ExportDialog, view: &View<'_>
     open && !modal.should_close() && !ctx.input(|input| input.key_pressed(Key::Escape))
 }
 
+/// The line between two columns.
+fn line(ui: &mut Ui, height: f32) {
+    ui.allocate_ui([8.0, height].into(), |ui| ui.separator());
+}
+
 /// Whether a target's file is text that can go to the clipboard.
 fn is_text(target: Option<&'static Target>) -> bool {
     target.is_some_and(|target| target.kind == Kind::Outline && !matches!(target.name, "docx" | "pptx" | "html"))
@@ -176,12 +181,17 @@ fn targets_ui(ui: &mut Ui, dialog: &mut ExportDialog, view: &View<'_>) {
         }
         ui.add_space(4.0);
         ui.label(RichText::new(tr(key)).size(12.0).color(color32(view.theme.muted)));
+        // What needs more than the tree is wanted more often than what is only another notation.
+        let mut targets: Vec<&Target> = targets.collect();
+        targets.sort_by_key(|target| formats::by_name(target.name).is_some_and(|format| format.write.is_some()));
         for target in targets {
             let title = phrases::say(target.title);
-            let button =
-                Button::new(title.as_str()).selected(dialog.wishes.target == target.name).frame_when_inactive(false);
-            let width = ui.available_width();
-            let response = ui.add_sized([width, 24.0], button.truncate());
+            let is_chosen = dialog.wishes.target == target.name;
+            let response = ui
+                .with_layout(egui::Layout::top_down_justified(egui::Align::LEFT), |ui| {
+                    ui.add(Button::selectable(is_chosen, title).truncate().min_size([0.0, 24.0].into()))
+                })
+                .inner;
             if response.clicked() {
                 target.name.clone_into(&mut dialog.wishes.target);
             }
