@@ -262,6 +262,28 @@ fn rename_citations(edit: &mut Edit<'_>, old: &Text, new: &Text) -> Result<(), E
     Ok(())
 }
 
+impl super::Editor {
+    /// Adds sources of a file as one step of undo; those that are there already are passed over, and
+    /// one whose key another source has gets a new one. How many were added.
+    ///
+    /// # Errors
+    /// When the map can't be changed.
+    pub fn add_sources(&mut self, new: Vec<Source>) -> Result<usize, super::Refused> {
+        let added = crate::cite::added(self.document().sources(), new);
+        if added.is_empty() {
+            return Ok(0);
+        }
+        self.edit("Import sources", |edit| {
+            for source in &added {
+                let index = edit.document().sources().len();
+                edit.apply(Op::Source(Change::Add { index, item: Box::new(source.clone()) }))?;
+            }
+            Ok(())
+        })?;
+        Ok(added.len())
+    }
+}
+
 fn put_source(edit: &mut Edit<'_>, old: &Text, source: Source, cite: Option<TopicId>) -> Result<(), EditError> {
     let key = source.id.clone();
     let position = edit.document().sources().iter().position(|other| other.id == *old);

@@ -244,3 +244,15 @@ fn a_read_only_map_refuses_every_act() {
     let refused = bench.editor.act(Act::set("Note", a, Field::Note("x".into())));
     assert_eq!(refused.map_err(|error| error.to_string()), Err("a reason".to_owned()));
 }
+
+#[test]
+fn sources_of_a_file_come_in_as_one_step_and_only_once() {
+    let mut bench = Bench::new("Root\n");
+    let bib = b"@book{kim, author = {Kim, Min}, title = {A Book}, date = {2020}}\n@book{sato, title = {B}}\n";
+    let (sources, problems) = crate::cite::read_sources(bib).expect("it is BibTeX");
+    assert_eq!((sources.len(), problems), (2, Vec::new()));
+    assert_eq!(bench.editor.add_sources(sources.clone()).unwrap(), 2);
+    assert_eq!(bench.editor.add_sources(sources).unwrap(), 0, "they are there already");
+    bench.editor.undo();
+    assert!(bench.editor.document().sources().is_empty());
+}

@@ -18,7 +18,13 @@ pub(crate) fn citations(part: &Document, how: SourcesAs, style: &str, language: 
         Language::Named(language) => language.as_str(),
         Language::First | Language::Both => first(),
     };
-    let style = cite::by_name(style).unwrap_or_else(|| cite::style_for(language));
+    let style = cite::by_name(style).unwrap_or_else(|| match cite::style_for(language) {
+        // Names and years in the text are no notes: the same house has a style for those.
+        usual if usual.name == "chicago-author-date" && how == SourcesAs::Footnotes => {
+            cite::by_name("chicago-notes").unwrap_or(usual)
+        }
+        usual => usual,
+    });
     let cited = cite::cite(part, style, way, language);
     if cited.at.is_empty() {
         return Citations::default();

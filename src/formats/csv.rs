@@ -5,7 +5,7 @@
 //!
 //! Written as [RFC 4180] has it, with a column a level, a row a topic, and its note in the last column;
 //! with a byte order mark, without which Excel takes UTF-8 for something else. Maps of more than
-//! [`MOST_COLUMNS`] levels are written with ids and parents. Titles come back but for the space at their
+//! `MOST_COLUMNS` levels are written with ids and parents. Titles come back but for the space at their
 //! ends; the guard is an apostrophe, which spreadsheets do not show, and one that stood there already
 //! gets another.
 //!

@@ -3,7 +3,7 @@
 //! Attribute names count in any case; `text` may hold HTML; notes are `_note` or `note`. Nothing is
 //! fetched for `type="include"`. A body with one outline has it as its root, else the title of the
 //! file is the root. `expansionState` folds what it does not name, if its numbers fit the outlines.
-//! A file of ours, which has our namespace, is read to the letter: see [`write`].
+//! A file of ours, which has our namespace, is read to the letter: see [`write()`].
 
 mod write;
 

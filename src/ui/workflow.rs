@@ -92,6 +92,8 @@ pub enum Outcome {
     Previewed(crate::editor::wishes::Wishes, Result<Preview, String>),
     /// An export for the clipboard.
     ExportText(Result<String, String>),
+    /// The sources of a file, with what was wrong in it.
+    SourcesRead(PathBuf, Result<(Vec<crate::doc::Source>, Vec<String>), String>),
     /// A PDF to be printed.
     ToPrint(PathBuf),
     /// The platform's file dialog ended: with a path, or without; and how long it stood.

@@ -181,6 +181,10 @@ pub enum Request {
     SaveCopy,
     /// Ask for a file and write the map as an outline, in the format of this name (`md`, `txt`).
     ExportOutline(&'static str),
+    /// Ask for a file of sources and add them to the map.
+    ImportSources,
+    /// Ask for a file and write the map's sources there.
+    ExportSources,
     /// Show the dialog of exports.
     ShowExport,
     /// Make a PDF of the sheet for paper and hand it to the system.

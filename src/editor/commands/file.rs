@@ -61,6 +61,14 @@ pub(super) static COMMANDS: &[Command] = &[
         .keys(&[Key::ctrl('E').with_shift()])
         .words("export write word pdf picture png svg slides powerpoint latex opml xmind outline"),
     ask!("file.print", "Print…", at(3), Request::Print).keys(&[Key::ctrl('P')]).words("paper pdf printer"),
+    ask!("sources.import", "Import sources…", at(3), Request::ImportSources)
+        .words("bibtex bib ris csl zotero endnote references literature citations"),
+    ask!("sources.export", "Export sources…", at(3), Request::ExportSources)
+        .words("bibtex bib ris csl zotero endnote references literature citations")
+        .can(|env| {
+            let none = env.editor.document().sources().is_empty();
+            if none { Err(Why::new("the map has no sources")) } else { Ok(()) }
+        }),
     ask!("file.export-markdown", "Markdown…", EXPORT, Request::ExportOutline("md")).words("export outline headings"),
     ask!("file.export-text", "Indented text…", EXPORT, Request::ExportOutline("txt"))
         .words("export outline plain tabs"),

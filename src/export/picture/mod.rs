@@ -1,11 +1,11 @@
 //! Pictures of the map: SVG, PDF, PNG, and what else wants one (slides, pages, printing).
 //!
-//! [`plan`] lays a sheet out and draws it into a display list ([`list`]), as the window would at a zoom
-//! of one; [`svg`](mod@svg), [`pdf`](mod@pdf) and [`png`](mod@png) write the list. All that is drawn
+//! `plan` lays a sheet out and draws it into a display list (`list`), as the window would at a zoom
+//! of one; `svg`, `pdf` and `png` write the list. All that is drawn
 //! comes from the document and the bundled faces: no window, no system fonts, no network.
 //!
 //! **Several sheets** are pages of one PDF; of SVG and PNG, the file is the first sheet, and `-2`, `-3`,
-//! … are the others. **A large PNG** is an overview with tiles beside it; see [`mod@png`].
+//! … are the others. **A large PNG** is an overview with tiles beside it; see `png`.
 //!
 //! **Shortcoming:** what is folded is open in a picture, or left out with [`Options::visible`]; then the
 //! number of hidden topics is not shown, because the part to be written does not have them any more.

@@ -372,6 +372,8 @@ impl App {
             Purpose::SaveCopy => self.save_to(path, Overwrite::Confirmed, false, then),
             Purpose::Export(format) => self.export_to(format, path),
             Purpose::Picture => self.picture_from(path),
+            Purpose::SourcesIn => self.read_sources(path),
+            Purpose::SourcesOut => self.write_sources(path),
         }
     }
 
@@ -601,6 +603,7 @@ impl App {
                 self.notice = tr("export-copied");
             }
             Outcome::ExportText(Err(what)) => self.show(Ask::notice(tr("app-not-written"), phrases::say(&what), "")),
+            Outcome::SourcesRead(path, result) => self.sources_read(&path, result),
             Outcome::ToPrint(path) => self.printed(ctx, &path),
             Outcome::Chosen(purpose, Some(path), _, then) => {
                 self.next_after_choice = then;

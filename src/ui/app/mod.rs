@@ -15,6 +15,7 @@ mod outline;
 mod places;
 mod requests;
 mod shell;
+mod sources;
 mod style_flow;
 mod talk;
 

@@ -50,6 +50,11 @@ impl App {
                 self.choose(Purpose::SaveCopy, None);
             }
             Request::ExportOutline(format) => self.export_plainly(ctx, format),
+            Request::ImportSources => {
+                self.store_typing(ctx);
+                self.choose(Purpose::SourcesIn, None);
+            }
+            Request::ExportSources => self.choose(Purpose::SourcesOut, None),
             Request::ShowExport => self.show_export(ctx),
             Request::Print => self.print(ctx),
             Request::CloseWindow if self.shell.start.shown && !self.shell.start.over_map => {

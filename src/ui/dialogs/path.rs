@@ -26,13 +26,17 @@ pub enum Purpose {
     Export(&'static str),
     /// Put a picture into the selected topic.
     Picture,
+    /// Add the sources of a file to the map.
+    SourcesIn,
+    /// Write the sources of the map.
+    SourcesOut,
 }
 
 impl Purpose {
     /// Whether a file is written.
     #[must_use]
     pub const fn writes(&self) -> bool {
-        !matches!(self, Self::Open | Self::Import | Self::Picture)
+        !matches!(self, Self::Open | Self::Import | Self::Picture | Self::SourcesIn)
     }
 
     /// The dialog's title.
@@ -45,6 +49,8 @@ impl Purpose {
             Self::SaveCopy => "app-path-save-copy",
             Self::Export(_) => "app-path-export",
             Self::Picture => "content-path-picture",
+            Self::SourcesIn => "cite-path-import",
+            Self::SourcesOut => "cite-path-export",
         })
     }
 
@@ -54,6 +60,7 @@ impl Purpose {
         match self {
             Self::Open | Self::Import => crate::formats::readable_extensions(),
             Self::SaveAs | Self::SaveCopy => &["json"],
+            Self::SourcesIn | Self::SourcesOut => &["bib", "ris", "json"],
             Self::Picture => &["png", "jpg", "jpeg", "gif", "webp"],
             Self::Export(target) => crate::export::by_name(target).map_or(&["txt"], |target| target.extensions),
         }
