@@ -150,7 +150,7 @@ pub fn export_ui(ctx: &egui::Context, dialog: &mut ExportDialog, view: &View<'_>
 
 /// The line between two columns.
 fn line(ui: &mut Ui, height: f32) {
-    ui.allocate_ui([8.0, height].into(), |ui| ui.separator());
+    ui.allocate_ui([8.0, height].into(), Ui::separator);
 }
 
 /// Whether a target's file is text that can go to the clipboard.
