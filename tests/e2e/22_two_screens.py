@@ -200,17 +200,6 @@ def give_the_talk(path, before):
     key("r")
     changed(room, jumped, 500, "the place that was left")
 
-    # The map moved by hand in the room's window; one key brings the step back.
-    command("xdotool", "mousemove", 1280 + 300, 900, "mousedown", 1)
-    for step in range(1, 11):
-        command("xdotool", "mousemove", 1280 + 300 + 30 * step, 900 - 20 * step)
-    command("xdotool", "mouseup", 1)
-    moved = changed(room, pictures[0], 500, "the map to follow the hand")
-    command("xdotool", "click", 4)
-    changed(room, moved, 500, "the map to grow")
-    key("r")
-    until("the step again", lambda: picture(room).differs(pictures[0]) < 400)
-
     # A remark, typed blind while the room sees the map only.
     command("xdotool", "windowactivate", "--sync", presenter)
     key("i")

@@ -118,7 +118,7 @@ def run():
     office = shutil.which("soffice")
     if missing and not office:
         skip("there is neither python-docx and python-pptx nor LibreOffice")
-    document, chinese, slides = convert("map.docx"), convert("chinese.docx", "--language", "zh-Hans"), convert("map.pptx")
+    document, chinese, slides = convert("map.docx"), convert("chinese.docx", "--lang", "zh-Hans"), convert("map.pptx")
     again = convert("again.docx")
     check(document.read_bytes() == again.read_bytes(), "the same map gave two different documents")
     if "docx" in missing:

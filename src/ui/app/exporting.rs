@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use eframe::egui;
 
-use super::super::dialogs::{Dialog, ExportDialog, Purpose, export::Preview};
+use super::super::dialogs::{Ask, Dialog, ExportDialog, Purpose, export::Preview};
+use super::super::phrases;
 use super::super::words::{tr, tr_with};
 use super::super::workflow::{self, Outcome};
 use super::file_flow::{EXPORT, OPEN};
@@ -67,6 +68,23 @@ impl App {
     pub(super) fn previewed(&mut self, ctx: &egui::Context, wishes: &Wishes, preview: Result<Preview, String>) {
         if let Some(Dialog::Export(dialog)) = &mut self.dialog {
             dialog.take(ctx, wishes, preview);
+        }
+    }
+
+    /// Takes what a job of an export, or of sources, brought back.
+    pub(super) fn take_export(&mut self, ctx: &egui::Context, outcome: Outcome) {
+        match outcome {
+            Outcome::Previewed(wishes, preview) => self.previewed(ctx, &wishes, preview),
+            Outcome::ExportText(Ok(text)) => {
+                ctx.copy_text(text);
+                self.notice = tr("export-copied");
+            }
+            Outcome::ExportText(Err(what)) => {
+                self.show(Ask::notice(tr("app-not-written"), phrases::say(&what), ""));
+            }
+            Outcome::SourcesRead(path, result) => self.sources_read(&path, result),
+            Outcome::ToPrint(path) => self.printed(ctx, &path),
+            _ => {}
         }
     }
 

@@ -597,14 +597,10 @@ impl App {
                 self.show(Ask::notice(tr("app-not-written"), cause, path.display().to_string()));
                 self.written(ctx, false);
             }
-            Outcome::Previewed(wishes, preview) => self.previewed(ctx, &wishes, preview),
-            Outcome::ExportText(Ok(text)) => {
-                ctx.copy_text(text);
-                self.notice = tr("export-copied");
-            }
-            Outcome::ExportText(Err(what)) => self.show(Ask::notice(tr("app-not-written"), phrases::say(&what), "")),
-            Outcome::SourcesRead(path, result) => self.sources_read(&path, result),
-            Outcome::ToPrint(path) => self.printed(ctx, &path),
+            outcome @ (Outcome::Previewed(..)
+            | Outcome::ExportText(_)
+            | Outcome::ToPrint(_)
+            | Outcome::SourcesRead(..)) => self.take_export(ctx, outcome),
             Outcome::Chosen(purpose, Some(path), _, then) => {
                 self.next_after_choice = then;
                 self.path_chosen(ctx, purpose, path);
