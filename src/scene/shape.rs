@@ -113,7 +113,9 @@ pub fn path(shape: Shape, rect: Rectd) -> Path {
     }
 }
 
-fn rounded(rect: Rectd, radius: f64) -> Path {
+/// A box whose corners have this radius, in map pixels.
+#[must_use]
+pub fn rounded(rect: Rectd, radius: f64) -> Path {
     let (min, max, r) = (rect.min, rect.max, radius.max(0.0));
     let (at, k) = (Vec2d::new, r * (1.0 - QUARTER));
     let steps = vec![

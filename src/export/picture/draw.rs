@@ -9,7 +9,7 @@ use crate::scene::branch::Cubic;
 use crate::scene::glyph::{self, Glyph, Ink, Seg};
 use crate::scene::{ChipPrim, Dash, Icon, LabelRun, LinePen, Outline, Prim, Theme, TopicPrim, shape};
 
-use super::list::{Item, Line, Shape, Step, What, WordLine, Words, hull, points, rounded};
+use super::list::{Item, Line, Shape, Step, What, WordLine, Words, closed, hull, points, rounded};
 
 /// How strongly relations are drawn, as those in the window that nobody looks at: all of them at full
 /// strength would hide the tree. Those that stand for others in a fold are fainter.
@@ -172,13 +172,7 @@ impl Canvas<'_> {
             }
             Outline::Path(shape) => {
                 let outline = shape::path(shape, rect.expand(width / -2.0));
-                let mut path = vec![Step::Move(outline.start)];
-                path.extend(outline.steps.iter().map(|step| match *step {
-                    shape::Step::Line(to) => Step::Line(to),
-                    shape::Step::Cubic(a, b, to) => Step::Cubic(a, b, to),
-                }));
-                path.push(Step::Close);
-                self.shape(path, Some(topic.fill), border);
+                self.shape(closed(outline), Some(topic.fill), border);
             }
         }
         self.title(topic);

@@ -9,6 +9,7 @@ use std::ops::Range;
 use crate::base::color::Rgba;
 use crate::base::geom::{Rectd, Vec2d};
 use crate::doc::Text;
+use crate::scene::shape;
 
 /// A step of a path.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -159,9 +160,6 @@ pub fn points(path: &[Step]) -> impl Iterator<Item = Vec2d> + '_ {
         .flatten()
 }
 
-/// A share of a radius: the length of the handles of a quarter of a circle.
-const QUARTER: f64 = 0.552_284_75;
-
 /// A box with round corners.
 #[must_use]
 pub fn rounded(rect: Rectd, radius: f64) -> Vec<Step> {
@@ -176,17 +174,14 @@ pub fn rounded(rect: Rectd, radius: f64) -> Vec<Step> {
             Step::Close,
         ];
     }
-    let k = r * (1.0 - QUARTER);
-    vec![
-        Step::Move(at(min.x + r, min.y)),
-        Step::Line(at(max.x - r, min.y)),
-        Step::Cubic(at(max.x - k, min.y), at(max.x, min.y + k), at(max.x, min.y + r)),
-        Step::Line(at(max.x, max.y - r)),
-        Step::Cubic(at(max.x, max.y - k), at(max.x - k, max.y), at(max.x - r, max.y)),
-        Step::Line(at(min.x + r, max.y)),
-        Step::Cubic(at(min.x + k, max.y), at(min.x, max.y - k), at(min.x, max.y - r)),
-        Step::Line(at(min.x, min.y + r)),
-        Step::Cubic(at(min.x, min.y + k), at(min.x + k, min.y), at(min.x + r, min.y)),
-        Step::Close,
-    ]
+    closed(shape::rounded(rect, r))
+}
+
+/// A closed path of the scene.
+pub fn closed(path: shape::Path) -> Vec<Step> {
+    let steps = path.steps.into_iter().map(|step| match step {
+        shape::Step::Line(to) => Step::Line(to),
+        shape::Step::Cubic(a, b, to) => Step::Cubic(a, b, to),
+    });
+    std::iter::once(Step::Move(path.start)).chain(steps).chain([Step::Close]).collect()
 }
