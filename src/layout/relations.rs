@@ -55,8 +55,8 @@ const OWN_CELLS: usize = 160_000;
 const SHEET_SIDE: f64 = 7000.0;
 /// Squares that all searches after a change of the layout may look at.
 const BUDGET: usize = 900_000;
-/// What trying the single curves of one relation costs, in squares.
-const ERRAND: usize = 20_000;
+/// What keeping a route costs at least, in squares.
+const ERRAND: usize = 500;
 /// How far beyond the map a relation may go, in map pixels.
 pub(crate) const MARGIN: f64 = 40.0;
 /// Room between a topic's box and the ends of a relation.
@@ -369,12 +369,11 @@ impl Layout {
             } else if let Some(kept) =
                 routes.old.get(errand.id).cloned().flatten().and_then(|old| keep(field, old, errand))
             {
-                left = left.saturating_sub(ERRAND);
                 Ok(Some(kept))
             } else {
-                left = left.saturating_sub(ERRAND);
                 self.route(document, field, errand, &mut left, &mut routes.budget)
             };
+            left = left.saturating_sub(ERRAND + field.take_looked() / search::POINTS);
             let route = match route {
                 Ok(route) => route,
                 Err(mut begun) => {
@@ -497,6 +496,7 @@ impl Layout {
             self.anchors(document, errand.ends.1, &errand.boxes[1]),
         ];
         let Some(way) = search::single(field, &from, &to) else { return Ok(None) };
+        *left = left.saturating_sub(field.take_looked() / search::POINTS);
         let nearest = from.iter().flat_map(|a| to.iter().map(|d| length(d.at - a.at))).fold(f64::INFINITY, f64::min);
         if (way.cost.solid > 0.0 || way.cost.length > nearest * GOOD + 160.0)
             && *budget > 0

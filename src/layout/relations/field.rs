@@ -1,6 +1,8 @@
 //! What is in the way of relations, as a raster: a byte for each small square of the map says what
 //! lies there. A curve is judged by looking its points up, whatever the number of topics.
 
+use std::cell::Cell;
+
 use super::spline::{self, Piece};
 use crate::base::geom::{Rectd, Vec2d};
 
@@ -95,6 +97,10 @@ pub(super) struct Field {
     /// Squares in a row, and rows.
     pub size: (usize, usize),
     cells: Vec<u8>,
+    /// Whether nothing lies on it.
+    blank: bool,
+    /// Points that were looked at so far.
+    looked: Cell<usize>,
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped before")]
@@ -113,12 +119,22 @@ impl Field {
         let (w, h) = (region.width().max(1.0), region.height().max(1.0));
         let cell = (w * h / most_cells as f64).sqrt().max(CELL);
         let size = (index((w / cell).ceil(), 1 << 20), index((h / cell).ceil(), 1 << 20));
-        Self { min: region.min, cell, size, cells: vec![0; size.0 * size.1] }
+        Self { min: region.min, cell, size, cells: vec![0; size.0 * size.1], blank: true, looked: Cell::new(0) }
     }
 
     /// Squares in all.
     pub const fn len(&self) -> usize {
         self.cells.len()
+    }
+
+    /// Whether nothing was marked.
+    pub const fn is_blank(&self) -> bool {
+        self.blank
+    }
+
+    /// Points of curves that were looked at since this was asked last.
+    pub fn take_looked(&self) -> usize {
+        self.looked.take()
     }
 
     /// The middle of a square.
@@ -155,6 +171,7 @@ impl Field {
 
     /// Says that something takes this room.
     pub fn mark(&mut self, rect: &Rectd, what: u8) {
+        self.blank = false;
         for row in self.rows(rect) {
             for cell in self.cells.get_mut(row).into_iter().flatten() {
                 *cell |= what;
@@ -218,10 +235,12 @@ impl Field {
         let mut cost = Cost::default();
         let mut before: Option<(Vec2d, Vec2d)> = None;
         let (mut turned, mut kinks) = (0.0, 0.0);
+        let mut looked = 0;
         spline::walk(curve, step, |point, _| {
             if cost.total > limit {
                 return;
             }
+            looked += 1;
             let Some((from, way)) = before else {
                 before = Some((point, Vec2d::ZERO));
                 return;
@@ -245,6 +264,7 @@ impl Field {
             }
             before = Some((point, way_on));
         });
+        self.looked.set(self.looked.get() + looked);
         if cost.solid > 0.0 {
             cost.total += THROUGH;
         }

@@ -34,8 +34,12 @@ const EASY: f64 = 7.0;
 const FINE: f64 = 3.5;
 /// How often a curve that cuts corners is mended.
 const ROUNDS: usize = 5;
-/// What a round of easing costs, in squares.
-const ROUND: usize = 40_000;
+/// How far knots are tried to be moved, in map pixels.
+const REACHES: [f64; 3] = [34.0, 16.0, 7.0];
+/// So many points of a curve cost as much as a square of the search.
+pub(super) const POINTS: usize = 3;
+/// Points of the path from one to the next that hold a curve which cuts corners even so.
+const HELD: usize = 3;
 /// So far off a topic the search begins, in map pixels.
 const EXIT: f64 = 15.0;
 /// The largest cost on the grid.
@@ -62,17 +66,24 @@ pub(super) fn single(field: &Field, from: &[Anchor], to: &[Anchor]) -> Option<Wa
         }
     }
     all.sort_by(|a, b| a.0.total_cmp(&b.0));
+    // Long curves are judged in longer steps, and where nothing is in the way roughly.
+    let nearest = from.iter().flat_map(|a| to.iter().map(|d| length(d.at - a.at))).fold(f64::INFINITY, f64::min);
+    let (rough, fine) = if field.is_blank() {
+        (ROUGH.max(nearest / 40.0), ROUGH.max(nearest / 60.0))
+    } else {
+        (ROUGH.max(nearest / 120.0), FINE.max(nearest / 800.0))
+    };
     let mut best: Option<Way> = None;
     for (least, extra, piece) in all {
         let limit = best.as_ref().map_or(f64::INFINITY, |best| best.cost.total);
         if limit <= least {
             break;
         }
-        let rough = field.cost(&[piece], ROUGH, limit * 1.2);
+        let rough = field.cost(&[piece], rough, limit * 1.2);
         if rough.total + extra > limit * 1.2 {
             continue;
         }
-        let mut cost = field.cost(&[piece], FINE, limit);
+        let mut cost = field.cost(&[piece], fine, limit);
         cost.total += extra;
         if cost.total < limit {
             best = Some(Way { curve: vec![piece], cost });
@@ -98,8 +109,23 @@ pub(super) struct Hunt {
 #[derive(Debug)]
 enum Stage {
     Looking(Box<Look>),
-    Easing { a: Anchor, d: Anchor, path: Vec<Vec2d>, knots: Vec<Knot>, round: usize },
+    Easing(Box<Easing>),
     Done,
+}
+
+/// A path that is bent into a curve, knot by knot.
+#[derive(Debug)]
+struct Easing {
+    a: Anchor,
+    d: Anchor,
+    path: Vec<Vec2d>,
+    knots: Vec<Knot>,
+    round: usize,
+    /// How far knots are tried to be moved now, of [`REACHES`], and which knot's turn it is.
+    reach: usize,
+    index: usize,
+    /// What the curve costs; not known yet at the start of a round.
+    least: Option<f64>,
 }
 
 impl Hunt {
@@ -121,33 +147,39 @@ impl Hunt {
                     if look.step(field, left, budget) {
                         if let Some((a, path, d)) = look.path(field) {
                             let knots = straighten(field, &path);
-                            self.stage = Stage::Easing { a, d, path, knots, round: 0 };
+                            let easing = Easing { a, d, path, knots, round: 0, reach: 0, index: 0, least: None };
+                            self.stage = Stage::Easing(Box::new(easing));
                         }
                     } else {
                         self.stage = Stage::Looking(look);
                     }
                 }
-                Stage::Easing { a, d, path, mut knots, round } => {
-                    *left = left.saturating_sub(ROUND);
-                    if self.ease(field, (&a, &d), &path, &mut knots, round) && round + 1 < ROUNDS {
-                        self.stage = Stage::Easing { a, d, path, knots, round: round + 1 };
+                Stage::Easing(mut easing) => {
+                    if easing.step(field, left) {
+                        let again = self.judge(field, &mut easing);
+                        let is_clean = self.best.as_ref().is_some_and(|best| best.cost.solid <= 0.0);
+                        (easing.reach, easing.index, easing.least) = (0, 0, None);
+                        if again && easing.round + 1 < ROUNDS {
+                            easing.round += 1;
+                        } else if !is_clean && easing.round < ROUNDS {
+                            // The path itself is free: held closely to it, a curve hardly leaves it.
+                            let held = easing.path.iter().enumerate().skip(HELD / 2).step_by(HELD);
+                            easing.knots = held.map(|(along, &at)| Knot { along, at }).collect();
+                            easing.round = ROUNDS;
+                        } else {
+                            continue;
+                        }
                     }
+                    self.stage = Stage::Easing(easing);
                 }
             }
         }
         true
     }
 
-    /// One round; whether another may make the way better.
-    fn ease(
-        &mut self,
-        field: &Field,
-        (a, d): (&Anchor, &Anchor),
-        path: &[Vec2d],
-        knots: &mut Vec<Knot>,
-        round: usize,
-    ) -> bool {
-        ease(field, a, d, knots, if round == 0 { EASY } else { FINE });
+    /// The end of a round; whether another may make the way better.
+    fn judge(&mut self, field: &Field, easing: &mut Easing) -> bool {
+        let Easing { a, d, path, knots, .. } = easing;
         let curve = curve_of(a, d, knots);
         let mut cost = field.cost(&curve, FINE, f64::INFINITY);
         cost.total += a.cost + d.cost;
@@ -182,32 +214,45 @@ fn curve_of(a: &Anchor, d: &Anchor, knots: &[Knot]) -> Vec<Piece> {
     spline::through(&points, a.out, d.out * -1.0)
 }
 
-/// Moves the knots to where the curve costs least, and leaves out those that it does not need.
-fn ease(field: &Field, a: &Anchor, d: &Anchor, knots: &mut Vec<Knot>, judge: f64) {
-    let price = |knots: &[Knot], limit: f64| field.cost(&curve_of(a, d, knots), judge, limit).total;
-    let mut least = price(knots, f64::INFINITY);
-    for step in [34.0, 16.0, 7.0] {
-        let mut index = 0;
-        while index < knots.len() {
-            let knot = knots.remove(index);
-            let without = price(knots, least);
-            if without <= least {
-                least = without;
-                continue;
-            }
-            knots.insert(index, knot);
-            for (x, y) in [(1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, -1), (1, -1), (-1, 1)] {
-                let old = knots[index].at;
-                knots[index].at = old + Vec2d::new(f64::from(x) * step, f64::from(y) * step);
-                let moved = price(knots, least);
-                if moved < least {
-                    least = moved;
-                } else {
-                    knots[index].at = old;
+impl Easing {
+    /// Moves the knots to where the curve costs least, and leaves out those that it does not need, until
+    /// `left` runs out; `true` at the end of the round.
+    fn step(&mut self, field: &Field, left: &mut usize) -> bool {
+        let judge = if self.round == 0 { EASY } else { FINE };
+        let (a, d) = (self.a, self.d);
+        let price = |knots: &[Knot], limit: f64| field.cost(&curve_of(&a, &d, knots), judge, limit).total;
+        let knots = &mut self.knots;
+        let mut least = self.least.unwrap_or_else(|| price(knots, f64::INFINITY));
+        while let Some(&reach) = REACHES.get(self.reach) {
+            while self.index < knots.len() {
+                if *left == 0 {
+                    self.least = Some(least);
+                    return false;
                 }
+                let index = self.index;
+                let knot = knots.remove(index);
+                let without = price(knots, least);
+                if without <= least {
+                    least = without;
+                } else {
+                    knots.insert(index, knot);
+                    for (x, y) in [(1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, -1), (1, -1), (-1, 1)] {
+                        let old = knots[index].at;
+                        knots[index].at = old + Vec2d::new(f64::from(x) * reach, f64::from(y) * reach);
+                        let moved = price(knots, least);
+                        if moved < least {
+                            least = moved;
+                        } else {
+                            knots[index].at = old;
+                        }
+                    }
+                    self.index += 1;
+                }
+                *left = left.saturating_sub(field.take_looked() / POINTS);
             }
-            index += 1;
+            (self.reach, self.index) = (self.reach + 1, 0);
         }
+        true
     }
 }
 
