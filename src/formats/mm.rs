@@ -19,6 +19,9 @@ use crate::doc::{Side, Text, TopicId};
 
 /// The attribute by which our writer marks callouts, summaries and further sheets.
 const MARK: &str = "GANGMU";
+/// Before the side that a topic of no side was given, and for a free node that was given a place.
+const ANY_SIDE: &str = "any-";
+const ANYWHERE: &str = "anywhere";
 
 /// Whether the bytes are surely of this format.
 #[must_use]
@@ -67,7 +70,8 @@ pub(super) fn fill(build: &mut Build, map: El<'_>) -> Result<(), ReadError> {
                 let number =
                     |name: &str| el.attr(name).map(|text| text.trim_end_matches(" pt").trim_end_matches(" px"));
                 let at = |name: &str| number(name).and_then(|text| text.parse::<f64>().ok()).unwrap_or_default();
-                if ["HGAP", "HGAP_QUANTITY", "VSHIFT", "VSHIFT_QUANTITY"].iter().any(|name| el.attr(name).is_some()) {
+                let names = ["HGAP", "HGAP_QUANTITY", "VSHIFT", "VSHIFT_QUANTITY"];
+                if mark != ANYWHERE && names.iter().any(|name| el.attr(name).is_some()) {
                     build.at(id, at("HGAP") + at("HGAP_QUANTITY"), at("VSHIFT") + at("VSHIFT_QUANTITY"));
                 }
                 id
@@ -197,6 +201,7 @@ fn attributes(build: &mut Build, el: El<'_>, id: TopicId) {
     for (name, value) in el.attributes() {
         match name {
             "FOLDED" if value.eq_ignore_ascii_case("true") => build.fold(id),
+            "POSITION" | "SIDE" if el.attr(MARK).and_then(|mark| mark.strip_prefix(ANY_SIDE)) == Some(value) => {}
             "POSITION" | "SIDE" => match value.to_ascii_lowercase().as_str() {
                 "left" | "top_or_left" => build.side(id, Side::Left),
                 "right" | "bottom_or_right" => build.side(id, Side::Right),

@@ -474,7 +474,7 @@ fn the_files_are_as_the_programs_want_them() {
             .unwrap()
     };
     let mm = text("mm");
-    assert!(mm.starts_with("<map version=\"freeplane 1") && mm.contains("POSITION=\"top_or_left\""), "{mm}");
+    assert!(mm.starts_with("<map version=\"freeplane 1") && mm.contains("POSITION=\"left\""), "{mm}");
     assert!(mm.contains("TEXT=\"根 𠮷\""), "{mm}");
     let freemind = text("freemind");
     assert!(freemind.starts_with("<map version=\"1.0.1\">") && freemind.contains("POSITION=\"left\""), "{freemind}");
@@ -532,4 +532,31 @@ fn titles_and_notes_are_written_as_wanted() {
         let lost = (format.lost)(&document, &options);
         assert!(lost.iter().any(|loss| loss.what == "notes"), "{name}: {lost:?}");
     }
+}
+
+#[test]
+fn freeplane_gets_sides_and_a_place_for_what_floats_and_neither_comes_back() {
+    let (mut document, _) = crate::doc::fixture::parse("R\n  a\n  b\n  c\n  d\n~free");
+    let children = document.children(document.sheets()[0].1.root()).to_vec();
+    let format = by_name("mm").unwrap();
+    let text = |document: &Document| {
+        String::from_utf8((format.write.unwrap())(document, &WriteOptions::default()).unwrap()).unwrap()
+    };
+    let mm = text(&document);
+    let sides = |side: &str| mm.matches(&format!("POSITION=\"{side}\"")).count();
+    assert_eq!((sides("right"), sides("left")), (2, 2), "{mm}");
+    let back = trip(&document, format).document;
+    let side = |document: &Document, title: &str| {
+        let found = document.children(document.sheets()[0].1.root()).iter();
+        found.filter_map(|id| document.topic(*id)).find(|topic| topic.title().as_str() == title).unwrap().side()
+    };
+    assert!("abcd".chars().all(|title| side(&back, &title.to_string()) == Side::Auto), "{mm}");
+    // What was moved over in Freeplane is where it was moved to.
+    let moved = mm.replace("TEXT=\"a\"", "TEXT=\"a\" POSITION=\"left\"").replacen(" POSITION=\"right\"", "", 1);
+    let moved = super::mm::read(moved.as_bytes(), &ReadOptions::default()).unwrap().document;
+    assert_eq!(side(&moved, "a"), Side::Left, "{mm}");
+    // One that has its side keeps it, and the others even that out.
+    document.topic_mut(children[0]).unwrap().side = Side::Left;
+    let mm = text(&document);
+    assert!(mm.contains("TEXT=\"a\"") && mm.matches("POSITION=\"left\"").count() == 2, "{mm}");
 }

@@ -8,7 +8,10 @@
 //! **Freeplane.** Notes are Markdown, which Freeplane shows as such. Floating topics, callouts,
 //! summaries and further sheets are free and summary nodes that bear an attribute of ours
 //! ([`MARK`]), by which the reader knows them again. Dates and further links are attributes of the
-//! topic, which Freeplane shows. A title that Freeplane would compute is marked as plain.
+//! topic, which Freeplane shows. A title that Freeplane would compute is marked as plain. Freeplane
+//! puts all topics without a side to the right, and free nodes without a place over the root: they
+//! get some, with the same mark. The version is 1.7, which Freeplane 1.7 to 1.12 open without a word
+//! about another one; sides have the names of that version.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _; // Writing to a string can not fail, so its result is passed over.
@@ -16,8 +19,12 @@ use std::fmt::Write as _; // Writing to a string can not fail, so its result is 
 use super::super::parts::outward::{self, Flat, Names, Tally};
 use super::super::parts::{json, markers, xml};
 use super::super::{Loss, WriteError, WriteOptions};
-use super::MARK;
+use super::{ANY_SIDE, ANYWHERE, MARK};
 use crate::doc::{Document, Group, GroupKind, Side, TaskState, Text, Topic, TopicId};
+
+/// About the height of a node in Freeplane, and the room for a free one, in its pixels.
+const ROW: f32 = 22.0;
+const FREE: f32 = 60.0;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Dialect {
@@ -136,6 +143,12 @@ struct Writer<'a> {
     firsts: HashSet<TopicId>,
     /// By the last topic of a run, its summaries.
     summaries: HashMap<TopicId, Vec<&'a Group>>,
+    /// Main topics of no side, with the one that they get in the file: left or not.
+    auto: HashMap<TopicId, bool>,
+    /// About how high the tree of the first sheet is, in pixels of Freeplane.
+    height: f32,
+    /// Free nodes that were given a place.
+    free: usize,
     /// By its start, the other end and the words of a relation.
     relations: HashMap<TopicId, Vec<(TopicId, Text, Text)>>,
     out: String,
@@ -155,12 +168,18 @@ impl Writer<'_> {
             clouds: HashSet::new(),
             firsts: HashSet::new(),
             summaries: HashMap::new(),
+            auto: HashMap::new(),
+            height: 0.0,
+            free: 0,
             relations: HashMap::new(),
             out: String::new(),
         };
         writer.look_across();
+        if dialect == Dialect::Freeplane {
+            writer.share_sides();
+        }
         writer.out.push_str(match dialect {
-            Dialect::Freeplane => "<map version=\"freeplane 1.12.1\">\n",
+            Dialect::Freeplane => "<map version=\"freeplane 1.7.0\">\n",
             Dialect::FreeMind => "<map version=\"1.0.1\">\n",
         });
         writer.tree();
@@ -193,6 +212,30 @@ impl Writer<'_> {
         }
     }
 
+    /// Gives the main topics that do not mind a side, so that both are about as high.
+    fn share_sides(&mut self) {
+        let document = self.document;
+        let Some((_, sheet)) = document.sheets().first().filter(|(_, sheet)| sheet.structure == "map") else { return };
+        let main: Vec<(TopicId, Side, usize)> = document
+            .children(sheet.root())
+            .iter()
+            .map(|&id| (id, document.topic(id).map(Topic::side).unwrap_or_default(), rows(document, id)))
+            .collect();
+        let of = |wanted: Side| main.iter().filter(|(_, side, _)| *side == wanted).map(|(_, _, rows)| rows).sum();
+        let (left, mut right, mut rest): (usize, usize, usize) = (of(Side::Left), of(Side::Right), of(Side::Auto));
+        let mut is_full = false;
+        for &(id, _, rows) in main.iter().filter(|(_, side, _)| *side == Side::Auto) {
+            // The first of them on the right; then while it would not be higher than the left after that.
+            is_full |= right > 0 && right + rows / 2 > left + rest - rows.div_ceil(2);
+            if !is_full {
+                right += rows;
+                rest -= rows;
+            }
+            self.auto.insert(id, is_full);
+        }
+        self.height = right.max(left + rest) as f32 * ROW;
+    }
+
     fn tree(&mut self) {
         let document = self.document;
         let flat = (self.dialect == Dialect::FreeMind).then(|| Flat::of(document, |_| false));
@@ -205,7 +248,7 @@ impl Writer<'_> {
             };
             let Some(topic) = document.topic(id) else { continue };
             let is_root = matches!(kind, Kind::Root);
-            self.attributes(topic, &kind);
+            self.attributes(id, topic, &kind);
             let content = self.contents(id, topic, &kind);
             let from = stack.len();
             if let Some(flat) = &flat {
@@ -252,7 +295,7 @@ impl Writer<'_> {
     }
 
     /// The tag of a node, not yet closed.
-    fn attributes(&mut self, topic: &Topic, kind: &Kind) {
+    fn attributes(&mut self, id: TopicId, topic: &Topic, kind: &Kind) {
         let more = topic.more();
         let mut out = std::mem::take(&mut self.out);
         out.push_str("<node");
@@ -265,7 +308,12 @@ impl Writer<'_> {
             }
         }
         self.attribute(&mut out, "ID", &format!("ID_{}", topic.file_id()));
+        let auto = self.auto.get(&id).copied();
+        let is_placed = more.at.is_some_and(|(x, y)| x.is_finite() && y.is_finite());
         let mark = match kind {
+            _ if auto == Some(true) => format!("{ANY_SIDE}left"),
+            _ if auto == Some(false) => format!("{ANY_SIDE}right"),
+            Kind::Floating if !is_placed && self.dialect == Dialect::Freeplane => ANYWHERE.to_owned(),
             Kind::Callout => "callout".to_owned(),
             Kind::Sheet => "sheet".to_owned(),
             Kind::Summary(first, last) => format!("summary {} {}", self.id(*first), self.id(*last)),
@@ -277,12 +325,10 @@ impl Writer<'_> {
         if topic.folded() {
             out.push_str(" FOLDED=\"true\"");
         }
-        let side = match (self.dialect, topic.side()) {
-            (_, Side::Auto) => "",
-            (Dialect::Freeplane, Side::Left) => "top_or_left",
-            (Dialect::Freeplane, Side::Right) => "bottom_or_right",
-            (Dialect::FreeMind, Side::Left) => "left",
-            (Dialect::FreeMind, Side::Right) => "right",
+        let side = match (topic.side(), auto) {
+            (Side::Left, _) | (_, Some(true)) => "left",
+            (Side::Right, _) | (_, Some(false)) => "right",
+            (Side::Auto, None) => "",
         };
         if !side.is_empty() {
             self.attribute(&mut out, "POSITION", side);
@@ -291,10 +337,10 @@ impl Writer<'_> {
             let href = inner.map_or_else(|| link.href.to_string(), |name| format!("#ID_{name}"));
             self.attribute(&mut out, "LINK", &href);
         }
-        if self.dialect == Dialect::Freeplane
-            && matches!(kind, Kind::Floating)
-            && let Some((x, y)) = more.at.filter(|(x, y)| x.is_finite() && y.is_finite())
-        {
+        if self.dialect == Dialect::Freeplane && matches!(kind, Kind::Floating) {
+            let below = (0.0, self.height / 2.0 + self.free as f32 * FREE + FREE);
+            self.free += usize::from(!is_placed);
+            let (x, y) = more.at.filter(|_| is_placed).unwrap_or(below);
             write!(out, " HGAP_QUANTITY=\"{x} px\" VSHIFT_QUANTITY=\"{y} px\"").ok();
         }
         // Six digits: neither program knows transparency here.
@@ -427,6 +473,21 @@ impl Writer<'_> {
         }
         out.push_str("  </body>\n</html>\n</richcontent>\n");
     }
+}
+
+/// Rows that a branch takes as it is folded.
+fn rows(document: &Document, branch: TopicId) -> usize {
+    let mut stack = vec![branch];
+    let mut rows = 0;
+    while let Some(id) = stack.pop() {
+        let children = document.children(id);
+        if children.is_empty() || document.topic(id).is_some_and(Topic::folded) {
+            rows += 1;
+        } else {
+            stack.extend(children);
+        }
+    }
+    rows
 }
 
 /// Whether a program would take a title for HTML.
