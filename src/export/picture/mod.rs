@@ -10,6 +10,7 @@
 //! **Shortcoming:** what is folded is open in a picture, or left out with [`Options::visible`]; then the
 //! number of hidden topics is not shown, because the part to be written does not have them any more.
 
+mod dash;
 mod draw;
 mod images;
 mod list;

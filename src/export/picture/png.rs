@@ -22,6 +22,7 @@ use crate::layout::FontMeasure;
 use crate::text::faces::{Face, Region};
 
 use super::super::{ExportError, Output};
+use super::dash::dashes;
 use super::images::Images;
 use super::list::{Item, Picture, Shape, Step, What, Words, rounded};
 use super::set::{Setter, Stroke};
@@ -284,8 +285,11 @@ impl Brush<'_, '_> {
                 band.fill(ink(picture.background));
             }
             let place = Place { origin: area.origin, scale: area.scale, top: f64::from(top) };
-            for item in items.iter().filter_map(|&at| picture.items.get(at as usize)) {
-                self.item(&mut band, item, place);
+            for piece in &items {
+                match piece {
+                    Piece::Item(item) => self.item(&mut band, item, place),
+                    Piece::Dashes(shape) => Self::shape(&mut band, shape, place),
+                }
             }
             out.send(raw(&band, transparent)).ok()?;
         }
@@ -394,13 +398,20 @@ impl Brush<'_, '_> {
     }
 }
 
-/// The items of each band, back to front.
-fn buckets(picture: &Picture, area: &Area, rows: u32) -> Vec<Vec<u32>> {
+/// What is drawn in a band.
+enum Piece<'a> {
+    Item(&'a Item),
+    /// The dashes of a long line that lie in this band.
+    Dashes(Shape),
+}
+
+/// What each band has, back to front.
+fn buckets<'a>(picture: &'a Picture, area: &Area, rows: u32) -> Vec<Vec<Piece<'a>>> {
     let count = area.height.div_ceil(rows);
-    let mut bands = vec![Vec::new(); count as usize];
+    let mut bands: Vec<Vec<Piece<'a>>> = (0..count).map(|_| Vec::new()).collect();
     let right = area.origin.x + f64::from(area.width) / area.scale;
     let bottom = area.origin.y + f64::from(area.height) / area.scale;
-    for (index, item) in (0_u32..).zip(&picture.items) {
+    for item in &picture.items {
         let b = item.bounds;
         if b.max.x < area.origin.x || b.min.x > right || b.max.y < area.origin.y || b.min.y > bottom {
             continue;
@@ -409,9 +420,33 @@ fn buckets(picture: &Picture, area: &Area, rows: u32) -> Vec<Vec<u32>> {
         let band = |y: f64, by: f64| (((y - area.origin.y) * area.scale + by) / f64::from(rows)).floor();
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the bands")]
         let clamp = |band: f64| band.clamp(0.0, f64::from(count - 1)) as usize;
-        let (from, to) = (clamp(band(b.min.y, -2.0)), clamp(band(b.max.y, 2.0)));
-        for band in bands.get_mut(from..=to).unwrap_or_default() {
-            band.push(index);
+        let span = |top: f64, bottom: f64| clamp(band(top, -2.0))..=clamp(band(bottom, 2.0));
+        let all = span(b.min.y, b.max.y);
+        // To find the dashes of a line takes longer than to draw them: once is enough.
+        if let What::Shape(Shape { path, fill: None, line: Some(line) }) = &item.what
+            && let Some(dash) = line.dash
+            && all.clone().nth(1).is_some()
+        {
+            let mut parts: Vec<Vec<Step>> = all.clone().map(|_| Vec::new()).collect();
+            let half = f64::from(line.width) / 2.0;
+            dashes(path, dash, |dash| {
+                let ends = super::list::hull(dash.iter().copied());
+                for at in span(ends.min.y - half, ends.max.y + half) {
+                    let Some(part) = at.checked_sub(*all.start()).and_then(|at| parts.get_mut(at)) else { continue };
+                    part.extend(dash.first().map(|&first| Step::Move(first)));
+                    part.extend(dash.iter().skip(1).map(|&next| Step::Line(next)));
+                }
+            });
+            let line = super::list::Line { dash: None, ..*line };
+            for (band, path) in bands.get_mut(all).unwrap_or_default().iter_mut().zip(parts) {
+                if !path.is_empty() {
+                    band.push(Piece::Dashes(Shape { path, fill: None, line: Some(line) }));
+                }
+            }
+            continue;
+        }
+        for band in bands.get_mut(all).unwrap_or_default() {
+            band.push(Piece::Item(item));
         }
     }
     bands
