@@ -95,7 +95,7 @@ fn image_size(look: &Look, document: &Document, topic: &Topic) -> Option<Size> {
 
 /// Type size of the keys of sources.
 fn key_size(look: &Look, level: &LevelLook) -> f32 {
-    (level.size * look.key_factor).max(look.key_least)
+    level.size * look.key_factor
 }
 
 /// What is set in a box, measured.
@@ -179,8 +179,8 @@ pub(crate) fn compose(
     let has_more = topic.has_more();
     let marks = if has_more { title::marks_of(look, topic) } else { Marks::default() };
     // Smaller words beside large ones: where none may be too small, a larger title stands alone.
-    let has_small = has_more && (look.key_least <= 0.0 || level.size < look.key_least * 1.1);
-    let key = (has_small && !topic.more().sources.is_empty()).then(|| {
+    let has_small = has_more && (look.least_type <= 0.0 || level.size < look.least_type * 1.1);
+    let key = (has_more && look.shows_private && !topic.more().sources.is_empty()).then(|| {
         let text = keys_of(document, topic);
         let size = key_size(look, level);
         let style = TextStyle { size, bold: false, max_width: f32::INFINITY, line_height: look.line_height };

@@ -149,11 +149,13 @@ pub struct Look {
     pub floating_gap: f32,
     /// Type size of a relation's label.
     pub relation_label: f32,
-    /// The smallest type of keys of sources, whatever the factor makes of them.
-    pub key_least: f32,
+    /// The smallest type that a map may have, in a talk: what would be smaller beside a title is left
+    /// out. 0 if there is none.
+    pub least_type: f32,
     /// The most that a picture is wide or high, also one that says a width.
     pub image_most: f32,
-    /// Whether icons of notes and links stand behind titles; in a talk they are the presenter's.
+    /// Whether icons of notes and links and keys of sources stand behind titles; in a talk they are
+    /// the presenter's.
     pub shows_private: bool,
 }
 
@@ -234,7 +236,7 @@ impl Default for Look {
             image_size: 180.0,
             floating_gap: 40.0,
             relation_label: 12.0,
-            key_least: 0.0,
+            least_type: 0.0,
             image_most: 8000.0,
             shows_private: true,
         }

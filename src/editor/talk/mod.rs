@@ -66,7 +66,7 @@ pub fn stage_look() -> Look {
         chip_pad: 9.0,
         chip_gap: 6.0,
         chips_behind: 150.0,
-        key_least: SMALLEST,
+        least_type: SMALLEST,
         date_size: SMALLEST,
         // A picture leaves room for the siblings of its topic.
         image_size: 200.0,
