@@ -59,11 +59,23 @@ fn push_cell(out: &mut String, cell: &str, is_guarded: bool) {
     }
 }
 
-/// Writes a table.
+/// Writes a table with commas.
 ///
 /// # Errors
 /// When the document has no sheet.
 pub fn write(document: &Document, options: &WriteOptions) -> Result<Vec<u8>, WriteError> {
+    table(document, options, ',')
+}
+
+/// Writes a table with tabs.
+///
+/// # Errors
+/// When the document has no sheet.
+pub fn write_tabs(document: &Document, options: &WriteOptions) -> Result<Vec<u8>, WriteError> {
+    table(document, options, '\t')
+}
+
+fn table(document: &Document, options: &WriteOptions, between: char) -> Result<Vec<u8>, WriteError> {
     if document.sheets().is_empty() {
         return Err(WriteError::NoSheet);
     }
@@ -80,12 +92,16 @@ pub fn write(document: &Document, options: &WriteOptions) -> Result<Vec<u8>, Wri
     let by_parent = levels > MOST_COLUMNS;
     let mut out = String::from("\u{feff}");
     if by_parent {
-        out.push_str("id,parent,text");
+        out.push_str(&["id", "parent", "text"].join(between.encode_utf8(&mut [0; 4])));
     } else {
         let names: Vec<String> = (1..=levels).map(|level| format!("Level {level}")).collect();
-        out.push_str(&names.join(","));
+        out.push_str(&names.join(between.encode_utf8(&mut [0; 4])));
     }
-    out.push_str(if has_notes { ",Note\r\n" } else { "\r\n" });
+    if has_notes {
+        out.push(between);
+        out.push_str("Note");
+    }
+    out.push_str("\r\n");
     // Numbers of the rows that are open, for tables with parents.
     let mut open: Vec<usize> = Vec::new();
     let mut number = 0_usize;
@@ -94,14 +110,17 @@ pub fn write(document: &Document, options: &WriteOptions) -> Result<Vec<u8>, Wri
             open.truncate(depth);
             number += 1;
             let parent = open.last().map_or_else(String::new, ToString::to_string);
-            out.extend([number.to_string().as_str(), ",", &parent, ","]);
+            out.push_str(&number.to_string());
+            out.push(between);
+            out.push_str(&parent);
+            out.push(between);
             open.push(number);
         } else {
-            out.extend(std::iter::repeat_n(',', depth));
+            out.extend(std::iter::repeat_n(between, depth));
         }
         push_cell(&mut out, title, is_guarded(title));
         if has_notes {
-            out.extend(std::iter::repeat_n(',', if by_parent { 1 } else { levels - depth }));
+            out.extend(std::iter::repeat_n(between, if by_parent { 1 } else { levels - depth }));
             if !note.is_empty() {
                 push_cell(&mut out, note, is_guarded(note));
             }

@@ -219,7 +219,8 @@ pub const FORMATS: &[Format] = &[
     foreign("html", "Web page or bookmarks", &["html", "htm", "xhtml"], html_page::read, html_page::sniff),
     written(foreign("org", "Org outline", &["org"], org::read_org, |_| false), org::write, org::lost),
     foreign("taskpaper", "TaskPaper", &["taskpaper"], org::read_taskpaper, |_| false),
-    written(foreign("csv", "Table", &["csv", "tsv"], csv::read, |_| false), csv::write, csv::lost),
+    written(foreign("csv", "Table", &["csv"], csv::read, |_| false), csv::write, csv::lost),
+    written(foreign("tsv", "Table with tabs", &["tsv", "tab"], csv::read, |_| false), csv::write_tabs, csv::lost),
 ];
 
 /// The endings of all files that can be read, those of the map file first.
