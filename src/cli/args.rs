@@ -5,7 +5,10 @@ use std::path::PathBuf;
 
 use lexopt::{Arg, Parser, ValueExt};
 
+use crate::base::vfs::RealVfs;
+use crate::editor::session::Folders;
 use crate::editor::talk::TalkStart;
+use crate::editor::themes::Themes;
 use crate::export::{self, Page, Script, Target};
 use crate::formats::{self, FORMATS, Format, Language, SourcesAs};
 use crate::text::numbering::Numbering;
@@ -308,13 +311,19 @@ fn of_export(name: &str, value: OsString, options: &mut Options) -> Result<(), F
             export.scale = scale;
         }
         "theme" => {
-            let names = crate::scene::builtin_themes().iter().map(|theme| (theme.name.as_str(), theme.name.clone()));
+            let themes = themes();
+            let names = themes.all().iter().map(|theme| (theme.name.as_str(), theme.name.clone()));
             export.theme = one_of(name, &value.string()?, names)?;
         }
         "style" => super::sources::style(&value.string()?)?.name.clone_into(&mut export.style),
         _ => return Err(Fail::Call(format!("--{name} is not known"))),
     }
     Ok(())
+}
+
+/// The themes of the program and of the person who runs it; a file that is none is passed over.
+pub(super) fn themes() -> Themes {
+    Folders::find().map(|folders| Themes::load(&RealVfs, &folders.config).0).unwrap_or_default()
 }
 
 /// The choice of this name, whatever its case.

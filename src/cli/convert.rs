@@ -139,6 +139,9 @@ fn one(from: &Path, to: &Path, target: &Target, options: &Options, streams: &mut
         let found = found.ok_or_else(|| Fail::Input(format!("{name}: there is no topic “{topic}”")))?;
         wanted.scope = Scope::Branch(found);
     }
+    if target.takes(Take::Theme) {
+        wanted.own_themes = super::args::themes().all().to_vec();
+    }
     let output = export::export(document, target, &wanted, &|_| true).map_err(|error| match error {
         ExportError::Write(_) | ExportError::Cancelled | ExportError::Other(_) => {
             Fail::Input(format!("{name}: {error}"))

@@ -150,7 +150,7 @@ How (an option that means nothing to the format is refused):
       --headings N       levels that are headings, root included; 0 for a list alone
       --sources HOW      none, footnotes or list
       --style STYLE      citation style, such as GB-T-7714-2025, chicago-notes, apa, mla
-      --theme THEME      paper, night, board or contrast
+      --theme THEME      paper, night, board, contrast or one of your own
       --page PAGE        map, A4, A3, A4-tiled or A3-tiled [default: map]
       --scale N          pixels for a map pixel, up to 4 [default: 1]
       --transparent      a picture without the paper behind it

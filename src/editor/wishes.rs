@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Editor;
 use super::settings::Titles;
+use super::themes::Themes;
 use crate::export::{self, Options, Page, Scope, Script, Target};
 use crate::formats::{Language, SourcesAs};
 use crate::text::numbering::Numbering;
@@ -95,9 +96,9 @@ impl Wishes {
         export::by_name(&self.target).or_else(|| export::by_name("md"))
     }
 
-    /// What an export of the editor's document is told.
+    /// What an export of the editor's document is told. `themes` are those that can be chosen.
     #[must_use]
-    pub fn options(&self, editor: &Editor) -> Options {
+    pub fn options(&self, editor: &Editor, themes: &Themes) -> Options {
         let branch = || editor.selection().primary().map(Scope::Branch);
         let scope = match self.part {
             Part::Document => Scope::Document,
@@ -129,6 +130,7 @@ impl Wishes {
             page: self.page,
             scale: if self.scale.is_finite() { self.scale.clamp(0.1, 4.0) } else { 1.0 },
             theme: self.theme.clone(),
+            own_themes: themes.all().to_vec(),
             transparent: self.transparent,
             outlines: self.outlines,
             picture: self.picture,

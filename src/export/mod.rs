@@ -24,12 +24,13 @@ mod tex;
 mod typst;
 
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use serde::{Deserialize, Serialize};
 
 use crate::doc::{Cut, Document, SheetId, TopicId};
 use crate::formats::{self, FORMATS, Language, Loss, SourcesAs, WriteError, WriteOptions};
+use crate::scene::{Theme, theme_named};
 use crate::text::numbering::Numbering;
 
 /// What of the document is written.
@@ -107,6 +108,8 @@ pub struct Options {
     pub scale: f32,
     /// Name of the theme of a picture; the sheet's own if empty.
     pub theme: String,
+    /// Themes that a person made. One with the name of a built-in theme stands before that.
+    pub own_themes: Vec<Arc<Theme>>,
     /// A picture without the paper behind it.
     pub transparent: bool,
     /// Text of a picture as shapes, for programs without the fonts.
@@ -131,10 +134,19 @@ impl Default for Options {
             page: Page::Map,
             scale: 1.0,
             theme: String::new(),
+            own_themes: Vec::new(),
             transparent: false,
             outlines: false,
             picture: false,
         }
+    }
+}
+
+impl Options {
+    /// The theme of this name: a person's, a built-in one, or the first if there is none.
+    #[must_use]
+    pub fn theme_named(&self, name: &str) -> &Theme {
+        self.own_themes.iter().find(|theme| theme.name == name).map_or_else(|| theme_named(name), |own| own)
     }
 }
 
@@ -329,7 +341,7 @@ pub fn targets() -> &'static [Target] {
             let (kind, takes): (_, &'static [Take]) = match format.name {
                 "json" => (Kind::Own, &[]),
                 name if MAPS.contains(&name) => (Kind::Map, OF_MAP),
-                "opml" | "csv" => (Kind::Outline, OF_TREE),
+                "opml" | "csv" | "tsv" => (Kind::Outline, OF_TREE),
                 "txt" | "mermaid" | "plantuml" => (Kind::Outline, OF_TITLES),
                 _ => (Kind::Outline, OF_OUTLINE),
             };

@@ -20,7 +20,7 @@ const MOST_CONTENTS: usize = 60;
 /// Fewer headings need no table of contents.
 const LEAST_CONTENTS: usize = 4;
 /// The heading of topics that float, by language.
-const FURTHER_TOPICS: [&str; 5] = ["Further topics", "其他主题", "其他主題", "その他のトピック", "기타 주제"];
+const FURTHER_TOPICS: [&str; 5] = ["Further topics", "其他主题", "其他主題", "その他のトピック", "기타 토픽"];
 /// Topics between two looks at whether the result is still wanted.
 const STRIDE: usize = 1000;
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::super::Options;
 use super::html::{Css, Html};
 use crate::scene::glyph::{Glyph, Ink, Layer, Seg, layers};
 use crate::scene::marker::{Tone, light};
@@ -10,11 +11,11 @@ use crate::scene::{Theme, theme_named};
 /// Branch colours that the style sheet knows; more branches start anew.
 pub(super) const BRANCHES: usize = 8;
 
-/// The whole style sheet of a page. `theme` is the name of a theme, or empty for paper by day and
+/// The whole style sheet of a page. Without a theme in the options, it is paper by day and
 /// night by night; `languages` is how many languages its titles have.
-pub(super) fn style(theme: &str, languages: usize) -> Css {
+pub(super) fn style(options: &Options, languages: usize) -> Css {
     let mut css = Css::default();
-    if theme.is_empty() {
+    if options.theme.is_empty() {
         css.raw(":root{");
         colors(&mut css, theme_named("paper"));
         css.raw("}\n@media (prefers-color-scheme:dark){:root:not([data-theme=light]){");
@@ -26,7 +27,7 @@ pub(super) fn style(theme: &str, languages: usize) -> Css {
         css.raw("}}\n");
     } else {
         css.raw(":root{");
-        colors(&mut css, theme_named(theme));
+        colors(&mut css, options.theme_named(&options.theme));
         css.raw("}\n");
     }
     for index in 0..BRANCHES {

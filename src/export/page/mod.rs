@@ -89,7 +89,7 @@ fn write(job: &Job<'_>) -> Result<Output, ExportError> {
 
 /// Everything up to the body.
 fn head(writer: &mut Writer<'_>, job: &Job<'_>, plan: &Plan<'_>, first: &str) {
-    let css = look::style(&job.options.theme, plan.languages.len());
+    let css = look::style(job.options, plan.languages.len());
     let policy = format!(
         "default-src 'none'; style-src {}; script-src {}; img-src data:; base-uri 'none'; form-action 'none'",
         hash_of(css.as_str()),

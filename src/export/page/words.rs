@@ -83,7 +83,7 @@ const SIMPLIFIED: Words = Words {
     picture: "图片",
     references: "参考文献",
     back: "返回正文",
-    boundary: "分组",
+    boundary: "外框",
     keys: "方向键移动，+ 和 − 展开与折叠，/ 搜索",
 };
 
@@ -111,7 +111,7 @@ const TRADITIONAL: Words = Words {
     picture: "圖片",
     references: "參考文獻",
     back: "返回正文",
-    boundary: "群組",
+    boundary: "外框",
     keys: "方向鍵移動，+ 和 − 展開與摺疊，/ 搜尋",
 };
 
@@ -139,7 +139,7 @@ const JAPANESE: Words = Words {
     picture: "画像",
     references: "参考文献",
     back: "本文に戻る",
-    boundary: "グループ",
+    boundary: "囲み",
     keys: "矢印キーで移動、+ と − で展開と折りたたみ、/ で検索",
 };
 
@@ -167,7 +167,7 @@ const KOREAN: Words = Words {
     picture: "그림",
     references: "참고 문헌",
     back: "본문으로",
-    boundary: "묶음",
+    boundary: "경계",
     keys: "화살표 키로 이동, +와 −로 펼치고 접기, /로 검색",
 };
 

@@ -10,7 +10,7 @@ use crate::base::geom::{Rectd, Vec2d};
 use crate::doc::{Document, Sheet, SheetId, Text, TopicId, ViewFolds};
 use crate::formats::Language;
 use crate::layout::{FontMeasure, Layout, Look, Titles};
-use crate::scene::{Prim, Query, Theme, build, theme_named};
+use crate::scene::{Prim, Query, Theme, build};
 
 use super::super::Options;
 use super::draw::{Canvas, title_of, topic_of};
@@ -87,8 +87,8 @@ impl Planner {
 }
 
 /// The theme that was chosen, that of the sheet, or the default one.
-fn theme_of(sheet: &Sheet, options: &Options) -> &'static Theme {
-    theme_named(if options.theme.is_empty() { &sheet.theme } else { &options.theme })
+fn theme_of<'a>(sheet: &Sheet, options: &'a Options) -> &'a Theme {
+    options.theme_named(if options.theme.is_empty() { &sheet.theme } else { &options.theme })
 }
 
 /// Which titles topics show, and the language of labels if it is not the first.

@@ -3,6 +3,7 @@
 
 use std::cell::Cell;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::plan::safe_link;
 use super::{png_of, svg_of, to_print};
@@ -251,6 +252,24 @@ fn pixels_are_those_of_the_theme() {
         assert_eq!(larger.get_pixel(0, 0).0[3], 0);
         assert!(larger.dimensions().0.abs_diff(2 * w) <= 2 && larger.dimensions().1.abs_diff(2 * h) <= 2);
     }
+}
+
+#[test]
+fn a_theme_of_ones_own_colours_pictures_and_pages() {
+    let (document, _) = fixture::parse(MAP);
+    let mut own = crate::scene::theme_named("paper").clone();
+    own.name = "rose".to_owned();
+    own.background = crate::base::color::Rgba::rgb(255, 228, 231);
+    let options = Options { own_themes: vec![Arc::new(own)], theme: "rose".to_owned(), ..Options::default() };
+    let image = image::load_from_memory(&write(&document, "png", &options).bytes).unwrap().to_rgba8();
+    assert_eq!(image.get_pixel(0, 0).0, [255, 228, 231, 255]);
+    let page = String::from_utf8(write(&document, "html", &options).bytes).unwrap();
+    assert!(page.contains("#ffe4e7"), "the page has its colour");
+    // A sheet that names it needs no choice.
+    let (mut document, options) = (document, Options { theme: String::new(), ..options });
+    let sheet = document.sheets()[0].0;
+    document.apply(Op::SetSheet { id: sheet, field: SheetField::Theme("rose".into()) }).unwrap();
+    assert!(text(&document, &options).contains("#ffe4e7"));
 }
 
 #[test]

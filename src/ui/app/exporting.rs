@@ -53,7 +53,7 @@ impl App {
             self.jobs.cancel(old);
         }
         let document = self.editor.document().clone();
-        let options = wishes.options(&self.editor);
+        let options = wishes.options(&self.editor, &self.themes);
         let job = self.jobs.spawn(PREVIEW, move |job| {
             let Some(target) = wishes.target() else {
                 return Outcome::Previewed(wishes, Err("There is no such format".to_owned()));
@@ -91,14 +91,14 @@ impl App {
     /// Remembers the wishes and asks where the file is to go.
     pub(super) fn export_wished(&mut self, wishes: Wishes) {
         let Some(target) = wishes.target() else { return };
-        self.exporting.options = wishes.options(&self.editor);
+        self.exporting.options = wishes.options(&self.editor, &self.themes);
         self.remember_wishes(wishes);
         self.choose(Purpose::Export(target.name), None);
     }
 
     /// Remembers the wishes and puts the text on the clipboard.
     pub(super) fn copy_export(&mut self, wishes: Wishes) {
-        let (document, options) = (self.editor.document().clone(), wishes.options(&self.editor));
+        let (document, options) = (self.editor.document().clone(), wishes.options(&self.editor, &self.themes));
         self.remember_wishes(wishes.clone());
         self.jobs.spawn(EXPORT, move |job| {
             let output = wishes.target().ok_or_else(|| "There is no such format".to_owned()).and_then(|target| {
@@ -119,7 +119,7 @@ impl App {
     pub(super) fn export_plainly(&mut self, ctx: &egui::Context, format: &'static str) {
         self.store_typing(ctx);
         let wishes = Wishes { target: format.to_owned(), ..Wishes::default() };
-        self.exporting.options = wishes.options(&self.editor);
+        self.exporting.options = wishes.options(&self.editor, &self.themes);
         self.choose(Purpose::Export(format), None);
     }
 
@@ -149,7 +149,7 @@ impl App {
         };
         let document = self.editor.document().clone();
         let (disk, state_dir) = (Arc::clone(&self.disk), self.state_dir());
-        let options = wishes.options(&self.editor);
+        let options = wishes.options(&self.editor, &self.themes);
         let path = state_dir.join("print.pdf");
         self.jobs.spawn(EXPORT, move |job| {
             let progress = |done| {

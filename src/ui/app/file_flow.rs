@@ -585,10 +585,11 @@ impl App {
             Outcome::Exported(path, Ok(losses)) => {
                 let place = path.display().to_string();
                 let lost: Vec<String> = losses.iter().map(|(n, what)| format!("{n} {}", phrases::say(what))).collect();
+                let lost = lost.join(&tr("import-comma"));
                 self.notice = if lost.is_empty() {
                     tr_with("app-exported", &[("path", place.into())])
                 } else {
-                    tr_with("app-exported-lost", &[("path", place.into()), ("lost", lost.join(", ").into())])
+                    tr_with("app-exported-lost", &[("path", place.into()), ("lost", lost.into())])
                 };
                 self.written(ctx, true);
             }

@@ -244,9 +244,7 @@ fn options_ui(ui: &mut Ui, dialog: &mut ExportDialog, view: &View<'_>) {
         }
         if target.takes(Take::Theme) {
             let mut themes = vec![(String::new(), tr("export-theme-own"))];
-            themes.extend(
-                crate::scene::builtin_themes().iter().map(|theme| (theme.name.clone(), phrases::say(&theme.title))),
-            );
+            themes.extend(view.themes.all().iter().map(|theme| (theme.name.clone(), phrases::say(&theme.title))));
             choice(ui, "export-theme", themes, &mut wishes.theme);
         }
         if target.takes(Take::Page) {
