@@ -59,7 +59,7 @@ cmd-navigate-extend-left = 左へ選択を広げる
 cmd-navigate-extend-right = 右へ選択を広げる
 cmd-navigate-extend-up = 上へ選択を広げる
 cmd-navigate-extend-down = 下へ選択を広げる
-cmd-topic-add-child = サブトピックを追加
+cmd-topic-add-child = 子トピックを追加
 cmd-topic-add-after = 後に兄弟トピックを追加
 cmd-topic-add-before = 前に兄弟トピックを追加
 cmd-topic-insert-parent = 親トピックを挿入
@@ -106,7 +106,7 @@ say-titles = タイトル
 
 # Steps of undo
 say-add-boundary = 囲みを追加
-say-add-child = サブトピックを追加
+say-add-child = 子トピックを追加
 say-add-floating-topic = フローティングトピックを追加
 say-add-relation = 関連線を追加
 say-add-sibling-after = 兄弟トピックを追加

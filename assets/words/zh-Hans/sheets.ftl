@@ -1,15 +1,15 @@
 # Sheets, drilling, visited topics.
-sheets-title = 工作表标题
+sheets-title = 画布标题
 sheets-untitled = （无标题）
-cmd-sheet-add = 新建工作表
-cmd-sheet-from-branch = 以此分支新建工作表
-cmd-sheet-rename = 重命名工作表…
-cmd-sheet-duplicate = 复制工作表
-cmd-sheet-move-left = 左移工作表
-cmd-sheet-move-right = 右移工作表
-cmd-sheet-delete = 删除工作表
-cmd-sheet-previous = 上一个工作表
-cmd-sheet-next = 下一个工作表
+cmd-sheet-add = 新建画布
+cmd-sheet-from-branch = 以此分支新建画布
+cmd-sheet-rename = 重命名画布…
+cmd-sheet-duplicate = 复制画布
+cmd-sheet-move-left = 左移画布
+cmd-sheet-move-right = 右移画布
+cmd-sheet-delete = 删除画布
+cmd-sheet-previous = 上一个画布
+cmd-sheet-next = 下一个画布
 cmd-view-drill-in = 只显示此分支
 cmd-view-drill-out = 返回上一层
 cmd-navigate-back = 后退到访问过的主题

@@ -85,9 +85,9 @@ app-files-fit = 適用的檔案
 app-files-all = 所有檔案
 
 # Words of relations and boundaries
-app-label-relation = 關聯的標籤
+app-label-relation = 關聯線的標籤
 app-label-boundary = 外框的標題
-app-pick-target = 請按一下關聯指向的主題；按 Esc 放棄
+app-pick-target = 請按一下關聯線指向的主題；按 Esc 放棄
 app-nothing-to-paste = 沒有可貼上的文字
 
 # The program
@@ -113,7 +113,7 @@ app-hand-select = 選取多個主題
 app-hand-select-how = Shift 加拖曳，或 Ctrl 加按一下
 app-hand-move = 移動主題
 app-hand-move-how = 拖曳主題
-app-hand-floating = 浮動主題
+app-hand-floating = 自由主題
 app-hand-floating-how = 按兩下空白處
 app-hand-menu = 此處可做的操作
 app-hand-menu-how = 按右鍵

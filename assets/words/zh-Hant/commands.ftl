@@ -71,7 +71,7 @@ cmd-topic-move-left = 左移
 cmd-topic-move-right = 右移
 cmd-insert-relation = 關聯
 cmd-insert-boundary = 外框
-cmd-insert-summary = 摘要
+cmd-insert-summary = 概要
 cmd-format-map = 心智圖
 cmd-format-logic-right = 邏輯圖（向右）
 cmd-format-logic-left = 邏輯圖（向左）
@@ -107,11 +107,11 @@ say-titles = 標題
 # Steps of undo
 say-add-boundary = 新增外框
 say-add-child = 新增子主題
-say-add-floating-topic = 新增浮動主題
-say-add-relation = 新增關聯
+say-add-floating-topic = 新增自由主題
+say-add-relation = 新增關聯線
 say-add-sibling-after = 新增同層主題
 say-add-sibling-before = 在前面新增同層主題
-say-add-summary = 新增摘要
+say-add-summary = 新增概要
 say-change-structure = 變更結構
 say-cut = 剪下
 say-delete = 刪除
@@ -130,7 +130,7 @@ say-paste = 貼上
 
 # Why a command cannot be done now
 say-open-a-map-first = 請先開啟一個心智圖
-say-a-relation-connects-two-topics = 關聯只能連接兩個主題
+say-a-relation-connects-two-topics = 關聯線只能連接兩個主題
 say-it-is-gone = 它已不存在
 say-it-is-on-the-highest-level-already = 它已在最高層
 say-it-is-the-first-one-already = 它已是第一個
@@ -144,27 +144,27 @@ say-the-clipboard-has-no-text = 剪貼簿中沒有文字
 say-the-map-has-titles-in-one-language-only = 此心智圖只有一種語言的標題
 say-the-root-of-a-map-cannot-be-deleted = 心智圖的中心主題不能刪除
 say-the-selected-topics-are-not-neighbours-below-one-parent = 所選主題不是同一父主題下的相鄰主題
-say-there-is-no-sheet = 沒有工作表
+say-there-is-no-sheet = 沒有畫布
 say-there-is-no-topic-before-it-to-go-below = 前面沒有可以歸入的主題
 say-there-is-nothing-below-to-fold = 下面沒有可摺疊的內容
 say-there-is-nothing-to-redo = 沒有可重做的操作
 say-there-is-nothing-to-undo = 沒有可復原的操作
-say-there-is-one-root-and-one-topic-to-a-summary = 中心主題只有一個，每個摘要也只有一個主題
+say-there-is-one-root-and-one-topic-to-a-summary = 中心主題只有一個，每個概要也只有一個主題
 say-this-works-on-topics-that-hang-below-another = 此操作只適用於有父主題的主題
 
 # Why an edit was refused
 say-there-is-no-place-to-move-to-in-this-direction = 這個方向上沒有可移動的位置
 say-there-is-no-such-topic = 沒有這個主題
-say-there-is-no-such-sheet = 沒有這個工作表
+say-there-is-no-such-sheet = 沒有這個畫布
 say-the-position-is-beyond-the-end-of-the-list = 位置超出清單末尾
 say-the-branch-does-not-fit-into-the-map = 該分支無法放入心智圖
 say-the-root-of-a-map-cannot-be-moved-or-removed = 心智圖的中心主題不能移動或刪除
 say-a-branch-cannot-be-moved-into-itself = 分支不能移到自身之內
 say-the-new-order-does-not-hold-the-same-topics = 新的順序與原有主題不一致
-say-a-relation-boundary-summary-or-step-still-names-the = 仍有關聯、外框、摘要或步驟引用該主題
-say-a-boundary-or-summary-would-lose-its-topics = 外框或摘要將失去其主題
-say-it-does-not-connect-two-topics-of-this-sheet = 它沒有連接此工作表中的兩個主題
-say-a-document-keeps-at-least-one-sheet = 文件至少保留一個工作表
+say-a-relation-boundary-summary-or-step-still-names-the = 仍有關聯線、外框、概要或步驟引用該主題
+say-a-boundary-or-summary-would-lose-its-topics = 外框或概要將失去其主題
+say-it-does-not-connect-two-topics-of-this-sheet = 它沒有連接此畫布中的兩個主題
+say-a-document-keeps-at-least-one-sheet = 文件至少保留一個畫布
 
 # What went wrong with a file, and what to do
 say-another-program-changed-it = 其他程式修改了該檔案
@@ -211,11 +211,11 @@ say-the-file-ends-here-in-the-middle-of-a-character = 檔案在此處中斷，�
 say-the-file-was-cut-off-look-for-an-older-copy-or-open-what = 檔案被截斷：請尋找舊副本，或開啟末尾之前的內容
 
 # What an export could not hold
-say-relations = 條關聯
-say-boundaries-and-summaries = 個外框和摘要
+say-relations = 條關聯線
+say-boundaries-and-summaries = 個外框和概要
 say-steps-of-the-walk = 個簡報步驟
-say-floating-topics-written-after-the-tree = 個浮動主題（寫在主幹之後）
-say-further-sheets-written-after-the-first = 個其他工作表（寫在第一個之後）
+say-floating-topics-written-after-the-tree = 個自由主題（寫在主幹之後）
+say-further-sheets-written-after-the-first = 個其他畫布（寫在第一個之後）
 say-titles-in-other-languages = 個其他語言的標題
 say-notes = 則備註
 say-links = 個連結
@@ -227,34 +227,34 @@ say-pictures = 張圖片
 say-dates = 個日期
 say-attributes = 個屬性
 say-sources = 個來源
-say-topics-deeper-than-wanted-callouts-and-summary-topics = 個更深的主題、標註和摘要主題
+say-topics-deeper-than-wanted-callouts-and-summary-topics = 個更深的主題、標註和概要主題
 
 # What is wrong with a map file
 say-the-file-holds-nothing-but-zero-bytes = 檔案中只有零位元組
 say-the-map-ends-before-this-but-the-file-goes-on = 心智圖在此之前已結束，但檔案仍有內容
 say-this-json-file-is-not-a-gangmu-map-it-has-no-format = 此 JSON 檔案不是綱目心智圖：缺少 “format”: “gangmu”
-say-the-map-has-no-sheet = 心智圖沒有工作表
-say-this-sheet-has-no-root-topic = 此工作表沒有中心主題
+say-the-map-has-no-sheet = 心智圖沒有畫布
+say-this-sheet-has-no-root-topic = 此畫布沒有中心主題
 
 # Sheets, sorting, splitting
-say-add-sheet = 新增工作表
-say-delete-sheet = 刪除工作表
-say-duplicate-sheet = 複製工作表
-say-move-sheet = 移動工作表
-say-rename-sheet = 重新命名工作表
+say-add-sheet = 新增畫布
+say-delete-sheet = 刪除畫布
+say-duplicate-sheet = 複製畫布
+say-move-sheet = 移動畫布
+say-rename-sheet = 重新命名畫布
 say-join-topics = 合併主題
 say-split-topic = 分割主題
-say-sheets = 工作表
+say-sheets = 畫布
 say-sort = 排序
 say-sort-the-children = 子主題排序
 say-split-and-join = 分割與合併
-say-a-boundary-or-summary-below-the-topic-holds-its = 該主題下的外框或摘要使相鄰主題不能分開
+say-a-boundary-or-summary-below-the-topic-holds-its = 該主題下的外框或概要使相鄰主題不能分開
 say-it-is-shown-already = 已經顯示
 say-select-a-topic-with-two-or-more-children-first = 請先選取有兩個以上子主題的主題
 say-select-two-or-more-neighbours-first = 請先選取兩個以上相鄰的主題
 say-the-title-has-one-line-and-one-sentence = 標題只有一行一句
 say-the-whole-map-is-shown-already = 已顯示整個心智圖
-say-there-is-only-one-sheet = 只有一個工作表
+say-there-is-only-one-sheet = 只有一個畫布
 say-new-from-a-template = 從範本新增
 cmd-style-numbers-decimal = 1 · 1.1 · 1.1.1
 cmd-style-numbers-chinese = 一、（一）1.（1）①
