@@ -371,7 +371,7 @@ impl Layout {
             {
                 Ok(Some(kept))
             } else {
-                self.route(document, field, errand, &mut left, &mut routes.budget)
+                self.route(document, field, errand, many, &mut left, &mut routes.budget)
             };
             left = left.saturating_sub(ERRAND + field.take_looked() / search::POINTS);
             let route = match route {
@@ -488,6 +488,7 @@ impl Layout {
         document: &Document,
         field: &Field,
         errand: &Errand<'_>,
+        many: bool,
         left: &mut usize,
         budget: &mut usize,
     ) -> Result<Option<Route>, Box<Begun>> {
@@ -495,7 +496,7 @@ impl Layout {
             self.anchors(document, errand.ends.0, &errand.boxes[0]),
             self.anchors(document, errand.ends.1, &errand.boxes[1]),
         ];
-        let Some(way) = search::single(field, &from, &to) else { return Ok(None) };
+        let Some(way) = search::single(field, &from, &to, if many { 40.0 } else { 60.0 }) else { return Ok(None) };
         *left = left.saturating_sub(field.take_looked() / search::POINTS);
         let nearest = from.iter().flat_map(|a| to.iter().map(|d| length(d.at - a.at))).fold(f64::INFINITY, f64::min);
         if (way.cost.solid > 0.0 || way.cost.length > nearest * GOOD + 160.0)

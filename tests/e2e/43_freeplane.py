@@ -51,7 +51,6 @@ def run():
         window_with("freeplaneFunctions")
         command("xdotool", "key", "--clearmodifiers", "ctrl+w")
         window_with("seminar - Freeplane")
-        command("import", "-silent", "-window", "root", OUT / "freeplane.png", check_exit=False)
         # One topic is named anew, so that there is something to save.
         command("xdotool", "key", "--clearmodifiers", "F2")
 
@@ -63,6 +62,7 @@ def run():
             now = open(target, "rb").read()
             return now != before and now.rstrip().endswith(b"</map>")
         until("Freeplane to save the map", saved, 60)
+        command("import", "-silent", "-window", "root", OUT / "freeplane.png", check_exit=False)
     finally:
         os.killpg(program.pid, 9)
         program.wait(20)

@@ -2,13 +2,13 @@
 //! little memory.
 //!
 //! A picture of more than [`SIDE`] pixels on a side comes in tiles (`-1-1`, `-1-2`, … by row and
-//! column); the file itself is then an overview of at most [`OVERVIEW`] pixels. One thread draws while
-//! the other packs what is drawn.
+//! column); the file itself is then an overview of at most [`OVERVIEW`] pixels. All cores draw while
+//! one thread packs what is drawn.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::Write as _;
 use std::rc::Rc;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 
 use tiny_skia::{
     FillRule, FilterQuality, LineCap, LineJoin, Mask, Paint, Path, PathBuilder, Pixmap, PixmapPaint, Stroke as Line,
@@ -33,6 +33,9 @@ pub const SIDE: u32 = 16_384;
 pub const OVERVIEW: u32 = 8_192;
 /// The most tiles.
 const MOST_TILES: usize = 400;
+/// The most threads that draw, and how many bands they may be ahead of what is packed.
+const MOST_THREADS: usize = 8;
+const AHEAD: usize = 16;
 /// Pixels of a band.
 const BAND: u32 = 1 << 20;
 /// Up to so many pixels a file is packed as well as it can be; a larger one quickly.
@@ -57,7 +60,11 @@ struct Area {
 
 impl Area {
     fn rows_of_band(&self) -> u32 {
-        (BAND / self.width.max(1)).clamp(16, 512).min(self.height)
+        (BAND / self.width.max(1)).clamp(16, 512).min(self.height).max(1)
+    }
+
+    fn bands(&self) -> u32 {
+        self.height.div_ceil(self.rows_of_band())
     }
 }
 
@@ -144,7 +151,7 @@ pub fn png_within(
     Ok((bytes, (width, height)))
 }
 
-/// Draws on one thread and packs on the other.
+/// Draws bands on all cores and packs them here, in order.
 fn drawn(
     picture: &Picture,
     document: &Document,
@@ -153,52 +160,172 @@ fn drawn(
     transparent: bool,
     step: &dyn Fn(f32) -> Result<(), ExportError>,
 ) -> Result<Vec<(Area, Vec<u8>)>, ExportError> {
-    let rows_of_all: f64 = areas.iter().map(|area| f64::from(area.width) * f64::from(area.height)).sum();
+    let jobs: Vec<(usize, u32)> =
+        areas.iter().enumerate().flat_map(|(at, area)| (0..area.bands()).map(move |band| (at, band))).collect();
+    let queue = Queue::new(jobs.len());
+    let sorted = Sorted { picture, areas, known: areas.iter().map(|_| Mutex::default()).collect() };
+    let images = Images::of(document);
     std::thread::scope(|scope| {
-        let (send, receive) = sync_channel(3);
-        let drawer = scope.spawn(move || {
-            let images = Images::of(document);
-            let mut brush = Brush {
-                setter: Setter::new(measure),
-                images: &images,
-                pictures: HashMap::new(),
-                glyphs: HashMap::new(),
-                scale: 1.0,
-            };
-            for area in areas {
-                if brush.area(picture, area, transparent, &send).is_none() {
-                    break;
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let draw = || {
+            // Should drawing fail, nobody waits for ever.
+            let _guard = Closing(&queue);
+            let mut brush = Brush::new(measure, &images);
+            let mut at = None;
+            while let Some(number) = queue.take() {
+                let Some(&(index, band)) = jobs.get(number) else { break };
+                let Some(area) = areas.get(index) else { break };
+                if at.as_ref().is_none_or(|(before, _)| *before != index) {
+                    at = Some((index, sorted.of(index)));
                 }
+                let pieces = at.as_ref().and_then(|(_, bands)| bands.get(band as usize)).map_or(&[][..], Vec::as_slice);
+                let Some(bytes) = brush.band(picture.background, area, band, pieces, transparent) else {
+                    queue.close();
+                    break;
+                };
+                queue.give(number, bytes);
             }
-        });
-        let mut files = Vec::with_capacity(areas.len());
-        let mut done = 0.0;
-        let packed = areas.iter().try_for_each(|area| {
-            let mut step = |rows: u32| {
-                done += f64::from(area.width) * f64::from(rows);
-                #[expect(clippy::cast_possible_truncation, reason = "a share")]
-                step((done / rows_of_all.max(1.0)) as f32)
-            };
-            files.push((*area, pack(area, transparent, &receive, &mut step)?));
-            Ok(())
-        });
-        // The drawer stops when no one takes what it has drawn.
-        drop(receive);
-        let failed = drawer.join().is_err();
-        match packed {
-            Ok(()) => Ok(files),
-            Err(ExportError::Cancelled) => Err(ExportError::Cancelled),
-            Err(_) if failed => Err(ExportError::Other("the map could not be drawn".to_owned())),
-            Err(error) => Err(error),
-        }
+        };
+        let threads: Vec<_> = (0..cores.clamp(1, MOST_THREADS).min(jobs.len())).map(|_| scope.spawn(draw)).collect();
+        let packed = pack_all(areas, transparent, &queue, step);
+        // Nobody takes what is drawn from here on.
+        queue.close();
+        let failed = threads.into_iter().fold(false, |failed, thread| thread.join().is_err() || failed);
+        if failed { Err(ExportError::Other("the map could not be drawn".to_owned())) } else { packed }
     })
+}
+
+/// Packs all files, in order.
+fn pack_all(
+    areas: &[Area],
+    transparent: bool,
+    queue: &Queue,
+    step: &dyn Fn(f32) -> Result<(), ExportError>,
+) -> Result<Vec<(Area, Vec<u8>)>, ExportError> {
+    let rows_of_all: f64 = areas.iter().map(|area| f64::from(area.width) * f64::from(area.height)).sum();
+    let mut files = Vec::with_capacity(areas.len());
+    let (mut done, mut number) = (0.0, 0);
+    for area in areas {
+        let mut step = |rows: u32| {
+            done += f64::from(area.width) * f64::from(rows);
+            #[expect(clippy::cast_possible_truncation, reason = "a share")]
+            step((done / rows_of_all.max(1.0)) as f32)
+        };
+        let mut next = || {
+            number += 1;
+            queue.get(number - 1)
+        };
+        files.push((*area, pack(area, transparent, &mut next, &mut step)?));
+    }
+    Ok(files)
+}
+
+/// Hands bands from those who draw them to the one who packs them, in order. No one draws much ahead.
+struct Queue {
+    count: usize,
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    /// The next band that is not begun, and the next to be packed.
+    begun: usize,
+    packed: usize,
+    drawn: BTreeMap<usize, Vec<u8>>,
+    closed: bool,
+}
+
+impl Queue {
+    fn new(count: usize) -> Self {
+        Self { count, state: Mutex::default(), changed: Condvar::new() }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn wait<'s>(&self, state: MutexGuard<'s, State>) -> MutexGuard<'s, State> {
+        self.changed.wait(state).unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The number of a band to be drawn; `None` if there is none any more.
+    fn take(&self) -> Option<usize> {
+        let mut state = self.state();
+        while !state.closed && state.begun < self.count && state.begun >= state.packed + AHEAD {
+            state = self.wait(state);
+        }
+        if state.closed || state.begun >= self.count {
+            return None;
+        }
+        state.begun += 1;
+        Some(state.begun - 1)
+    }
+
+    fn close(&self) {
+        self.state().closed = true;
+        self.changed.notify_all();
+    }
+
+    fn give(&self, number: usize, band: Vec<u8>) {
+        self.state().drawn.insert(number, band);
+        self.changed.notify_all();
+    }
+
+    /// Waits for a band; `None` if it will not come.
+    fn get(&self, number: usize) -> Option<Vec<u8>> {
+        let mut state = self.state();
+        loop {
+            if let Some(band) = state.drawn.remove(&number) {
+                state.packed = number + 1;
+                self.changed.notify_all();
+                return Some(band);
+            }
+            if state.closed {
+                return None;
+            }
+            state = self.wait(state);
+        }
+    }
+}
+
+/// Ends the work of all when one of them fails.
+struct Closing<'a>(&'a Queue);
+
+impl Drop for Closing<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.0.close();
+        }
+    }
+}
+
+/// What each band of a file has, found when the first of them is drawn and forgotten behind the last.
+struct Sorted<'a> {
+    picture: &'a Picture,
+    areas: &'a [Area],
+    known: Vec<Mutex<Weak<Bands<'a>>>>,
+}
+
+type Bands<'a> = Vec<Vec<Piece<'a>>>;
+
+impl<'a> Sorted<'a> {
+    fn of(&self, index: usize) -> Arc<Bands<'a>> {
+        let Some((known, area)) = self.known.get(index).zip(self.areas.get(index)) else { return Arc::default() };
+        let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.upgrade().unwrap_or_else(|| {
+            let bands = Arc::new(buckets(self.picture, area));
+            *known = Arc::downgrade(&bands);
+            bands
+        })
+    }
 }
 
 /// Packs the bands of a file.
 fn pack(
     area: &Area,
     transparent: bool,
-    bands: &Receiver<Vec<u8>>,
+    next: &mut dyn FnMut() -> Option<Vec<u8>>,
     step: &mut dyn FnMut(u32) -> Result<(), ExportError>,
 ) -> Result<Vec<u8>, ExportError> {
     let fault = |error: &dyn std::fmt::Display| ExportError::Other(format!("the PNG could not be written: {error}"));
@@ -219,7 +346,7 @@ fn pack(
     let mut stream = writer.stream_writer().map_err(|error| fault(&error))?;
     let mut top = 0;
     while top < area.height {
-        let Ok(band) = bands.recv() else { return Err(ExportError::Other("the map could not be drawn".to_owned())) };
+        let Some(band) = next() else { return Err(ExportError::Other("the map could not be drawn".to_owned())) };
         stream.write_all(&band).map_err(|error| fault(&error))?;
         let rows = area.rows_of_band().min(area.height - top);
         top += rows;
@@ -248,7 +375,8 @@ struct Brush<'a, 'm> {
     /// Pictures at the size at which they are drawn.
     pictures: HashMap<(Text, u32, u32), Option<Rc<Pixmap>>>,
     glyphs: HashMap<StampKey, Option<Rc<Stamp>>>,
-    scale: f64,
+    /// What a band is drawn on, kept for the next.
+    paper: Option<Pixmap>,
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "pixels of a band")]
@@ -271,29 +399,38 @@ impl Place {
     }
 }
 
-impl Brush<'_, '_> {
-    /// Draws an area and hands over its bands; `None` if no one takes them.
-    fn area(&mut self, picture: &Picture, area: &Area, transparent: bool, out: &SyncSender<Vec<u8>>) -> Option<()> {
-        self.scale = area.scale;
-        self.glyphs.clear();
+impl<'a, 'm> Brush<'a, 'm> {
+    fn new(measure: &'m FontMeasure, images: &'a Images<'a>) -> Self {
+        let setter = Setter::new(measure);
+        Self { setter, images, pictures: HashMap::new(), glyphs: HashMap::new(), paper: None }
+    }
+
+    /// The bytes of a band.
+    fn band(
+        &mut self,
+        background: Rgba,
+        area: &Area,
+        number: u32,
+        pieces: &[Piece<'_>],
+        transparent: bool,
+    ) -> Option<Vec<u8>> {
         let rows = area.rows_of_band();
-        let bands = buckets(picture, area, rows);
-        for (index, items) in (0_u32..).zip(bands) {
-            let top = index * rows;
-            let mut band = Pixmap::new(area.width, rows.min(area.height - top))?;
-            if !transparent {
-                band.fill(ink(picture.background));
+        let top = number * rows;
+        let (width, height) = (area.width, rows.min(area.height - top));
+        let kept = self.paper.take().filter(|paper| (paper.width(), paper.height()) == (width, height));
+        let mut band = kept.map_or_else(|| Pixmap::new(width, height), Some)?;
+        band.fill(if transparent { tiny_skia::Color::TRANSPARENT } else { ink(background) });
+        let place = Place { origin: area.origin, scale: area.scale, top: f64::from(top) };
+        for piece in pieces {
+            match piece {
+                Piece::Item(item) => self.item(&mut band, item, place),
+                Piece::Fill(steps, color) => Self::fill(&mut band, path(steps, place).as_ref(), *color),
+                Piece::Dashes(shape) => Self::shape(&mut band, shape, place),
             }
-            let place = Place { origin: area.origin, scale: area.scale, top: f64::from(top) };
-            for piece in &items {
-                match piece {
-                    Piece::Item(item) => self.item(&mut band, item, place),
-                    Piece::Dashes(shape) => Self::shape(&mut band, shape, place),
-                }
-            }
-            out.send(raw(&band, transparent)).ok()?;
         }
-        Some(())
+        let bytes = raw(&band, transparent);
+        self.paper = Some(band);
+        Some(bytes)
     }
 
     fn item(&mut self, band: &mut Pixmap, item: &Item, place: Place) {
@@ -304,10 +441,16 @@ impl Brush<'_, '_> {
         }
     }
 
+    fn fill(band: &mut Pixmap, path: Option<&Path>, color: Rgba) {
+        if let Some(path) = path {
+            band.fill_path(path, &paint(color), FillRule::Winding, Transform::identity(), None);
+        }
+    }
+
     fn shape(band: &mut Pixmap, shape: &Shape, place: Place) {
         let Some(path) = path(&shape.path, place) else { return };
         if let Some(fill) = shape.fill {
-            band.fill_path(&path, &paint(fill), FillRule::Winding, Transform::identity(), None);
+            Self::fill(band, Some(&path), fill);
         }
         if let Some(line) = shape.line {
             let scale = small(place.scale);
@@ -401,14 +544,16 @@ impl Brush<'_, '_> {
 /// What is drawn in a band.
 enum Piece<'a> {
     Item(&'a Item),
+    /// What is within a long dashed line.
+    Fill(&'a [Step], Rgba),
     /// The dashes of a long line that lie in this band.
     Dashes(Shape),
 }
 
 /// What each band has, back to front.
-fn buckets<'a>(picture: &'a Picture, area: &Area, rows: u32) -> Vec<Vec<Piece<'a>>> {
-    let count = area.height.div_ceil(rows);
-    let mut bands: Vec<Vec<Piece<'a>>> = (0..count).map(|_| Vec::new()).collect();
+fn buckets<'a>(picture: &'a Picture, area: &Area) -> Bands<'a> {
+    let (count, rows) = (area.bands(), area.rows_of_band());
+    let mut bands: Bands<'a> = (0..count).map(|_| Vec::new()).collect();
     let right = area.origin.x + f64::from(area.width) / area.scale;
     let bottom = area.origin.y + f64::from(area.height) / area.scale;
     for item in &picture.items {
@@ -423,7 +568,7 @@ fn buckets<'a>(picture: &'a Picture, area: &Area, rows: u32) -> Vec<Vec<Piece<'a
         let span = |top: f64, bottom: f64| clamp(band(top, -2.0))..=clamp(band(bottom, 2.0));
         let all = span(b.min.y, b.max.y);
         // To find the dashes of a line takes longer than to draw them: once is enough.
-        if let What::Shape(Shape { path, fill: None, line: Some(line) }) = &item.what
+        if let What::Shape(Shape { path, fill, line: Some(line) }) = &item.what
             && let Some(dash) = line.dash
             && all.clone().nth(1).is_some()
         {
@@ -438,9 +583,10 @@ fn buckets<'a>(picture: &'a Picture, area: &Area, rows: u32) -> Vec<Vec<Piece<'a
                 }
             });
             let line = super::list::Line { dash: None, ..*line };
-            for (band, path) in bands.get_mut(all).unwrap_or_default().iter_mut().zip(parts) {
-                if !path.is_empty() {
-                    band.push(Piece::Dashes(Shape { path, fill: None, line: Some(line) }));
+            for (band, dashes) in bands.get_mut(all).unwrap_or_default().iter_mut().zip(parts) {
+                band.extend(fill.map(|color| Piece::Fill(path, color)));
+                if !dashes.is_empty() {
+                    band.push(Piece::Dashes(Shape { path: dashes, fill: None, line: Some(line) }));
                 }
             }
             continue;
@@ -461,11 +607,17 @@ fn raw(band: &Pixmap, transparent: bool) -> Vec<u8> {
         };
         return band.pixels().iter().flat_map(straight).collect();
     }
+    // Four pixels at a time: as many bytes as three words have.
     let mut out = vec![0; band.pixels().len() * 3];
-    for (to, from) in out.chunks_exact_mut(3).zip(band.data().chunks_exact(4)) {
-        if let [r, g, b, _] = from {
-            to.copy_from_slice(&[*r, *g, *b]);
-        }
+    let (fours, rest) = band.data().as_chunks::<16>();
+    let (words, ends) = out.as_chunks_mut::<12>();
+    for (to, from) in words.iter_mut().zip(fours) {
+        let [a, b, c, d] = [0, 4, 8, 12].map(|at| u32::from_le_bytes([from[at], from[at + 1], from[at + 2], 0]));
+        let packed = [a | b << 24, b >> 8 | c << 16, c >> 16 | d << 8].map(u32::to_le_bytes);
+        to.copy_from_slice(packed.as_flattened());
+    }
+    for (to, from) in ends.chunks_exact_mut(3).zip(rest.chunks_exact(4)) {
+        to.copy_from_slice(&from[..3]);
     }
     out
 }

@@ -137,6 +137,11 @@ impl Field {
         self.looked.take()
     }
 
+    /// Counts points that were looked at one by one.
+    pub fn look_at(&self, points: usize) {
+        self.looked.set(self.looked.get() + points);
+    }
+
     /// The middle of a square.
     pub fn middle(&self, column: usize, row: usize) -> Vec2d {
         self.min + Vec2d::new((column as f64 + 0.5) * self.cell, (row as f64 + 0.5) * self.cell)
@@ -264,7 +269,7 @@ impl Field {
             }
             before = Some((point, way_on));
         });
-        self.looked.set(self.looked.get() + looked);
+        self.look_at(looked);
         if cost.solid > 0.0 {
             cost.total += THROUGH;
         }

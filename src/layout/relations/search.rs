@@ -34,10 +34,12 @@ const EASY: f64 = 7.0;
 const FINE: f64 = 3.5;
 /// How often a curve that cuts corners is mended.
 const ROUNDS: usize = 5;
+/// What one square of the search costs with those around it, in the squares of a caller.
+const SQUARE: usize = 20;
 /// How far knots are tried to be moved, in map pixels.
 const REACHES: [f64; 3] = [34.0, 16.0, 7.0];
-/// So many points of a curve cost as much as a square of the search.
-pub(super) const POINTS: usize = 3;
+/// So many points of a curve cost as much as one square of a raster that is looked at.
+pub(super) const POINTS: usize = 1;
 /// Points of the path from one to the next that hold a curve which cuts corners even so.
 const HELD: usize = 3;
 /// So far off a topic the search begins, in map pixels.
@@ -45,8 +47,8 @@ const EXIT: f64 = 15.0;
 /// The largest cost on the grid.
 const FAR: u32 = u32::MAX;
 
-/// The best single curve.
-pub(super) fn single(field: &Field, from: &[Anchor], to: &[Anchor]) -> Option<Way> {
+/// The best single curve; of a long one, `parts` pieces are enough to sort it out.
+pub(super) fn single(field: &Field, from: &[Anchor], to: &[Anchor], parts: f64) -> Option<Way> {
     let mut all: Vec<(f64, f64, Piece)> = Vec::with_capacity(from.len() * to.len() * 5);
     for a in from {
         for d in to {
@@ -66,12 +68,12 @@ pub(super) fn single(field: &Field, from: &[Anchor], to: &[Anchor]) -> Option<Wa
         }
     }
     all.sort_by(|a, b| a.0.total_cmp(&b.0));
-    // Long curves are judged in longer steps, and where nothing is in the way roughly.
+    // Long curves are judged in longer steps, and roughly where nothing is in the way.
     let nearest = from.iter().flat_map(|a| to.iter().map(|d| length(d.at - a.at))).fold(f64::INFINITY, f64::min);
     let (rough, fine) = if field.is_blank() {
-        (ROUGH.max(nearest / 40.0), ROUGH.max(nearest / 60.0))
+        (ROUGH.max(nearest / 20.0), ROUGH.max(nearest / 40.0))
     } else {
-        (ROUGH.max(nearest / 120.0), FINE.max(nearest / 800.0))
+        (ROUGH.max(nearest / parts), FINE.max(nearest / 800.0))
     };
     let mut best: Option<Way> = None;
     for (least, extra, piece) in all {
@@ -147,6 +149,7 @@ impl Hunt {
                     if look.step(field, left, budget) {
                         if let Some((a, path, d)) = look.path(field) {
                             let knots = straighten(field, &path);
+                            *left = left.saturating_sub(field.take_looked() / POINTS);
                             let easing = Easing { a, d, path, knots, round: 0, reach: 0, index: 0, least: None };
                             self.stage = Stage::Easing(Box::new(easing));
                         }
@@ -263,6 +266,7 @@ fn straighten(field: &Field, path: &[Vec2d]) -> Vec<Knot> {
         let long = length(by);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and 2000")]
         let count = (long / 6.0).clamp(1.0, 2000.0) as u32;
+        field.look_at(count as usize);
         let sum: f64 = (1..=count).map(|i| field.price(from + by * (f64::from(i) / f64::from(count)))).sum();
         sum * long / f64::from(count)
     };
@@ -366,7 +370,7 @@ impl Look {
                 continue;
             }
             *budget -= 1;
-            *left = left.saturating_sub(COARSE);
+            *left = left.saturating_sub(SQUARE);
             for &(target, anchor) in &self.targets {
                 let whole = cost + tenths(anchor.cost, field.cell);
                 if target == at && self.best.is_none_or(|(least, ..)| whole < least) {

@@ -20,6 +20,9 @@ use crate::layout::RelationPath;
 use crate::present::{Shown, TitleChoice};
 use crate::scene::{self, Prim, Query, Still, Theme, Tie, TopicPrim};
 
+/// Work on the ways of relations in one frame, in squares of the layout's raster.
+const ROUTE_STEP: usize = 40_000;
+
 /// The words of a topic, laid out as the layout measured them.
 pub struct Words {
     /// The main title and the second.
@@ -65,6 +68,8 @@ pub struct Picture {
     topics: HashMap<TopicId, (Rectd, f32)>,
     /// Topics that are left out because the edge of the screen would cut them.
     cut: HashSet<TopicId>,
+    /// Whether relations are missing that have no way yet.
+    waits: bool,
 }
 
 /// What relations and groups are named by.
@@ -86,7 +91,8 @@ impl Picture {
         let mut known: HashMap<TopicId, f32> = HashMap::new();
         let mut strength =
             |topic: TopicId| *known.entry(topic).or_insert_with(|| shown.strength(document, walk, topic));
-        let (relations, across) = across(talk, view, shown, seen, &mut strength);
+        let (relations, across, waits) = across(talk, view, shown, seen, &mut strength);
+        picture.waits = waits;
         let language = talk.second().filter(|_| talk.player.titles() == TitleChoice::Second).map(Text::as_str);
         let query = Query { view: seen, min_extent: smallest, relations: &relations, language, handles: false };
         let (mut prims, mut ties) = (Vec::new(), Vec::new());
@@ -120,6 +126,18 @@ impl Picture {
         self.cut = cut.map(|(topic, _)| *topic).collect();
         let cut = &self.cut;
         self.items.retain(|item| !matches!(item.tie, Tie::Topic(topic) if cut.contains(&topic)));
+    }
+
+    /// Looks for ways of relations that this picture of `seen` waits for, as far as one frame may;
+    /// `true` when all are found and the picture is to be made anew.
+    pub fn route(&self, talk: &Talk, view: &View, seen: Rectd) -> bool {
+        self.waits && !view.layout.relation_paths_within(talk.document(), talk.sheet(), seen, ROUTE_STEP, ROUTE_STEP).1
+    }
+
+    /// Whether it waits for [`Picture::route`].
+    #[must_use]
+    pub const fn waits(&self) -> bool {
+        self.waits
     }
 
     /// Where a topic stands in it.
@@ -203,17 +221,18 @@ fn coming(share: f32) -> f32 {
     ((share - 0.25) / 0.75).clamp(0.0, 1.0)
 }
 
-/// The relations that are drawn, and how strongly each group and relation is seen.
+/// The relations that are drawn, how strongly each group and relation is seen, and whether relations
+/// are missing that have no way yet.
 fn across(
     talk: &Talk,
     view: &View,
     shown: &Shown,
     seen: Rectd,
     strength: &mut dyn FnMut(TopicId) -> f32,
-) -> (Vec<RelationPath>, HashMap<FileId, f32>) {
+) -> (Vec<RelationPath>, HashMap<FileId, f32>, bool) {
     let (document, layout, walk) = (talk.document(), &view.layout, talk.player.walk());
     let mut strengths = HashMap::new();
-    let Some(sheet) = document.sheet(talk.sheet()) else { return (Vec::new(), strengths) };
+    let Some(sheet) = document.sheet(talk.sheet()) else { return (Vec::new(), strengths, false) };
     for group in sheet.groups() {
         // Most groups of a large map hang on topics that are folded away.
         if layout.node(group.parent).is_some_and(|node| !node.is_folded()) {
@@ -229,9 +248,9 @@ fn across(
         any |= is_there(relation.from) && is_there(relation.to);
     }
     if !any {
-        return (Vec::new(), strengths);
+        return (Vec::new(), strengths, false);
     }
-    let mut paths = layout.relation_paths(document, talk.sheet(), seen);
+    let (mut paths, waits) = layout.relation_paths_within(document, talk.sheet(), seen, ROUTE_STEP, ROUTE_STEP);
     let rect = |topic: TopicId| layout.rect_in_map(document, topic).is_some_and(|rect| rect.overlaps(&seen));
     paths.retain(|path| {
         let (from, to) = path.ends;
@@ -246,7 +265,7 @@ fn across(
         }
         drawn
     });
-    (paths, strengths)
+    (paths, strengths, waits)
 }
 
 /// The words of a topic, laid out as the layout measured them.

@@ -124,7 +124,17 @@ impl Screen {
     fn follow(&mut self, talk: &Talk, view: &View, stage: Size, light: Light<'_>) {
         let roaming = talk.player.roaming().filter(|_| std::ptr::eq(view, &raw const talk.live));
         let key = Key { version: view.version, stage, theme: light.theme.name.clone(), roaming };
-        if self.key.as_ref() == Some(&key) || (light.frozen && self.key.is_some()) {
+        let is_new = self.key.as_ref() != Some(&key);
+        if light.frozen && self.key.is_some() {
+            return;
+        }
+        if !is_new {
+            let seen = self.made_for.filter(|_| self.motion.is_none());
+            if let Some((seen, look)) = seen.zip(self.look)
+                && self.picture.route(talk, view, seen)
+            {
+                self.picture = picture_of(talk, view, light, (seen, look.view(stage)), look.zoom, roaming.is_some());
+            }
             return;
         }
         let Some(look) = talk.look(view, stage) else {
@@ -152,12 +162,7 @@ impl Screen {
         }
         // More than the stage, so that what moves in has a picture.
         let seen = view_in_map.expand(view_in_map.width().max(view_in_map.height()) * 0.6);
-        let mut picture = Picture::of(talk, view, light.theme, seen, FIELD_POINTS / look.zoom);
-        if let Some(shown) = view.shown.as_ref().filter(|_| !by_hand) {
-            let document = talk.document();
-            picture
-                .without_cut(view_in_map, |topic| topic == shown.topic || document.parent(topic) == Some(shown.topic));
-        }
+        let picture = picture_of(talk, view, light, (seen, view_in_map), look.zoom, by_hand);
         let same_stage = self.key.as_ref().is_some_and(|old| old.stage == stage && old.theme == key.theme);
         let here = self.look.filter(|_| same_stage && light.motion && !by_hand);
         match here {
@@ -237,13 +242,13 @@ impl Screen {
             let rest = (self.zoomed_ms + ZOOM_REST_MS - light.now_ms).max(1.0) + 5.0;
             ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64(rest / 1000.0));
         }
-        self.motion.is_some() || self.labels.deferred
+        self.motion.is_some() || self.labels.deferred || (self.picture.waits() && !light.frozen)
     }
 
     /// Lays out the words of what comes next while nothing else happens, so that a press finds them
     /// ready. `true` if it has to go on in another frame.
     pub fn prepare(&mut self, ui: &egui::Ui, rect: Rect, talk: &Talk, light: Light<'_>) -> bool {
-        if self.motion.is_some() || self.labels.deferred || light.frozen {
+        if self.motion.is_some() || self.labels.deferred || self.picture.waits() || light.frozen {
             return false;
         }
         let stage = Size::new(rect.width(), rect.height());
@@ -256,6 +261,13 @@ impl Screen {
             return true;
         }
         let Some(ahead) = &mut self.ahead else { return false };
+        if ahead.picture.waits() {
+            let Some(look) = talk.look(view, stage) else { return false };
+            if ahead.picture.route(talk, view, look.view(stage)) {
+                self.ahead = None;
+            }
+            return true;
+        }
         let painter = ui.painter_at(rect);
         self.labels.begin_ahead(AHEAD_BUDGET);
         while let Some(item) = ahead.picture.items.get(ahead.next) {
@@ -278,6 +290,23 @@ impl Screen {
         }
         false
     }
+}
+
+/// The picture of `seen`, without what the edge of the view cuts where the talk itself leads.
+fn picture_of(
+    talk: &Talk,
+    view: &View,
+    light: Light<'_>,
+    (seen, view_in_map): (Rectd, Rectd),
+    zoom: f64,
+    by_hand: bool,
+) -> Picture {
+    let mut picture = Picture::of(talk, view, light.theme, seen, FIELD_POINTS / zoom);
+    if let Some(shown) = view.shown.as_ref().filter(|_| !by_hand) {
+        let document = talk.document();
+        picture.without_cut(view_in_map, |topic| topic == shown.topic || document.parent(topic) == Some(shown.topic));
+    }
+    picture
 }
 
 /// What the words of a topic are in the cache.
