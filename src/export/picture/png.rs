@@ -607,17 +607,11 @@ fn raw(band: &Pixmap, transparent: bool) -> Vec<u8> {
         };
         return band.pixels().iter().flat_map(straight).collect();
     }
-    // Four pixels at a time: as many bytes as three words have.
     let mut out = vec![0; band.pixels().len() * 3];
-    let (fours, rest) = band.data().as_chunks::<16>();
-    let (words, ends) = out.as_chunks_mut::<12>();
-    for (to, from) in words.iter_mut().zip(fours) {
-        let [a, b, c, d] = [0, 4, 8, 12].map(|at| u32::from_le_bytes([from[at], from[at + 1], from[at + 2], 0]));
-        let packed = [a | b << 24, b >> 8 | c << 16, c >> 16 | d << 8].map(u32::to_le_bytes);
-        to.copy_from_slice(packed.as_flattened());
-    }
-    for (to, from) in ends.chunks_exact_mut(3).zip(rest.chunks_exact(4)) {
-        to.copy_from_slice(&from[..3]);
+    for (to, from) in out.chunks_exact_mut(3).zip(band.data().chunks_exact(4)) {
+        if let [r, g, b, _] = from {
+            to.copy_from_slice(&[*r, *g, *b]);
+        }
     }
     out
 }

@@ -19,6 +19,8 @@ const ROW: f32 = 30.0;
 const TITLE: i32 = 30;
 /// What a letter that fits by its sound counts.
 const SOUND: i32 = 26;
+/// What the beginning of a word counts that was typed as it is, more than letters from here and there.
+const WORD: i32 = 60;
 /// Longest folded title that is looked at, in characters.
 const FOLDED: usize = 256;
 /// What a command that cannot be done now counts less.
@@ -98,7 +100,14 @@ impl Wanted {
 
     /// How well it fits a text; higher is better.
     fn fit(&self, text: &str) -> Option<i32> {
-        let by_letter = fuzzy::score(&self.letters, &fuzzy::folded(text));
+        let letters = fuzzy::folded(text);
+        let is_word = self.letters.len() > 2
+            && letters.windows(self.letters.len()).enumerate().any(|(at, part)| {
+                let before = at.checked_sub(1).and_then(|before| letters.get(before));
+                part == self.letters && before.is_none_or(|before| !before.is_alphanumeric())
+            });
+        let word = if is_word { WORD } else { 0 };
+        let by_letter = fuzzy::score(&self.letters, &letters).map(|score| score + word);
         let folded = fold(text);
         let by_fold = fuzzy::score(&self.folded, &folded.chars().take(FOLDED).collect::<Vec<_>>());
         let by_sound = self.pinyin.as_ref().and_then(|pinyin| {
@@ -254,6 +263,8 @@ mod tests {
         ] {
             assert_eq!(best(query), id, "{query}");
         }
+        // The word as it is, also in the name of the submenu, before letters from here and there.
+        assert!(best("sort").contains("sort"), "{}", best("sort"));
     }
 
     /// The titles that are found in a language, the best first.
