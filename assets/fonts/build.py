@@ -83,6 +83,14 @@ def gb2312():
     return double_byte("gb2312", range(0xA1, 0xF8))
 
 
+def gbk_hanzi():
+    """The 20,902 hanzi of GBK: what an input method in China offers, so that
+    names are whole (Zhu Rongji's third character is not in GB 2312)."""
+    found = double_byte("gbk", range(0x81, 0xFF),
+                        [*range(0x40, 0x7F), *range(0x80, 0xFF)])
+    return {c for c in found if 0x4E00 <= c <= 0x9FA5}
+
+
 def big5_codes(first, last):
     """Big5 characters with a two-byte code from first to last inclusive."""
     found = set()
@@ -197,7 +205,7 @@ def blocks(table):
 
 
 def regular_set():
-    return (blocks(COMMON_BLOCKS) | blocks(REGULAR_BLOCKS) | gb2312()
+    return (blocks(COMMON_BLOCKS) | blocks(REGULAR_BLOCKS) | gb2312() | gbk_hanzi()
             | big5_symbols() | big5_level1() | big5_level2()
             | jis_symbols() | jis_level1() | jis_level2()
             | all_hangul() | ksx1001_hanja())
@@ -217,6 +225,7 @@ KNOWN_ABSENT = {0x02CD, 0x203E, 0x223C, 0x2252}
 MUST_HAVE = {
     "Regular": {
         "GB 2312": gb2312,
+        "hanzi of GBK": gbk_hanzi,
         "Big5 symbols": big5_symbols,
         "Big5 level 1": big5_level1,
         "Big5 level 2": big5_level2,

@@ -297,6 +297,16 @@ fn both_languages_and_their_fonts() {
 }
 
 #[test]
+fn names_of_people_are_no_boxes() {
+    // Not in GB 2312: input methods offer them all the same.
+    let (document, _) = fixture::parse("朱镕基\n  赟 堃 喆 珅\n  金大中 윤석열 岸田文雄");
+    for target in ["pdf", "png", "svg"] {
+        let lost = crate::export::lost(&document, by_name(target).unwrap(), &Options::default());
+        assert!(lost.is_empty(), "{target}: {lost:?}");
+    }
+}
+
+#[test]
 fn what_is_lost_is_said() {
     let (mut document, _) = fixture::parse("Root\n  ក ខ\n");
     let topic = fixture::find(&document, "Root").unwrap();
