@@ -57,6 +57,8 @@ pub struct Setting {
     pub pad: egui::Vec2,
     /// Which edge stays while the box grows: -1 left, 0 middle, 1 right.
     pub hold: i8,
+    /// What a screen reader is told that the focus is on while the editor is invisible.
+    pub active: Option<Id>,
 }
 
 impl Typing {
@@ -163,7 +165,14 @@ impl Typing {
             if focused != Some(id) && (visible || focused.is_none()) {
                 ctx.memory_mut(|memory| memory.request_focus(id));
             }
-            ctx.accesskit_node_builder(id, |node| node.set_label(super::words::tr("app-topic-title")));
+            // The item of the selected topic is read when the selection moves, not an empty line.
+            let active = setting.active.filter(|&active| !visible && ctx.has_accesskit_node(active));
+            ctx.accesskit_node_builder(id, |node| {
+                node.set_label(super::words::tr("app-topic-title"));
+                if let Some(active) = active {
+                    node.set_active_descendant(active.accesskit_id());
+                }
+            });
         });
         frame
     }

@@ -29,7 +29,12 @@ fn a_file_is_a_tree_with_levels_folds_and_positions() {
     let window = Window::with_map("Root\n  Apple\n    Core\n  Bread [+]\n    Crust\n  Cake\n");
     assert_eq!(window.tree(), "> Root\n  Apple\n    Core\n  Bread [+]\n  Cake\n");
     let cake = window.get(Role::TreeItem, "Cake");
-    assert_eq!(cake.accesskit_node().position_in_set(), Some(3));
+    assert_eq!(cake.accesskit_node().position_in_set(), Some(2), "counted from 0");
+    let root = window.get(Role::TreeItem, "Root");
+    assert_eq!(root.accesskit_node().data().size_of_set(), Some(3));
+    let bread = window.get(Role::TreeItem, "Bread");
+    assert_eq!(bread.accesskit_node().description().as_deref(), Some("one topic folded below"));
+    assert!(root.accesskit_node().is_focused(), "a screen reader is at the selected topic");
     let above = std::iter::successors(cake.accesskit_node().parent(), AccessKitNode::parent);
     let names: Vec<String> = above.filter_map(|node| node.label()).collect();
     assert_eq!(names, ["Root", "Mind map"], "what it is in");

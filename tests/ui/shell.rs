@@ -401,7 +401,7 @@ fn a_screen_reader_walks_the_sample_map() {
         seen += 1;
         assert_eq!(node.data().level(), Some(document.depth(topic) + 1), "level of {name}");
         if let Some(at) = document.index_in_parent(topic) {
-            assert_eq!(node.data().position_in_set(), Some(at + 1), "position of {name}");
+            assert_eq!(node.data().position_in_set(), Some(at), "position of {name}");
         }
         let children = document.children(topic);
         let folded = document.topic(topic).unwrap().folded();

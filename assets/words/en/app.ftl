@@ -16,6 +16,10 @@ app-central-topic = Central topic
 app-mind-map = Mind map
 app-topic-title = Topic title
 app-no-title = (no title)
+app-folded = { $n ->
+    [one] one topic folded below
+   *[other] { $n } topics folded below
+}
 app-window-edited = edited
 app-window-not-saved = not saved
 

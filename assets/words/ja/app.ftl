@@ -16,6 +16,7 @@ app-central-topic = 中心トピック
 app-mind-map = マインドマップ
 app-topic-title = トピックのタイトル
 app-no-title = （無題）
+app-folded = 下に { $n } 個のトピックが折りたたまれています
 app-window-edited = 変更あり
 app-window-not-saved = 未保存
 

@@ -16,6 +16,7 @@ app-central-topic = 중심 토픽
 app-mind-map = 마인드맵
 app-topic-title = 토픽 제목
 app-no-title = (제목 없음)
+app-folded = 아래에 토픽 { $n }개가 접혀 있음
 app-window-edited = 수정됨
 app-window-not-saved = 저장 안 됨
 

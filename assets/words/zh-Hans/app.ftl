@@ -16,6 +16,7 @@ app-central-topic = 中心主题
 app-mind-map = 思维导图
 app-topic-title = 主题标题
 app-no-title = （无标题）
+app-folded = 下面折叠了 { $n } 个主题
 app-window-edited = 已修改
 app-window-not-saved = 未保存
 

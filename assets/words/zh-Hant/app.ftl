@@ -16,6 +16,7 @@ app-central-topic = 中心主題
 app-mind-map = 心智圖
 app-topic-title = 主題標題
 app-no-title = （無標題）
+app-folded = 下面收合了 { $n } 個主題
 app-window-edited = 已修改
 app-window-not-saved = 未儲存
 

@@ -4,7 +4,7 @@
 use eframe::egui::{Id, Rect, Sense, Ui, UiBuilder, accesskit};
 
 use super::super::app::{Message, View};
-use super::super::words::tr;
+use super::super::words::{tr, tr_with};
 use super::gesture::Act;
 use super::paint::Place;
 use super::{Canvas, Event};
@@ -56,7 +56,7 @@ pub(super) fn access_ui(ui: &mut Ui, canvas: &Canvas, view: &View<'_>, rect: Rec
         let siblings = document.parent(topic.id).map_or(1, |parent| document.children(parent).len());
         let position = document.index_in_parent(topic.id).filter(|_| siblings < 2_000);
         let children = document.topic(topic.id).map(|topic| view.editor.view_folds().children(topic));
-        let has_children = children.is_some_and(|children| !children.is_empty());
+        let has_children = children.as_ref().is_some_and(|children| !children.is_empty());
         let folded = view.editor.is_folded(topic.id);
         let selected = view.editor.selection().contains(topic.id);
         ctx.accesskit_node_builder(item, |node| {
@@ -75,7 +75,16 @@ pub(super) fn access_ui(ui: &mut Ui, canvas: &Canvas, view: &View<'_>, rect: Rec
                 node.set_expanded(!folded);
             }
             if let Some(position) = position {
-                node.set_position_in_set(position + 1);
+                // From 0, other than on the web.
+                node.set_position_in_set(position);
+            }
+            if let Some(count) = children.as_ref().map(|children| children.len()).filter(|&count| count > 0 && !folded) {
+                node.set_size_of_set(count);
+            }
+            // Not every platform tells whether something is open.
+            if has_children && folded {
+                let hidden = view.layout.fold_handle(document, topic.id).map_or(0, |(_, hidden)| hidden);
+                node.set_description(tr_with("app-folded", &[("n", hidden.into())]));
             }
             node.add_action(accesskit::Action::Click);
         });

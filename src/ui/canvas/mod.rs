@@ -605,6 +605,7 @@ fn type_ui(ui: &mut Ui, canvas: &mut Canvas, view: &View<'_>, rect: Rect, typing
         anchor,
         pad,
         hold: if visible { hold } else { -1 },
+        active: Some(access::item_id(topic)),
     };
     let clip = ui.clip_rect();
     ui.set_clip_rect(rect.intersect(clip));

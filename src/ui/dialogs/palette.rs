@@ -21,6 +21,8 @@ const TITLE: i32 = 30;
 const SOUND: i32 = 26;
 /// What the beginning of a word counts that was typed as it is, more than letters from here and there.
 const WORD: i32 = 60;
+/// From here on, characters stand beside each other without spaces between words.
+const HAN: char = '\u{2e80}';
 /// Longest folded title that is looked at, in characters.
 const FOLDED: usize = 256;
 /// What a command that cannot be done now counts less.
@@ -104,7 +106,7 @@ impl Wanted {
         let is_word = self.letters.len() > 2
             && letters.windows(self.letters.len()).enumerate().any(|(at, part)| {
                 let before = at.checked_sub(1).and_then(|before| letters.get(before));
-                part == self.letters && before.is_none_or(|before| !before.is_alphanumeric())
+                part == self.letters && before.is_none_or(|&before| !before.is_alphanumeric() || before >= HAN)
             });
         let word = if is_word { WORD } else { 0 };
         let by_letter = fuzzy::score(&self.letters, &letters).map(|score| score + word);

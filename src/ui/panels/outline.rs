@@ -128,7 +128,7 @@ pub fn outline_ui(
     }
     scrollbar(ui, state, area, view);
     if let Some(typing) = typing.filter(|_| state.active) {
-        type_ui(ui, view, typing, editor_line, lines);
+        type_ui(ui, id, view, typing, editor_line, lines);
     }
     ui.set_clip_rect(clip);
     response.context_menu(|ui| menus::context_menu_ui(ui, view, out));
@@ -364,7 +364,7 @@ fn scrollbar(ui: &Ui, state: &mut State, area: Rect, view: &View<'_>) {
 }
 
 /// The inline editor on the line of the selected topic; invisible while nothing is typed.
-fn type_ui(ui: &mut Ui, view: &View<'_>, typing: &mut Typing, line: Option<(Row, Rect)>, lines: Rect) {
+fn type_ui(ui: &mut Ui, tree: egui::Id, view: &View<'_>, typing: &mut Typing, line: Option<(Row, Rect)>, lines: Rect) {
     let start = line.map_or(lines.min, |(row, rect)| pos2(rect.min.x + indent(row.depth) + 22.0, rect.min.y));
     let visible = typing.shown.is_some();
     let width = (lines.max.x - start.x - 12.0).max(60.0);
@@ -381,6 +381,7 @@ fn type_ui(ui: &mut Ui, view: &View<'_>, typing: &mut Typing, line: Option<(Row,
         anchor: Rect::from_min_size(start + vec2(0.0, 2.0), size),
         pad: vec2(0.0, 0.0),
         hold: -1,
+        active: line.map(|(row, _)| tree.with(row.topic.slot())),
     };
     typing.editor_ui(ui, &setting, view.theme, view.layout.measure());
 }
