@@ -56,6 +56,18 @@ const DOCUMENTS: [&str; 34] = [
     "webm", "json", "bib", "opml",
 ];
 
+/// Endings of files that a link opens.
+#[must_use]
+pub const fn documents() -> &'static [&'static str] {
+    &DOCUMENTS
+}
+
+/// Whether a file of this name is of a kind that a link opens.
+#[must_use]
+pub fn is_document(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, ending)| DOCUMENTS.contains(&ending.to_lowercase().as_str()))
+}
+
 /// Endings of other files, of which no host's name ends.
 const FILES: [&str; 12] = ["bat", "cmd", "desktop", "dll", "exe", "htm", "html", "jar", "js", "msi", "vbs", "xml"];
 

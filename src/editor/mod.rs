@@ -5,6 +5,7 @@
 //! from there. What only a window can do (dialogs, the clipboard, the camera) leaves as a
 //! [`commands::Request`]. Nothing here knows egui, and nothing but `files` opens files.
 
+pub mod attach;
 pub mod clipboard;
 pub mod commands;
 pub mod content;

@@ -66,7 +66,8 @@ pub fn status_ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Message>) {
                 out.push(Message::CancelWork(work.id));
             }
         } else if !status.notice.is_empty() {
-            ui.add(Label::new(RichText::new(&status.notice).size(12.0).color(color32(view.theme.danger))).truncate());
+            let color = if view.is_news { view.theme.panel_text } else { view.theme.danger };
+            ui.add(Label::new(RichText::new(&status.notice).size(12.0).color(color32(color))).truncate());
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let mut button = |ui: &mut Ui, text: &str, id: &str, hint: &str| {

@@ -8,6 +8,7 @@ use super::dialogs::{Purpose, export::Preview};
 use super::words::tr;
 use crate::base::vfs::Vfs;
 use crate::doc::{Document, SheetId};
+use crate::editor::attach::AttachError;
 use crate::editor::files::recovery::Key;
 use crate::editor::files::{self, Fingerprint, Overwrite, Save, SaveError, Saved};
 use crate::export;
@@ -104,6 +105,8 @@ pub enum Outcome {
     LessMotion(bool),
     /// A picture for a topic was read, or not.
     Picture(crate::doc::TopicId, Result<Box<crate::doc::Image>, String>),
+    /// A file lies beside the map, at this address, or not.
+    Attached(crate::doc::TopicId, Result<String, AttachError>),
     /// A recovery copy was written, or could not be.
     Guarded(Key, Result<(), String>),
 }

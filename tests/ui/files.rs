@@ -152,6 +152,31 @@ fn a_file_dropped_on_the_window_opens_after_a_question_about_changes() {
 }
 
 #[test]
+fn a_document_dropped_on_the_window_is_kept_beside_the_map() {
+    let mut window = Window::with_map(MAP);
+    window.disk.put("/maps/paper #1.pdf", b"%PDF");
+    window.click_topic("Apple");
+    window.drop_file("/maps/paper #1.pdf");
+    window.assert_reads("Attached: ");
+    let stem = std::path::Path::new(FILE).file_stem().unwrap().to_string_lossy().into_owned();
+    let copy = format!("/maps/{stem}.files/paper _1.pdf");
+    assert_eq!(window.disk.contents(&copy).unwrap(), b"%PDF", "a name that a link cannot say is changed");
+    let links = |window: &Window| {
+        let apple = window.editor().selection().single().unwrap();
+        window.editor().document().topic(apple).unwrap().more().links.len()
+    };
+    assert_eq!(links(&window), 1);
+    window.key_with(CTRL, Key::Z);
+    assert_eq!(links(&window), 0);
+    assert_eq!(window.disk.contents(&copy).unwrap(), b"%PDF", "undo removes no file");
+    // Of a map that is in no file, nothing is beside.
+    let mut window = Window::first_start();
+    window.disk.put("/maps/paper.pdf", b"%PDF");
+    window.drop_file("/maps/paper.pdf");
+    window.assert_reads("Save the map first");
+}
+
+#[test]
 fn repairs_are_listed_and_nothing_is_written() {
     let text = String::from_utf8(bytes_of(MAP)).unwrap();
     let first = text.find("\"id\": \"").map(|at| at + 7).unwrap();

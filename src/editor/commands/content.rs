@@ -49,6 +49,8 @@ pub enum Ask {
     Follow(TopicId),
     /// Choose a picture for a topic.
     ChoosePicture(TopicId),
+    /// Choose a file that is kept beside the map, for a topic.
+    Attach(TopicId),
     /// Let the person pick the topic on which this end of a relation is to hang.
     Reattach {
         /// The relation.
@@ -144,6 +146,14 @@ pub(super) static COMMANDS: &[Command] = &[
         Ok(())
     })
     .words("image photo figure insert")
+    .can(|env| env.single().map(drop))
+    .edits(),
+    Command::new("content.attach", "Attach a file…", MORE, |ctx| {
+        let topic = ctx.env().single()?;
+        ctx.ask(Request::Content(Ask::Attach(topic)));
+        Ok(())
+    })
+    .words("attachment document pdf paperclip enclose")
     .can(|env| env.single().map(drop))
     .edits(),
     Command::new("content.no-image", "Remove picture", MORE, |ctx| {

@@ -107,6 +107,14 @@ fn pictures_are_chosen_for_one_topic() {
     assert_eq!(bench.requests, [Request::Content(Ask::ChoosePicture(bench.find("Root")))]);
 }
 
+#[test]
+fn files_are_attached_to_one_topic() {
+    refuses("content.attach", "> Root\n  > A\n", "select one topic first");
+    let mut bench = Bench::new("> Root\n");
+    bench.run("content.attach").expect("one topic is selected");
+    assert_eq!(bench.requests, [Request::Content(Ask::Attach(bench.find("Root")))]);
+}
+
 /// A bench with a relation from A to B, selected.
 fn related() -> (Bench, FileId) {
     let mut bench = Bench::new("Root\n  >> A\n  > B\n  C\n");

@@ -13,7 +13,8 @@ use super::super::words::{tr, tr_with};
 use super::super::workflow::Outcome;
 use super::{App, Message};
 use crate::base::geom::Vec2d;
-use crate::doc::{Image, Selection, TopicId};
+use crate::doc::{Selection, TopicId};
+use crate::editor::attach::{self, AttachError};
 use crate::editor::commands::{ContentAsk, Panel, Request, Section};
 use crate::editor::content::{self, Act, MOST_BYTES, PictureError};
 use crate::editor::links::{self, Target};
@@ -54,6 +55,14 @@ impl App {
                 self.editor.select(Selection::one(topic));
                 self.choose(Purpose::Picture, None);
             }
+            ContentAsk::Attach(topic) => {
+                self.editor.select(Selection::one(topic));
+                if self.file.path.is_some() {
+                    self.choose(Purpose::Attach, None);
+                } else {
+                    self.notice = tr("content-attach-unsaved");
+                }
+            }
             ContentAsk::Reattach { id, start } => {
                 let sheet = self.editor.document().sheet(self.editor.sheet());
                 let relation = sheet.and_then(|sheet| sheet.relations().iter().find(|relation| relation.id == id));
@@ -62,6 +71,12 @@ impl App {
                 self.pick(Lead::End { id, start, other });
             }
         }
+    }
+
+    /// Says something that is no trouble.
+    pub(super) fn tell(&mut self, news: String) {
+        self.news.clone_from(&news);
+        self.notice = news;
     }
 
     /// Does something to content, and says why if it cannot be done.
@@ -206,22 +221,58 @@ impl App {
         });
     }
 
-    /// A picture was read, or not.
-    pub(super) fn picture_read(&mut self, topic: TopicId, image: Result<Box<Image>, String>) {
-        match image {
-            Ok(_) if !self.editor.document().contains(topic) => {}
-            Ok(image) => self.do_act(Act::Picture { topic, image: Some(image) }),
-            Err(error) => self.notice = error,
+    /// A file was chosen to be kept beside the map, or dropped onto the window.
+    pub(super) fn attach_file(&mut self, path: PathBuf) {
+        let Some(topic) = self.editor.selection().single() else {
+            self.notice = tr("content-attach-where");
+            return;
+        };
+        let (disk, state_dir) = (std::sync::Arc::clone(&self.disk), self.state_dir());
+        let map = self.file.path.clone();
+        self.jobs.spawn("attach", move |_| {
+            Outcome::Attached(topic, attach::attach(&*disk, &state_dir, map.as_deref(), &path))
+        });
+    }
+
+    /// A picture was read or a file copied, or not.
+    pub(super) fn take_content(&mut self, outcome: Outcome) {
+        let has = |app: &Self, topic| app.editor.document().contains(topic);
+        match outcome {
+            Outcome::Picture(topic, Ok(_)) | Outcome::Attached(topic, Ok(_)) if !has(self, topic) => {}
+            Outcome::Picture(topic, Ok(image)) => self.do_act(Act::Picture { topic, image: Some(image) }),
+            Outcome::Picture(_, Err(error)) | Outcome::Attached(_, Err(AttachError::Disk(error))) => {
+                self.notice = error;
+            }
+            Outcome::Attached(topic, Ok(href)) => {
+                let links = self.editor.document().topic(topic).map(|topic| topic.more().links.clone());
+                let mut links = links.unwrap_or_default();
+                if !links.iter().any(|link| link.href == href) {
+                    let unknown = crate::doc::Unknown::default();
+                    links.push(crate::doc::Link { href: href.as_str().into(), title: "".into(), unknown });
+                    let fields = vec![(topic, crate::doc::Field::Links(links))];
+                    self.do_act(Act::Set { label: "Attach file", typing: false, fields });
+                }
+                if self.notice.is_empty() {
+                    self.tell(tr_with("content-attached", &[("name", href.into())]));
+                }
+            }
+            Outcome::Attached(_, Err(AttachError::Kind)) => self.notice = tr("content-attach-kind"),
+            Outcome::Attached(_, Err(AttachError::NoFolder)) => self.notice = tr("content-attach-unsaved"),
+            _ => {}
         }
     }
 
-    /// Whether a dropped file is a picture; then the selected topic gets it.
-    pub(super) fn drop_picture(&mut self, path: &std::path::Path) -> bool {
+    /// Whether a dropped file belongs to the selected topic: a picture, or a document that is no map.
+    pub(super) fn drop_content(&mut self, path: &std::path::Path) -> bool {
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
-        if !PICTURES.contains(&ending.as_str()) {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        if PICTURES.contains(&ending.as_str()) {
+            self.picture_from(path.to_path_buf());
+        } else if links::is_document(&name) && !crate::formats::readable_extensions().contains(&ending.as_str()) {
+            self.attach_file(path.to_path_buf());
+        } else {
             return false;
         }
-        self.picture_from(path.to_path_buf());
         true
     }
 
@@ -230,7 +281,7 @@ impl App {
     /// Lets the person pick a topic for the end of a relation: by a click, or with the arrow keys
     /// and Enter.
     pub(super) fn pick(&mut self, lead: Lead) {
-        self.notice = tr("content-pick");
+        self.tell(tr("content-pick"));
         // From there the arrow keys lead to the other topic.
         self.editor.select(Selection::one(match &lead {
             Lead::New(topic) => *topic,
@@ -275,7 +326,7 @@ impl App {
                 self.drain_requests(ctx);
             }
             _ => {
-                self.notice = tr("content-pick");
+                self.tell(tr("content-pick"));
                 self.picking = Some(lead);
             }
         }

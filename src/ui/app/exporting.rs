@@ -77,7 +77,7 @@ impl App {
             Outcome::Previewed(wishes, preview) => self.previewed(ctx, &wishes, preview),
             Outcome::ExportText(Ok(text)) => {
                 ctx.copy_text(text);
-                self.notice = tr("export-copied");
+                self.tell(tr("export-copied"));
             }
             Outcome::ExportText(Err(what)) => {
                 self.show(Ask::notice(tr("app-not-written"), phrases::say(&what), ""));
@@ -166,6 +166,6 @@ impl App {
     /// Hands the PDF to the system.
     pub(super) fn printed(&mut self, ctx: &egui::Context, path: &std::path::Path) {
         self.open_linked(ctx, path);
-        self.notice = tr_with("export-printing", &[("path", path.display().to_string().into())]);
+        self.tell(tr_with("export-printing", &[("path", path.display().to_string().into())]));
     }
 }

@@ -21,8 +21,7 @@ use crate::formats::{self, ReadOptions, WriteOptions};
 use crate::ui::phrases::{self, say_all};
 use crate::ui::words::{tr, tr_with};
 
-/// An answer of the platform's dialog that comes faster than a person could give it means that
-/// there is no dialog.
+/// An answer of the platform's dialog faster than a person's means that there is no dialog.
 const TOO_FAST: Duration = Duration::from_millis(400);
 /// Files up to this size are read before the first frame; larger ones beside it.
 const AT_ONCE_BYTES: u64 = 4 << 20;
@@ -46,8 +45,7 @@ pub(super) struct Guard {
     claim: Option<Claim>,
 }
 
-/// A save that waits for the one under way: two at once would each take the other for another
-/// program.
+/// A save that waits for the one under way: two at once would take each other for other programs.
 #[derive(Debug)]
 pub(super) struct Waiting {
     /// Where to; `None` for the document's own file.
@@ -193,7 +191,7 @@ impl App {
             self.opened(&path, result);
             return;
         }
-        self.notice = tr_with("app-opening", &[("path", path.display().to_string().into())]);
+        self.tell(tr_with("app-opening", &[("path", path.display().to_string().into())]));
         let disk = Arc::clone(&self.disk);
         self.jobs.spawn(OPEN, move |_| {
             let result = workflow::open(&*disk, &path, &titles, os_seed());
@@ -285,7 +283,7 @@ impl App {
     pub(super) fn dropped_files(&mut self, ctx: &egui::Context) {
         let dropped = ctx.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_path_buf()));
         let Some(path) = dropped else { return };
-        if self.dialog.is_none() && self.drop_picture(&path) {
+        if self.dialog.is_none() && self.drop_content(&path) {
             return;
         }
         if self.dialog.is_some() {
@@ -372,6 +370,7 @@ impl App {
             Purpose::SaveCopy => self.save_to(path, Overwrite::Confirmed, false, then),
             Purpose::Export(format) => self.export_to(format, path),
             Purpose::Picture => self.picture_from(path),
+            Purpose::Attach => self.attach_file(path),
             Purpose::SourcesIn => self.read_sources(path),
             Purpose::SourcesOut => self.write_sources(path),
         }
@@ -473,14 +472,14 @@ impl App {
                     // The file that it has now was written by this version.
                     if self.editor.read_only().is_some() {
                         self.editor.set_read_only(None);
-                        self.notice = tr("routes-copy-can-be-edited");
+                        self.tell(tr("routes-copy-can-be-edited"));
                     }
                     self.remember(path);
                     if !self.editor.is_dirty() {
                         self.forget_recovery();
                     }
                 } else {
-                    self.notice = tr_with("app-copy-saved", &[("path", path.display().to_string().into())]);
+                    self.tell(tr_with("app-copy-saved", &[("path", path.display().to_string().into())]));
                     self.restore_saved_words();
                 }
                 if !saved.warnings.is_empty() {
@@ -586,11 +585,11 @@ impl App {
                 let place = path.display().to_string();
                 let lost: Vec<String> = losses.iter().map(|(n, what)| format!("{n} {}", phrases::say(what))).collect();
                 let lost = lost.join(&tr("import-comma"));
-                self.notice = if lost.is_empty() {
+                self.tell(if lost.is_empty() {
                     tr_with("app-exported", &[("path", place.into())])
                 } else {
                     tr_with("app-exported-lost", &[("path", place.into()), ("lost", lost.into())])
-                };
+                });
                 self.written(ctx, true);
             }
             Outcome::Exported(path, Err(what)) => {
@@ -616,7 +615,7 @@ impl App {
             }
             Outcome::Pictured(path, theme, card) => self.take_picture(path, &theme, card),
             Outcome::LessMotion(less) => self.take_wishes(ctx, less),
-            Outcome::Picture(topic, image) => self.picture_read(topic, image),
+            outcome @ (Outcome::Picture(..) | Outcome::Attached(..)) => self.take_content(outcome),
             Outcome::Guarded(key, result) => {
                 self.recovery.writing = false;
                 if self.recovery.claim.as_ref().map(|claim| &claim.key) != Some(&key) {
@@ -718,7 +717,7 @@ impl App {
 
     pub(super) fn open_recovery(&mut self, found: &Recovery) {
         let Some(claim) = recovery::try_claim(&*self.disk, &self.state_dir(), found.key.clone()) else {
-            self.notice = tr("routes-recovery-taken");
+            self.tell(tr("routes-recovery-taken"));
             return;
         };
         match workflow::open(&*self.disk, &found.copy, &self.titles(), os_seed()) {

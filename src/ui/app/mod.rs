@@ -72,6 +72,8 @@ pub struct View<'a> {
     pub saved: &'a str,
     /// Something that needs attention.
     pub notice: &'a str,
+    /// Whether that is no trouble.
+    pub is_news: bool,
     /// The zoom; 1 is 100 %.
     pub zoom: f64,
     /// Recent files, the latest first.
@@ -234,6 +236,8 @@ pub struct App {
     /// The program around the map.
     shell: shell::Shell,
     notice: String,
+    /// The last notice that told of no trouble.
+    news: String,
     title: String,
     next_after_choice: Option<Next>,
     /// What is done when the files that are being written are written.
@@ -317,6 +321,7 @@ impl App {
             paste_asked: false,
             shell,
             notice,
+            news: String::new(),
             title: String::new(),
             next_after_choice: None,
             next_after_writing: None,
@@ -547,6 +552,7 @@ impl App {
             name: &name,
             saved: &saved,
             notice: &self.notice,
+            is_news: self.notice == self.news,
             zoom: self.canvas.camera.target().zoom,
             recent: &self.recent,
             settings: &self.settings,

@@ -37,7 +37,7 @@ impl App {
         let all = sources.len();
         match self.editor.add_sources(sources) {
             Ok(added) => {
-                self.notice = tr_with("cite-added", &[("added", added.into()), ("all", all.into())]);
+                self.tell(tr_with("cite-added", &[("added", added.into()), ("all", all.into())]));
                 if let Some(first) = problems.first() {
                     let count = problems.len();
                     self.notice = format!(

@@ -95,7 +95,7 @@ impl App {
     pub(super) fn paint_style(&mut self) {
         self.looks.painting = true;
         self.picking = None;
-        self.notice = tr("style-painting");
+        self.tell(tr("style-painting"));
     }
 
     /// Gives the copied style to a topic, once.
@@ -160,7 +160,7 @@ impl App {
                 self.looks.instead = None;
                 let done = self.editor.set_sheet_theme(&name);
                 self.say(done);
-                self.notice = tr_with("style-theme-saved", &[("path", path.display().to_string().into())]);
+                self.tell(tr_with("style-theme-saved", &[("path", path.display().to_string().into())]));
             }
             Err(error) => {
                 self.notice = tr_with("style-theme-not-saved", &[("why", error.to_string().into())]);

@@ -96,7 +96,7 @@ impl App {
         let mut jobs = Jobs::new(Arc::new(move || waker.request_repaint()));
         jobs.spawn("talk", move |_| Talk::new(&document, sheet, second.as_ref(), titles, from));
         self.talk_making = Some(Making { wanted: wanted.clone(), jobs });
-        self.notice = tr("present-preparing");
+        self.tell(tr("present-preparing"));
     }
 
     /// Takes a talk that was made ready.

@@ -78,7 +78,8 @@ pub(super) fn access_ui(ui: &mut Ui, canvas: &Canvas, view: &View<'_>, rect: Rec
                 // From 0, other than on the web.
                 node.set_position_in_set(position);
             }
-            if let Some(count) = children.as_ref().map(|children| children.len()).filter(|&count| count > 0 && !folded) {
+            if let Some(count) = children.as_ref().map(|children| children.len()).filter(|&count| count > 0 && !folded)
+            {
                 node.set_size_of_set(count);
             }
             // Not every platform tells whether something is open.

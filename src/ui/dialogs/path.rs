@@ -10,6 +10,7 @@ use super::super::app::Message;
 use super::super::{phrases, words};
 use crate::base::vfs::{Kind, Vfs};
 use crate::editor::files::within_package;
+use crate::editor::links;
 
 /// What the file is wanted for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +27,8 @@ pub enum Purpose {
     Export(&'static str),
     /// Put a picture into the selected topic.
     Picture,
+    /// Keep a file beside the map, linked by the selected topic.
+    Attach,
     /// Add the sources of a file to the map.
     SourcesIn,
     /// Write the sources of the map.
@@ -36,7 +39,7 @@ impl Purpose {
     /// Whether a file is written.
     #[must_use]
     pub const fn writes(&self) -> bool {
-        !matches!(self, Self::Open | Self::Import | Self::Picture | Self::SourcesIn)
+        !matches!(self, Self::Open | Self::Import | Self::Picture | Self::Attach | Self::SourcesIn)
     }
 
     /// The dialog's title.
@@ -49,6 +52,7 @@ impl Purpose {
             Self::SaveCopy => "app-path-save-copy",
             Self::Export(_) => "app-path-export",
             Self::Picture => "content-path-picture",
+            Self::Attach => "content-path-attach",
             Self::SourcesIn => "cite-path-import",
             Self::SourcesOut => "cite-path-export",
         })
@@ -62,6 +66,7 @@ impl Purpose {
             Self::SaveAs | Self::SaveCopy => &["json"],
             Self::SourcesIn | Self::SourcesOut => &["bib", "ris", "json"],
             Self::Picture => &["png", "jpg", "jpeg", "gif", "webp"],
+            Self::Attach => links::documents(),
             Self::Export(target) => crate::export::by_name(target).map_or(&["txt"], |target| target.extensions),
         }
     }

@@ -1,0 +1,158 @@
+//! Files that belong to a topic: copied into a folder beside the map, `NAME.files`, and linked.
+//!
+//! A file that lies below the map's folder already is linked where it is. Only files that a link would
+//! open are taken ([`links::is_document`]). Nothing is ever replaced: another file of the same name
+//! gets a number. Undo takes the link away and leaves the file.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+use super::files::{self, Overwrite, Save};
+use super::links;
+use crate::base::vfs::Vfs;
+
+/// The largest file that is copied.
+pub const MOST_BYTES: u64 = 512 << 20;
+/// Names that are tried when there is a file of the same name.
+const MOST_NAMES: u32 = 1000;
+
+/// Why a file cannot be attached.
+#[derive(Debug)]
+pub enum AttachError {
+    /// The map is in no file, so nothing is beside it.
+    NoFolder,
+    /// It is not of a kind that a link would open.
+    Kind,
+    /// It could not be read or written.
+    Disk(String),
+}
+
+/// The folder for files of this map.
+#[must_use]
+pub fn folder_of(map: &Path) -> PathBuf {
+    let mut name = map.file_stem().map_or_else(|| "map".into(), OsStr::to_os_string);
+    name.push(".files");
+    map.with_file_name(name)
+}
+
+/// Puts a file beside the map, and gives the address of a link to it. `state_dir` is for drafts.
+///
+/// # Errors
+/// See [`AttachError`].
+pub fn attach(disk: &dyn Vfs, state_dir: &Path, map: Option<&Path>, file: &Path) -> Result<String, AttachError> {
+    let map = map.ok_or(AttachError::NoFolder)?;
+    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    if !links::is_document(&name) {
+        return Err(AttachError::Kind);
+    }
+    let fault = |error: &dyn std::fmt::Display| AttachError::Disk(error.to_string());
+    let real = disk.canonicalize(file).map_err(|error| fault(&error))?;
+    let home = map.parent().and_then(|folder| disk.canonicalize(folder).ok());
+    if let Some(below) = home.as_deref().and_then(|home| real.strip_prefix(home).ok())
+        && let Some(href) = href_of(below)
+    {
+        return Ok(href);
+    }
+    let bytes = disk.read(&real, MOST_BYTES).map_err(|error| fault(&error))?;
+    let folder = folder_of(map);
+    // What an address would take for something else is no part of the name.
+    let name: String = name.chars().map(|c| if is_special(c) { '_' } else { c }).collect();
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((&name, ""));
+    for number in 1..=MOST_NAMES {
+        let name = if number == 1 { name.clone() } else { format!("{stem} {number}.{ending}") };
+        let path = folder.join(&name);
+        match disk.read(&path, MOST_BYTES) {
+            Ok(there) if there != bytes => continue,
+            Ok(_) => {}
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                disk.create_dir_all(&folder).map_err(|error| fault(&error))?;
+                let what = Save { path: &path, bytes: &bytes, expected: None, overwrite: Overwrite::Ask, state_dir };
+                files::save(disk, &what).map_err(|error| fault(&error))?;
+            }
+            Err(_) => continue,
+        }
+        let below = Path::new(folder.file_name().unwrap_or_default()).join(&name);
+        return href_of(&below).ok_or(AttachError::Kind);
+    }
+    Err(AttachError::Disk(format!("there are {MOST_NAMES} files of this name")))
+}
+
+const fn is_special(character: char) -> bool {
+    matches!(character, '#' | '?' | '%' | ':' | '\\')
+}
+
+/// The address of a file below the map's folder; `None` if no link can say it.
+fn href_of(below: &Path) -> Option<String> {
+    let mut parts = Vec::new();
+    for part in below.components() {
+        let part = part.as_os_str().to_str()?;
+        if part.chars().any(|c| is_special(c) || c.is_control()) {
+            return None;
+        }
+        parts.push(part);
+    }
+    let href = parts.join("/");
+    let folder = Path::new("/m");
+    let leads = links::target(&href, Some(folder)) == links::Target::File(folder.join(below));
+    leads.then_some(href)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::{AttachError, attach, folder_of};
+    use crate::base::vfs::{MemoryVfs, Vfs};
+    use crate::editor::links::{Target, target};
+
+    fn disk() -> MemoryVfs {
+        let disk = MemoryVfs::default();
+        for folder in ["/maps/sub", "/papers", "/state"] {
+            disk.create_dir_all(Path::new(folder)).unwrap();
+        }
+        for (path, bytes) in
+            [("/maps/talk.json", "{}"), ("/maps/sub/near.pdf", "near"), ("/papers/条约 1965.pdf", "treaty")]
+        {
+            crate::editor::files::write_atomic(&disk, Path::new(path), bytes.as_bytes()).unwrap();
+        }
+        disk
+    }
+
+    fn put(disk: &MemoryVfs, file: &str) -> Result<String, AttachError> {
+        attach(disk, Path::new("/state"), Some(Path::new("/maps/talk.json")), Path::new(file))
+    }
+
+    #[test]
+    fn a_file_from_elsewhere_is_copied_and_its_link_leads_to_it() {
+        let disk = disk();
+        let href = put(&disk, "/papers/条约 1965.pdf").unwrap();
+        assert_eq!(href, "talk.files/条约 1965.pdf");
+        let Target::File(path) = target(&href, Some(Path::new("/maps"))) else { panic!("{href} leads nowhere") };
+        assert_eq!(disk.read(&path, 100).unwrap(), b"treaty");
+        assert_eq!(put(&disk, "/papers/条约 1965.pdf").unwrap(), href, "the same file is there once");
+        assert_eq!(disk.list_dir(&folder_of(Path::new("/maps/talk.json"))).unwrap().len(), 1);
+    }
+
+    #[test]
+    fn nothing_is_replaced_and_what_is_near_stays_where_it_is() {
+        let disk = disk();
+        let href = put(&disk, "/papers/条约 1965.pdf").unwrap();
+        crate::editor::files::write_atomic(&disk, Path::new("/papers/条约 1965.pdf"), b"another").unwrap();
+        assert_eq!(put(&disk, "/papers/条约 1965.pdf").unwrap(), "talk.files/条约 1965 2.pdf");
+        let first = Path::new("/maps").join(href);
+        assert_eq!(disk.read(&first, 100).unwrap(), b"treaty");
+        assert_eq!(put(&disk, "/maps/sub/near.pdf").unwrap(), "sub/near.pdf");
+    }
+
+    #[test]
+    fn what_no_link_would_open_is_refused() {
+        let disk = disk();
+        crate::editor::files::write_atomic(&disk, Path::new("/papers/run.sh"), b"#!").unwrap();
+        assert!(matches!(put(&disk, "/papers/run.sh"), Err(AttachError::Kind)));
+        assert!(matches!(put(&disk, "/papers/none.pdf"), Err(AttachError::Disk(_))));
+        let nowhere = attach(&disk, Path::new("/state"), None, Path::new("/papers/条约 1965.pdf"));
+        assert!(matches!(nowhere, Err(AttachError::NoFolder)));
+        crate::editor::files::write_atomic(&disk, Path::new("/papers/a#b 50%.pdf"), b"odd").unwrap();
+        assert_eq!(put(&disk, "/papers/a#b 50%.pdf").unwrap(), "talk.files/a_b 50_.pdf");
+    }
+}
