@@ -168,3 +168,34 @@ fn the_map_follows_the_hand_and_r_brings_the_step_back() {
     assert_eq!(on(&window, Player::roaming), None);
     assert_eq!(place(&window), (0, 1), "going on goes on");
 }
+
+#[test]
+fn the_times_of_a_rehearsal_are_not_lost_when_it_ends() {
+    let mut window = Window::with_map(MAP);
+    window.key_with(CTRL | Modifiers::SHIFT, Key::P);
+    window.type_text("rehearse");
+    window.key(Key::Enter);
+    assert!(window.app().is_presenting());
+    for _ in 0..4 {
+        window.clock.advance(5_000);
+        window.key(Key::PageDown);
+    }
+    press(&mut window, Key::Escape);
+    press(&mut window, Key::Escape);
+    assert!(!window.app().is_presenting());
+    window.assert_reads("Rehearsed: 2 topics in 0:2");
+    window.click_button("Keep as the plan");
+    let planned = |window: &Window| {
+        let document = window.editor().document();
+        let sheet = document.sheet(window.editor().sheet()).unwrap();
+        sheet.steps().iter().filter_map(|step| step.seconds).sum::<u32>()
+    };
+    assert!((20..=22).contains(&planned(&window)), "{}", planned(&window));
+    window.key_with(CTRL, Key::Z);
+    assert_eq!(planned(&window), 0);
+    // A talk that was no rehearsal asks nothing.
+    window.key(Key::F5);
+    press(&mut window, Key::Escape);
+    press(&mut window, Key::Escape);
+    assert!(!window.reads("Rehearsed"));
+}

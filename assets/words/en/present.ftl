@@ -115,3 +115,7 @@ present-steps-sum = { $n } steps, { $time }
 present-steps-of-tree = The talk walks the whole map. Move or change a step to make it your own.
 present-steps-keep = Make these steps my own
 present-steps-forget = Walk the whole map again
+present-rehearsed = Rehearsed: { $steps } topics in { $time }
+present-rehearsed-why = Keep these times as the plan of the steps? It can be undone.
+present-rehearsed-keep = Keep as the plan
+present-rehearsed-leave = Leave the plan as it is

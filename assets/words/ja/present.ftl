@@ -121,3 +121,7 @@ cmd-present-rehearse = 時間を計って練習
 cmd-present-steps = 発表のステップ
 cmd-present-add-step = 発表のステップに追加
 cmd-present-forget-steps = 再びマップ全体を進む
+present-rehearsed = リハーサル終了: { $steps } 個のトピック、{ $time }
+present-rehearsed-why = この時間を各ステップの予定にしますか。元に戻すこともできます。
+present-rehearsed-keep = 予定にする
+present-rehearsed-leave = 予定を変えない

@@ -121,3 +121,7 @@ cmd-present-rehearse = 시간 재며 연습
 cmd-present-steps = 발표 단계
 cmd-present-add-step = 발표 단계로 추가
 cmd-present-forget-steps = 다시 맵 전체를 진행
+present-rehearsed = 연습 끝: 토픽 { $steps }개, { $time }
+present-rehearsed-why = 이 시간을 각 단계의 계획으로 둘까요? 실행을 취소할 수 있습니다.
+present-rehearsed-keep = 계획으로 두기
+present-rehearsed-leave = 계획 그대로 두기

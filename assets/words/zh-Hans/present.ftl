@@ -121,3 +121,7 @@ cmd-present-rehearse = 计时排练
 cmd-present-steps = 演讲步骤
 cmd-present-add-step = 设为演讲步骤
 cmd-present-forget-steps = 恢复走遍整张导图
+present-rehearsed = 排练完毕：{ $steps } 个主题，用时 { $time }
+present-rehearsed-why = 要把这些时间作为各步骤的计划吗？可以撤销。
+present-rehearsed-keep = 作为计划
+present-rehearsed-leave = 保持原计划

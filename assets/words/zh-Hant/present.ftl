@@ -121,3 +121,7 @@ cmd-present-rehearse = 計時排練
 cmd-present-steps = 演講步驟
 cmd-present-add-step = 設為演講步驟
 cmd-present-forget-steps = 恢復走遍整張心智圖
+present-rehearsed = 排練完畢：{ $steps } 個主題，用時 { $time }
+present-rehearsed-why = 要把這些時間作為各步驟的計畫嗎？可以復原。
+present-rehearsed-keep = 作為計畫
+present-rehearsed-leave = 保持原計畫

@@ -162,6 +162,8 @@ pub enum Message {
     Follow(String),
     /// Hand a file that a link leads to, to the system: the person agreed.
     OpenLinked(PathBuf),
+    /// The times of a rehearsal become the plan of its steps.
+    KeepTimes(Box<super::presenter::Rehearsed>),
     /// Open the folds above a topic, select it and bring it into view.
     GoTo(TopicId),
     /// Our own file dialog was cancelled.
@@ -516,6 +518,7 @@ impl App {
                 ctx.request_repaint();
             }
             Message::Follow(href) => self.follow(ctx, &href),
+            Message::KeepTimes(rehearsed) => self.keep_times(&rehearsed),
             Message::OpenLinked(path) => self.open_linked(ctx, &path),
             Message::GoTo(topic) => self.go_to_topic(topic),
             Message::ExportPreview(wishes) => self.preview_export(*wishes),

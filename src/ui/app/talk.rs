@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use eframe::egui;
 
+use super::super::dialogs::{Ask as Question, Choice};
 use super::super::presenter::steps_panel::Ask;
-use super::super::presenter::{Presenting, Stage, Where, Wish, lock, second_window};
+use super::super::presenter::{Presenting, Rehearsed, Stage, Where, Wish, lock, second_window};
 use super::super::words::{tr, tr_with};
-use super::{App, TitleView};
+use super::{App, Message, TitleView};
 use crate::doc::{TopicId, Touched};
 use crate::editor::jobs::Jobs;
 use crate::editor::talk::edits;
@@ -149,11 +150,30 @@ impl App {
     pub(super) fn end_talk(&mut self, ctx: &egui::Context) {
         let Some(presenting) = self.presenting.take() else { return };
         presenting.leave(ctx);
+        let rehearsed = Rehearsed::of(&lock(&presenting.stage));
         // The window says its map again.
         self.title.clear();
         ctx.send_viewport_cmd_to(second_window(), egui::ViewportCommand::Close);
         ctx.memory_mut(|memory| memory.request_focus(super::super::typing::widget_id()));
         ctx.request_repaint_of(egui::ViewportId::ROOT);
+        if let Some(rehearsed) = rehearsed.filter(|_| self.editor.read_only().is_none()) {
+            let (steps, took) = rehearsed.sum();
+            self.show(Question {
+                heading: tr_with("present-rehearsed", &[("steps", steps.into()), ("time", took.into())]),
+                body: tr("present-rehearsed-why"),
+                detail: String::new(),
+                choices: vec![
+                    Choice::new(tr("present-rehearsed-keep"), Message::KeepTimes(Box::new(rehearsed))),
+                    Choice::close(tr("present-rehearsed-leave")),
+                ],
+            });
+        }
+    }
+
+    /// The times of a rehearsal become the plan of its steps.
+    pub(super) fn keep_times(&mut self, rehearsed: &Rehearsed) {
+        let Rehearsed { sheet, walk, .. } = rehearsed;
+        self.edited(|editor| edits::plan(editor, *sheet, walk, |topic| rehearsed.seconds(topic)));
     }
 
     /// The document changed: the talk takes the new one.
@@ -294,13 +314,10 @@ impl App {
                 self.edited(|editor| edits::unskip(editor, sheet, &step));
             }
             Wish::KeepTimes => {
-                let (sheet, walk, spent, now) = {
-                    let stage = lock(&presenting.stage);
-                    let player = &stage.talk.player;
-                    let Some(spent) = player.spent().cloned() else { return };
-                    (stage.talk.sheet(), player.walk().clone(), spent, stage.now_ms())
-                };
-                self.edited(|editor| edits::plan(editor, sheet, &walk, |topic| spent.seconds(topic, now)));
+                let rehearsed = Rehearsed::of(&lock(&presenting.stage));
+                if let Some(rehearsed) = rehearsed {
+                    self.keep_times(&rehearsed);
+                }
             }
         }
     }

@@ -14,6 +14,7 @@ mod screen;
 mod step_list;
 pub mod steps_panel;
 
+use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use eframe::egui::{self, ViewportBuilder, ViewportCommand, ViewportId};
@@ -21,10 +22,10 @@ use eframe::egui::{self, ViewportBuilder, ViewportCommand, ViewportId};
 use self::screen::Screen;
 use super::words::tr;
 use crate::base::clock::Clock;
-use crate::doc::TopicId;
-use crate::editor::talk::Talk;
+use crate::doc::{SheetId, TopicId};
 use crate::editor::talk::edits::Change;
-use crate::present::{Effect, Input, Skipped, Stroke};
+use crate::editor::talk::{Talk, list};
+use crate::present::{Effect, Input, Skipped, Spent, Stroke, Walk};
 use crate::scene::{Theme, theme_named};
 
 pub use self::keys::press_of;
@@ -87,6 +88,41 @@ pub struct Stage {
     pointer_ms: u64,
     /// Shape of the room's screen: width over height.
     aspect: f32,
+}
+
+/// What a rehearsal measured.
+#[derive(Clone, Debug)]
+pub struct Rehearsed {
+    /// The sheet of the talk.
+    pub sheet: SheetId,
+    /// Its steps.
+    pub walk: Walk,
+    spent: Spent,
+    now_ms: u64,
+}
+
+impl Rehearsed {
+    /// The times until now; `None` if none were taken.
+    #[must_use]
+    pub fn of(stage: &Stage) -> Option<Self> {
+        let player = &stage.talk.player;
+        let (sheet, walk) = (stage.talk.sheet(), player.walk().clone());
+        Some(Self { sheet, walk, spent: player.spent()?.clone(), now_ms: stage.now_ms() })
+    }
+
+    /// What the steps of a topic took.
+    #[must_use]
+    pub fn seconds(&self, topic: TopicId) -> Option<u32> {
+        self.spent.seconds(topic, self.now_ms)
+    }
+
+    /// How many topics were shown, and what all of them took, as a clock says it.
+    #[must_use]
+    pub fn sum(&self) -> (usize, String) {
+        let topics: HashSet<TopicId> = self.walk.steps().iter().map(|step| step.topic).collect();
+        let times: Vec<u64> = topics.into_iter().filter_map(|topic| self.seconds(topic).map(u64::from)).collect();
+        (times.len(), list::clock(times.iter().sum()))
+    }
 }
 
 impl Stage {
