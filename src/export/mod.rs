@@ -146,7 +146,8 @@ impl Options {
     /// The theme of this name: a person's, a built-in one, or the first if there is none.
     #[must_use]
     pub fn theme_named(&self, name: &str) -> &Theme {
-        self.own_themes.iter().find(|theme| theme.name == name).map_or_else(|| theme_named(name), |own| own)
+        let own = self.own_themes.iter().find(|theme| theme.name == name);
+        own.map_or_else(|| theme_named(name), Arc::as_ref)
     }
 }
 

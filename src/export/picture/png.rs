@@ -190,7 +190,9 @@ fn drawn(
         let packed = pack_all(areas, transparent, &queue, step);
         // Nobody takes what is drawn from here on.
         queue.close();
-        let failed = threads.into_iter().fold(false, |failed, thread| thread.join().is_err() || failed);
+        // All of them: `any` would leave those behind the first that failed.
+        let ends: Vec<_> = threads.into_iter().map(std::thread::ScopedJoinHandle::join).collect();
+        let failed = ends.iter().any(Result::is_err);
         if failed { Err(ExportError::Other("the map could not be drawn".to_owned())) } else { packed }
     })
 }
