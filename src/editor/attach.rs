@@ -2,17 +2,22 @@
 //!
 //! A file that lies below the map's folder already is linked where it is. Only files that a link would
 //! open are taken ([`links::is_document`]). Nothing is ever replaced: another file of the same name
-//! gets a number. Undo takes the link away and leaves the file.
+//! gets a number. Undo takes the link away and leaves the file. A map that is saved to another folder
+//! takes its files along ([`carry`]).
 
+use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use super::files::{self, Overwrite, Save};
-use super::links;
+use super::links::{self, Target};
 use crate::base::vfs::Vfs;
+use crate::doc::Document;
 
 /// The largest file that is copied.
 pub const MOST_BYTES: u64 = 512 << 20;
+/// How the name of the folder ends.
+const ENDING: &str = ".files";
 /// Names that are tried when there is a file of the same name.
 const MOST_NAMES: u32 = 1000;
 
@@ -31,7 +36,7 @@ pub enum AttachError {
 #[must_use]
 pub fn folder_of(map: &Path) -> PathBuf {
     let mut name = map.file_stem().map_or_else(|| "map".into(), OsStr::to_os_string);
-    name.push(".files");
+    name.push(ENDING);
     map.with_file_name(name)
 }
 
@@ -77,6 +82,37 @@ pub fn attach(disk: &dyn Vfs, state_dir: &Path, map: Option<&Path>, file: &Path)
     Err(AttachError::Disk(format!("there are {MOST_NAMES} files of this name")))
 }
 
+/// Copies the files of a map that is saved to another folder, so that its links lead to them there.
+/// What lies there already stays, and what is gone is left out. `false` if one could not be copied.
+#[must_use]
+pub fn carry(disk: &dyn Vfs, state_dir: &Path, document: &Document, from: &Path, to: &Path) -> bool {
+    let mut all = true;
+    let mut done = HashSet::new();
+    let tops = document
+        .sheets()
+        .iter()
+        .flat_map(|(_, sheet)| std::iter::once(&sheet.root()).chain(sheet.floating()).copied().collect::<Vec<_>>());
+    let topics = tops.flat_map(|top| document.whole_branch(top)).filter_map(|id| document.topic(id));
+    for link in topics.flat_map(|topic| &topic.more().links) {
+        let Target::File(path) = links::target(&link.href, Some(from)) else { continue };
+        let Ok(below) = path.strip_prefix(from) else { continue };
+        let first = below.components().next().map(|part| part.as_os_str().to_string_lossy().into_owned());
+        let belongs = first.is_some_and(|folder| folder.ends_with(ENDING)) && below.components().count() > 1;
+        let there = to.join(below);
+        if !belongs || !done.insert(there.clone()) || disk.metadata(&there).is_ok() {
+            continue;
+        }
+        let Ok(bytes) = disk.read(&path, MOST_BYTES) else {
+            all &= disk.metadata(&path).is_err();
+            continue;
+        };
+        let what = Save { path: &there, bytes: &bytes, expected: None, overwrite: Overwrite::Ask, state_dir };
+        let folder = there.parent().unwrap_or(to);
+        all &= disk.create_dir_all(folder).is_ok() && files::save(disk, &what).is_ok();
+    }
+    all
+}
+
 const fn is_special(character: char) -> bool {
     matches!(character, '#' | '?' | '%' | ':' | '\\')
 }
@@ -93,7 +129,7 @@ fn href_of(below: &Path) -> Option<String> {
     }
     let href = parts.join("/");
     let folder = Path::new("/m");
-    let leads = links::target(&href, Some(folder)) == links::Target::File(folder.join(below));
+    let leads = links::target(&href, Some(folder)) == Target::File(folder.join(below));
     leads.then_some(href)
 }
 
@@ -101,8 +137,9 @@ fn href_of(below: &Path) -> Option<String> {
 mod tests {
     use std::path::Path;
 
-    use super::{AttachError, attach, folder_of};
+    use super::{AttachError, attach, carry, folder_of};
     use crate::base::vfs::{MemoryVfs, Vfs};
+    use crate::doc::{Document, Link};
     use crate::editor::links::{Target, target};
 
     fn disk() -> MemoryVfs {
@@ -142,6 +179,27 @@ mod tests {
         let first = Path::new("/maps").join(href);
         assert_eq!(disk.read(&first, 100).unwrap(), b"treaty");
         assert_eq!(put(&disk, "/maps/sub/near.pdf").unwrap(), "sub/near.pdf");
+    }
+
+    #[test]
+    fn files_go_along_to_another_folder() {
+        let disk = disk();
+        let href = put(&disk, "/papers/条约 1965.pdf").unwrap();
+        let mut topic = crate::doc::Topic::new("t".into(), "A");
+        let unknown = crate::doc::Unknown::default();
+        let link = |href: &str| Link { href: href.into(), title: "".into(), unknown: unknown.clone() };
+        topic.more_mut().links =
+            vec![link(&href), link("sub/near.pdf"), link("talk.files/gone.pdf"), link("https://a.b/talk.files/x.pdf")];
+        let document = Document::with_root(&["en"], topic, "s1");
+        disk.create_dir_all(Path::new("/other")).unwrap();
+        assert!(carry(&disk, Path::new("/state"), &document, Path::new("/maps"), Path::new("/other")));
+        assert_eq!(disk.read(&Path::new("/other").join(&href), 100).unwrap(), b"treaty");
+        let names: Vec<_> = disk.list_dir(Path::new("/other")).unwrap();
+        assert_eq!(names.len(), 1, "only what belongs to the map: {names:?}");
+        // What lies there already is somebody's.
+        crate::editor::files::write_atomic(&disk, &Path::new("/other").join(&href), b"mine").unwrap();
+        assert!(carry(&disk, Path::new("/state"), &document, Path::new("/maps"), Path::new("/other")));
+        assert_eq!(disk.read(&Path::new("/other").join(&href), 100).unwrap(), b"mine");
     }
 
     #[test]

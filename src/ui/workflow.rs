@@ -8,7 +8,7 @@ use super::dialogs::{Purpose, export::Preview};
 use super::words::tr;
 use crate::base::vfs::Vfs;
 use crate::doc::{Document, SheetId};
-use crate::editor::attach::AttachError;
+use crate::editor::attach::{self, AttachError};
 use crate::editor::files::recovery::Key;
 use crate::editor::files::{self, Fingerprint, Overwrite, Save, SaveError, Saved};
 use crate::export;
@@ -173,6 +173,8 @@ pub struct SaveJob {
     pub overwrite: Overwrite,
     /// Whether the document lives there from now on.
     pub becomes: bool,
+    /// The folder of the file that it has now.
+    pub home: Option<PathBuf>,
     /// What is done afterwards.
     pub then: Option<Next>,
 }
@@ -180,13 +182,19 @@ pub struct SaveJob {
 /// Writes the map safely.
 #[must_use]
 pub fn save(disk: &dyn Vfs, state_dir: &Path, job: SaveJob) -> Outcome {
-    let SaveJob { document, generation, state, path, expected, overwrite, becomes, then } = job;
+    let SaveJob { document, generation, state, path, expected, overwrite, becomes, home, then } = job;
     let bytes = match formats::native::write(&document, &WriteOptions::default()) {
         Ok(bytes) => bytes,
         Err(error) => return Outcome::NotWritten(error.to_string()),
     };
     let what = Save { path: &path, bytes: &bytes, expected: expected.as_ref(), overwrite, state_dir };
-    let result = files::save(disk, &what);
+    let mut result = files::save(disk, &what);
+    if let (Ok(saved), Some(from), Some(to)) = (&mut result, &home, path.parent())
+        && from != to
+        && !attach::carry(disk, state_dir, &document, from, to)
+    {
+        saved.warnings.push(files::Warning::FilesLeft);
+    }
     Outcome::Saved { path, generation, state, becomes, result, then }
 }
 

@@ -210,3 +210,4 @@ content-attach-where = 先に添付先のトピックを1つ選んでくださ�
 content-attach-kind = 添付できるのは文書、画像、音声、動画だけです。ほかのファイルへのリンクは開けません
 content-attached = 添付しました: { $name }
 say-attach-file = ファイルを添付
+say-some-attached-files-could-not-be-copied-to-the-new = 一部の添付ファイルを新しいフォルダーへコピーできませんでした。

@@ -210,3 +210,4 @@ content-attach-where = 파일을 붙일 토픽을 먼저 하나 고르십시오
 content-attach-kind = 문서, 그림, 소리, 영상만 첨부할 수 있습니다. 다른 파일로 가는 링크는 열리지 않습니다
 content-attached = 첨부함: { $name }
 say-attach-file = 파일 첨부
+say-some-attached-files-could-not-be-copied-to-the-new = 일부 첨부 파일을 새 폴더로 복사하지 못했습니다.

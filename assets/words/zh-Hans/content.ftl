@@ -210,3 +210,4 @@ content-attach-where = 请先为附件选择一个主题
 content-attach-kind = 只能附加文档、图片、声音和影片；指向其他文件的链接打不开
 content-attached = 已附加：{ $name }
 say-attach-file = 附加文件
+say-some-attached-files-could-not-be-copied-to-the-new = 有些附件未能复制到新文件夹。

@@ -210,3 +210,4 @@ content-attach-where = 請先為附件選擇一個主題
 content-attach-kind = 只能附加文件、圖片、聲音和影片；指向其他檔案的連結打不開
 content-attached = 已附加：{ $name }
 say-attach-file = 附加檔案
+say-some-attached-files-could-not-be-copied-to-the-new = 有些附件未能複製到新資料夾。

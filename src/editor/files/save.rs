@@ -70,6 +70,9 @@ pub enum Warning {
     /// The folder cannot be synced.
     #[error("The folder cannot confirm that the file is safe from a loss of power.")]
     FolderUnsynced,
+    /// Attached files stay where the map was.
+    #[error("Some attached files could not be copied to the new folder.")]
+    FilesLeft,
 }
 
 /// Saves a file so that the old or the new version is there whatever happens; see [`super`].

@@ -424,6 +424,7 @@ impl App {
             path,
             overwrite,
             becomes,
+            home: self.folder(),
             then,
         };
         let (disk, state_dir) = (Arc::clone(&self.disk), self.state_dir());
