@@ -41,6 +41,18 @@ fn f4_opens_the_note_which_is_stored_while_one_types() {
 }
 
 #[test]
+fn a_note_without_markup_is_not_shown_twice() {
+    let mut window = Window::with_map(MAP);
+    window.click_topic("Trade");
+    window.key(Key::F4);
+    let times = |window: &Window, words: &str| window.all_words().iter().filter(|read| read.contains(words)).count();
+    window.type_text("Say this");
+    let plain = times(&window, "Say this");
+    window.type_text(" *so*");
+    assert!(times(&window, "Say this") > plain, "with markup the preview is there at once");
+}
+
+#[test]
 fn a_note_is_composed_and_nothing_half_composed_is_stored() {
     let mut window = Window::with_map(MAP);
     window.click_topic("Trade");

@@ -23,8 +23,6 @@ const LADDER: f32 = 1.19;
 const BUDGET: Duration = Duration::from_millis(3);
 /// Line height over font size, as in the layout.
 pub const LINE_HEIGHT: f32 = 1.35;
-/// Characters that are made ready at once: drawing a glyph for the first time is what takes long.
-const CHUNK: usize = 6;
 /// Labels kept although they are off screen, before the cache is thinned.
 const KEEP: usize = 6000;
 
@@ -103,8 +101,6 @@ pub struct Labels {
     pub aim: Option<f32>,
     /// How often a label was laid out.
     pub laid_out: u64,
-    /// The label that is made ready, and how many of its characters are.
-    warm: (u64, usize),
 }
 
 impl Default for Labels {
@@ -120,7 +116,6 @@ impl Default for Labels {
             deferred: false,
             most: BUDGET * 3,
             aim: None,
-            warm: (0, 0),
             laid_out: 0,
         }
     }
@@ -234,25 +229,10 @@ impl Labels {
         if self.spent >= self.most {
             return false;
         }
-        let runs = runs();
-        let count: usize = runs.iter().map(|run| run.text.chars().count()).sum();
-        let mut ready = if self.warm.0 == want.key { self.warm.1 } else { 0 };
-        loop {
-            let start = Instant::now();
-            if ready >= count {
-                self.put(painter, want, scale, &runs);
-                self.spent += start.elapsed();
-                self.warm = (0, 0);
-                return true;
-            }
-            lay_out(painter, &part(&runs, ready, CHUNK), scale, want.align);
-            self.spent += start.elapsed();
-            ready += CHUNK;
-            self.warm = (want.key, ready);
-            if self.spent >= self.most {
-                return false;
-            }
-        }
+        let start = Instant::now();
+        self.put(painter, want, scale, &runs());
+        self.spent += start.elapsed();
+        true
     }
 
     /// Draws a label as it was drawn last, if it is still known: that of a topic that is gone.
@@ -272,19 +252,6 @@ fn paint(painter: &Painter, galley: &Arc<Galley>, at: Pos2, residual: f32, stren
     shape.pos = at;
     shape.opacity_factor = strength;
     painter.add(Shape::Text(shape));
-}
-
-/// Some characters of the runs, from one on.
-fn part(runs: &[Run], from: usize, count: usize) -> Vec<Run> {
-    let mut before = 0;
-    let parts = runs.iter().filter_map(|run| {
-        let skip = from.saturating_sub(before);
-        let take = (from + count).saturating_sub(before.max(from));
-        before += run.text.chars().count();
-        let text: String = run.text.chars().skip(skip).take(take).collect();
-        (!text.is_empty()).then(|| Run { text, ..run.clone() })
-    });
-    parts.collect()
 }
 
 /// Lays out runs below each other, at `scale` points a map pixel.

@@ -189,6 +189,23 @@ pub fn blocks(note: &str) -> Vec<Block> {
     reader.blocks
 }
 
+/// Whether a note reads as it is written, so that showing it beside its text would only repeat it.
+#[must_use]
+pub fn is_plain(note: &str) -> bool {
+    let mut read = String::with_capacity(note.len());
+    for block in blocks(note) {
+        let Block::Words { heading: 0, indent: 0, bullet, quoted: false, spans } = block else { return false };
+        let is_bare = |span: &Span| span.manner == Manner::default() && span.href.is_none();
+        if !bullet.is_empty() || !spans.iter().all(is_bare) {
+            return false;
+        }
+        read.extend(spans.into_iter().map(|span| span.text));
+    }
+    // Escapes and the like are read otherwise, too.
+    let ink = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<Vec<_>>();
+    ink(&read) == ink(note)
+}
+
 fn rich(ui: &Ui, span: &Span, heading: u8, quoted: bool) -> RichText {
     let size = match heading {
         1 => 18.0,
@@ -285,7 +302,7 @@ fn words_ui(ui: &mut Ui, spans: &[Span], heading: u8, quoted: bool, follow: &mut
 
 #[cfg(test)]
 mod tests {
-    use super::{Block, Manner, Span, blocks};
+    use super::{Block, Manner, Span, blocks, is_plain};
 
     fn words(note: &str) -> Vec<(u8, usize, String, String)> {
         blocks(note)
@@ -347,5 +364,18 @@ mod tests {
         // Deep nesting is read with a stack on the heap.
         assert!(!blocks(&"> ".repeat(5_000)).is_empty() || blocks(&"> ".repeat(5_000)).is_empty());
         assert!(!blocks(&format!("{}x", "- ".repeat(2_000))).is_empty());
+    }
+
+    #[test]
+    fn a_note_without_markup_reads_as_it_is_written() {
+        for note in ["", "Ninety seconds.", "first\nsecond\n\nthird  ", "  说明 1965 年。\n", "a < b & c", "2 * 3 _x"]
+        {
+            assert!(is_plain(note), "{note}");
+        }
+        for note in
+            ["# Why", "*so*", "- one", "1. one", "> quoted", "`code`", "---", "<https://a.b>", "[a](b)", "a \\* b"]
+        {
+            assert!(!is_plain(note), "{note}");
+        }
     }
 }

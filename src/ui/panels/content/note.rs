@@ -1,4 +1,5 @@
-//! The note: as it reads, and while it is written with its Markdown above.
+//! The note: as it reads, and while it is written with its Markdown above; a note without any is not
+//! shown twice.
 
 use eframe::egui::{Frame, Margin, TextEdit, Ui};
 
@@ -37,6 +38,9 @@ impl ContentPanel {
             }
             if note.is_empty() {
                 hint(ui, view, &tr("content-note-hint"));
+                return;
+            }
+            if markdown::is_plain(note) {
                 return;
             }
         }
