@@ -140,7 +140,7 @@ fn one(from: &Path, to: &Path, target: &Target, options: &Options, streams: &mut
         wanted.scope = Scope::Branch(found);
     }
     if target.takes(Take::Theme) {
-        wanted.own_themes = super::args::themes().all().to_vec();
+        wanted.themes = super::args::themes().all().to_vec();
     }
     let output = export::export(document, target, &wanted, &|_| true).map_err(|error| match error {
         ExportError::Write(_) | ExportError::Cancelled | ExportError::Other(_) => {

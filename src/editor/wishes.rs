@@ -130,7 +130,7 @@ impl Wishes {
             page: self.page,
             scale: if self.scale.is_finite() { self.scale.clamp(0.1, 4.0) } else { 1.0 },
             theme: self.theme.clone(),
-            own_themes: themes.all().to_vec(),
+            themes: themes.all().to_vec(),
             transparent: self.transparent,
             outlines: self.outlines,
             picture: self.picture,

@@ -108,8 +108,8 @@ pub struct Options {
     pub scale: f32,
     /// Name of the theme of a picture; the sheet's own if empty.
     pub theme: String,
-    /// Themes that a person made. One with the name of a built-in theme stands before that.
-    pub own_themes: Vec<Arc<Theme>>,
+    /// Themes to choose from, those that a person made among them; the built-in ones stand behind.
+    pub themes: Vec<Arc<Theme>>,
     /// A picture without the paper behind it.
     pub transparent: bool,
     /// Text of a picture as shapes, for programs without the fonts.
@@ -134,7 +134,7 @@ impl Default for Options {
             page: Page::Map,
             scale: 1.0,
             theme: String::new(),
-            own_themes: Vec::new(),
+            themes: Vec::new(),
             transparent: false,
             outlines: false,
             picture: false,
@@ -146,7 +146,7 @@ impl Options {
     /// The theme of this name: a person's, a built-in one, or the first if there is none.
     #[must_use]
     pub fn theme_named(&self, name: &str) -> &Theme {
-        let own = self.own_themes.iter().find(|theme| theme.name == name);
+        let own = self.themes.iter().find(|theme| theme.name == name);
         own.map_or_else(|| theme_named(name), Arc::as_ref)
     }
 }

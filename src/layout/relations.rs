@@ -373,7 +373,7 @@ impl Layout {
             } else {
                 self.route(document, field, errand, many, &mut left, &mut routes.budget)
             };
-            left = left.saturating_sub(ERRAND + field.take_looked() / search::POINTS);
+            left = left.saturating_sub(ERRAND + field.take_looked());
             let route = match route {
                 Ok(route) => route,
                 Err(mut begun) => {
@@ -497,7 +497,7 @@ impl Layout {
             self.anchors(document, errand.ends.1, &errand.boxes[1]),
         ];
         let Some(way) = search::single(field, &from, &to, if many { 40.0 } else { 60.0 }) else { return Ok(None) };
-        *left = left.saturating_sub(field.take_looked() / search::POINTS);
+        *left = left.saturating_sub(field.take_looked());
         let nearest = from.iter().flat_map(|a| to.iter().map(|d| length(d.at - a.at))).fold(f64::INFINITY, f64::min);
         if (way.cost.solid > 0.0 || way.cost.length > nearest * GOOD + 160.0)
             && *budget > 0

@@ -260,7 +260,7 @@ fn a_theme_of_ones_own_colours_pictures_and_pages() {
     let mut own = crate::scene::theme_named("paper").clone();
     own.name = "rose".to_owned();
     own.background = crate::base::color::Rgba::rgb(255, 228, 231);
-    let options = Options { own_themes: vec![Arc::new(own)], theme: "rose".to_owned(), ..Options::default() };
+    let options = Options { themes: vec![Arc::new(own)], theme: "rose".to_owned(), ..Options::default() };
     let image = image::load_from_memory(&write(&document, "png", &options).bytes).unwrap().to_rgba8();
     assert_eq!(image.get_pixel(0, 0).0, [255, 228, 231, 255]);
     let page = String::from_utf8(write(&document, "html", &options).bytes).unwrap();

@@ -38,8 +38,6 @@ const ROUNDS: usize = 5;
 const SQUARE: usize = 20;
 /// How far knots are tried to be moved, in map pixels.
 const REACHES: [f64; 3] = [34.0, 16.0, 7.0];
-/// So many points of a curve cost as much as one square of a raster that is looked at.
-pub(super) const POINTS: usize = 1;
 /// Points of the path from one to the next that hold a curve which cuts corners even so.
 const HELD: usize = 3;
 /// So far off a topic the search begins, in map pixels.
@@ -149,7 +147,7 @@ impl Hunt {
                     if look.step(field, left, budget) {
                         if let Some((a, path, d)) = look.path(field) {
                             let knots = straighten(field, &path);
-                            *left = left.saturating_sub(field.take_looked() / POINTS);
+                            *left = left.saturating_sub(field.take_looked());
                             let easing = Easing { a, d, path, knots, round: 0, reach: 0, index: 0, least: None };
                             self.stage = Stage::Easing(Box::new(easing));
                         }
@@ -251,7 +249,7 @@ impl Easing {
                     }
                     self.index += 1;
                 }
-                *left = left.saturating_sub(field.take_looked() / POINTS);
+                *left = left.saturating_sub(field.take_looked());
             }
             (self.reach, self.index) = (self.reach + 1, 0);
         }
