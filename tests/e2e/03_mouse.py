@@ -67,11 +67,14 @@ def run():
     window.settled()
     root = window.ring()
     window.move(*middle(root))
+    before = window.settled()
     window.wheel(up=2, ctrl=True)
-    until("Ctrl and the wheel to zoom", lambda: window.ring()[3] - window.ring()[1] > (root[3] - root[1]) * 1.1)
-    window.settled()
+    # At rest before the ring is sought: that takes the pointer away, and the map grows smoothly under it.
+    window.changed(before, what="Ctrl and the wheel to zoom")
     grown = window.ring()
-    check(abs(middle(grown)[0] - middle(root)[0]) < 12, "the map stays under the pointer while zooming")
+    check(grown[3] - grown[1] > (root[3] - root[1]) * 1.1, f"Ctrl and the wheel make it larger: {root} then {grown}")
+    check(abs(middle(grown)[0] - middle(root)[0]) < 12,
+          f"the map stays under the pointer while zooming: {root} then {grown}")
     window.key("ctrl+1")
     window.settled()
 
