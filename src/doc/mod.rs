@@ -37,7 +37,7 @@ pub use topic::{
     Citation, Home, ImageRef, Link, More, Side, Style, Task, TaskState, Topic, Unknown, UnknownKey, Words,
 };
 pub use view_folds::ViewFolds;
-pub use walk::{Preorder, Visit};
+pub use walk::{Preorder, Read, Reader, Reading, Visit};
 
 /// Levels of topics that a document may have: what its file and every walk must bear.
 pub const MOST_LEVELS: usize = 10_000;

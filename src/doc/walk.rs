@@ -1,6 +1,9 @@
 //! Walks through the tree with a stack on the heap, never by recursion.
 
-use super::ids::TopicId;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::ids::{SheetId, TopicId};
 use super::map::Document;
 
 /// A topic met on a walk.
@@ -21,7 +24,84 @@ pub struct Preorder<'a> {
     open_only: bool,
 }
 
+/// A topic met while reading, and whether it is an aside: a callout, a summary, or below one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Read {
+    /// The topic, and how deep it stands.
+    pub visit: Visit,
+    /// Not one of the children that the outline is made of; it has no number among them.
+    pub aside: bool,
+}
+
+/// Reads branches of a document: see [`Document::reader`].
+#[derive(Clone, Debug)]
+pub struct Reader<'a> {
+    document: &'a Document,
+    /// The summary topics behind the last topic that they sum up.
+    sums: Rc<HashMap<TopicId, Vec<TopicId>>>,
+}
+
+/// A branch while it is read.
+#[derive(Debug)]
+pub struct Reading<'a> {
+    reader: Reader<'a>,
+    stack: Vec<Read>,
+}
+
+impl<'a> Reader<'a> {
+    /// A branch, its top first.
+    #[must_use]
+    pub fn branch(&self, top: TopicId) -> Reading<'a> {
+        let visit = Visit { id: top, depth: 0 };
+        Reading { reader: self.clone(), stack: vec![Read { visit, aside: false }] }
+    }
+}
+
+impl Iterator for Reading<'_> {
+    type Item = Read;
+
+    fn next(&mut self) -> Option<Read> {
+        loop {
+            let read = self.stack.pop()?;
+            let Some(topic) = self.reader.document.topic(read.visit.id) else { continue };
+            let depth = read.visit.depth + 1;
+            let below = |id: TopicId, aside: bool| Read { visit: Visit { id, depth }, aside: aside || read.aside };
+            for &child in topic.children.iter().rev() {
+                let sums = self.reader.sums.get(&child).map(Vec::as_slice).unwrap_or_default();
+                self.stack.extend(sums.iter().rev().map(|&id| below(id, true)));
+                self.stack.push(below(child, false));
+            }
+            self.stack.extend(topic.callouts().iter().rev().map(|&id| below(id, true)));
+            return Some(read);
+        }
+    }
+}
+
 impl Document {
+    /// Reads the map as a person does: below a topic first what hangs on it as a callout, then its
+    /// children, and behind the last of those that a summary sums up the summary.
+    #[must_use]
+    pub fn reader(&self) -> Reader<'_> {
+        let mut sums: HashMap<TopicId, Vec<TopicId>> = HashMap::new();
+        for (_, sheet) in self.sheets() {
+            for group in sheet.groups() {
+                if let Some(topic) = group.topic {
+                    sums.entry(group.last).or_default().push(topic);
+                }
+            }
+        }
+        Reader { document: self, sums: Rc::new(sums) }
+    }
+
+    /// All topics of a sheet as they are read: the tree, then what floats.
+    #[must_use]
+    pub fn reading_order(&self, sheet: SheetId) -> Vec<TopicId> {
+        let Some(sheet) = self.sheet(sheet) else { return Vec::new() };
+        let reader = self.reader();
+        let tops = std::iter::once(sheet.root()).chain(sheet.floating().iter().copied());
+        tops.flat_map(|top| reader.branch(top)).map(|read| read.visit.id).collect()
+    }
+
     /// All topics of the branch of `start`, itself first.
     #[must_use]
     pub fn walk(&self, start: TopicId) -> Preorder<'_> {
@@ -66,9 +146,9 @@ impl Document {
         false
     }
 
-    /// Every topic of a branch with its callouts and the summary topics between its children, in
-    /// the order of the file: what goes when the branch goes. Parents come before what hangs on
-    /// them.
+    /// Every topic of a branch with its callouts, in the order of the file. Parents come before what
+    /// hangs on them. Summary topics belong to the groups of the sheet and are not met; see
+    /// [`Document::reader`].
     #[must_use]
     pub fn whole_branch(&self, start: TopicId) -> Vec<TopicId> {
         let mut found = Vec::new();

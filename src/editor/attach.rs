@@ -88,11 +88,8 @@ pub fn attach(disk: &dyn Vfs, state_dir: &Path, map: Option<&Path>, file: &Path)
 pub fn carry(disk: &dyn Vfs, state_dir: &Path, document: &Document, from: &Path, to: &Path) -> bool {
     let mut all = true;
     let mut done = HashSet::new();
-    let tops = document
-        .sheets()
-        .iter()
-        .flat_map(|(_, sheet)| std::iter::once(&sheet.root()).chain(sheet.floating()).copied().collect::<Vec<_>>());
-    let topics = tops.flat_map(|top| document.whole_branch(top)).filter_map(|id| document.topic(id));
+    let all_topics = document.sheets().iter().flat_map(|(sheet, _)| document.sheet_topics(*sheet));
+    let topics = all_topics.filter_map(|id| document.topic(id));
     for link in topics.flat_map(|topic| &topic.more().links) {
         let Target::File(path) = links::target(&link.href, Some(from)) else { continue };
         let Ok(below) = path.strip_prefix(from) else { continue };

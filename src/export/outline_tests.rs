@@ -180,3 +180,52 @@ fn a_cancelled_export_ends() {
         assert!(super::export(&document, target, &options, &|_| false).is_err(), "{name}");
     }
 }
+
+/// A callout and a summary of which another hangs, between two topics.
+const ASIDES: &str = r#"{"format": "gangmu", "version": 1, "languages": ["en"], "sheets": [{"id": "s1", "root": {
+"id": "aaaaaaaaaa", "title": "Root", "children": [
+ {"id": "bbbbbbbbbb", "title": "Alpha", "callouts": [{"id": "cccccccccc", "title": "Remark"}], "children": [
+  {"id": "dddddddddd", "title": "One"}, {"id": "eeeeeeeeee", "title": "Two"}, {"id": "ffffffffff", "title": "Three"}]}]},
+ "groups": [{"id": "g1", "kind": "summary", "parent": "bbbbbbbbbb", "first": "dddddddddd", "last": "eeeeeeeeee",
+  "topic": {"id": "gggggggggg", "title": "Conclusion", "children": [{"id": "hhhhhhhhhh", "title": "Further"}]}}]}]}"#;
+
+/// Everything that is text in a file, also in its parts.
+fn all_text(bytes: &[u8]) -> String {
+    use std::io::Read as _;
+    let Ok(mut parts) = zip::ZipArchive::new(std::io::Cursor::new(bytes)) else {
+        return String::from_utf8_lossy(bytes).into_owned();
+    };
+    let mut text = String::new();
+    for at in 0..parts.len() {
+        let mut part = Vec::new();
+        parts.by_index(at).unwrap().read_to_end(&mut part).unwrap();
+        text += &String::from_utf8_lossy(&part);
+    }
+    text
+}
+
+#[test]
+fn no_text_on_the_map_is_left_out_of_any_file() {
+    let document = native::read(ASIDES.as_bytes(), &ReadOptions::default()).unwrap().document;
+    assert_eq!(document.check(), []);
+    let order: Vec<_> = document.reading_order(document.first_sheet().unwrap());
+    let order: Vec<&str> = order.iter().map(|&id| document.title(id).as_str()).collect();
+    assert_eq!(order, ["Root", "Alpha", "Remark", "One", "Two", "Conclusion", "Further", "Three"]);
+    // What is in these is packed or pixels; SVG draws the same list.
+    for target in targets().iter().filter(|target| !["pdf", "png"].contains(&target.name)) {
+        let output = super::export(&document, target, &Options::default(), &|_| true).unwrap();
+        let text = all_text(&output.bytes);
+        for title in &order {
+            assert!(text.contains(title), "{}: no {title}", target.name);
+        }
+    }
+    // In an outline they stand in this order, and only what the outline is made of is numbered.
+    let options = Options { numbering: Some(Numbering::Decimal), ..Options::default() };
+    let output = super::export(&document, by_name("txt").unwrap(), &options, &|_| true).unwrap();
+    let text = String::from_utf8(output.bytes).unwrap();
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    assert_eq!(lines, ["Root", "1 Alpha", "Remark", "1.1 One", "1.2 Two", "Conclusion", "Further", "1.3 Three"]);
+    let lost = super::lost(&document, by_name("docx").unwrap(), &Options::default());
+    let lost: Vec<String> = lost.iter().map(ToString::to_string).collect();
+    assert_eq!(lost, ["2 callouts and summaries (written as topics)"]);
+}

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use crate::doc::edit::NewTopic;
-use crate::doc::{Document, FileId, Home, Link, More, Sheet, Text, Topic, TopicId};
+use crate::doc::{Document, FileId, Home, Link, More, Read, Sheet, Text, Topic, TopicId};
 use crate::text::numbering::{self, Numbering};
 
 use super::native::MOST_LEVELS;
@@ -62,34 +62,36 @@ pub(crate) struct Line<'a> {
     pub topic: &'a Topic,
 }
 
-/// The lines below and including some topics, in reading order, down to the wanted depth.
+/// The lines below and including some topics, in reading order, down to the wanted depth. Callouts and
+/// summaries are lines too, without numbers.
 pub(crate) fn lines<'a>(
     document: &'a Document,
     tops: &'a [TopicId],
     options: &'a WriteOptions,
 ) -> impl Iterator<Item = Line<'a>> {
+    let reader = document.reader();
     tops.iter().flat_map(move |&top| {
         // Of each level the position of its last topic among its siblings, from 1.
         let mut places: Vec<u32> = Vec::new();
-        document.walk(top).filter(|visit| options.depth.is_none_or(|most| visit.depth <= most)).filter_map(
-            move |visit| {
-                let topic = document.topic(visit.id)?;
-                let mut title = options.language.title(document, topic);
-                if let Some(style) = options.numbering
-                    && visit.depth > 0
-                {
-                    places.truncate(visit.depth);
-                    if places.len() < visit.depth {
-                        places.resize(visit.depth, 0);
-                    }
-                    if let Some(last) = places.last_mut() {
-                        *last += 1;
-                    }
-                    title = numbered(style, &places, &title);
+        let is_wanted = |read: &Read| options.depth.is_none_or(|most| read.visit.depth <= most);
+        reader.branch(top).filter(is_wanted).filter_map(move |Read { visit, aside }| {
+            let topic = document.topic(visit.id)?;
+            let mut title = options.language.title(document, topic);
+            if let Some(style) = options.numbering
+                && visit.depth > 0
+                && !aside
+            {
+                places.truncate(visit.depth);
+                if places.len() < visit.depth {
+                    places.resize(visit.depth, 0);
                 }
-                Some(Line { depth: visit.depth, title, id: visit.id, topic })
-            },
-        )
+                if let Some(last) = places.last_mut() {
+                    *last += 1;
+                }
+                title = numbered(style, &places, &title);
+            }
+            Some(Line { depth: visit.depth, title, id: visit.id, topic })
+        })
     })
 }
 
@@ -271,7 +273,8 @@ pub(crate) fn lost(document: &Document, options: &WriteOptions, holds: &[&str]) 
     };
     for (_, sheet) in document.sheets() {
         count(sheet.relations().len(), "relations");
-        count(sheet.groups().len(), "boundaries and summaries");
+        let summaries = sheet.groups().iter().filter(|group| group.topic.is_some()).count();
+        count(sheet.groups().len() - summaries, "boundaries");
         count(sheet.steps().len(), "steps of the walk");
         count(sheet.floating().len(), FLOATING);
     }
@@ -280,6 +283,8 @@ pub(crate) fn lost(document: &Document, options: &WriteOptions, holds: &[&str]) 
     for line in lines(document, &all_tops(document), options) {
         written += 1;
         let more = line.topic.more();
+        let starts = matches!(line.topic.home(), Home::Callout(_) | Home::Summary(_));
+        count(usize::from(starts), "callouts and summaries (written as topics)");
         if options.language != Language::Both {
             count(line.topic.translations().len(), "titles in other languages");
         }
@@ -294,7 +299,7 @@ pub(crate) fn lost(document: &Document, options: &WriteOptions, holds: &[&str]) 
         count(usize::from(!more.date.is_empty()), "dates");
         count(more.attributes.len(), "attributes");
     }
-    count(document.len() - written.min(document.len()), "topics deeper than wanted, callouts and summary topics");
+    count(document.len() - written.min(document.len()), "topics deeper than wanted");
     count(document.sources().len(), "sources");
     losses
 }

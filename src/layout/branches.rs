@@ -404,7 +404,7 @@ impl Layout {
         }
         let sides = self.sides(document, children);
         if let Some(kept) = &mut self.kept_sides {
-            kept.extend(children.iter().zip(&sides).map(|(&child, &left)| (slot(child), left)));
+            kept.0.extend(children.iter().zip(&sides).map(|(&child, &left)| (slot(child), left)));
         }
         for (&child, &left) in children.iter().zip(&sides) {
             if left && self.node(child).is_some_and(|node| node.has(ABSOLUTE)) {
@@ -454,7 +454,7 @@ impl Layout {
             i64::from(bounds.y1) - i64::from(bounds.y0) + i64::from(self.room.branch)
         };
         let side = |child: TopicId| match document.topic(child).map(Topic::side).unwrap_or_default() {
-            Side::Auto => match self.kept_sides.as_ref().and_then(|kept| kept.get(&slot(child))) {
+            Side::Auto => match self.kept_sides.as_ref().and_then(|kept| kept.0.get(&slot(child))) {
                 Some(true) => Side::Left,
                 Some(false) => Side::Right,
                 None => Side::Auto,

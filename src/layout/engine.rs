@@ -29,6 +29,18 @@ pub(super) const BLOCK: usize = 64;
 /// Fewer titles than this are measured on one thread.
 const MANY_TITLES: usize = 20_000;
 
+/// On which side of the root main topics stand: `true` is left.
+#[derive(Clone, Debug, Default)]
+pub struct Sides(pub(super) HashMap<u32, bool>);
+
+impl Sides {
+    /// Whether nothing is known yet.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
 /// The layout of one sheet.
 pub struct Layout {
     /// The look as it was handed in; [`Layout::look`] has the spacing of the sheet.
@@ -62,7 +74,7 @@ pub struct Layout {
     /// A text that is being typed, and its topic.
     pub(super) draft: Option<(TopicId, Text)>,
     /// Which main topics stand left, by slot, if they are to stay there.
-    pub(super) kept_sides: Option<HashMap<u32, bool>>,
+    pub(super) kept_sides: Option<Sides>,
     /// Folds that are shown otherwise than the document says.
     pub(super) folds: Arc<ViewFolds>,
     /// The topics that are open, if the folds of the document do not count.
@@ -273,8 +285,21 @@ impl Layout {
     /// one grew is a surprise. Without it the layout depends on the document alone.
     #[must_use]
     pub fn keeping_sides(mut self) -> Self {
-        self.kept_sides = Some(HashMap::new());
+        self.kept_sides = Some(Sides::default());
         self
+    }
+
+    /// The same, beginning with the sides of another layout of the same document.
+    #[must_use]
+    pub fn keeping_sides_of(mut self, other: Sides) -> Self {
+        self.kept_sides = Some(other);
+        self
+    }
+
+    /// On which side each main topic is kept; none unless it is [`Layout::keeping_sides`].
+    #[must_use]
+    pub fn main_sides(&self) -> Sides {
+        self.kept_sides.clone().unwrap_or_default()
     }
 
     /// Gives a topic the room of a text that is still being typed, without touching the document;

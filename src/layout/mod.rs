@@ -43,7 +43,7 @@ mod tests;
 pub use content::{Chip, ChipKind, Key};
 pub use dress::{Curve, Dress, Ink};
 pub use drop::{DropMark, DropSpot};
-pub use engine::Layout;
+pub use engine::{Layout, Sides};
 pub use figure::Figure;
 pub use groups::{Brace, Outline};
 pub use hit::Hit;

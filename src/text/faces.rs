@@ -81,6 +81,10 @@ pub enum Face {
     /// Letters of Europe that the others lack. The window has it from its library, so it is in the
     /// binary once.
     European,
+    /// Emoji, in one colour, for exports: they cannot count on the system's.
+    Emoji,
+    /// Signs that are neither letters nor emoji, for exports too.
+    Signs,
 }
 
 impl Face {
@@ -88,7 +92,7 @@ impl Face {
     pub const BUNDLED: [Self; 7] =
         [Self::Regular, Self::Bold, Self::Japan, Self::JapanBold, Self::Taiwan, Self::TaiwanBold, Self::Korea];
     /// All faces, each at the place that [`Face::index`] gives.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Regular,
         Self::Bold,
         Self::Japan,
@@ -97,7 +101,11 @@ impl Face {
         Self::TaiwanBold,
         Self::Korea,
         Self::European,
+        Self::Emoji,
+        Self::Signs,
     ];
+    /// What draws a character that the bundled faces lack, the first that has it.
+    pub const BEYOND: [Self; 3] = [Self::European, Self::Emoji, Self::Signs];
 
     /// The place in [`Face::ALL`].
     #[must_use]
@@ -117,6 +125,19 @@ impl Face {
             Self::TaiwanBold => include_bytes!("../../assets/fonts/NotoSansCJKtc-Gangmu-Bold.otf"),
             Self::Korea => include_bytes!("../../assets/fonts/NotoSansCJKkr-Gangmu-Regular.otf"),
             Self::European => epaint_default_fonts::UBUNTU_LIGHT,
+            Self::Emoji => epaint_default_fonts::NOTO_EMOJI_REGULAR,
+            Self::Signs => epaint_default_fonts::EMOJI_ICON,
+        }
+    }
+
+    /// The size at which its glyphs are drawn, over the size of the text: emoji are made for wider
+    /// boxes than the square of a Han character, which is what is left for them.
+    #[must_use]
+    pub const fn fit(self) -> f32 {
+        match self {
+            Self::Emoji => 0.8,
+            Self::Signs => 0.85,
+            _ => 1.0,
         }
     }
 }

@@ -45,6 +45,8 @@ const fn name(face: Face) -> &'static str {
         Face::TaiwanBold => "gangmu-tc-bold",
         Face::Korea => "gangmu-kr",
         Face::European => "Ubuntu-Light",
+        Face::Emoji => "NotoEmoji-Regular",
+        Face::Signs => "emoji-icon-font",
     }
 }
 

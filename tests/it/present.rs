@@ -11,6 +11,7 @@ use gangmu::editor::Editor;
 use gangmu::editor::talk::edits::{self, Change};
 use gangmu::editor::talk::{Talk, list};
 use gangmu::formats::native;
+use gangmu::layout::Sides;
 use gangmu::present::camera::{MIN_TYPE, room_of};
 use gangmu::present::{Effect, Ground as _, Input, Press, PressKey, Reveal, TitleChoice};
 
@@ -36,7 +37,7 @@ fn editor(document: Document) -> Editor {
 }
 
 fn talk(document: &Document, titles: TitleChoice) -> Talk {
-    Talk::new(document, document.first_sheet().expect("there is a sheet"), None, titles, None)
+    Talk::new(document, document.first_sheet().expect("there is a sheet"), None, titles, None, Sides::default())
 }
 
 /// All places of the walk, from start to end, by one key alone.

@@ -94,6 +94,16 @@ fn a_style_is_copied_with_keys_and_painted_once() {
 }
 
 #[test]
+fn painting_a_look_that_nobody_chose_says_so() {
+    let mut window = Window::with_map(MAP);
+    window.click_topic("Apple");
+    window.click_button("Format");
+    assert!(window.choose("Paint style onto a topic"));
+    window.click_topic("Bread");
+    window.assert_reads("has no style of its own");
+}
+
+#[test]
 fn esc_puts_the_painter_away() {
     let mut window = Window::with_map(MAP);
     window.click_topic("Apple");

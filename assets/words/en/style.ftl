@@ -116,6 +116,7 @@ style-task-doing = Doing
 style-task-done = Done
 style-sample = Sample
 style-painting = Click the topic that is to look so; Esc gives up
+style-painted-plain = The topic that was copied has no style of its own: this one now looks as its place in the map says
 style-map-has-theme = This map has a theme of its own: { $theme }
 style-no-folder = There is no folder for settings, so the theme cannot be kept
 style-theme-saved = Theme saved: { $path }

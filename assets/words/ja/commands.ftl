@@ -213,6 +213,7 @@ say-the-file-was-cut-off-look-for-an-older-copy-or-open-what = ファイルが�
 # What an export could not hold
 say-relations = 件の関連線
 say-boundaries-and-summaries = 件の囲みと要約
+say-callouts-and-summaries-written-as-topics = 件の吹き出しと要約（トピックとして記載）
 say-steps-of-the-walk = 件のステップ
 say-floating-topics-written-after-the-tree = 件のフローティングトピック（本体の後に記載）
 say-further-sheets-written-after-the-first = 枚の他のシート（最初の後に記載）
@@ -227,7 +228,7 @@ say-pictures = 枚の画像
 say-dates = 件の日付
 say-attributes = 件の属性
 say-sources = 件の出典
-say-topics-deeper-than-wanted-callouts-and-summary-topics = 件の深いトピック、吹き出し、要約トピック
+say-topics-deeper-than-wanted = 件の深いトピック
 
 # What is wrong with a map file
 say-the-file-holds-nothing-but-zero-bytes = ファイルの中身がすべてゼロです

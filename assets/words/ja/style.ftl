@@ -110,6 +110,7 @@ style-task-doing = 進行中
 style-task-done = 完了
 style-sample = 見本
 style-painting = このスタイルにするトピックをクリック。Escで中止
+style-painted-plain = コピー元のトピックに独自のスタイルはありません。このトピックはマップ内の位置に応じた見た目になります
 style-map-has-theme = このマップには独自のテーマがあります：{ $theme }
 style-no-folder = 設定フォルダーがないため、テーマを保存できません
 style-theme-saved = テーマを保存しました：{ $path }

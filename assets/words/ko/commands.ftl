@@ -213,6 +213,7 @@ say-the-file-was-cut-off-look-for-an-older-copy-or-open-what = 파일이 잘렸�
 # What an export could not hold
 say-relations = 관계선
 say-boundaries-and-summaries = 경계와 요약
+say-callouts-and-summaries-written-as-topics = 설명선과 요약(토픽으로 기록)
 say-steps-of-the-walk = 발표 단계
 say-floating-topics-written-after-the-tree = 플로팅 토픽(본문 뒤에 기록)
 say-further-sheets-written-after-the-first = 다른 시트(첫 시트 뒤에 기록)
@@ -227,7 +228,7 @@ say-pictures = 그림
 say-dates = 날짜
 say-attributes = 속성
 say-sources = 출처
-say-topics-deeper-than-wanted-callouts-and-summary-topics = 더 깊은 토픽, 설명선, 요약 토픽
+say-topics-deeper-than-wanted = 더 깊은 토픽
 
 # What is wrong with a map file
 say-the-file-holds-nothing-but-zero-bytes = 파일에 0 바이트만 있습니다

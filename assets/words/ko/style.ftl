@@ -110,6 +110,7 @@ style-task-doing = 진행 중
 style-task-done = 완료
 style-sample = 보기
 style-painting = 이 스타일을 적용할 토픽을 클릭하세요. Esc로 취소
+style-painted-plain = 복사한 토픽에 자체 스타일이 없습니다. 이 토픽은 맵에서의 위치에 따른 모양이 됩니다
 style-map-has-theme = 이 맵에는 고유한 테마가 있습니다: { $theme }
 style-no-folder = 설정 폴더가 없어 테마를 저장할 수 없습니다
 style-theme-saved = 테마를 저장했습니다: { $path }

@@ -213,6 +213,7 @@ say-the-file-was-cut-off-look-for-an-older-copy-or-open-what = 文件被截断�
 # What an export could not hold
 say-relations = 条联系
 say-boundaries-and-summaries = 个外框和概要
+say-callouts-and-summaries-written-as-topics = 个标注和概要（写作主题）
 say-steps-of-the-walk = 个演示步骤
 say-floating-topics-written-after-the-tree = 个自由主题（写在主干之后）
 say-further-sheets-written-after-the-first = 个其他画布（写在第一个之后）
@@ -227,7 +228,7 @@ say-pictures = 张图片
 say-dates = 个日期
 say-attributes = 个属性
 say-sources = 个来源
-say-topics-deeper-than-wanted-callouts-and-summary-topics = 个更深的主题、标注和概要主题
+say-topics-deeper-than-wanted = 个更深的主题
 
 # What is wrong with a map file
 say-the-file-holds-nothing-but-zero-bytes = 文件中只有零字节

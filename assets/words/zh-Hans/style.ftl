@@ -110,6 +110,7 @@ style-task-doing = 进行中
 style-task-done = 已完成
 style-sample = 示例
 style-painting = 点击要采用此样式的主题；按 Esc 取消
+style-painted-plain = 复制的主题没有自己的样式：此主题现在按其在导图中的位置显示
 style-map-has-theme = 此导图有自己的主题风格：{ $theme }
 style-no-folder = 没有设置文件夹，无法保存主题风格
 style-theme-saved = 主题风格已保存：{ $path }

@@ -213,6 +213,7 @@ say-the-file-was-cut-off-look-for-an-older-copy-or-open-what = 檔案被截斷�
 # What an export could not hold
 say-relations = 條關聯線
 say-boundaries-and-summaries = 個外框和概要
+say-callouts-and-summaries-written-as-topics = 個標註和概要（寫作主題）
 say-steps-of-the-walk = 個簡報步驟
 say-floating-topics-written-after-the-tree = 個自由主題（寫在主幹之後）
 say-further-sheets-written-after-the-first = 個其他畫布（寫在第一個之後）
@@ -227,7 +228,7 @@ say-pictures = 張圖片
 say-dates = 個日期
 say-attributes = 個屬性
 say-sources = 個來源
-say-topics-deeper-than-wanted-callouts-and-summary-topics = 個更深的主題、標註和概要主題
+say-topics-deeper-than-wanted = 個更深的主題
 
 # What is wrong with a map file
 say-the-file-holds-nothing-but-zero-bytes = 檔案中只有零位元組

@@ -110,6 +110,7 @@ style-task-doing = 進行中
 style-task-done = 已完成
 style-sample = 範例
 style-painting = 點按要採用此樣式的主題；按 Esc 取消
+style-painted-plain = 複製的主題沒有自己的樣式：此主題現在依其在心智圖中的位置顯示
 style-map-has-theme = 此心智圖有自己的佈景：{ $theme }
 style-no-folder = 沒有設定資料夾，無法儲存佈景
 style-theme-saved = 佈景已儲存：{ $path }

@@ -20,7 +20,7 @@ use std::sync::Arc;
 
 use crate::base::geom::{Rectd, Size, Vec2d};
 use crate::doc::{Document, SheetId, Text, Topic, TopicId, Touched};
-use crate::layout::{FontMeasure, Layout, LevelLook, Look, Measure, Shape, Stacking, Titles};
+use crate::layout::{FontMeasure, Layout, LevelLook, Look, Shape, Sides, Stacking, Titles};
 use crate::present::camera::{LINES, Look as Camera, MIN_TYPE, Subject, frame, room_of};
 use crate::present::{Effect, Flow, Frame, Gaps, Ground, Input, Player, Press, Shown, TitleChoice};
 
@@ -185,7 +185,8 @@ pub struct Talk {
 }
 
 impl Talk {
-    /// Begins a talk over a sheet, at the step that shows `from` if there is one.
+    /// Begins a talk over a sheet, at the step that shows `from` if there is one. Main topics stay on
+    /// the sides where the presenter has them in the window; where none are told, as the map opens.
     #[must_use]
     pub fn new(
         document: &Document,
@@ -193,12 +194,14 @@ impl Talk {
         second: Option<&Text>,
         titles: TitleChoice,
         from: Option<TopicId>,
+        sides: Sides,
     ) -> Self {
-        Self::measured_by(Arc::new(FontMeasure::new()), document, sheet, second, titles, from)
+        let layout = Layout::new(stage_look(), Arc::new(FontMeasure::new())).keeping_sides_of(sides);
+        Self::laid_out_by(layout, document, sheet, second, titles, from)
     }
 
-    fn measured_by(
-        measure: Arc<dyn Measure>,
+    fn laid_out_by(
+        mut layout: Layout,
         document: &Document,
         sheet: SheetId,
         second: Option<&Text>,
@@ -207,9 +210,11 @@ impl Talk {
     ) -> Self {
         let document = document.clone();
         let second = second.or(document.languages().get(1)).cloned();
-        let mut layout = Layout::new(stage_look(), measure).keeping_sides();
         layout.set_titles(titles_of(titles, second.as_ref()));
-        // Both sides are balanced as the talk shows them, which is folded.
+        if layout.main_sides().is_empty() {
+            // As in the window, not as the two sides weigh while everything is folded.
+            layout.full(&document, sheet);
+        }
         layout.set_open(&document, &HashSet::new());
         layout.full(&document, sheet);
         let ahead = View::new(layout.twin());

@@ -29,7 +29,11 @@ impl Measure for Counting {
 
 fn talk(document: &Document, measure: Arc<dyn Measure>) -> Talk {
     let sheet = document.first_sheet().unwrap();
-    Talk::measured_by(measure, document, sheet, None, TitleChoice::Main, None)
+    // The window tells the sides, so that nothing is measured for them.
+    let mut window = crate::layout::Layout::new(super::stage_look(), Arc::new(FixedMeasure)).keeping_sides();
+    window.full(document, sheet);
+    let layout = crate::layout::Layout::new(super::stage_look(), measure).keeping_sides_of(window.main_sides());
+    Talk::laid_out_by(layout, document, sheet, None, TitleChoice::Main, None)
 }
 
 /// The most texts measured and the most things looked at by one of the first presses.
@@ -109,4 +113,23 @@ fn the_map_can_be_moved_by_hand_and_one_key_brings_the_step_back() {
     talk.feed(Input::Next, 9000);
     assert_eq!(talk.player.roaming(), None);
     assert_ne!(talk.player.place(), place, "going on goes on");
+}
+
+#[test]
+fn main_topics_stay_on_the_side_where_the_window_has_them() {
+    let (document, _) = fixture::parse("Root\n  Tall\n    1\n    2\n    3\n    4\n    5\n    6\n  B\n  C\n  D");
+    let find = |title: &str| fixture::find(&document, title).unwrap();
+    let mut window = crate::layout::Layout::new(crate::layout::Look::default(), Arc::new(FixedMeasure)).keeping_sides();
+    let sheet = document.first_sheet().unwrap();
+    window.full(&document, sheet);
+    let talk = talk(&document, Arc::new(FixedMeasure));
+    let left = |layout: &crate::layout::Layout| {
+        ["Tall", "B", "C", "D"].map(|title| {
+            let x = |topic| layout.rect_in_map(&document, topic).unwrap().center().x;
+            x(find(title)) < x(find("Root"))
+        })
+    };
+    // Folded, each would be as high as the other, and two of them would stand on each side.
+    assert_eq!(left(&window), [false, true, true, true]);
+    assert_eq!(left(&talk.live.layout), left(&window));
 }

@@ -1,7 +1,7 @@
 //! The topics of a document as the paragraphs of a Word document: which is the title, which are
 //! headings, which are items of a list, and their numbers.
 
-use crate::doc::{Document, TopicId};
+use crate::doc::{Document, Read, TopicId};
 use crate::text::numbering::{self, Numbering};
 
 use super::styles::{BULLETS, LIST_LEVELS, NUMBERS};
@@ -85,12 +85,13 @@ fn branch(
     let numbering = plan.numbering.filter(|_| list != Some(0));
     // Of each level the position of its last topic among its siblings, from 1.
     let mut path: Vec<u32> = Vec::new();
-    for visit in document.walk(top) {
+    for Read { visit, aside } in document.reader().branch(top) {
         let level = base + visit.depth;
         let mut number = String::new();
         if let Some(way) = numbering
             && visit.depth > 0
             && visit.depth <= numbering::LEVELS
+            && !aside
         {
             path.truncate(visit.depth);
             path.resize(visit.depth, 0);
@@ -103,6 +104,10 @@ fn branch(
         }
         let role = if level == 0 {
             Role::Title(new_page)
+        } else if aside {
+            // A callout or a summary has no number, and no heading that would take one.
+            let above = plan.headings.min(level - 1);
+            Role::Item { list: BULLETS, level: (level - above - 1).min(LIST_LEVELS - 1) }
         } else if level <= plan.headings {
             Role::Heading { level, list: list.filter(|_| plan.numbering.is_some()) }
         } else if numbering.is_some() && level <= LIST_LEVELS {

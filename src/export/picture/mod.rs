@@ -10,10 +10,12 @@
 //! **Shortcoming:** what is folded is open in a picture, or left out with [`Options::visible`]; then the
 //! number of hidden topics is not shown, because the part to be written does not have them any more.
 
+mod cells;
 mod dash;
 mod draw;
 mod images;
 mod list;
+mod pack;
 mod paper;
 mod pdf;
 mod plan;
@@ -235,11 +237,8 @@ fn lost_everywhere(document: &Document, writing: &WriteOptions, has_links: bool)
 }
 
 fn topics(document: &Document) -> impl Iterator<Item = &crate::doc::Topic> {
-    let tops = document
-        .sheets()
-        .iter()
-        .flat_map(|(_, sheet)| [sheet.root()].into_iter().chain(sheet.floating().iter().copied()));
-    tops.flat_map(|top| document.whole_branch(top)).filter_map(|id| document.topic(id))
+    let all = document.sheets().iter().flat_map(|(sheet, _)| document.sheet_topics(*sheet));
+    all.filter_map(|id| document.topic(id))
 }
 
 fn losses(counts: Vec<(usize, &'static str)>) -> Vec<Loss> {

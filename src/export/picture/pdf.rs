@@ -304,21 +304,22 @@ impl Pen<'_, '_, '_, '_> {
             let (same, behind) = rest.split_at(count);
             rest = behind;
             let Some(font) = self.stock.font(first.face) else { continue };
+            let fit = first.face.fit();
             let glyphs: Vec<KrillaGlyph> = same
                 .iter()
                 .map(|glyph| {
                     let id = GlyphId::new(u32::from(glyph.id));
-                    KrillaGlyph::new(id, glyph.advance, 0.0, 0.0, 0.0, glyph.range.clone(), None)
+                    KrillaGlyph::new(id, glyph.advance / fit, 0.0, 0.0, 0.0, glyph.range.clone(), None)
                 })
                 .collect();
             let left = Vec2d::new(at.x + f64::from(first.at * size), at.y);
             if italic {
                 let lean = Transform::from_row(1.0, 0.0, small(-super::SLANT), 1.0, small(left.x), small(left.y));
                 self.surface.push_transform(&lean);
-                self.surface.draw_glyphs(Point::from_xy(0.0, 0.0), &glyphs, font, &run.text, size, false);
+                self.surface.draw_glyphs(Point::from_xy(0.0, 0.0), &glyphs, font, &run.text, size * fit, false);
                 self.surface.pop();
             } else {
-                self.surface.draw_glyphs(point(left), &glyphs, font, &run.text, size, false);
+                self.surface.draw_glyphs(point(left), &glyphs, font, &run.text, size * fit, false);
             }
         }
     }

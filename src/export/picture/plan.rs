@@ -1,8 +1,5 @@
 //! Which sheets a picture has, and each of them as a display list: laid out with all branches open
 //! unless only what is visible is wanted, in its theme, at full detail.
-//!
-//! **Shortcoming:** only the built-in themes are known here; the name of a person's own theme gives the
-//! default one.
 
 use std::sync::Arc;
 
@@ -51,7 +48,7 @@ impl Planner {
         let (titles, language) = titles_of(document, &options.language);
         let mut layout = Layout::new(Look::default(), Arc::clone(&self.measure) as Arc<_>);
         layout.set_titles(titles);
-        let order = reading_order(document, at);
+        let order = document.reading_order(sheet);
         if !options.visible {
             let mut folds = ViewFolds::default();
             folds
@@ -103,12 +100,6 @@ fn titles_of(document: &Document, language: &Language) -> (Titles, Option<Text>)
             None => (Titles::Main, None),
         },
     }
-}
-
-/// All topics of a sheet as they are read: a topic, then what hangs on it.
-fn reading_order(document: &Document, sheet: &Sheet) -> Vec<TopicId> {
-    let tops = std::iter::once(sheet.root()).chain(sheet.floating().iter().copied());
-    tops.flat_map(|top| document.whole_branch(top)).collect()
 }
 
 /// Draws the primitives: what lies behind the topics, the topics in the order in which they are read,

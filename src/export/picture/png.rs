@@ -6,7 +6,6 @@
 //! one thread packs what is drawn.
 
 use std::collections::{BTreeMap, HashMap};
-use std::io::Write as _;
 use std::rc::Rc;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 
@@ -22,9 +21,11 @@ use crate::layout::FontMeasure;
 use crate::text::faces::{Face, Region};
 
 use super::super::{ExportError, Output};
+use super::cells::Cells;
 use super::dash::dashes;
 use super::images::Images;
 use super::list::{Item, Picture, Shape, Step, What, Words, rounded};
+use super::pack::{Band, Strip, pack, raw};
 use super::set::{Setter, Stroke};
 
 /// The most pixels on a side of one file.
@@ -37,7 +38,7 @@ const MOST_TILES: usize = 400;
 const MOST_THREADS: usize = 8;
 const AHEAD: usize = 16;
 /// Pixels of a band.
-const BAND: u32 = 1 << 20;
+const BAND: u32 = 1 << 21;
 /// Up to so many pixels a file is packed as well as it can be; a larger one quickly.
 const SMALL: u64 = 6_000_000;
 /// Glyphs from this size on are drawn as paths and not kept.
@@ -65,6 +66,11 @@ impl Area {
 
     fn bands(&self) -> u32 {
         self.height.div_ceil(self.rows_of_band())
+    }
+
+    /// Packed quickly rather than as well as it can be.
+    fn is_large(&self) -> bool {
+        u64::from(self.width) * u64::from(self.height) > SMALL
     }
 }
 
@@ -179,11 +185,11 @@ fn drawn(
                     at = Some((index, sorted.of(index)));
                 }
                 let pieces = at.as_ref().and_then(|(_, bands)| bands.get(band as usize)).map_or(&[][..], Vec::as_slice);
-                let Some(bytes) = brush.band(picture.background, area, band, pieces, transparent) else {
+                let Some(drawn) = brush.band(picture.background, area, band, pieces, transparent) else {
                     queue.close();
                     break;
                 };
-                queue.give(number, bytes);
+                queue.give(number, drawn);
             }
         };
         let threads: Vec<_> = (0..cores.clamp(1, MOST_THREADS).min(jobs.len())).map(|_| scope.spawn(draw)).collect();
@@ -217,7 +223,7 @@ fn pack_all(
             number += 1;
             queue.get(number - 1)
         };
-        files.push((*area, pack(area, transparent, &mut next, &mut step)?));
+        files.push((*area, packed(area, transparent, &mut next, &mut step)?));
     }
     Ok(files)
 }
@@ -234,7 +240,7 @@ struct State {
     /// The next band that is not begun, and the next to be packed.
     begun: usize,
     packed: usize,
-    drawn: BTreeMap<usize, Vec<u8>>,
+    drawn: BTreeMap<usize, Band>,
     closed: bool,
 }
 
@@ -269,13 +275,13 @@ impl Queue {
         self.changed.notify_all();
     }
 
-    fn give(&self, number: usize, band: Vec<u8>) {
+    fn give(&self, number: usize, band: Band) {
         self.state().drawn.insert(number, band);
         self.changed.notify_all();
     }
 
     /// Waits for a band; `None` if it will not come.
-    fn get(&self, number: usize) -> Option<Vec<u8>> {
+    fn get(&self, number: usize) -> Option<Band> {
         let mut state = self.state();
         loop {
             if let Some(band) = state.drawn.remove(&number) {
@@ -324,38 +330,24 @@ impl<'a> Sorted<'a> {
 }
 
 /// Packs the bands of a file.
-fn pack(
+fn packed(
     area: &Area,
     transparent: bool,
-    next: &mut dyn FnMut() -> Option<Vec<u8>>,
+    next: &mut dyn FnMut() -> Option<Band>,
     step: &mut dyn FnMut(u32) -> Result<(), ExportError>,
 ) -> Result<Vec<u8>, ExportError> {
-    let fault = |error: &dyn std::fmt::Display| ExportError::Other(format!("the PNG could not be written: {error}"));
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, area.width, area.height);
     encoder.set_color(if transparent { png::ColorType::Rgba } else { png::ColorType::Rgb });
     encoder.set_depth(png::BitDepth::Eight);
-    if u64::from(area.width) * u64::from(area.height) <= SMALL {
-        encoder.set_compression(png::Compression::Balanced);
-    } else {
-        encoder.set_compression(png::Compression::Fast);
-        encoder.set_filter(png::Filter::Up);
-    }
     // In its own size a map pixel is 1/96 inch, whatever the scale.
     let per_metre = pixels(area.scale * 96.0 / 0.0254);
     encoder.set_pixel_dims(Some(png::PixelDimensions { xppu: per_metre, yppu: per_metre, unit: png::Unit::Meter }));
-    let mut writer = encoder.write_header().map_err(|error| fault(&error))?;
-    let mut stream = writer.stream_writer().map_err(|error| fault(&error))?;
-    let mut top = 0;
-    while top < area.height {
-        let Some(band) = next() else { return Err(ExportError::Other("the map could not be drawn".to_owned())) };
-        stream.write_all(&band).map_err(|error| fault(&error))?;
-        let rows = area.rows_of_band().min(area.height - top);
-        top += rows;
-        step(rows)?;
-    }
-    stream.finish().map_err(|error| fault(&error))?;
-    writer.finish().map_err(|error| fault(&error))?;
+    let mut step = |band: u32| {
+        let rows = area.rows_of_band();
+        step(rows.min(area.height - band * rows))
+    };
+    pack(encoder, area.bands(), area.is_large(), next, &mut step)?;
     Ok(bytes)
 }
 
@@ -377,8 +369,44 @@ struct Brush<'a, 'm> {
     /// Pictures at the size at which they are drawn.
     pictures: HashMap<(Text, u32, u32), Option<Rc<Pixmap>>>,
     glyphs: HashMap<StampKey, Option<Rc<Stamp>>>,
-    /// What a band is drawn on, kept for the next.
-    paper: Option<Pixmap>,
+    /// What a band is drawn on, wiped and kept for the next.
+    slate: Option<Slate>,
+}
+
+/// A band while it is drawn, with its cells.
+struct Slate {
+    pixels: Pixmap,
+    cells: Cells,
+}
+
+impl Slate {
+    fn new(width: u32, height: u32, color: tiny_skia::Color) -> Option<Self> {
+        let mut pixels = Pixmap::new(width, height)?;
+        pixels.fill(color);
+        Some(Self { pixels, cells: Cells::new(width, height) })
+    }
+
+    fn fill(&mut self, path: &Path, color: Rgba) {
+        self.cells.touch_around(path.bounds(), 1.0);
+        self.pixels.fill_path(path, &paint(color), FillRule::Winding, Transform::identity(), None);
+    }
+
+    fn stroke(&mut self, path: &Path, color: Rgba, line: &Line) {
+        // A pointed corner reaches as far as its limit lets it.
+        self.cells.touch_around(path.bounds(), line.width * line.miter_limit.max(1.0) / 2.0 + 1.0);
+        self.pixels.stroke_path(path, &paint(color), line, Transform::identity(), None);
+    }
+
+    /// What was drawn; wipes it.
+    fn take(&mut self, background: tiny_skia::Color, transparent: bool, large: bool) -> Band {
+        let band = if large {
+            Band::Strip(Strip::of(&self.pixels, &self.cells, transparent))
+        } else {
+            Band::Raw(raw(&self.pixels, transparent))
+        };
+        self.cells.wipe(self.pixels.pixels_mut(), background.premultiply().to_color_u8());
+        band
+    }
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "pixels of a band")]
@@ -404,10 +432,10 @@ impl Place {
 impl<'a, 'm> Brush<'a, 'm> {
     fn new(measure: &'m FontMeasure, images: &'a Images<'a>) -> Self {
         let setter = Setter::new(measure);
-        Self { setter, images, pictures: HashMap::new(), glyphs: HashMap::new(), paper: None }
+        Self { setter, images, pictures: HashMap::new(), glyphs: HashMap::new(), slate: None }
     }
 
-    /// The bytes of a band.
+    /// A band, drawn.
     fn band(
         &mut self,
         background: Rgba,
@@ -415,44 +443,48 @@ impl<'a, 'm> Brush<'a, 'm> {
         number: u32,
         pieces: &[Piece<'_>],
         transparent: bool,
-    ) -> Option<Vec<u8>> {
+    ) -> Option<Band> {
+        let background = if transparent { tiny_skia::Color::TRANSPARENT } else { ink(background) };
+        let mut slate = self.drawn(background, area, number, pieces)?;
+        let band = slate.take(background, transparent, area.is_large());
+        self.slate = Some(slate);
+        Some(band)
+    }
+
+    fn drawn(&mut self, background: tiny_skia::Color, area: &Area, number: u32, pieces: &[Piece<'_>]) -> Option<Slate> {
         let rows = area.rows_of_band();
         let top = number * rows;
         let (width, height) = (area.width, rows.min(area.height - top));
-        let kept = self.paper.take().filter(|paper| (paper.width(), paper.height()) == (width, height));
-        let mut band = kept.map_or_else(|| Pixmap::new(width, height), Some)?;
-        band.fill(if transparent { tiny_skia::Color::TRANSPARENT } else { ink(background) });
+        let fits = |slate: &Slate| (slate.pixels.width(), slate.pixels.height()) == (width, height);
+        let kept = self.slate.take().filter(fits);
+        let mut slate = kept.map_or_else(|| Slate::new(width, height, background), Some)?;
         let place = Place { origin: area.origin, scale: area.scale, top: f64::from(top) };
         for piece in pieces {
             match piece {
-                Piece::Item(item) => self.item(&mut band, item, place),
-                Piece::Fill(steps, color) => Self::fill(&mut band, path(steps, place).as_ref(), *color),
-                Piece::Dashes(shape) => Self::shape(&mut band, shape, place),
+                Piece::Item(item) => self.item(&mut slate, item, place),
+                Piece::Fill(steps, color) => {
+                    if let Some(path) = path(steps, place) {
+                        slate.fill(&path, *color);
+                    }
+                }
+                Piece::Dashes(shape) => Self::shape(&mut slate, shape, place),
             }
         }
-        let bytes = raw(&band, transparent);
-        self.paper = Some(band);
-        Some(bytes)
+        Some(slate)
     }
 
-    fn item(&mut self, band: &mut Pixmap, item: &Item, place: Place) {
+    fn item(&mut self, slate: &mut Slate, item: &Item, place: Place) {
         match &item.what {
-            What::Shape(shape) => Self::shape(band, shape, place),
-            What::Words(words) => self.words(band, words, place),
-            What::Picture(name, rect) => self.picture(band, name, *rect, place),
+            What::Shape(shape) => Self::shape(slate, shape, place),
+            What::Words(words) => self.words(slate, words, place),
+            What::Picture(name, rect) => self.picture(slate, name, *rect, place),
         }
     }
 
-    fn fill(band: &mut Pixmap, path: Option<&Path>, color: Rgba) {
-        if let Some(path) = path {
-            band.fill_path(path, &paint(color), FillRule::Winding, Transform::identity(), None);
-        }
-    }
-
-    fn shape(band: &mut Pixmap, shape: &Shape, place: Place) {
+    fn shape(slate: &mut Slate, shape: &Shape, place: Place) {
         let Some(path) = path(&shape.path, place) else { return };
         if let Some(fill) = shape.fill {
-            Self::fill(band, Some(&path), fill);
+            slate.fill(&path, fill);
         }
         if let Some(line) = shape.line {
             let scale = small(place.scale);
@@ -461,16 +493,16 @@ impl<'a, 'm> Brush<'a, 'm> {
                 (stroke.line_cap, stroke.line_join) = (LineCap::Round, LineJoin::Round);
             }
             stroke.dash = line.dash.and_then(|dash| StrokeDash::new(dash.map(|length| length * scale).to_vec(), 0.0));
-            band.stroke_path(&path, &paint(line.color), &stroke, Transform::identity(), None);
+            slate.stroke(&path, line.color, &stroke);
         }
     }
 
-    fn words(&mut self, band: &mut Pixmap, words: &Words, place: Place) {
+    fn words(&mut self, slate: &mut Slate, words: &Words, place: Place) {
         let size = words.size * small(place.scale);
         let region = Region::of(&words.language);
         for line in &words.lines {
             let at = place.at(line.at);
-            if at.y < f64::from(-size) || at.y - 2.0 * f64::from(size) > f64::from(band.height()) {
+            if at.y < f64::from(-size) || at.y - 2.0 * f64::from(size) > f64::from(slate.pixels.height()) {
                 continue;
             }
             let run = self.setter.run(&line.text, region, words.bold);
@@ -479,7 +511,7 @@ impl<'a, 'm> Brush<'a, 'm> {
                 if size >= LARGE_TYPE {
                     let outline = self.setter.outline(glyph.face, glyph.id);
                     let Some(path) = outlined(&outline, [left, small(at.y)], size, words.italic) else { continue };
-                    band.fill_path(&path, &paint(words.color), FillRule::Winding, Transform::identity(), None);
+                    slate.fill(&path, words.color);
                     continue;
                 }
                 let column = (left * PLACES).round();
@@ -489,7 +521,7 @@ impl<'a, 'm> Brush<'a, 'm> {
                 if let Some(stamp) = self.stamp(key, size) {
                     // Base lines stand on whole pixels, as in the window.
                     #[expect(clippy::cast_possible_truncation, reason = "pixels of a band")]
-                    press(band, &stamp, whole as i32, at.y.round() as i32, words.color);
+                    press(slate, &stamp, whole as i32, at.y.round() as i32, words.color);
                 }
             }
         }
@@ -517,7 +549,7 @@ impl<'a, 'm> Brush<'a, 'm> {
         stamp
     }
 
-    fn picture(&mut self, band: &mut Pixmap, name: &Text, rect: Rectd, place: Place) {
+    fn picture(&mut self, slate: &mut Slate, name: &Text, rect: Rectd, place: Place) {
         let (min, max) = (place.at(rect.min), place.at(rect.max));
         let size = (pixels(max.x - min.x), pixels(max.y - min.y));
         let images = self.images;
@@ -535,10 +567,11 @@ impl<'a, 'm> Brush<'a, 'm> {
         if let Some(map) = scaled.clone() {
             let paint = PixmapPaint { quality: FilterQuality::Bilinear, ..PixmapPaint::default() };
             let to = Transform::from_translate(small(min.x), small(min.y));
-            band.draw_pixmap(0, 0, map.as_ref().as_ref(), &paint, to, None);
+            slate.cells.touch(small(min.x) - 1.0, small(min.y) - 1.0, small(max.x) + 2.0, small(max.y) + 2.0);
+            slate.pixels.draw_pixmap(0, 0, map.as_ref().as_ref(), &paint, to, None);
         } else {
             let line = super::list::Line::solid(1.0, Rgba::rgb(128, 128, 128));
-            Self::shape(band, &Shape { path: rounded(rect, 3.0), fill: None, line: Some(line) }, place);
+            Self::shape(slate, &Shape { path: rounded(rect, 3.0), fill: None, line: Some(line) }, place);
         }
     }
 }
@@ -598,24 +631,6 @@ fn buckets<'a>(picture: &'a Picture, area: &Area) -> Bands<'a> {
         }
     }
     bands
-}
-
-/// The bytes of a band as the file has them.
-fn raw(band: &Pixmap, transparent: bool) -> Vec<u8> {
-    if transparent {
-        let straight = |pixel: &tiny_skia::PremultipliedColorU8| {
-            let color = pixel.demultiply();
-            [color.red(), color.green(), color.blue(), color.alpha()]
-        };
-        return band.pixels().iter().flat_map(straight).collect();
-    }
-    let mut out = vec![0; band.pixels().len() * 3];
-    for (to, from) in out.chunks_exact_mut(3).zip(band.data().chunks_exact(4)) {
-        if let [r, g, b, _] = from {
-            to.copy_from_slice(&[*r, *g, *b]);
-        }
-    }
-    out
 }
 
 fn ink(color: Rgba) -> tiny_skia::Color {
@@ -684,15 +699,17 @@ fn outlined(outline: &[Stroke], [left, base]: [f32; 2], size: f32, italic: bool)
 }
 
 /// Lays a glyph over a band.
-fn press(band: &mut Pixmap, stamp: &Stamp, x: i32, y: i32, color: Rgba) {
-    let (width, height) = (i64::from(band.width()), i64::from(band.height()));
+fn press(slate: &mut Slate, stamp: &Stamp, x: i32, y: i32, color: Rgba) {
+    let (width, height) = (i64::from(slate.pixels.width()), i64::from(slate.pixels.height()));
     let (left, top) = (i64::from(x) + i64::from(stamp.left), i64::from(y) + i64::from(stamp.top));
     let across = i64::try_from(stamp.width).unwrap_or(0);
     let (from, to) = (left.max(0), (left + across).min(width));
     if from >= to {
         return;
     }
-    let data = band.data_mut();
+    let down = (stamp.cover.len() / stamp.width.max(1)) as f32;
+    slate.cells.touch(from as f32, top as f32, to as f32, top as f32 + down);
+    let data = slate.pixels.data_mut();
     let ink = [color.r, color.g, color.b].map(u32::from);
     let alpha = u32::from(color.a);
     for (row, cover) in (top..).zip(stamp.cover.chunks_exact(stamp.width)) {
@@ -715,6 +732,53 @@ fn press(band: &mut Pixmap, stamp: &Stamp, x: i32, y: i32, color: Rgba) {
                 (*r, *g, *b) = (over(*r, ink[0]), over(*g, ink[1]), over(*b, ink[2]));
                 *a = over(*a, 255);
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use super::super::plan::Planner;
+    use super::*;
+    use crate::export::Options;
+
+    /// A large file is put together of what the cells say was drawn on, a small one of every pixel.
+    #[test]
+    fn a_large_file_shows_what_a_small_one_shows() {
+        let text = include_str!("../../../maps/japan-rok-relations.json");
+        let document =
+            crate::formats::native::read(text.as_bytes(), &crate::formats::ReadOptions::default()).unwrap().document;
+        let sheet = document.first_sheet().unwrap();
+        let planner = Planner::new();
+        for (theme, transparent) in [("paper", false), ("board", true)] {
+            let options = Options { theme: theme.to_owned(), ..Options::default() };
+            let picture = planner.picture(&document, sheet, &options).unwrap();
+            let area = *areas(picture.bounds, 0.8).unwrap().first().unwrap();
+            let images = Images::of(&document);
+            let mut brush = Brush::new(planner.measure(), &images);
+            let background = if transparent { tiny_skia::Color::TRANSPARENT } else { ink(picture.background) };
+            let bands = buckets(&picture, &area);
+            let mut file = |large: bool| {
+                let mut at = 0;
+                let mut next = || {
+                    let mut slate = brush.drawn(background, &area, at, bands.get(at as usize)?)?;
+                    let band = slate.take(background, transparent, large);
+                    brush.slate = Some(slate);
+                    at += 1;
+                    Some(band)
+                };
+                let mut bytes = Vec::new();
+                let mut encoder = png::Encoder::new(&mut bytes, area.width, area.height);
+                encoder.set_color(if transparent { png::ColorType::Rgba } else { png::ColorType::Rgb });
+                pack(encoder, area.bands(), large, &mut next, &mut |_| Ok(())).unwrap();
+                image::load_from_memory(&bytes).unwrap().to_rgba8()
+            };
+            let (quick, plain) = (file(true), file(false));
+            assert!(area.bands() > 1 && quick.dimensions() == (area.width, area.height));
+            let other = quick.enumerate_pixels().zip(plain.pixels()).find(|((_, _, one), other)| one != other);
+            assert_eq!(other, None, "{theme}");
         }
     }
 }

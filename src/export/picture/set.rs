@@ -88,7 +88,7 @@ impl<'a> Setter<'a> {
             let glyph = u16::try_from(glyph.to_u32()).ok()?;
             (glyph != 0).then_some((face, glyph))
         };
-        let chain = region.faces(bold).iter().copied().chain([Face::European]);
+        let chain = region.faces(bold).iter().copied().chain(Face::BEYOND);
         let (face, glyph) = chain.into_iter().find_map(find).unwrap_or((Face::Regular, 0));
         let style = TextStyle { size: 1.0, bold, max_width: f32::INFINITY, line_height: 1.0 };
         let advance = self.measure.width(c.encode_utf8(&mut [0; 4]), &style);
@@ -124,7 +124,7 @@ impl<'a> Setter<'a> {
         }
         let mut pen = Ems { scale: 1.0, strokes: Vec::new() };
         if let Some(Some(loaded)) = self.faces.get(face.index()) {
-            pen.scale = 1.0 / loaded.units;
+            pen.scale = face.fit() / loaded.units;
             let settings = DrawSettings::unhinted(Size::unscaled(), LocationRef::default());
             let glyph = loaded.font.outline_glyphs().get(GlyphId::new(u32::from(id)));
             // What cannot be read is left blank.

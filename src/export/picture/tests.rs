@@ -307,6 +307,27 @@ fn names_of_people_are_no_boxes() {
 }
 
 #[test]
+fn signs_and_emoji_are_no_boxes() {
+    let (document, _) = fixture::parse("📚 ☕ 🇯🇵\n  ✅ ☑ ✔ ★\n  Dvořák Łódź Nguyễn Москва Αθήνα");
+    for target in ["pdf", "png"] {
+        let lost = crate::export::lost(&document, by_name(target).unwrap(), &Options::default());
+        assert!(lost.is_empty(), "{target}: {lost:?}");
+    }
+    // They stay within the room that the layout has for them.
+    let measure = crate::layout::FontMeasure::new();
+    let mut setter = super::set::Setter::new(&measure);
+    for glyph in setter.run("📚✅", crate::text::faces::Region::Mainland, false).glyphs {
+        let outline = setter.outline(glyph.face, glyph.id);
+        let right = outline.iter().filter_map(|stroke| match stroke {
+            super::set::Stroke::Move([x, _]) | super::set::Stroke::Line([x, _]) => Some(*x),
+            _ => None,
+        });
+        let right = right.fold(0.0, f32::max);
+        assert!(right > 0.5 && right <= glyph.advance, "{glyph:?} reaches {right}");
+    }
+}
+
+#[test]
 fn what_is_lost_is_said() {
     let (mut document, _) = fixture::parse("Root\n  ក ខ\n");
     let topic = fixture::find(&document, "Root").unwrap();

@@ -5,7 +5,7 @@
 //! is too long for a slide follow with slides of their own. So reading the slides in order is
 //! reading the tree in order, with each long branch announced before it is gone through.
 
-use crate::doc::{Document, TopicId};
+use crate::doc::{Document, Read, TopicId};
 use crate::export::ooxml::fonts::has_east;
 use crate::formats::WriteOptions;
 use crate::text::fold::is_cjk;
@@ -94,7 +94,7 @@ fn entries(document: &Document, top: TopicId, writing: &WriteOptions) -> Vec<Ent
     let mut list: Vec<Entry> = Vec::new();
     let mut open: Vec<usize> = Vec::new();
     let mut path: Vec<u32> = Vec::new();
-    for visit in document.walk(top) {
+    for Read { visit, aside } in document.reader().branch(top) {
         for at in open.drain(visit.depth.min(open.len())..) {
             let end = list.len();
             if let Some(entry) = list.get_mut(at) {
@@ -105,6 +105,7 @@ fn entries(document: &Document, top: TopicId, writing: &WriteOptions) -> Vec<Ent
         let mut number = String::new();
         if let Some(way) = writing.numbering
             && (1..=numbering::LEVELS).contains(&visit.depth)
+            && !aside
         {
             path.truncate(visit.depth);
             path.resize(visit.depth, 0);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use eframe::egui;
 
 use super::App;
-use crate::doc::{Selection, Text, TopicId};
+use crate::doc::{Selection, Style, Text, TopicId};
 use crate::editor::Refused;
 use crate::editor::settings;
 use crate::editor::themes::Themes;
@@ -104,7 +104,12 @@ impl App {
         self.notice.clear();
         self.editor.select(Selection::one(topic));
         let done = self.editor.paste_style();
+        let is_plain = done.is_ok() && self.editor.copied_style().is_some_and(|style| *style == Style::default());
         self.say(done);
+        if is_plain {
+            // Otherwise it looks as if the click had done nothing.
+            self.tell(tr("style-painted-plain"));
+        }
     }
 
     fn say(&mut self, done: Result<(), Refused>) {

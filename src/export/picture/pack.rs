@@ -1,0 +1,207 @@
+//! Drawn bands as the bytes of a PNG.
+//!
+//! A large file is packed by [`fdeflate`], the compressor for rows that hardly differ from the one
+//! above. What differs is found while drawing, on all cores ([`Strip::of`]); the one thread that packs
+//! is told of the rest only how much there is.
+
+use std::io::{self, Write};
+
+use tiny_skia::{Pixmap, PremultipliedColorU8};
+
+use super::super::ExportError;
+use super::cells::Cells;
+
+/// Filters of a row, as PNG numbers them: the difference to the left, or to above.
+const LEFT: u8 = 1;
+const ABOVE: u8 = 2;
+/// The bytes of a chunk of packed pixels.
+const CHUNK: usize = 1 << 18;
+/// What is handed over for pixels that are as the ones above.
+static NOTHING: [u8; 1 << 14] = [0; 1 << 14];
+
+/// Filtered rows.
+#[derive(Debug)]
+pub struct Strip {
+    runs: Vec<Run>,
+    bytes: Vec<u8>,
+}
+
+/// So many zeros, and so many of the bytes behind them.
+#[derive(Clone, Copy, Debug, Default)]
+struct Run {
+    zeros: usize,
+    bytes: usize,
+}
+
+impl Strip {
+    /// The rows of a band, of which the cells say what was drawn on; all else is of one colour.
+    pub fn of(band: &Pixmap, cells: &Cells, transparent: bool) -> Self {
+        if transparent { Self::filtered(band, cells, straight) } else { Self::filtered(band, cells, opaque) }
+    }
+
+    fn filtered<const N: usize>(band: &Pixmap, cells: &Cells, of: fn(PremultipliedColorU8) -> [u8; N]) -> Self {
+        let width = band.width() as usize;
+        let mut strip = Self { runs: vec![Run::default()], bytes: Vec::new() };
+        let mut above: &[PremultipliedColorU8] = &[];
+        for (number, row) in band.pixels().chunks_exact(width.max(1)).enumerate() {
+            if number == 0 {
+                // What is above belongs to another band; along a row of paper there is no difference either.
+                strip.more(1).fill(LEFT);
+                let mut left = [0; N];
+                for (to, &pixel) in strip.more(width * N).chunks_exact_mut(N).zip(row) {
+                    let now = of(pixel);
+                    to.copy_from_slice(&less(now, left));
+                    left = now;
+                }
+            } else {
+                strip.more(1).fill(ABOVE);
+                let mut done = 0;
+                for span in cells.spans(number) {
+                    strip.zeros((span.start - done) * N);
+                    done = span.end;
+                    let to = strip.more(span.len() * N).chunks_exact_mut(N);
+                    let here = row.get(span.clone()).unwrap_or_default();
+                    for ((to, &here), &above) in to.zip(here).zip(above.get(span).unwrap_or_default()) {
+                        if here != above {
+                            to.copy_from_slice(&less(of(here), of(above)));
+                        }
+                    }
+                }
+                strip.zeros((width - done) * N);
+            }
+            above = row;
+        }
+        strip
+    }
+
+    /// So many bytes more, zero until they are written.
+    fn more(&mut self, count: usize) -> &mut [u8] {
+        if let Some(run) = self.runs.last_mut() {
+            run.bytes += count;
+        }
+        let at = self.bytes.len();
+        self.bytes.resize(at + count, 0);
+        self.bytes.get_mut(at..).unwrap_or_default()
+    }
+
+    fn zeros(&mut self, count: usize) {
+        match self.runs.last_mut() {
+            Some(run) if run.bytes == 0 => run.zeros += count,
+            _ => self.runs.push(Run { zeros: count, bytes: 0 }),
+        }
+    }
+}
+
+fn less<const N: usize>(one: [u8; N], other: [u8; N]) -> [u8; N] {
+    std::array::from_fn(|at| {
+        let of = |bytes: &[u8; N]| bytes.get(at).copied().unwrap_or_default();
+        of(&one).wrapping_sub(of(&other))
+    })
+}
+
+const fn opaque(pixel: PremultipliedColorU8) -> [u8; 3] {
+    [pixel.red(), pixel.green(), pixel.blue()]
+}
+
+fn straight(pixel: PremultipliedColorU8) -> [u8; 4] {
+    let color = pixel.demultiply();
+    [color.red(), color.green(), color.blue(), color.alpha()]
+}
+
+/// The bytes of a band, not filtered, for a small file.
+pub fn raw(band: &Pixmap, transparent: bool) -> Vec<u8> {
+    let pixels = band.pixels().iter().copied();
+    if transparent { pixels.flat_map(straight).collect() } else { pixels.flat_map(opaque).collect() }
+}
+
+/// A band on the way to the file.
+#[derive(Debug)]
+pub enum Band {
+    /// Of a small file.
+    Raw(Vec<u8>),
+    /// Of a large one.
+    Strip(Strip),
+}
+
+/// Packs the bands of a file: all small, or all large.
+///
+/// # Errors
+/// When a band does not come, when the encoder fails, or when `step`, told of each band, says so.
+pub fn pack(
+    encoder: png::Encoder<'_, &mut Vec<u8>>,
+    bands: u32,
+    large: bool,
+    next: &mut dyn FnMut() -> Option<Band>,
+    step: &mut dyn FnMut(u32) -> Result<(), ExportError>,
+) -> Result<(), ExportError> {
+    let mut encoder = encoder;
+    encoder.set_compression(if large { png::Compression::Fast } else { png::Compression::Balanced });
+    let mut writer = encoder.write_header().map_err(|error| fault(&error))?;
+    if large {
+        let mut packer = fdeflate::Compressor::new(Chunks { writer: &mut writer, bytes: Vec::new() })
+            .map_err(|error| fault(&error))?;
+        for number in 0..bands {
+            let Some(Band::Strip(strip)) = next() else { return Err(undrawn()) };
+            write(&mut packer, &strip).map_err(|error| fault(&error))?;
+            step(number)?;
+        }
+        packer.finish().and_then(|mut chunks| chunks.flush()).map_err(|error| fault(&error))?;
+    } else {
+        let mut stream = writer.stream_writer().map_err(|error| fault(&error))?;
+        for number in 0..bands {
+            let Some(Band::Raw(bytes)) = next() else { return Err(undrawn()) };
+            stream.write_all(&bytes).map_err(|error| fault(&error))?;
+            step(number)?;
+        }
+        stream.finish().map_err(|error| fault(&error))?;
+    }
+    writer.finish().map_err(|error| fault(&error))
+}
+
+fn fault(error: &dyn std::fmt::Display) -> ExportError {
+    ExportError::Other(format!("the PNG could not be written: {error}"))
+}
+
+fn undrawn() -> ExportError {
+    ExportError::Other("the map could not be drawn".to_owned())
+}
+
+fn write<W: Write>(packer: &mut fdeflate::Compressor<W>, strip: &Strip) -> io::Result<()> {
+    let mut bytes = strip.bytes.as_slice();
+    for run in &strip.runs {
+        let mut zeros = run.zeros;
+        while zeros > 0 {
+            let nothing = NOTHING.get(..zeros).unwrap_or(&NOTHING);
+            packer.write_data(nothing)?;
+            zeros -= nothing.len();
+        }
+        let (now, later) = bytes.split_at_checked(run.bytes).unwrap_or((bytes, &[]));
+        packer.write_data(now)?;
+        bytes = later;
+    }
+    Ok(())
+}
+
+/// Makes chunks of what is packed.
+struct Chunks<'w, W: Write> {
+    writer: &'w mut png::Writer<W>,
+    bytes: Vec<u8>,
+}
+
+impl<W: Write> Write for Chunks<'_, W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.bytes.extend_from_slice(bytes);
+        if self.bytes.len() >= CHUNK {
+            self.flush()?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if !self.bytes.is_empty() {
+            self.writer.write_chunk(png::chunk::IDAT, &self.bytes)?;
+            self.bytes.clear();
+        }
+        Ok(())
+    }
+}
