@@ -16,6 +16,8 @@ const AHEAD: f32 = 0.72;
 const OPEN_MOST: usize = 240;
 /// Topics of an overview, about.
 const OVERVIEW_MOST: usize = 70;
+/// The most topics of a summary that are shown with it.
+const ASIDE_MOST: usize = 24;
 
 /// What is in the middle of attention.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,6 +91,7 @@ impl Shown {
                 open_levels(document, topic, levels, OPEN_MOST, &mut open);
             }
         }
+        open_asides(document, topic, &mut open);
         let newest = match reveal {
             Reveal::Children if !whole_branch => revealed.checked_sub(1).and_then(|at| children.get(at)).copied(),
             _ => None,
@@ -105,6 +108,7 @@ impl Shown {
         let root = document.sheet(sheet)?.root();
         let mut open = HashSet::new();
         open_levels(document, root, usize::MAX, OVERVIEW_MOST, &mut open);
+        open_asides(document, root, &mut open);
         let mut on_path: HashSet<TopicId> = document.ancestors(current).collect();
         on_path.insert(current);
         Some(Self {
@@ -159,6 +163,10 @@ impl Shown {
             return if depth <= self.levels { 1.0 } else { 0.0 };
         }
         let (Some(first), Some(now)) = (walk.revealed_at(topic), self.place) else {
+            // The walk does not go below a summary or a callout: what is there is seen with it.
+            if let Some(aside) = aside_above(document, topic) {
+                return self.strength(document, walk, aside);
+            }
             // Beside the walk, what is around it is known.
             return if self.place.is_none() { AHEAD } else { 0.0 };
         };
@@ -226,6 +234,23 @@ impl Shown {
         let [Some(from), Some(to)] = ends else { return 0.0 };
         let run = children.get(from..=to).unwrap_or(&[]);
         run.iter().map(|&child| self.strength(document, walk, child)).fold(1.0, f32::min)
+    }
+}
+
+/// The summary or the callout that a topic hangs below, if any.
+fn aside_above(document: &Document, topic: TopicId) -> Option<TopicId> {
+    let above = std::iter::successors(document.parent(topic), |&above| document.parent(above)).last()?;
+    let home = document.topic(above)?.home();
+    matches!(home, Home::Summary(_) | Home::Callout(_)).then_some(above)
+}
+
+/// Opens what hangs below the summaries of open topics.
+fn open_asides(document: &Document, topic: TopicId, open: &mut HashSet<TopicId>) {
+    let sheet = document.sheet_of(topic).and_then(|sheet| document.sheet(sheet));
+    for group in sheet.into_iter().flat_map(crate::doc::Sheet::groups) {
+        if let Some(summary) = group.topic.filter(|_| open.contains(&group.parent)) {
+            open_levels(document, summary, usize::MAX, ASIDE_MOST, open);
+        }
     }
 }
 

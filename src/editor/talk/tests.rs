@@ -133,3 +133,27 @@ fn main_topics_stay_on_the_side_where_the_window_has_them() {
     assert_eq!(left(&window), [false, true, true, true]);
     assert_eq!(left(&talk.live.layout), left(&window));
 }
+
+#[test]
+fn what_hangs_below_a_summary_is_seen_with_it() {
+    let text = r#"{"format": "gangmu", "version": 1, "languages": ["en"], "sheets": [{"id": "s1", "root": {
+        "id": "aaaaaaaaaa", "title": "Root", "children": [{"id": "bbbbbbbbbb", "title": "Alpha", "children": [
+        {"id": "dddddddddd", "title": "One"}, {"id": "eeeeeeeeee", "title": "Two"}]}]}, "groups": [{"id": "g1",
+        "kind": "summary", "parent": "bbbbbbbbbb", "first": "dddddddddd", "last": "eeeeeeeeee", "topic": {
+        "id": "gggggggggg", "title": "Conclusion", "children": [{"id": "hhhhhhhhhh", "title": "Further"}]}}]}]}"#;
+    let document =
+        crate::formats::native::read(text.as_bytes(), &crate::formats::ReadOptions::default()).unwrap().document;
+    let further = fixture::find(&document, "Further").unwrap();
+    let two = fixture::find(&document, "Two").unwrap();
+    let mut talk = talk(&document, Arc::new(FixedMeasure));
+    let mut seen = Vec::new();
+    for press in 1..10 {
+        talk.press(Press::new(PressKey::PageDown), press * 1000);
+        let shown = talk.live.shown.as_ref().unwrap();
+        let strength = |topic| shown.strength(&document, talk.player.walk(), topic);
+        let stands = talk.live.layout.rect_in_map(&document, further).is_some();
+        seen.push((strength(two) == 1.0, stands && strength(further) == 1.0));
+    }
+    assert!(seen.contains(&(false, false)) && seen.contains(&(true, true)), "{seen:?}");
+    assert!(seen.iter().all(|(last, below)| last == below), "not before what is summed up: {seen:?}");
+}

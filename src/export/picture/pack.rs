@@ -14,6 +14,8 @@ use super::cells::Cells;
 /// Filters of a row, as PNG numbers them: the difference to the left, or to above.
 const LEFT: u8 = 1;
 const ABOVE: u8 = 2;
+/// Pixels that are compared at once.
+const PIECE: usize = 32;
 /// The bytes of a chunk of packed pixels.
 const CHUNK: usize = 1 << 18;
 /// What is handed over for pixels that are as the ones above.
@@ -57,14 +59,25 @@ impl Strip {
                 strip.more(1).fill(ABOVE);
                 let mut done = 0;
                 for span in cells.spans(number) {
-                    strip.zeros((span.start - done) * N);
-                    done = span.end;
-                    let to = strip.more(span.len() * N).chunks_exact_mut(N);
-                    let here = row.get(span.clone()).unwrap_or_default();
-                    for ((to, &here), &above) in to.zip(here).zip(above.get(span).unwrap_or_default()) {
-                        if here != above {
-                            to.copy_from_slice(&less(of(here), of(above)));
+                    let here = row.get(span.clone()).unwrap_or_default().chunks(PIECE);
+                    let above = above.get(span.clone()).unwrap_or_default().chunks(PIECE);
+                    let mut at = span.start;
+                    for (here, above) in here.zip(above) {
+                        // Most of what was drawn on is as the row above: the inside of a box, and around a curve.
+                        // Bytes are compared many at once, which pixels are not.
+                        let start = (number * width + at) * 4;
+                        let bytes = |start: usize| band.data().get(start..start + here.len() * 4);
+                        if bytes(start) != bytes(start - width * 4) {
+                            strip.zeros((at - done) * N);
+                            let to = strip.more(here.len() * N).chunks_exact_mut(N);
+                            for ((to, &here), &above) in to.zip(here).zip(above) {
+                                if here != above {
+                                    to.copy_from_slice(&less(of(here), of(above)));
+                                }
+                            }
+                            done = at + here.len();
                         }
+                        at += here.len();
                     }
                 }
                 strip.zeros((width - done) * N);
@@ -85,6 +98,9 @@ impl Strip {
     }
 
     fn zeros(&mut self, count: usize) {
+        if count == 0 {
+            return;
+        }
         match self.runs.last_mut() {
             Some(run) if run.bytes == 0 => run.zeros += count,
             _ => self.runs.push(Run { zeros: count, bytes: 0 }),

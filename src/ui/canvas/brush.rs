@@ -117,7 +117,9 @@ impl Brush<'_> {
         }
         self.flush();
         if label.plate.a > 0 {
-            paint::rounded(self.painter, rect, 5.0 * self.zoom(), self.ink(label.plate), Stroke::NONE);
+            // Faint words need the line behind them hidden no less than strong ones.
+            let plate = color32(label.plate).gamma_multiply((self.strength * 4.0).min(1.0));
+            paint::rounded(self.painter, rect, 5.0 * self.zoom(), plate, Stroke::NONE);
         }
         let text = color32(label.run.color);
         let height = label.run.size * LINE_HEIGHT * self.zoom();
