@@ -19,7 +19,7 @@ use zip::write::SimpleFileOptions;
 use super::ExportError;
 use xml::Xml;
 
-pub use topic::{Picture, detail_words, embedded, lost_by, mark_gap};
+pub use topic::{Picture, detail_words, embedded, flags, lost_by, mark_gap};
 
 /// Namespace of relationships of parts to each other.
 pub const OFFICE_RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";

@@ -1,7 +1,7 @@
 //! What of a topic Word documents and slides write in the same way.
 
 use crate::doc::picture::{kind_of, pixels_of};
-use crate::doc::{Document, TaskState};
+use crate::doc::{Document, Task, TaskState};
 use crate::formats::outline;
 use crate::formats::{Loss, WriteOptions};
 use crate::text::fold::is_cjk;
@@ -35,6 +35,30 @@ pub fn embedded(document: &Document, name: &str) -> Option<Picture> {
     Some(Picture { ending, kind, bytes, size })
 }
 
+/// How far a task is, and until when it is to be done.
+fn task_words(task: &Task) -> String {
+    let mut text = match task.state {
+        TaskState::Todo => "☐",
+        TaskState::Doing => "◐",
+        TaskState::Done => "☑",
+    }
+    .to_owned();
+    if let Some(progress) = task.progress {
+        text.push_str(&format!(" {progress} %"));
+    }
+    if !task.due.is_empty() {
+        text.push_str(&format!(" ({})", task.due));
+    }
+    text
+}
+
+/// Task and labels behind a title, each after a space; empty without any.
+#[must_use]
+pub fn flags(more: &crate::doc::More) -> String {
+    let task = more.task.as_ref().map(task_words);
+    task.into_iter().chain(more.labels.iter().map(|label| format!("#{label}"))).map(|word| format!(" {word}")).collect()
+}
+
 /// Date, task, labels and attributes, each as a few words.
 #[must_use]
 pub fn detail_words(more: &crate::doc::More) -> Vec<String> {
@@ -42,21 +66,7 @@ pub fn detail_words(more: &crate::doc::More) -> Vec<String> {
     if !more.date.is_empty() {
         words.push(more.date.as_str().replace('/', "–"));
     }
-    if let Some(task) = &more.task {
-        let mut text = match task.state {
-            TaskState::Todo => "☐",
-            TaskState::Doing => "◐",
-            TaskState::Done => "☑",
-        }
-        .to_owned();
-        if let Some(progress) = task.progress {
-            text.push_str(&format!(" {progress} %"));
-        }
-        if !task.due.is_empty() {
-            text.push_str(&format!(" ({})", task.due));
-        }
-        words.push(text);
-    }
+    words.extend(more.task.as_ref().map(task_words));
     words.extend(more.labels.iter().map(|label| format!("#{label}")));
     words.extend(more.attributes.iter().map(|(name, value)| format!("{name}: {value}")));
     words

@@ -232,7 +232,7 @@ fn assemble(mut package: Package, tongue: &Tongue, written: &[Written]) -> Resul
 
 /// What of a document slides can't hold.
 pub fn lost(document: &Document, writing: &WriteOptions) -> Vec<Loss> {
-    let mut held = vec!["links", "dates"];
+    let mut held = vec!["links", "dates", "labels", "tasks"];
     if writing.citations.how != SourcesAs::None {
         held.extend(["citations", "sources"]);
     }

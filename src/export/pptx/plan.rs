@@ -6,6 +6,7 @@
 //! reading the tree in order, with each long branch announced before it is gone through.
 
 use crate::doc::{Document, Read, TopicId};
+use crate::export::ooxml::flags;
 use crate::export::ooxml::fonts::has_east;
 use crate::formats::WriteOptions;
 use crate::text::fold::is_cjk;
@@ -117,10 +118,12 @@ fn entries(document: &Document, top: TopicId, writing: &WriteOptions) -> Vec<Ent
                 number.push(' ');
             }
         }
-        let title = document.topic(visit.id).map(|topic| writing.language.title(document, topic)).unwrap_or_default();
+        let topic = document.topic(visit.id);
+        let title = topic.map(|topic| writing.language.title(document, topic)).unwrap_or_default();
+        let flags = topic.filter(|topic| topic.has_more()).map(|topic| flags(topic.more())).unwrap_or_default();
         let marks: usize =
             writing.citations.of(visit.id).iter().flat_map(|one| &one.mark).map(|run| run.text.len()).sum();
-        let width = width_of(&title) + width_of(&number) + marks as f32 * 0.4;
+        let width = width_of(&title) + width_of(&flags) + width_of(&number) + marks as f32 * 0.4;
         list.push(Entry { id: visit.id, depth: visit.depth, end: 0, width, number });
     }
     let end = list.len();

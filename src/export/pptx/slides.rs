@@ -5,7 +5,7 @@ use crate::export::Job;
 use crate::export::note;
 use crate::export::ooxml::fonts::{Tongue, has_east};
 use crate::export::ooxml::xml::Xml;
-use crate::export::ooxml::{Relations, address, mark_gap};
+use crate::export::ooxml::{Relations, address, flags, mark_gap};
 use crate::formats::{Language, SourcesAs};
 use crate::text::rich::Rich;
 
@@ -165,6 +165,13 @@ impl Writer<'_> {
         }
     }
 
+    /// Task and labels of a topic, after its title.
+    fn flags(&self, making: &mut Making<'_>, id: TopicId) {
+        if let Some(topic) = self.topic(id).filter(|topic| topic.has_more()) {
+            making.text(&flags(topic.more()), " i=\"1\"", None);
+        }
+    }
+
     /// The date of a topic, after its title unless that says it.
     fn date(&self, making: &mut Making<'_>, id: TopicId) {
         let Some(topic) = self.topic(id) else { return };
@@ -246,6 +253,7 @@ impl Writer<'_> {
         making.text(&title, "", href.as_deref());
         self.date(&mut making, of);
         self.marks(&mut making, of, &title);
+        self.flags(&mut making, of);
         if part > 1 {
             making.text(&format!(" ({part})"), "", None);
         }
@@ -293,6 +301,7 @@ impl Writer<'_> {
         making.text(&title, "", href.as_deref());
         self.date(making, line.topic);
         self.marks(making, line.topic, &title);
+        self.flags(making, line.topic);
         making.xml.raw("</a:p>");
     }
 

@@ -21,7 +21,7 @@ fn write(document: &Document, writing: &WriteOptions) -> BTreeMap<String, String
 /// The placeholders of a slide with their paragraphs: levels as spaces.
 fn shown(part: &Part) -> Vec<String> {
     part.all("p:sp")
-        .filter(|shape| !part.words(shape).is_empty() && !part.words(shape).contains('#'))
+        .filter(|shape| !part.words(shape).is_empty() && !part.words(shape).contains("‹#›"))
         .map(|shape| {
             let body = part.child(shape, "p:txBody").unwrap();
             let lines = body.children.iter().map(|&at| &part.0[at]).filter(|child| child.name == "a:p").map(|line| {
@@ -72,6 +72,17 @@ fn notes_are_the_speaker_s() {
     assert!(all["ppt/notesSlides/_rels/notesSlide2.xml.rels"].contains("../slides/slide2.xml"));
     let silent = WriteOptions { notes: Some(false), ..WriteOptions::default() };
     assert!(!write(&document, &silent).keys().any(|name| name.contains("notes")));
+}
+
+#[test]
+fn labels_and_tasks_stand_behind_the_titles() {
+    let (mut document, _) = fixture::parse("Root\n  A\n    B");
+    let [a, b] = ["A", "B"].map(|title| fixture::find(&document, title).unwrap());
+    document.topic_mut(a).unwrap().more_mut().labels.push("dispute".into());
+    let unknown = crate::doc::Unknown::default();
+    let task = crate::doc::Task { state: crate::doc::TaskState::Done, progress: None, due: "".into(), unknown };
+    document.topic_mut(b).unwrap().more_mut().task = Some(task);
+    assert_eq!(slides(&write(&document, &WriteOptions::default()))[1], ["A #dispute", "B ☑"]);
 }
 
 #[test]
