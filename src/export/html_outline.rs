@@ -65,7 +65,7 @@ pub(super) fn write(job: &Job<'_>) -> Result<Output, ExportError> {
 
 /// What the page can't hold.
 pub(super) fn lost(document: &Document, writing: &WriteOptions) -> Vec<Loss> {
-    outline::lost(document, writing, &["notes", FLOATING, SHEETS, WEB_LINKS])
+    outline::lost(document, writing, &["notes", "labels", FLOATING, SHEETS, WEB_LINKS])
 }
 
 /// The language of most titles.
@@ -137,6 +137,11 @@ impl<'a> Page<'a> {
                     self.runs(&mention.mark);
                 }
             }
+        }
+        for label in &line.topic.more().labels {
+            self.out.push_str(" <em>#");
+            escape(&mut self.out, label);
+            self.out.push_str("</em>");
         }
     }
 

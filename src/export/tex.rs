@@ -10,7 +10,7 @@
 //! Shortcomings: notes stand as they were typed, their Markdown is not set; a glyph that no font
 //! has is left out by TeX, which says so in its log.
 
-use crate::doc::{Document, Text};
+use crate::doc::{Document, Text, Topic};
 use crate::export::{ExportError, Job, Output};
 use crate::formats::outline::{self, FLOATING, SHEETS, WEB_LINKS, web_address};
 use crate::formats::{Loss, Mention, SourcesAs, WriteOptions};
@@ -45,13 +45,14 @@ pub(super) fn write(job: &Job<'_>) -> Result<Output, ExportError> {
             out.push_str("\\title{");
             push(&mut out, &line.title, " ");
             cite(&mut out, writing, writing.citations.of(line.id));
+            labels(&mut out, line.topic);
             out.push_str("}\n\\date{}\n\n\\begin{document}\n\\maketitle\n");
         } else if depth < headings {
             lists(&mut out, &mut open, 0);
             let name = SECTIONS.get(depth.saturating_sub(1)).unwrap_or(&"section");
             out.extend(["\n\\", name]);
-            // What is repeated in bookmarks must have no footnote.
-            if !writing.citations.of(line.id).is_empty() {
+            // What is repeated in bookmarks must have no footnote, and no change of type.
+            if !writing.citations.of(line.id).is_empty() || !line.topic.more().labels.is_empty() {
                 out.push_str("[{");
                 push(&mut out, &line.title, " ");
                 out.push_str("}]");
@@ -59,6 +60,7 @@ pub(super) fn write(job: &Job<'_>) -> Result<Output, ExportError> {
             out.push('{');
             push(&mut out, &line.title, " ");
             cite(&mut out, writing, writing.citations.of(line.id));
+            labels(&mut out, line.topic);
             out.push_str("}\n");
         } else {
             let level = depth - headings + 1;
@@ -71,6 +73,7 @@ pub(super) fn write(job: &Job<'_>) -> Result<Output, ExportError> {
             }
             push(&mut out, &line.title, "\\newline\n");
             cite(&mut out, writing, writing.citations.of(line.id));
+            labels(&mut out, line.topic);
             out.push('\n');
         }
         let links: Vec<(String, &str)> = line
@@ -105,7 +108,7 @@ pub(super) fn write(job: &Job<'_>) -> Result<Output, ExportError> {
 
 /// What the article can't hold.
 pub(super) fn lost(document: &Document, writing: &WriteOptions) -> Vec<Loss> {
-    outline::lost(document, writing, &["notes", WEB_LINKS, FLOATING, SHEETS])
+    outline::lost(document, writing, &["notes", "labels", WEB_LINKS, FLOATING, SHEETS])
 }
 
 /// The first lines: class, fonts of the language, what is used below.
@@ -170,6 +173,15 @@ pub(super) fn note(out: &mut String, note: &str) {
         between = "\\newline\n";
     }
     out.push_str(if between == "\n" { "" } else { "\n" });
+}
+
+/// The labels of a topic behind its title.
+fn labels(out: &mut String, topic: &Topic) {
+    for label in topic.has_more().then(|| topic.more().labels.iter()).into_iter().flatten() {
+        out.push_str(" {\\small\\itshape \\#");
+        push(out, label, " ");
+        out.push('}');
+    }
 }
 
 /// The citations of a topic, behind its title.

@@ -62,6 +62,11 @@ pub(super) fn write(job: &Job<'_>) -> Result<Output, ExportError> {
                 }
             }
         }
+        for label in &line.topic.more().labels {
+            out.push_str(" #emph[\\#");
+            push(&mut out, label, " ");
+            out.push(']');
+        }
         out.push_str(if number == 0 { "])\n" } else { "\n" });
         let mut is_first = true;
         for link in &line.topic.more().links {
@@ -95,7 +100,7 @@ pub(super) fn write(job: &Job<'_>) -> Result<Output, ExportError> {
 
 /// What the source can't hold.
 pub(super) fn lost(document: &Document, writing: &WriteOptions) -> Vec<Loss> {
-    outline::lost(document, writing, &["notes", WEB_LINKS, FLOATING, SHEETS])
+    outline::lost(document, writing, &["notes", "labels", WEB_LINKS, FLOATING, SHEETS])
 }
 
 /// Language, fonts and the title for the properties of the file.
