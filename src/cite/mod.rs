@@ -140,7 +140,7 @@ pub fn cited_ids(document: &Document) -> Vec<&str> {
 
 /// The topics that cite, in reading order.
 fn citing(document: &Document) -> impl Iterator<Item = (TopicId, &crate::doc::Topic)> {
-    let topics = document.sheets().iter().flat_map(move |(sheet, _)| document.sheet_topics(*sheet));
+    let topics = document.sheets().iter().flat_map(move |(sheet, _)| document.reading_order(*sheet));
     topics
         .filter_map(move |id| document.topic(id).map(|topic| (id, topic)))
         .filter(|(_, topic)| topic.has_more() && !topic.more().sources.is_empty())

@@ -123,7 +123,7 @@ fn figures(document: &Document) -> Vec<(&'static str, String)> {
     let mut labels: BTreeMap<&str, usize> = BTreeMap::new();
     let mut translated: BTreeMap<&str, usize> = BTreeMap::new();
     for (id, sheet) in document.sheets() {
-        let deepest = document.walk(sheet.root()).map(|visit| visit.depth + 1).max();
+        let deepest = document.reader().branch(sheet.root()).map(|read| read.visit.depth + 1).max();
         levels = levels.max(deepest.unwrap_or_default());
         for topic in document.sheet_topics(*id).into_iter().filter_map(|topic| document.topic(topic)) {
             for (language, title) in topic.translations() {

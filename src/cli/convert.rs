@@ -169,7 +169,8 @@ pub(super) fn topic_at(document: &Document, name: &str) -> Option<TopicId> {
     let sheets = || document.sheets().iter().map(|(_, sheet)| sheet);
     let tops: Vec<TopicId> =
         sheets().flat_map(|sheet| std::iter::once(sheet.root()).chain(sheet.floating().iter().copied())).collect();
-    let all = || tops.iter().flat_map(|top| document.walk(*top)).map(|visit| visit.id);
+    let reader = document.reader();
+    let all = || tops.iter().flat_map(|top| reader.branch(*top)).map(|read| read.visit.id);
     let has_id = |id: &TopicId| document.topic(*id).is_some_and(|topic| topic.file_id() == name);
     if let Some(found) =
         all().find(has_id).or_else(|| all().find(|id| titles(document, *id).any(|title| title == name)))

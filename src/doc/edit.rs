@@ -17,6 +17,7 @@ use super::map::Document;
 use super::op::{Branch, Change, Field, Op, Place};
 use super::selection::{Selection, top_branches};
 use super::topic::{Citation, Home, Topic, Words};
+use super::walk::Read;
 use super::{MOST_LEVELS, Text};
 
 /// Why an edit cannot be made; the document is then as it was.
@@ -85,13 +86,15 @@ pub struct NewTopic {
     pub depth: usize,
     /// The topic; its id, children and home are filled in.
     pub topic: Topic,
+    /// It hangs on the topic above it as a callout.
+    pub callout: bool,
 }
 
 impl NewTopic {
     /// A topic with a title.
     #[must_use]
     pub fn new(depth: usize, title: impl Into<Text>) -> Self {
-        Self { depth, topic: Topic::new(FileId::new(), title) }
+        Self { depth, topic: Topic::new(FileId::new(), title), callout: false }
     }
 
     /// Makes one branch of a list in document order whose first entry is the top, in slots from
@@ -117,8 +120,13 @@ impl NewTopic {
             let depth = entry.depth.saturating_sub(top).max(usize::from(position > 0)).min(path.len());
             path.truncate(depth);
             if let Some((parent, above)) = path.last().and_then(|&at| topics.get_mut(at)) {
-                topic.home = Home::Child(*parent);
-                above.children.push(id);
+                if entry.callout {
+                    topic.home = Home::Callout(*parent);
+                    above.more_mut().callouts.push(id);
+                } else {
+                    topic.home = Home::Child(*parent);
+                    above.children.push(id);
+                }
             }
             topics.push((id, topic));
             path.push(position);
@@ -677,8 +685,9 @@ impl<'d> Edit<'d> {
         let at = self.document.sheet(sheet).ok_or(ApplyError::NoSheet)?;
         let tops: Vec<TopicId> = std::iter::once(at.root).chain(at.floating.iter().copied()).collect();
         let mut changes = Vec::new();
+        let reader = self.document.reader();
         for top in tops {
-            for visit in self.document.walk(top) {
+            for Read { visit, .. } in reader.branch(top) {
                 let Some(topic) = self.document.topic(visit.id) else { continue };
                 let folded = levels.is_some_and(|levels| visit.depth == levels) && !topic.children.is_empty();
                 if topic.folded != folded {
@@ -741,12 +750,14 @@ impl Drop for Edit<'_> {
     }
 }
 
-/// A branch as a list in document order, for copying: callouts, summaries and relations are not
-/// part of it.
+/// A branch as a list in reading order, for copying. Callouts stay callouts; a summary becomes a
+/// topic behind what it sums up; relations and boundaries are not part of it.
 #[must_use]
 pub fn outline_of(document: &Document, top: TopicId) -> Vec<NewTopic> {
-    document
-        .walk(top)
-        .filter_map(|visit| Some(NewTopic { depth: visit.depth, topic: document.topic(visit.id)?.clone() }))
-        .collect()
+    let entry = |Read { visit, .. }: Read| {
+        let topic = document.topic(visit.id)?.clone();
+        let callout = visit.depth > 0 && matches!(topic.home, Home::Callout(_));
+        Some(NewTopic { depth: visit.depth, topic, callout })
+    };
+    document.reader().branch(top).filter_map(entry).collect()
 }

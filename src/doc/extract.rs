@@ -123,15 +123,28 @@ impl Taking<'_> {
 
     /// What lies across the tree, as far as its topics came along.
     fn across(&mut self, sheet: &Sheet, number: SheetId) -> (Vec<Group>, Vec<Relation>, Vec<Step>) {
-        let mut groups = Vec::new();
-        for group in &sheet.groups {
-            let ends = (self.to.get(&group.parent), self.to.get(&group.first), self.to.get(&group.last));
-            let (Some(&parent), Some(&first), Some(&last)) = ends else { continue };
-            let topic = group.topic.and_then(|topic| self.branch(topic, Home::Summary(number)));
-            if topic.is_some() == group.topic.is_some() {
-                groups.push(Group { parent, first, last, topic, ..group.clone() });
+        let mut found: Vec<Option<Group>> = vec![None; sheet.groups.len()];
+        let mut rest: Vec<usize> = (0..found.len()).collect();
+        // A group may stand below the summary of one that is later in the list.
+        loop {
+            let before = rest.len();
+            rest.retain(|&at| {
+                let Some(group) = sheet.groups.get(at) else { return false };
+                let ends = (self.to.get(&group.parent), self.to.get(&group.first), self.to.get(&group.last));
+                let (Some(&parent), Some(&first), Some(&last)) = ends else { return true };
+                let topic = group.topic.and_then(|topic| self.branch(topic, Home::Summary(number)));
+                if topic.is_some() == group.topic.is_some()
+                    && let Some(place) = found.get_mut(at)
+                {
+                    *place = Some(Group { parent, first, last, topic, ..group.clone() });
+                }
+                false
+            });
+            if rest.len() == before {
+                break;
             }
         }
+        let groups = found.into_iter().flatten().collect();
         let mut relations = Vec::new();
         for relation in &sheet.relations {
             if let (Some(&from), Some(&to)) = (self.to.get(&relation.from), self.to.get(&relation.to)) {

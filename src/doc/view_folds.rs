@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use super::ids::TopicId;
 use super::map::Document;
 use super::set::TopicSet;
-use super::topic::Topic;
+use super::topic::{Home, Topic};
 
 /// Which topics are shown open or folded against what the document says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -70,14 +70,14 @@ impl ViewFolds {
     }
 }
 
-/// The topics whose fold would hide this one: a callout or a summary hangs on its topic, and stays
-/// when that is folded.
+/// The topics whose fold would hide this one: a callout hangs on its topic, and stays when that is
+/// folded; a summary goes with what it sums up.
 fn folds_above(document: &Document, id: TopicId) -> impl Iterator<Item = TopicId> + '_ {
     let mut below = id;
     document.ancestors(id).filter(move |&above| {
-        let is_child = document.parent(below) == Some(above);
+        let stays = document.topic(below).is_some_and(|topic| matches!(topic.home(), Home::Callout(_)));
         below = above;
-        is_child
+        !stays
     })
 }
 

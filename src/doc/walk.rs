@@ -137,8 +137,9 @@ impl Document {
     pub fn is_hidden(&self, id: TopicId) -> bool {
         let mut below = id;
         for above in self.ancestors(id) {
-            let is_child = self.parent(below) == Some(above);
-            if is_child && self.topic(above).is_some_and(super::Topic::folded) {
+            // A callout hangs on its topic, and stays when that is folded.
+            let stays = self.topic(below).is_some_and(|topic| matches!(topic.home, super::Home::Callout(_)));
+            if !stays && self.topic(above).is_some_and(super::Topic::folded) {
                 return true;
             }
             below = above;
@@ -176,5 +177,39 @@ impl Iterator for Preorder<'_> {
             }
             return Some(visit);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::doc::edit::outline_of;
+    use crate::doc::{Home, Place, Selection, fixture};
+
+    #[test]
+    fn a_copy_has_the_callouts_too_and_a_fold_does_not_hide_them() {
+        let (mut document, _) = fixture::parse("Root\n  A [+]\n    A1\n  B\n");
+        let find = |document: &crate::doc::Document, title: &str| fixture::find(document, title).unwrap();
+        let mut ids = crate::doc::IdGen::from_seed([1, 2]);
+        let a = find(&document, "A");
+        let mut edit = crate::doc::edit::Edit::new(&mut document, &mut ids, "Call out", &Selection::none());
+        let place = Place::Callout { of: a, index: 0 };
+        let remark = [crate::doc::edit::NewTopic::new(0, "Remark"), crate::doc::edit::NewTopic::new(1, "Below")];
+        edit.insert(place, &remark).unwrap();
+        drop(edit.finish());
+        assert!(!document.is_hidden(find(&document, "Remark")) && document.is_hidden(find(&document, "A1")));
+
+        let copied = outline_of(&document, a);
+        let titles: Vec<&str> = copied.iter().map(|entry| entry.topic.title().as_str()).collect();
+        assert_eq!(titles, ["A", "Remark", "Below", "A1"]);
+        let b = find(&document, "B");
+        let mut edit = crate::doc::edit::Edit::new(&mut document, &mut ids, "Paste", &Selection::none());
+        let pasted = edit.insert(Place::Child { parent: b, index: 0 }, &copied).unwrap();
+        drop(edit.finish());
+        assert_eq!(document.check(), []);
+        let callouts = document.topic(pasted[0]).unwrap().callouts().to_vec();
+        assert_eq!(callouts.len(), 1);
+        assert_eq!(document.title(callouts[0]), "Remark");
+        assert_eq!(document.topic(callouts[0]).unwrap().home(), Home::Callout(pasted[0]));
+        assert_eq!(document.children(pasted[0]).len(), 1);
     }
 }

@@ -139,7 +139,7 @@ impl Editor {
             for &top in &topics {
                 let all = match reach {
                     Reach::Topics => vec![top],
-                    Reach::Branches => edit.document().whole_branch(top),
+                    Reach::Branches => edit.document().reader().branch(top).map(|read| read.visit.id).collect(),
                 };
                 clear_all(edit, &all)?;
             }

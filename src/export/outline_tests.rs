@@ -229,3 +229,22 @@ fn no_text_on_the_map_is_left_out_of_any_file() {
     let lost: Vec<String> = lost.iter().map(ToString::to_string).collect();
     assert_eq!(lost, ["2 callouts and summaries (written as topics)"]);
 }
+
+#[test]
+fn asides_of_asides_keep_their_levels_and_take_no_number() {
+    let document = native::read(ASIDES.as_bytes(), &ReadOptions::default()).unwrap().document;
+    let output = super::export(&document, by_name("tex").unwrap(), &Options::default(), &|_| true).unwrap();
+    let text = all_text(&output.bytes);
+    assert!(
+        text.contains("\\section{Alpha}") && text.contains("*{Remark}") && text.contains("*{Conclusion}"),
+        "{text}"
+    );
+    let output = super::export(&document, by_name("docx").unwrap(), &Options::default(), &|_| true).unwrap();
+    let text = all_text(&output.bytes);
+    let level = |title: &str| {
+        let before = text.split_once(&format!(">{title}<")).unwrap().0;
+        let paragraph = before.rsplit_once("<w:p>").unwrap().1;
+        paragraph.split_once("<w:ilvl w:val=\"").map(|(_, rest)| rest.chars().next().unwrap())
+    };
+    assert_eq!([level("Conclusion"), level("Further")], [Some('0'), Some('1')]);
+}

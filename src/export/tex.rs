@@ -52,7 +52,11 @@ pub(super) fn write(job: &Job<'_>) -> Result<Output, ExportError> {
             let name = SECTIONS.get(depth.saturating_sub(1)).unwrap_or(&"section");
             out.extend(["\n\\", name]);
             // What is repeated in bookmarks must have no footnote, and no change of type.
-            if !writing.citations.of(line.id).is_empty() || !line.topic.more().labels.is_empty() {
+            let is_plain = writing.citations.of(line.id).is_empty() && line.topic.more().labels.is_empty();
+            if line.aside {
+                // Or it would take a number, and those of the topics behind it would not be theirs.
+                out.push('*');
+            } else if !is_plain {
                 out.push_str("[{");
                 push(&mut out, &line.title, " ");
                 out.push_str("}]");

@@ -60,6 +60,8 @@ pub(crate) struct Line<'a> {
     pub title: Text,
     pub id: TopicId,
     pub topic: &'a Topic,
+    /// A callout or a summary, or below one: it has no number.
+    pub aside: bool,
 }
 
 /// The lines below and including some topics, in reading order, down to the wanted depth. Callouts and
@@ -90,7 +92,7 @@ pub(crate) fn lines<'a>(
                 }
                 title = numbered(style, &places, &title);
             }
-            Some(Line { depth: visit.depth, title, id: visit.id, topic })
+            Some(Line { depth: visit.depth, title, id: visit.id, topic, aside })
         })
     })
 }
@@ -145,7 +147,7 @@ pub(super) fn document(
     // Of the topics of the path, those that the list does not know: the new root.
     let new_root = root;
     let mut base = 0;
-    for (at, NewTopic { depth, mut topic }) in list.into_iter().enumerate() {
+    for (at, NewTopic { depth, mut topic, .. }) in list.into_iter().enumerate() {
         let floats = depth == 0 && floating.binary_search(&at).is_ok();
         if depth == 0 {
             path.clear();
@@ -306,7 +308,9 @@ pub(crate) fn lost(document: &Document, options: &WriteOptions, holds: &[&str]) 
 
 /// The file ids of topics that links in the document lead to.
 pub(crate) fn link_targets<'a>(document: &'a Document, tops: &'a [TopicId]) -> HashSet<&'a str> {
-    let topics = tops.iter().flat_map(|&top| document.walk(top)).filter_map(|visit| document.topic(visit.id));
+    let reader = document.reader();
+    let read = tops.iter().flat_map(move |&top| reader.branch(top));
+    let topics = read.filter_map(|read| document.topic(read.visit.id));
     let links = topics.filter(|topic| topic.has_more()).flat_map(|topic| &topic.more().links);
     links.filter_map(|link| link.href.strip_prefix('#')).collect()
 }

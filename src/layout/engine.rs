@@ -33,14 +33,6 @@ const MANY_TITLES: usize = 20_000;
 #[derive(Clone, Debug, Default)]
 pub struct Sides(pub(super) HashMap<u32, bool>);
 
-impl Sides {
-    /// Whether nothing is known yet.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
-
 /// The layout of one sheet.
 pub struct Layout {
     /// The look as it was handed in; [`Layout::look`] has the spacing of the sheet.

@@ -91,7 +91,7 @@ impl Shown {
                 open_levels(document, topic, levels, OPEN_MOST, &mut open);
             }
         }
-        open_asides(document, topic, &mut open);
+        open_asides(document, topic, &path, &mut open);
         let newest = match reveal {
             Reveal::Children if !whole_branch => revealed.checked_sub(1).and_then(|at| children.get(at)).copied(),
             _ => None,
@@ -108,7 +108,7 @@ impl Shown {
         let root = document.sheet(sheet)?.root();
         let mut open = HashSet::new();
         open_levels(document, root, usize::MAX, OVERVIEW_MOST, &mut open);
-        open_asides(document, root, &mut open);
+        open_asides(document, root, &[], &mut open);
         let mut on_path: HashSet<TopicId> = document.ancestors(current).collect();
         on_path.insert(current);
         Some(Self {
@@ -157,16 +157,19 @@ impl Shown {
         if parent == self.topic {
             return self.of_child(document, walk, topic);
         }
+        // The walk does not go below a summary or a callout: what is there is seen with it.
+        if walk.revealed_at(topic).is_none()
+            && let Some(aside) = aside_above(document, topic)
+            && !document.is_within(self.topic, aside)
+        {
+            return self.strength(document, walk, aside);
+        }
         if self.levels > 1
             && let Some(depth) = self.depth_below(document, topic)
         {
             return if depth <= self.levels { 1.0 } else { 0.0 };
         }
         let (Some(first), Some(now)) = (walk.revealed_at(topic), self.place) else {
-            // The walk does not go below a summary or a callout: what is there is seen with it.
-            if let Some(aside) = aside_above(document, topic) {
-                return self.strength(document, walk, aside);
-            }
             // Beside the walk, what is around it is known.
             return if self.place.is_none() { AHEAD } else { 0.0 };
         };
@@ -244,12 +247,23 @@ fn aside_above(document: &Document, topic: TopicId) -> Option<TopicId> {
     matches!(home, Home::Summary(_) | Home::Callout(_)).then_some(above)
 }
 
-/// Opens what hangs below the summaries of open topics.
-fn open_asides(document: &Document, topic: TopicId, open: &mut HashSet<TopicId>) {
+/// Opens what hangs below the callouts that are seen and the summaries of open topics.
+fn open_asides(document: &Document, topic: TopicId, path: &[TopicId], open: &mut HashSet<TopicId>) {
+    let beside = document.children(topic).iter().take(OPEN_MOST);
+    for &seen in path.iter().chain([&topic]).chain(beside) {
+        for &callout in document.topic(seen).map(crate::doc::Topic::callouts).unwrap_or_default() {
+            open_levels(document, callout, usize::MAX, ASIDE_MOST, open);
+        }
+    }
     let sheet = document.sheet_of(topic).and_then(|sheet| document.sheet(sheet));
-    for group in sheet.into_iter().flat_map(crate::doc::Sheet::groups) {
-        if let Some(summary) = group.topic.filter(|_| open.contains(&group.parent)) {
-            open_levels(document, summary, usize::MAX, ASIDE_MOST, open);
+    // A summary may sum up what hangs below another one.
+    let mut before = usize::MAX;
+    while open.len() != before {
+        before = open.len();
+        for group in sheet.into_iter().flat_map(crate::doc::Sheet::groups) {
+            if let Some(summary) = group.topic.filter(|_| open.contains(&group.parent)) {
+                open_levels(document, summary, usize::MAX, ASIDE_MOST, open);
+            }
         }
     }
 }

@@ -11,7 +11,6 @@ use gangmu::editor::Editor;
 use gangmu::editor::talk::edits::{self, Change};
 use gangmu::editor::talk::{Talk, list};
 use gangmu::formats::native;
-use gangmu::layout::Sides;
 use gangmu::present::camera::{MIN_TYPE, room_of};
 use gangmu::present::{Effect, Ground as _, Input, Press, PressKey, Reveal, TitleChoice};
 
@@ -37,7 +36,7 @@ fn editor(document: Document) -> Editor {
 }
 
 fn talk(document: &Document, titles: TitleChoice) -> Talk {
-    Talk::new(document, document.first_sheet().expect("there is a sheet"), None, titles, None, Sides::default())
+    Talk::new(document, document.first_sheet().expect("there is a sheet"), None, titles, None, None)
 }
 
 /// All places of the walk, from start to end, by one key alone.

@@ -74,7 +74,8 @@ fn toggle_branch(ctx: &mut Ctx<'_>) -> Result<(), CommandError> {
     let env = ctx.env();
     let folded = folds(&env);
     let tops = env.tops()?;
-    let topics: Vec<TopicId> = tops.iter().flat_map(|&top| env.document().walk(top)).map(|visit| visit.id).collect();
+    let reader = env.document().reader();
+    let topics: Vec<TopicId> = tops.iter().flat_map(|&top| reader.branch(top)).map(|read| read.visit.id).collect();
     ctx.editor.edit_view(if folded { "Fold branch" } else { "Unfold branch" }, |edit| edit.fold(&topics, folded))?;
     ctx.editor.release_view_folds(topics);
     Ok(())

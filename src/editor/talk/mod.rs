@@ -194,14 +194,19 @@ impl Talk {
         second: Option<&Text>,
         titles: TitleChoice,
         from: Option<TopicId>,
-        sides: Sides,
+        sides: Option<Sides>,
     ) -> Self {
-        let layout = Layout::new(stage_look(), Arc::new(FontMeasure::new())).keeping_sides_of(sides);
-        Self::laid_out_by(layout, document, sheet, second, titles, from)
+        let layout = Layout::new(stage_look(), Arc::new(FontMeasure::new()));
+        let (layout, sides_are_told) = match sides {
+            Some(sides) => (layout.keeping_sides_of(sides), true),
+            None => (layout.keeping_sides(), false),
+        };
+        Self::laid_out_by(layout, sides_are_told, document, sheet, second, titles, from)
     }
 
     fn laid_out_by(
         mut layout: Layout,
+        sides_are_told: bool,
         document: &Document,
         sheet: SheetId,
         second: Option<&Text>,
@@ -211,12 +216,14 @@ impl Talk {
         let document = document.clone();
         let second = second.or(document.languages().get(1)).cloned();
         layout.set_titles(titles_of(titles, second.as_ref()));
-        if layout.main_sides().is_empty() {
+        if !sides_are_told {
             // As in the window, not as the two sides weigh while everything is folded.
             layout.full(&document, sheet);
         }
         layout.set_open(&document, &HashSet::new());
-        layout.full(&document, sheet);
+        if sides_are_told {
+            layout.full(&document, sheet);
+        }
         let ahead = View::new(layout.twin());
         let live = View::new(layout);
         let mut player = Player::new(&document, sheet, &OnStage { document: &document, layout: &live.layout }, from);

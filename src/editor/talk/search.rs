@@ -53,14 +53,12 @@ mod tests {
     use super::Search;
     use crate::doc::fixture;
     use crate::editor::talk::Talk;
-    use crate::layout::Sides;
     use crate::present::TitleChoice;
 
     #[test]
     fn it_finds_as_the_editor_does() {
         let (document, _) = fixture::parse("Root\n  韓日關係\n    Ｔｒａｄｅ talks\n  Tradition\n");
-        let talk =
-            Talk::new(&document, document.first_sheet().unwrap(), None, TitleChoice::Main, None, Sides::default());
+        let talk = Talk::new(&document, document.first_sheet().unwrap(), None, TitleChoice::Main, None, None);
         let mut search = Search::default();
         let mut titles = |text: &str| -> Vec<String> {
             search.find(&talk, text, 8).into_iter().map(|topic| document.title(topic).to_string()).collect()

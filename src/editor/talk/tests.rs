@@ -33,7 +33,7 @@ fn talk(document: &Document, measure: Arc<dyn Measure>) -> Talk {
     let mut window = crate::layout::Layout::new(super::stage_look(), Arc::new(FixedMeasure)).keeping_sides();
     window.full(document, sheet);
     let layout = crate::layout::Layout::new(super::stage_look(), measure).keeping_sides_of(window.main_sides());
-    Talk::laid_out_by(layout, document, sheet, None, TitleChoice::Main, None)
+    Talk::laid_out_by(layout, true, document, sheet, None, TitleChoice::Main, None)
 }
 
 /// The most texts measured and the most things looked at by one of the first presses.

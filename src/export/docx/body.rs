@@ -211,7 +211,7 @@ impl<'a> Body<'a> {
             let more = topic.more();
             let has_note = !more.note.is_empty() && self.job.writing.notes != Some(false);
             let has_lines = has_note || more.image.is_some() || !more.links.is_empty();
-            topic.children().is_empty() && !has_lines && detail_words(more).is_empty()
+            topic.children().is_empty() && topic.callouts().is_empty() && !has_lines && detail_words(more).is_empty()
         })
     }
 

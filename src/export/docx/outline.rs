@@ -85,7 +85,10 @@ fn branch(
     let numbering = plan.numbering.filter(|_| list != Some(0));
     // Of each level the position of its last topic among its siblings, from 1.
     let mut path: Vec<u32> = Vec::new();
+    // Where the callout or summary began that is being read.
+    let mut began = usize::MAX;
     for Read { visit, aside } in document.reader().branch(top) {
+        began = if aside { began.min(visit.depth) } else { usize::MAX };
         let level = base + visit.depth;
         let mut number = String::new();
         if let Some(way) = numbering
@@ -105,9 +108,12 @@ fn branch(
         let role = if level == 0 {
             Role::Title(new_page)
         } else if aside {
-            // A callout or a summary has no number, and no heading that would take one.
-            let above = plan.headings.min(level - 1);
-            Role::Item { list: BULLETS, level: (level - above - 1).min(LIST_LEVELS - 1) }
+            // A callout or a summary has no number, and no heading that would take one. Below a
+            // heading it begins at the edge, among items as deep as they are.
+            let first = base + began;
+            let above = if numbering.is_some() { 0 } else { plan.headings };
+            let around = if first <= plan.headings { 0 } else { first - above - 1 };
+            Role::Item { list: BULLETS, level: (around + visit.depth - began).min(LIST_LEVELS - 1) }
         } else if level <= plan.headings {
             Role::Heading { level, list: list.filter(|_| plan.numbering.is_some()) }
         } else if numbering.is_some() && level <= LIST_LEVELS {

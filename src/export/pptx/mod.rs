@@ -118,9 +118,9 @@ fn endings(writer: &Writer<'_>, written: &mut Vec<Written>) {
     }
     if citations.how == SourcesAs::Footnotes {
         let mut notes: Vec<Rich> = Vec::new();
-        // In the order of the slides, which is that of the tree.
+        // In the order of the slides, which is that of reading.
         for (id, _) in writer.job.document.sheets() {
-            for topic in writer.job.document.sheet_topics(*id) {
+            for topic in writer.job.document.reading_order(*id) {
                 for mention in citations.of(topic).iter().filter(|mention| !mention.note.is_empty()) {
                     let mut note = mention.mark.clone();
                     note.push(crate::text::rich::Run::plain(" "));

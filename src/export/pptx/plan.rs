@@ -69,6 +69,8 @@ struct Entry {
     /// Width of its title, in units of the type size.
     width: f32,
     number: String,
+    /// A callout or a summary, or below one.
+    aside: bool,
 }
 
 /// All slides of a document but those at the end.
@@ -79,9 +81,11 @@ pub fn slides(document: &Document, writing: &WriteOptions) -> Vec<Slide> {
         slides.push(Slide::Title(sheet.root()));
         let list = entries(document, sheet.root(), writing);
         let mut branches = 0;
-        for (branch, child) in children(&list, 0).enumerate() {
-            topic(&list, child, branch, &mut slides);
-            branches = branch + 1;
+        for child in children(&list, 0) {
+            // A summary of main branches has slides, and the colour of the last of them.
+            let aside = list.get(child).is_some_and(|entry| entry.aside);
+            topic(&list, child, branches - usize::from(aside && branches > 0), &mut slides);
+            branches += usize::from(!aside);
         }
         for (at, &floating) in sheet.floating().iter().enumerate() {
             topic(&entries(document, floating, writing), 0, branches + at, &mut slides);
@@ -124,7 +128,7 @@ fn entries(document: &Document, top: TopicId, writing: &WriteOptions) -> Vec<Ent
         let marks: usize =
             writing.citations.of(visit.id).iter().flat_map(|one| &one.mark).map(|run| run.text.len()).sum();
         let width = width_of(&title) + width_of(&flags) + width_of(&number) + marks as f32 * 0.4;
-        list.push(Entry { id: visit.id, depth: visit.depth, end: 0, width, number });
+        list.push(Entry { id: visit.id, depth: visit.depth, end: 0, width, number, aside });
     }
     let end = list.len();
     for at in open {

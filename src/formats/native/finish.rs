@@ -124,6 +124,8 @@ impl Finisher<'_, '_> {
         sheet.unknown = draft.unknown;
 
         let mut taken = HashSet::new();
+        // The parents of the siblings that summaries sum up.
+        let mut summed: HashMap<TopicId, TopicId> = HashMap::new();
         for Draft { at, mut item, ends } in draft.relations {
             let ends: Vec<TopicId> = ends.iter().filter_map(|end| self.find(end)).collect();
             let &[from, to] = ends.as_slice() else {
@@ -137,7 +139,8 @@ impl Finisher<'_, '_> {
         }
         for Draft { at, mut item, ends } in draft.groups {
             let ends: Vec<TopicId> = ends.iter().filter_map(|end| self.find(end)).collect();
-            if !self.is_run(&ends, &mut item) {
+            if !self.is_run(&ends, &mut item) || item.topic.is_some_and(|sum| self.hangs_on(item.parent, sum, &summed))
+            {
                 let what = "a group did not join neighbours below its parent; it was left out";
                 self.lexer.report(at, what);
                 draft.floating.extend(item.topic);
@@ -155,6 +158,7 @@ impl Finisher<'_, '_> {
                 self.lexer.report(at, "a summary had no topic; an empty one was made");
             }
             self.item_id(at, &mut item.id, &mut taken);
+            summed.extend(item.topic.map(|topic| (topic, item.parent)));
             sheet.groups.push(item);
         }
         for Draft { at, mut item, ends } in draft.steps {
@@ -190,6 +194,17 @@ impl Finisher<'_, '_> {
         // Siblings of a file are in the order of their slots.
         (item.parent, item.first, item.last) = (parent, first, last);
         is_child(first) && is_child(last) && first <= last
+    }
+
+    /// Whether a topic hangs on a summary topic, over whatever is between: a summary must not sum up
+    /// what hangs on itself.
+    fn hangs_on(&self, topic: TopicId, summary: TopicId, summed: &HashMap<TopicId, TopicId>) -> bool {
+        let above = |&id: &TopicId| match self.document.topic(id)?.home {
+            Home::Child(parent) | Home::Callout(parent) => Some(parent),
+            Home::Summary(_) => summed.get(&id).copied(),
+            Home::Root(_) | Home::Floating(_) => None,
+        };
+        std::iter::successors(Some(topic), above).any(|id| id == summary)
     }
 
     fn item_id(&mut self, at: usize, id: &mut FileId, taken: &mut HashSet<FileId>) {
@@ -288,4 +303,39 @@ fn with_id(source: &Source, id: FileId) -> Source {
     }
     json.push('}');
     Source { id, json: json.into() }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use crate::formats::{ReadOptions, native};
+
+    #[test]
+    fn a_summary_of_what_hangs_on_itself_is_left_out() {
+        let group = |sum: &str, below: &str, parent: &str, first: &str| {
+            format!(
+                "{{\"id\": \"g{sum}\", \"kind\": \"summary\", \"parent\": \"{parent}\", \"first\": \"{first}\", \"last\": \
+                 \"{first}\", \"topic\": {{\"id\": \"{sum}\", \"title\": \"{sum}\", \"children\": [{{\"id\": \"{below}\", \
+                 \"title\": \"{below}\"}}]}}}}"
+            )
+        };
+        let own = group("s1aaaaaaaa", "b1aaaaaaaa", "s1aaaaaaaa", "b1aaaaaaaa");
+        let one = group("s1aaaaaaaa", "b1aaaaaaaa", "s2aaaaaaaa", "b2aaaaaaaa");
+        let other = group("s2aaaaaaaa", "b2aaaaaaaa", "s1aaaaaaaa", "b1aaaaaaaa");
+        for (groups, left) in [(own, 0), (format!("{one}, {other}"), 1)] {
+            let text = format!(
+                "{{\"format\": \"gangmu\", \"version\": 1, \"languages\": [\"en\"], \"sheets\": [{{\"id\": \"s1\", \"root\": \
+                 {{\"id\": \"aaaaaaaaaa\", \"title\": \"Root\"}}, \"groups\": [{groups}]}}]}}"
+            );
+            let loaded = native::read(text.as_bytes(), &ReadOptions::default()).unwrap();
+            let document = loaded.document;
+            assert_eq!(document.check(), []);
+            let (sheet, at) = document.sheets().first().unwrap();
+            assert_eq!(at.groups().len(), left, "{groups}");
+            // Nothing is lost, and every way up ends.
+            assert_eq!(document.reading_order(*sheet).len(), document.len());
+            assert!(document.sheet_topics(*sheet).iter().all(|&topic| document.ancestors(topic).count() < 9));
+        }
+    }
 }

@@ -90,11 +90,11 @@ impl App {
         let (sheet, second, from) = (self.editor.sheet(), self.editor.second_language().cloned(), wanted.from);
         if self.editor.document().len() <= MANY {
             let talk =
-                Talk::new(self.editor.document(), sheet, second.as_ref(), titles, from, self.layout.main_sides());
+                Talk::new(self.editor.document(), sheet, second.as_ref(), titles, from, Some(self.layout.main_sides()));
             self.begin(ctx, frame, wanted, talk);
             return;
         }
-        let (document, sides, waker) = (self.editor.document().clone(), self.layout.main_sides(), ctx.clone());
+        let (document, sides, waker) = (self.editor.document().clone(), Some(self.layout.main_sides()), ctx.clone());
         let mut jobs = Jobs::new(Arc::new(move || waker.request_repaint()));
         jobs.spawn("talk", move |_| Talk::new(&document, sheet, second.as_ref(), titles, from, sides));
         self.talk_making = Some(Making { wanted: wanted.clone(), jobs });
