@@ -102,9 +102,8 @@ fn main() {
         let mut overview: Vec<Duration> = vec![window.key(Key::Tab)];
         overview.extend((0..60).map(|_| window.frame(Vec::new())));
         overview.sort();
-        let fill = window.ctx.fonts(|fonts| fonts.font_atlas_fill_ratio());
-        let rows = window.ctx.fonts(|fonts| fonts.font_image_size());
-        println!("talk {name}: glyphs fill {fill:.2} of the atlas, now {rows:?}");
+        let (fill, size) = window.ctx.fonts(|fonts| (fonts.font_atlas_fill_ratio(), fonts.font_image_size()));
+        println!("talk {name}: glyphs fill {fill:.2} of the atlas, now {size:?}");
         println!(
             "talk {name}: overview: median {:.2?}, worst {:.2?}",
             percentile(&overview, 50),

@@ -738,8 +738,6 @@ fn press(slate: &mut Slate, stamp: &Stamp, x: i32, y: i32, color: Rgba) {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests")]
-
     use super::super::plan::Planner;
     use super::*;
     use crate::export::Options;

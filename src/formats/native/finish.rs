@@ -307,8 +307,6 @@ fn with_id(source: &Source, id: FileId) -> Source {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests")]
-
     use crate::formats::{ReadOptions, native};
 
     #[test]
