@@ -67,6 +67,8 @@ pub struct Index {
 #[derive(Debug)]
 struct Sweep {
     stack: Vec<TopicId>,
+    /// The summary topics behind the last topic that they sum up.
+    sums: HashMap<TopicId, Vec<TopicId>>,
     order: Vec<u32>,
     next: u32,
 }
@@ -158,7 +160,7 @@ impl Index {
                 return true;
             }
             self.stale = false;
-            self.sweep = Some(Sweep { stack: tops(document), order: vec![NONE; document.slot_count()], next: 0 });
+            self.sweep = Some(Sweep::begin(document));
         }
         let Some(mut sweep) = self.sweep.take() else { return true };
         for _ in 0..budget {
@@ -177,7 +179,10 @@ impl Index {
                 }
             }
             // What was visited already, before an edit moved it, is not counted again.
-            sweep.stack.extend(topic.children().iter().rev());
+            for &child in topic.children().iter().rev() {
+                sweep.stack.extend(sweep.sums.get(&child).into_iter().flatten().rev());
+                sweep.stack.push(child);
+            }
             sweep.stack.extend(topic.callouts().iter().rev());
         }
         self.sweep = Some(sweep);
@@ -346,16 +351,22 @@ fn field(out: &mut String, field: Fields, text: &str) {
     }
 }
 
-/// The tops of all trees, the last first, as a stack.
-fn tops(document: &Document) -> Vec<TopicId> {
-    let mut tops = Vec::new();
-    for (_, sheet) in document.sheets() {
-        tops.push(sheet.root());
-        tops.extend(sheet.groups().iter().filter_map(|group| group.topic));
-        tops.extend(sheet.floating());
+impl Sweep {
+    /// At the top of the first tree; the tops of all are on the stack, the last first.
+    fn begin(document: &Document) -> Self {
+        let (mut stack, mut sums) = (Vec::new(), HashMap::<TopicId, Vec<TopicId>>::new());
+        for (_, sheet) in document.sheets() {
+            stack.push(sheet.root());
+            stack.extend(sheet.floating());
+            for group in sheet.groups() {
+                if let Some(topic) = group.topic {
+                    sums.entry(group.last).or_default().push(topic);
+                }
+            }
+        }
+        stack.reverse();
+        Self { stack, sums, order: vec![NONE; document.slot_count()], next: 0 }
     }
-    tops.reverse();
-    tops
 }
 
 fn folded_source(source: &Source) -> String {

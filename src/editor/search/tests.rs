@@ -413,3 +413,14 @@ fn replacing_is_one_step_and_keeps_everything_else() {
     assert!(editor.replace(again).is_err());
     assert_eq!(bytes(&editor), before);
 }
+
+#[test]
+fn a_summary_is_found_behind_what_it_sums_up() {
+    let text = r#"{"format": "gangmu", "version": 1, "languages": ["en"], "sheets": [{"id": "s1", "root": {
+        "id": "aaaaaaaaaa", "title": "Root", "children": [{"id": "dddddddddd", "title": "Apple one"},
+        {"id": "eeeeeeeeee", "title": "Apple three"}]}, "groups": [{"id": "g1", "kind": "summary",
+        "parent": "aaaaaaaaaa", "first": "dddddddddd", "last": "dddddddddd", "topic": {"id": "gggggggggg",
+        "title": "Apple two"}}]}]}"#;
+    let document = native::read(text.as_bytes(), &crate::formats::ReadOptions::default()).unwrap().document;
+    assert_eq!(titles(&document, "apple"), ["Apple one", "Apple two", "Apple three"]);
+}

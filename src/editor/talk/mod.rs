@@ -389,14 +389,30 @@ impl Talk {
                 // Where the topic does not fit beside this part, the breadcrumb stands for it.
                 let room = room_of(stage);
                 let zoom = f64::from(MIN_TYPE / smallest) * f64::from(stage.h) / 1080.0;
+                let has_room =
+                    |all: Rectd| all.width() * zoom <= room.width() + 1.0 && all.height() * zoom <= room.height() + 1.0;
+                // What sums these topics up belongs to them, where there is room for it.
+                let summed = self.summaries(view, shown).fold(part, Rectd::union);
+                let part = if has_room(summed) { summed } else { part };
                 let both = own.union(part);
-                let fits = both.width() * zoom <= room.width() + 1.0 && both.height() * zoom <= room.height() + 1.0;
+                let fits = has_room(both);
                 let rest = shown.part.start > 0 || shown.part.end < document.children(shown.topic).len();
                 if fits || !rest { both } else { part }
             }
         };
         let smallest = if whole { smallest.min(SMALLEST) } else { smallest };
         Some(Subject { all, point, type_size: Some(smallest) })
+    }
+
+    /// Where the summaries of those children stand that this part of the step ends with or passes.
+    fn summaries<'t>(&'t self, view: &'t View, shown: &'t Shown) -> impl Iterator<Item = Rectd> + 't {
+        let children = self.document.children(shown.topic);
+        let groups = self.document.sheet(self.sheet).map(crate::doc::Sheet::groups).unwrap_or_default();
+        let of_part = groups.iter().filter(move |group| {
+            let part = children.get(shown.part.clone()).unwrap_or(&[]);
+            group.parent == shown.topic && part.contains(&group.last)
+        });
+        of_part.filter_map(|group| view.layout.branch_rect_in_map(&self.document, group.topic?))
     }
 }
 

@@ -304,7 +304,7 @@ fn picture_of(
     let mut picture = Picture::of(talk, view, light.theme, seen, FIELD_POINTS / zoom);
     if let Some(shown) = view.shown.as_ref().filter(|_| !by_hand) {
         let document = talk.document();
-        picture.without_cut(view_in_map, |topic| topic == shown.topic || document.parent(topic) == Some(shown.topic));
+        picture.without_cut(view_in_map, |topic| topic == shown.topic || document.owner(topic) == Some(shown.topic));
     }
     picture
 }
