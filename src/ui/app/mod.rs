@@ -209,6 +209,8 @@ pub struct App {
     search: Search,
     /// The talk under way, and one that begins with the next frame.
     presenting: Option<super::presenter::Presenting>,
+    /// Turns with every talk.
+    odd_talk: bool,
     talk_wanted: Option<talk::Wanted>,
     /// A talk that is being made ready, because the map is large.
     talk_making: Option<talk::Making>,
@@ -299,6 +301,7 @@ impl App {
             panels: Panels::default(),
             search: Search::default(),
             presenting: None,
+            odd_talk: false,
             talk_wanted: None,
             talk_making: None,
             tabs: tabs::State::default(),
@@ -633,7 +636,8 @@ impl eframe::App for App {
         } else {
             4096
         };
-        raw.max_texture_side = Some(raw.max_texture_side.unwrap_or(side).min(side));
+        // With another side the library begins a new one: see `begin` of a talk.
+        raw.max_texture_side = Some(raw.max_texture_side.unwrap_or(side).min(side) - usize::from(self.odd_talk));
         if !self.talk_input(ctx, raw) {
             self.sort_input(ctx, raw);
         }

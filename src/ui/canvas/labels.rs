@@ -86,6 +86,8 @@ pub struct Labels {
     entries: HashMap<u64, Entry>,
     frame: u64,
     fill_ratio: f32,
+    /// The side of the atlas that they are in; with another one it is another atlas.
+    side: usize,
     spent: Duration,
     exact: bool,
     /// How strongly labels are drawn, from 0 to 1.
@@ -109,6 +111,7 @@ impl Default for Labels {
             entries: HashMap::new(),
             frame: 0,
             fill_ratio: 0.0,
+            side: 0,
             spent: Duration::ZERO,
             exact: false,
             strength: 1.0,
@@ -126,12 +129,11 @@ impl Labels {
     pub fn begin(&mut self, ctx: &egui::Context, at_rest: bool) {
         self.frame += 1;
         // When the atlas is cleared, galleys that are held point at glyphs that are gone.
-        #[expect(clippy::redundant_closure_for_method_calls, reason = "the method alone is not general enough")]
-        let fill_ratio = ctx.fonts(|fonts| fonts.font_atlas_fill_ratio());
-        if fill_ratio < self.fill_ratio {
+        let (fill_ratio, side) = ctx.fonts(|fonts| (fonts.font_atlas_fill_ratio(), fonts.options().max_texture_side));
+        if fill_ratio < self.fill_ratio || side != self.side {
             self.entries.clear();
         }
-        self.fill_ratio = fill_ratio;
+        (self.fill_ratio, self.side) = (fill_ratio, side);
         if self.entries.len() > KEEP {
             let last = self.frame.saturating_sub(2);
             self.entries.retain(|_, entry| entry.used >= last);

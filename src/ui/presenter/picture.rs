@@ -118,14 +118,18 @@ impl Picture {
         picture
     }
 
-    /// Leaves out the topics that the edge of `view` would cut, but for those that are spoken of: half a
-    /// title distracts. The lines that lead to them stay.
+    /// Leaves out the topics that the edge of `view` would cut, but for those that are spoken of, and the
+    /// words of relations and boundaries that it would cut: half a title distracts. The lines stay.
     pub fn without_cut(&mut self, view: Rectd, spoken_of: impl Fn(TopicId) -> bool) {
         let is_cut = |rect: Rectd| rect.overlaps(&view) && !(view.contains(rect.min) && view.contains(rect.max));
         let cut = self.topics.iter().filter(|(topic, (rect, _))| is_cut(*rect) && !spoken_of(**topic));
         self.cut = cut.map(|(topic, _)| *topic).collect();
         let cut = &self.cut;
-        self.items.retain(|item| !matches!(item.tie, Tie::Topic(topic) if cut.contains(&topic)));
+        self.items.retain(|item| {
+            let is_left_out = matches!(item.tie, Tie::Topic(topic) if cut.contains(&topic))
+                || matches!(&*item.prim, Prim::Label(label) if is_cut(label.rect));
+            !is_left_out
+        });
     }
 
     /// Looks for ways of relations that this picture of `seen` waits for, as far as one frame may;
@@ -296,5 +300,40 @@ fn words(talk: &Talk, view: &View, prim: &TopicPrim) -> Words {
         width: block.text.max.x - block.text.min.x,
         align,
         number: (number.text, (block.number.1.x, block.number.1.y), number.width),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::color::Rgba;
+    use crate::scene::{Label, LabelRun};
+
+    #[test]
+    fn words_that_the_edge_would_cut_are_left_out() {
+        let rect = |x: f64, y: f64, w: f64, h: f64| Rectd { min: Vec2d::new(x, y), max: Vec2d::new(x + w, y + h) };
+        let label = |id: &str, rect: Rectd| {
+            let color = Rgba::rgb(0, 0, 0);
+            let run = LabelRun { text: id.to_owned(), size: 12.0, bold: false, color };
+            let label = Label { id: id.into(), rect, run, language: "en".into(), plate: color };
+            let (prim, tie) = (Arc::new(Prim::Label(label)), Tie::None);
+            Item { prim, tie, strength: 1.0, by: [Vec2d::ZERO; 2], words: None }
+        };
+        let items = vec![
+            label("inside", rect(10.0, 10.0, 50.0, 10.0)),
+            label("cut", rect(-20.0, 50.0, 50.0, 10.0)),
+            label("outside", rect(300.0, 50.0, 50.0, 10.0)),
+        ];
+        let mut picture = Picture { items, ..Picture::default() };
+        picture.without_cut(rect(0.0, 0.0, 200.0, 100.0), |_| false);
+        let left: Vec<&str> = picture
+            .items
+            .iter()
+            .filter_map(|item| match &*item.prim {
+                Prim::Label(label) => Some(label.id.as_str()),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(left, ["inside", "outside"]);
     }
 }
