@@ -286,12 +286,16 @@ fn card_ui(ui: &mut Ui, path: &Path, card: Option<&Card>, view: &View<'_>, out: 
         // A child of its own leaves the cursor of the row where it is.
         let mut inside = ui.new_child(UiBuilder::new().max_rect(place).layout(layout));
         inside.add(egui::Label::new(RichText::new(text).size(size).color(color)).truncate());
+        let whole = inside.painter().layout_no_wrap(text.to_owned(), egui::FontId::proportional(size), color);
+        whole.size().x > place.width()
     };
-    line(ui, 5.0, &name, 13.5, color32(theme.panel_text).gamma_multiply(strength));
+    let name_is_cut = line(ui, 5.0, &name, 13.5, color32(theme.panel_text).gamma_multiply(strength));
     let second = missing.as_deref().unwrap_or(&folder);
-    line(ui, 25.0, second, 11.5, color32(if enabled { theme.muted } else { theme.danger }));
+    let folder_is_cut = line(ui, 25.0, second, 11.5, color32(if enabled { theme.muted } else { theme.danger }));
     remove_ui(ui, rect, path, &name, response.hovered() || !enabled, out);
-    let response = if enabled { response.on_hover_text(path.display().to_string()) } else { response };
+    // What the card says already needs no second saying over what stands below it.
+    let is_cut = name_is_cut || folder_is_cut;
+    let response = if enabled && is_cut { response.on_hover_text(path.display().to_string()) } else { response };
     if response.clicked() {
         out.push(Message::OpenPath(path.to_path_buf()));
     }

@@ -126,6 +126,9 @@ impl<'a> Making<'a> {
     }
 }
 
+/// The look of task and labels.
+const FLAGS: &str = " i=\"1\"";
+
 /// How small a title is set so that it fits two lines, or three if it must be.
 fn title_scale(width: f32, room: f32) -> u32 {
     match width / room {
@@ -168,7 +171,7 @@ impl Writer<'_> {
     /// Task and labels of a topic, after its title.
     fn flags(&self, making: &mut Making<'_>, id: TopicId) {
         if let Some(topic) = self.topic(id).filter(|topic| topic.has_more()) {
-            making.text(&flags(topic.more()), " i=\"1\"", None);
+            making.text(&flags(topic.more()), FLAGS, None);
         }
     }
 
@@ -219,6 +222,7 @@ impl Writer<'_> {
         making.xml.raw("<a:p>");
         making.text(&first, "", None);
         self.marks(&mut making, root, &first);
+        self.flags(&mut making, root);
         making.xml.raw("</a:p>");
         making.close();
         if !second.is_empty() {
@@ -247,13 +251,15 @@ impl Writer<'_> {
         making.edge(branch, 130_000);
         let mut title = self.title(of);
         title.insert_str(0, number);
-        making.open("Title", "type=\"title\"", title_scale(width_of(&title), 23.0));
+        let flags =
+            self.topic(of).filter(|topic| topic.has_more()).map(|topic| flags(topic.more())).unwrap_or_default();
+        making.open("Title", "type=\"title\"", title_scale(width_of(&title) + width_of(&flags), 23.0));
         making.xml.raw("<a:p>");
         let href = self.topic(of).and_then(|topic| topic.more().links.iter().find_map(|link| address(&link.href)));
         making.text(&title, "", href.as_deref());
         self.date(&mut making, of);
         self.marks(&mut making, of, &title);
-        self.flags(&mut making, of);
+        making.text(&flags, FLAGS, None);
         if part > 1 {
             making.text(&format!(" ({part})"), "", None);
         }

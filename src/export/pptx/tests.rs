@@ -77,12 +77,14 @@ fn notes_are_the_speaker_s() {
 #[test]
 fn labels_and_tasks_stand_behind_the_titles() {
     let (mut document, _) = fixture::parse("Root\n  A\n    B");
-    let [a, b] = ["A", "B"].map(|title| fixture::find(&document, title).unwrap());
+    let [root, a, b] = ["Root", "A", "B"].map(|title| fixture::find(&document, title).unwrap());
+    document.topic_mut(root).unwrap().more_mut().labels.push("draft".into());
     document.topic_mut(a).unwrap().more_mut().labels.push("dispute".into());
     let unknown = crate::doc::Unknown::default();
     let task = crate::doc::Task { state: crate::doc::TaskState::Done, progress: None, due: "".into(), unknown };
     document.topic_mut(b).unwrap().more_mut().task = Some(task);
-    assert_eq!(slides(&write(&document, &WriteOptions::default()))[1], ["A #dispute", "B ☑"]);
+    let all = slides(&write(&document, &WriteOptions::default()));
+    assert_eq!(all, [vec!["Root #draft"], vec!["A #dispute", "B ☑"]]);
 }
 
 #[test]
