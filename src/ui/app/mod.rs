@@ -209,8 +209,6 @@ pub struct App {
     search: Search,
     /// The talk under way, and one that begins with the next frame.
     presenting: Option<super::presenter::Presenting>,
-    /// Turns with every talk.
-    odd_talk: bool,
     talk_wanted: Option<talk::Wanted>,
     /// A talk that is being made ready, because the map is large.
     talk_making: Option<talk::Making>,
@@ -301,7 +299,6 @@ impl App {
             panels: Panels::default(),
             search: Search::default(),
             presenting: None,
-            odd_talk: false,
             talk_wanted: None,
             talk_making: None,
             tabs: tabs::State::default(),
@@ -636,8 +633,7 @@ impl eframe::App for App {
         } else {
             4096
         };
-        // With another side the library begins a new one: see `begin` of a talk.
-        raw.max_texture_side = Some(raw.max_texture_side.unwrap_or(side).min(side) - usize::from(self.odd_talk));
+        raw.max_texture_side = Some(raw.max_texture_side.unwrap_or(side).min(side));
         if !self.talk_input(ctx, raw) {
             self.sort_input(ctx, raw);
         }

@@ -142,10 +142,6 @@ impl App {
         self.dialog = None;
         self.notice.clear();
         self.presenting = Some(presenting);
-        // A talk begins with an empty picture of glyphs. When it has to grow the window library copies
-        // all of it, which takes longer than a frame of a talk may when it is large already.
-        self.odd_talk = !self.odd_talk;
-        self.canvas.labels.clear();
         // The map's own editor must not hold the keys, nor the input method.
         ctx.memory_mut(|memory| memory.surrender_focus(super::super::typing::widget_id()));
         ctx.request_repaint();
@@ -155,8 +151,6 @@ impl App {
     pub(super) fn end_talk(&mut self, ctx: &egui::Context) {
         let Some(presenting) = self.presenting.take() else { return };
         presenting.leave(ctx);
-        // What the map had laid out shows glyphs that are gone.
-        self.canvas.labels.clear();
         let rehearsed = Rehearsed::of(&lock(&presenting.stage));
         // The window says its map again.
         self.title.clear();
