@@ -12,6 +12,7 @@
 
 mod cells;
 mod dash;
+mod deflate;
 mod draw;
 mod images;
 mod list;

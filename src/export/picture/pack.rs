@@ -1,38 +1,28 @@
 //! Drawn bands as the bytes of a PNG.
 //!
-//! A large file is packed by [`fdeflate`], the compressor for rows that hardly differ from the one
-//! above. What differs is found while drawing, on all cores ([`Strip::of`]); the one thread that packs
-//! is told of the rest only how much there is.
+//! The rows of a large file hardly differ from the ones above. What differs is found and packed where it
+//! is drawn, on all cores ([`Strip::of`], [`super::deflate`]); the one thread that writes the file lays
+//! the pieces behind each other.
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use tiny_skia::{Pixmap, PremultipliedColorU8};
 
 use super::super::ExportError;
 use super::cells::Cells;
+use super::deflate::{self, HEAD, Piece, Run, Sum, TAIL};
 
 /// Filters of a row, as PNG numbers them: the difference to the left, or to above.
 const LEFT: u8 = 1;
 const ABOVE: u8 = 2;
 /// Pixels that are compared at once.
 const PIECE: usize = 32;
-/// The bytes of a chunk of packed pixels.
-const CHUNK: usize = 1 << 18;
-/// What is handed over for pixels that are as the ones above.
-static NOTHING: [u8; 1 << 14] = [0; 1 << 14];
 
 /// Filtered rows.
 #[derive(Debug)]
 pub struct Strip {
     runs: Vec<Run>,
     bytes: Vec<u8>,
-}
-
-/// So many zeros, and so many of the bytes behind them.
-#[derive(Clone, Copy, Debug, Default)]
-struct Run {
-    zeros: usize,
-    bytes: usize,
 }
 
 impl Strip {
@@ -87,6 +77,10 @@ impl Strip {
         strip
     }
 
+    pub fn packed(&self) -> Piece {
+        deflate::pack(&self.runs, &self.bytes)
+    }
+
     /// So many bytes more, zero until they are written.
     fn more(&mut self, count: usize) -> &mut [u8] {
         if let Some(run) = self.runs.last_mut() {
@@ -136,7 +130,7 @@ pub enum Band {
     /// Of a small file.
     Raw(Vec<u8>),
     /// Of a large one.
-    Strip(Strip),
+    Packed(Piece),
 }
 
 /// Packs the bands of a file: all small, or all large.
@@ -154,14 +148,20 @@ pub fn pack(
     encoder.set_compression(if large { png::Compression::Fast } else { png::Compression::Balanced });
     let mut writer = encoder.write_header().map_err(|error| fault(&error))?;
     if large {
-        let mut packer = fdeflate::Compressor::new(Chunks { writer: &mut writer, bytes: Vec::new() })
-            .map_err(|error| fault(&error))?;
+        let mut chunk = HEAD.to_vec();
+        let mut sum = Sum::default();
         for number in 0..bands {
-            let Some(Band::Strip(strip)) = next() else { return Err(undrawn()) };
-            write(&mut packer, &strip).map_err(|error| fault(&error))?;
+            let Some(Band::Packed(piece)) = next() else { return Err(undrawn()) };
+            chunk.extend_from_slice(&piece.packed);
+            sum = sum.then(piece.sum);
+            if number + 1 == bands {
+                chunk.extend_from_slice(&TAIL);
+                chunk.extend_from_slice(&sum.value().to_be_bytes());
+            }
+            writer.write_chunk(png::chunk::IDAT, &chunk).map_err(|error| fault(&error))?;
+            chunk.clear();
             step(number)?;
         }
-        packer.finish().and_then(|mut chunks| chunks.flush()).map_err(|error| fault(&error))?;
     } else {
         let mut stream = writer.stream_writer().map_err(|error| fault(&error))?;
         for number in 0..bands {
@@ -180,44 +180,4 @@ fn fault(error: &dyn std::fmt::Display) -> ExportError {
 
 fn undrawn() -> ExportError {
     ExportError::Other("the map could not be drawn".to_owned())
-}
-
-fn write<W: Write>(packer: &mut fdeflate::Compressor<W>, strip: &Strip) -> io::Result<()> {
-    let mut bytes = strip.bytes.as_slice();
-    for run in &strip.runs {
-        let mut zeros = run.zeros;
-        while zeros > 0 {
-            let nothing = NOTHING.get(..zeros).unwrap_or(&NOTHING);
-            packer.write_data(nothing)?;
-            zeros -= nothing.len();
-        }
-        let (now, later) = bytes.split_at_checked(run.bytes).unwrap_or((bytes, &[]));
-        packer.write_data(now)?;
-        bytes = later;
-    }
-    Ok(())
-}
-
-/// Makes chunks of what is packed.
-struct Chunks<'w, W: Write> {
-    writer: &'w mut png::Writer<W>,
-    bytes: Vec<u8>,
-}
-
-impl<W: Write> Write for Chunks<'_, W> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.bytes.extend_from_slice(bytes);
-        if self.bytes.len() >= CHUNK {
-            self.flush()?;
-        }
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        if !self.bytes.is_empty() {
-            self.writer.write_chunk(png::chunk::IDAT, &self.bytes)?;
-            self.bytes.clear();
-        }
-        Ok(())
-    }
 }

@@ -39,7 +39,7 @@ const MOST_THREADS: usize = 8;
 const AHEAD: usize = 16;
 /// Pixels of a band.
 const BAND: u32 = 1 << 21;
-/// Up to so many pixels a file is packed as well as it can be; a larger one quickly.
+/// Up to so many pixels a file is packed as well as it can be; a larger one, and each tile, quickly.
 const SMALL: u64 = 6_000_000;
 /// Glyphs from this size on are drawn as paths and not kept.
 const LARGE_TYPE: f32 = 96.0;
@@ -70,7 +70,7 @@ impl Area {
 
     /// Packed quickly rather than as well as it can be.
     fn is_large(&self) -> bool {
-        u64::from(self.width) * u64::from(self.height) > SMALL
+        self.tile.is_some() || u64::from(self.width) * u64::from(self.height) > SMALL
     }
 }
 
@@ -400,7 +400,7 @@ impl Slate {
     /// What was drawn; wipes it.
     fn take(&mut self, background: tiny_skia::Color, transparent: bool, large: bool) -> Band {
         let band = if large {
-            Band::Strip(Strip::of(&self.pixels, &self.cells, transparent))
+            Band::Packed(Strip::of(&self.pixels, &self.cells, transparent).packed())
         } else {
             Band::Raw(raw(&self.pixels, transparent))
         };
