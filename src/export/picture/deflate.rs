@@ -82,38 +82,63 @@ impl Sum {
 
 /// Packs a piece: zeros and bytes in turn.
 pub fn pack(runs: &[Run], bytes: &[u8]) -> Piece {
-    let mut counts = [0_u32; SYMBOLS];
-    let mut count = |symbol: usize, by: usize| {
-        if let Some(count) = counts.get_mut(symbol) {
+    let parts = parts(runs, bytes);
+    // Two tallies, as the next byte is often the same one.
+    let mut tallies = [[0_u32; SYMBOLS]; 2];
+    let [even, odd] = &mut tallies;
+    let count = |tally: &mut [u32; SYMBOLS], symbol: usize, by: usize| {
+        if let Some(count) = tally.get_mut(symbol) {
             *count = count.saturating_add(u32::try_from(by).unwrap_or(u32::MAX));
         }
     };
     // The end is always there; with nothing else it would have no code.
-    count(END, 1);
-    count(0, 1);
-    tokens(runs, bytes, |token| match token {
-        Token::Byte(byte) => count(usize::from(byte), 1),
-        Token::Again { length, times } => count(symbol(length).0, times),
-    });
-    let codes = Codes::of(&counts);
+    count(even, END, 1);
+    count(even, 0, 1);
+    for part in &parts {
+        repeated(part.zeros, |length, times| count(even, length.map_or(0, |length| symbol(length).0), times));
+        let mut pairs = part.bytes.chunks_exact(2);
+        for pair in pairs.by_ref() {
+            if let [one, other] = *pair {
+                count(even, usize::from(one), 1);
+                count(odd, usize::from(other), 1);
+            }
+        }
+        for &byte in pairs.remainder() {
+            count(even, usize::from(byte), 1);
+        }
+    }
+    for (even, odd) in even.iter_mut().zip(odd) {
+        *even = even.saturating_add(*odd);
+    }
+    let codes = Codes::of(even);
 
     let mut out = Bits { bytes: Vec::with_capacity(bytes.len() / 4 + 256), held: 0, count: 0 };
     codes.write(&mut out);
-    tokens(runs, bytes, |token| match token {
-        Token::Byte(byte) => {
+    let (nothing, few) = codes.code(0);
+    for part in &parts {
+        repeated(part.zeros, |length, times| {
+            let (bits, count) = length.map_or((nothing, few), |length| {
+                let (symbol, more, extra) = symbol(length);
+                let (bits, count) = codes.code(symbol);
+                // Behind the length and its further bits, one bit for the only distance there is.
+                (bits | u64::from(more) << count, count + extra + 1)
+            });
+            for _ in 0..times {
+                out.write(bits, count);
+            }
+        });
+        let mut pairs = part.bytes.chunks_exact(2);
+        for pair in pairs.by_ref() {
+            if let [one, other] = *pair {
+                let ((bits, count), (more, by)) = (codes.code(usize::from(one)), codes.code(usize::from(other)));
+                out.write(bits | more << count, count + by);
+            }
+        }
+        for &byte in pairs.remainder() {
             let (bits, count) = codes.code(usize::from(byte));
             out.write(bits, count);
         }
-        Token::Again { length, times } => {
-            let (symbol, more, extra) = symbol(length);
-            let (bits, count) = codes.code(symbol);
-            // Behind the length and its further bits, one bit for the only distance there is.
-            let bits = bits | u64::from(more) << count;
-            for _ in 0..times {
-                out.write(bits, count + extra + 1);
-            }
-        }
-    });
+    }
     let (bits, count) = codes.code(END);
     out.write(bits, count);
     // An empty block of bytes as they are comes to an end at a whole byte.
@@ -122,71 +147,61 @@ pub fn pack(runs: &[Run], bytes: &[u8]) -> Piece {
     out.write(0xffff_0000, 32);
 
     let mut sum = Sum::default();
-    let mut bytes = bytes;
-    for run in runs {
-        sum.zeros(run.zeros);
-        let (now, later) = bytes.split_at_checked(run.bytes).unwrap_or((bytes, &[]));
-        sum.bytes(now);
-        bytes = later;
+    for part in &parts {
+        sum.zeros(part.zeros);
+        sum.bytes(part.bytes);
     }
     Piece { packed: out.end(), sum }
 }
 
-/// What a stream consists of.
-enum Token {
-    Byte(u8),
-    /// The byte before so many times more, and that so many times.
-    Again {
-        length: usize,
-        times: usize,
-    },
+/// Zeros, and the bytes behind them.
+#[derive(Clone, Copy)]
+struct Part<'a> {
+    zeros: usize,
+    bytes: &'a [u8],
 }
 
-/// Zeros and bytes as tokens; zeros among the bytes count as well.
-fn tokens(runs: &[Run], bytes: &[u8], mut each: impl FnMut(Token)) {
+/// Bytes that are looked at together.
+const GROUP: usize = 8;
+
+/// Runs with the zeros among their bytes found, as far as these fill a group: fewer are short as bytes.
+fn parts<'a>(runs: &[Run], bytes: &'a [u8]) -> Vec<Part<'a>> {
+    let mut parts = Vec::with_capacity(runs.len());
     let mut zeros = 0;
     let mut rest = bytes;
     for run in runs {
         zeros += run.zeros;
         let (now, later) = rest.split_at_checked(run.bytes).unwrap_or((rest, &[]));
         rest = later;
+        let is_nothing = |group: &[u8]| group == [0; GROUP];
         let mut now = now;
-        while let Some((&byte, behind)) = now.split_first() {
-            if byte != 0 {
-                if zeros > 0 {
-                    repeated(zeros, &mut each);
-                    zeros = 0;
-                }
-                each(Token::Byte(byte));
-                now = behind;
-            } else if let Some((&[0, 0, 0, 0, 0, 0, 0, 0], behind)) = now.split_first_chunk::<8>() {
-                zeros += 8;
-                now = behind;
-            } else {
-                zeros += 1;
-                now = behind;
+        while !now.is_empty() {
+            let empty = now.chunks_exact(GROUP).take_while(|group| is_nothing(group)).count() * GROUP;
+            zeros += empty;
+            now = now.get(empty..).unwrap_or_default();
+            let full = now.chunks_exact(GROUP).take_while(|group| !is_nothing(group)).count() * GROUP;
+            // What is left over at the end is no group.
+            let full = if now.len() - full < GROUP { now.len() } else { full };
+            let (bytes, behind) = now.split_at_checked(full).unwrap_or((now, &[]));
+            if !bytes.is_empty() {
+                parts.push(Part { zeros, bytes });
+                zeros = 0;
             }
+            now = behind;
         }
     }
-    repeated(zeros, &mut each);
+    parts.push(Part { zeros, bytes: &[] });
+    parts
 }
 
-/// Zeros as tokens: one, and the others as its repetition.
-fn repeated(zeros: usize, each: &mut impl FnMut(Token)) {
-    if zeros == 0 {
-        return;
-    }
-    each(Token::Byte(0));
-    let (times, length) = ((zeros - 1) / LONGEST, (zeros - 1) % LONGEST);
-    if times > 0 {
-        each(Token::Again { length: LONGEST, times });
-    }
-    if length < 3 {
-        for _ in 0..length {
-            each(Token::Byte(0));
-        }
-    } else {
-        each(Token::Again { length, times: 1 });
+/// Zeros as one of them and repetitions of what is before, of a length, so many times.
+fn repeated(zeros: usize, mut each: impl FnMut(Option<usize>, usize)) {
+    let Some(more) = zeros.checked_sub(1) else { return };
+    each(None, 1);
+    each(Some(LONGEST), more / LONGEST);
+    match more % LONGEST {
+        few @ 0..3 => each(None, few),
+        length => each(Some(length), 1),
     }
 }
 

@@ -39,7 +39,8 @@ const MOST_THREADS: usize = 8;
 const AHEAD: usize = 16;
 /// Pixels of a band.
 const BAND: u32 = 1 << 21;
-/// Up to so many pixels a file is packed as well as it can be; a larger one, and each tile, quickly.
+/// Up to so many pixels a file is packed as well as it can be; a larger one, tiles and their
+/// overview quickly.
 const SMALL: u64 = 6_000_000;
 /// Glyphs from this size on are drawn as paths and not kept.
 const LARGE_TYPE: f32 = 96.0;
@@ -57,6 +58,8 @@ struct Area {
     height: u32,
     /// Row and column from 1, of a tile.
     tile: Option<[usize; 2]>,
+    /// Packed quickly rather than as well as it can be.
+    is_large: bool,
 }
 
 impl Area {
@@ -68,9 +71,10 @@ impl Area {
         self.height.div_ceil(self.rows_of_band())
     }
 
-    /// Packed quickly rather than as well as it can be.
-    fn is_large(&self) -> bool {
-        self.tile.is_some() || u64::from(self.width) * u64::from(self.height) > SMALL
+    /// All of a picture, from a corner.
+    fn whole(origin: Vec2d, scale: f64, [width, height]: [u32; 2]) -> Self {
+        let is_large = u64::from(width) * u64::from(height) > SMALL;
+        Self { origin, scale, width, height, tile: None, is_large }
     }
 }
 
@@ -85,7 +89,7 @@ fn areas(bounds: Rectd, scale: f64) -> Result<Vec<Area>, ExportError> {
     let side = f64::from(SIDE);
     let origin = bounds.min;
     if w <= side && h <= side {
-        return Ok(vec![Area { origin, scale, width: pixels(w), height: pixels(h), tile: None }]);
+        return Ok(vec![Area::whole(origin, scale, [pixels(w), pixels(h)])]);
     }
     let (columns, rows) = ((w / side).ceil(), (h / side).ceil());
     if columns * rows > MOST_TILES as f64 {
@@ -93,8 +97,8 @@ fn areas(bounds: Rectd, scale: f64) -> Result<Vec<Area>, ExportError> {
         return Err(ExportError::Other(many));
     }
     let small = scale.min(f64::from(OVERVIEW) / (w.max(h) / scale));
-    let (width, height) = (pixels(w / scale * small), pixels(h / scale * small));
-    let mut areas = vec![Area { origin, scale: small, width, height, tile: None }];
+    let overview = Area::whole(origin, small, [pixels(w / scale * small), pixels(h / scale * small)]);
+    let mut areas = vec![Area { is_large: true, ..overview }];
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most the most tiles")]
     let (columns, rows) = (columns as usize, rows as usize);
     for row in 0..rows {
@@ -106,6 +110,7 @@ fn areas(bounds: Rectd, scale: f64) -> Result<Vec<Area>, ExportError> {
                 width: pixels((w - at.x).min(side)),
                 height: pixels((h - at.y).min(side)),
                 tile: Some([row + 1, column + 1]),
+                is_large: true,
             });
         }
     }
@@ -151,7 +156,7 @@ pub fn png_within(
     // A little less, or rounding up would be a pixel too many.
     let side = |length: f64| pixels((length * scale - 1e-6).min(most));
     let (width, height) = (side(picture.bounds.width()), side(picture.bounds.height()));
-    let area = Area { origin: picture.bounds.min, scale, width, height, tile: None };
+    let area = Area::whole(picture.bounds.min, scale, [width, height]);
     let files = drawn(picture, document, measure, &[area], transparent, &|_| Ok(()))?;
     let bytes = files.into_iter().next().map(|(_, bytes)| bytes).unwrap_or_default();
     Ok((bytes, (width, height)))
@@ -347,7 +352,7 @@ fn packed(
         let rows = area.rows_of_band();
         step(rows.min(area.height - band * rows))
     };
-    pack(encoder, area.bands(), area.is_large(), next, &mut step)?;
+    pack(encoder, area.bands(), area.is_large, next, &mut step)?;
     Ok(bytes)
 }
 
@@ -446,7 +451,7 @@ impl<'a, 'm> Brush<'a, 'm> {
     ) -> Option<Band> {
         let background = if transparent { tiny_skia::Color::TRANSPARENT } else { ink(background) };
         let mut slate = self.drawn(background, area, number, pieces)?;
-        let band = slate.take(background, transparent, area.is_large());
+        let band = slate.take(background, transparent, area.is_large);
         self.slate = Some(slate);
         Some(band)
     }
