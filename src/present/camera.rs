@@ -19,6 +19,9 @@ pub const MIN_TYPE: f32 = 28.0;
 /// The smallest type of a frame is not made larger than this, at 1080 lines, however little it
 /// holds: two topics that fill a wall shout.
 const CALM_TYPE: f32 = 46.0;
+/// Ratio of the zooms that a frame may have: glyphs are made for each zoom, and a talk whose every step
+/// had one of its own would fill the picture of them, which takes long to grow.
+const RUNG: f64 = 1.04;
 /// Space left and right of a frame, at 1080 lines.
 const MARGIN: f32 = 48.0;
 /// Space above it, for the breadcrumb.
@@ -100,7 +103,8 @@ pub fn frame(subject: &Subject, stage: Size, scale: f64) -> Look {
         Some(size) if size > 0.0 => {
             let for_type = |px: f32| f64::from(px / size) * line;
             // Smaller text is a wish that ends where it could no longer be read.
-            (fitting.clamp(for_type(MIN_TYPE), for_type(CALM_TYPE)) * scale).max(for_type(MIN_TYPE))
+            let wanted = fitting.clamp(for_type(MIN_TYPE), for_type(CALM_TYPE)) * scale;
+            (rung_below(wanted / line) * line).max(for_type(MIN_TYPE))
         }
         _ => fitting.min(3.0 * line) * scale,
     };
@@ -110,6 +114,12 @@ pub fn frame(subject: &Subject, stage: Size, scale: f64) -> Look {
     let x = along(subject.all.min.x, subject.all.max.x, subject.point.min.x, subject.point.max.x, half.x);
     let y = along(subject.all.min.y, subject.all.max.y, subject.point.min.y, subject.point.max.y, half.y);
     Look { center: Vec2d::new(x, y) - off, zoom }
+}
+
+/// The largest zoom of a ladder that is not above this one.
+fn rung_below(zoom: f64) -> f64 {
+    // A zoom that is a rung stays, although its logarithm is a little off.
+    RUNG.powf((zoom.ln() / RUNG.ln() + 1e-6).floor())
 }
 
 /// The middle of a window of half-width `half` over `min..max`: centred if all fits, else around
@@ -269,6 +279,20 @@ mod tests {
             let lines = 16.0 * look.zoom / f64::from(stage.h) * 1080.0;
             assert!((28.0..=46.001).contains(&lines), "{lines}");
         }
+    }
+
+    /// Glyphs are made for every zoom, so a talk does not have as many zooms as it has steps.
+    #[test]
+    fn frames_of_nearly_one_size_have_one_zoom() {
+        let stage = Size::new(1920.0, 1080.0);
+        let zooms = (0..400_u16).map(|more| {
+            let all = rect(0.0, 0.0, 500.0 + f64::from(more), 300.0);
+            let look = frame(&Subject { all, point: all, type_size: Some(16.0) }, stage, 1.0);
+            assert!(look.zoom * all.width() <= room_of(stage).width() + 1e-6);
+            look.zoom.to_bits()
+        });
+        let different: std::collections::HashSet<u64> = zooms.collect();
+        assert!(different.len() < 16, "{}", different.len());
     }
 
     #[test]
