@@ -118,8 +118,10 @@ pub fn frame(subject: &Subject, stage: Size, scale: f64) -> Look {
 
 /// The largest zoom of a ladder that is not above this one.
 fn rung_below(zoom: f64) -> f64 {
+    // That of most steps, which have room enough and topics of the usual size, is a rung.
+    let usual = f64::from(CALM_TYPE) / 16.0;
     // A zoom that is a rung stays, although its logarithm is a little off.
-    RUNG.powf((zoom.ln() / RUNG.ln() + 1e-6).floor())
+    usual * RUNG.powf(((zoom / usual).ln() / RUNG.ln() + 1e-6).floor())
 }
 
 /// The middle of a window of half-width `half` over `min..max`: centred if all fits, else around
