@@ -7,4 +7,5 @@ pub mod clock;
 pub mod color;
 pub mod geom;
 pub mod json;
+pub mod percent;
 pub mod vfs;

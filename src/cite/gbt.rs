@@ -11,17 +11,23 @@ use std::collections::BTreeMap;
 
 use hayagriva::citationberg::json::{self, DateValue, LiteralName, NameValue, VecDate, VecDateRange};
 
-use super::item::{Item, Name, Tongue, When};
+use super::item::{Item, Name, Tongue, When, is_han};
 use super::locator;
 use super::veil::Veil;
+use crate::base::percent;
 use crate::text::rich::{Rich, plain};
 
 /// Kinds of works that are cited by their place on the web: with the day of access.
 const ONLINE: [&str; 4] = ["webpage", "dataset", "article", "software"];
 /// Kinds of works without a place for pages.
 const WITHOUT_PAGES: [&str; 5] = ["webpage", "dataset", "article", "software", "standard"];
-/// Numbers of editions in Chinese.
-const DIGITS: [&str; 11] = ["〇", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
+/// Digits in Chinese.
+const DIGITS: [&str; 10] = ["〇", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+/// Numbers of editions in English.
+const ORDINALS: [&str; 12] = [
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+    "twelfth",
+];
 /// All roles that the style asks for.
 const ROLES: [&str; 9] =
     ["author", "editor", "compiler", "director", "composer", "performer", "host", "container-author", "translator"];
@@ -69,13 +75,16 @@ pub(super) fn ready(item: &Item, tongue: Tongue, at: &str) -> Ready {
         out.names(role, &names);
     }
     let is_part = ["chapter", "paper-conference"].contains(&kind);
-    let host = first_of(item, &["container-title", "event-title", "event"]);
+    let is_whole = !item.has("container-title") && item.names("author").is_empty() && !item.names("editor").is_empty();
+    // The meeting of proceedings as a whole is in their own title.
+    let hosts: &[&str] = if is_whole { &[] } else { &["container-title", "event-title", "event"] };
+    let host = first_of(item, hosts);
     // Proceedings as a whole: their editors answer for them.
     if is_part && host.is_empty() && item.names("author").is_empty() {
         let names: Vec<String> = item.names("editor").iter().map(|one| name(one, tongue)).collect();
         out.names("author", &names);
     }
-    out.text("title", &item.text("title"));
+    out.text("title", title(&item.text("title")));
     if is_part {
         out.text("container-title", &host);
     } else if kind.starts_with("article-") || ["map", "manuscript", "report"].contains(&kind) {
@@ -87,12 +96,13 @@ pub(super) fn ready(item: &Item, tongue: Tongue, at: &str) -> Ready {
     }
     out.text("edition", &edition(&item.text("edition"), tongue));
     out.text("volume", &volume(item, kind, tongue));
-    out.text("issue", &item.text("issue"));
+    out.text("issue", &issue(&item.text("issue")));
     out.text("scale", &item.text("scale"));
     out.text("dimensions", &item.text("dimensions"));
     let version = item.text("version");
-    let is_number = version.starts_with(|c: char| c.is_ascii_digit());
-    out.text("version", &if is_number { format!("V{version}") } else { version });
+    let number = version.strip_prefix(['v', 'V']).unwrap_or(&version);
+    let is_number = number.starts_with(|c: char| c.is_ascii_digit());
+    out.text("version", &if is_number { format!("V{number}") } else { version });
     let number = match kind {
         "patent" => first_of(item, &["call-number", "number"]),
         "manuscript" => first_of(item, &["archive_location", "number", "call-number"]),
@@ -105,7 +115,8 @@ pub(super) fn ready(item: &Item, tongue: Tongue, at: &str) -> Ready {
     if pages.is_empty() && kind == "article-journal" {
         pages = item.text("number");
     }
-    let place = locator::bare(at);
+    let (pages, at) = (hyphened(&pages), hyphened(at));
+    let place = locator::bare(&at);
     let has_pages = !WITHOUT_PAGES.contains(&kind);
     out.text("page", if has_pages && !place.is_empty() { place } else { &pages });
     ways(item, &mut out);
@@ -153,6 +164,28 @@ fn first_of(item: &Item, keys: &[&str]) -> String {
     keys.iter().map(|key| item.text(key)).find(|text| !text.is_empty()).unwrap_or_default()
 }
 
+/// A title without the point that some catalogues end it with; that of an abbreviation stays.
+fn title(text: &str) -> &str {
+    let Some(bare) = text.strip_suffix('.') else { return text };
+    let last = bare.rsplit(char::is_whitespace).next().unwrap_or_default();
+    if last.contains('.') || last.chars().count() < 4 { text } else { bare }
+}
+
+/// Pages with the hyphen of the standard, whatever dash they came with.
+fn hyphened(pages: &str) -> String {
+    pages.replace("--", "-").replace(['–', '—', '−', '‐', '‑'], "-")
+}
+
+/// Issues that came out as one have a stroke between them.
+fn issue(text: &str) -> String {
+    let one = hyphened(text);
+    let is_number = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());
+    match one.split_once('-') {
+        Some((from, to)) if is_number(from) && is_number(to) => format!("{from}/{to}"),
+        _ => text.to_owned(),
+    }
+}
+
 /// The kind of work as the CSL file knows it.
 fn kind(item: &Item) -> &'static str {
     let kind = item.text("type");
@@ -193,6 +226,9 @@ pub(super) fn name(name: &Name, tongue: Tongue) -> String {
     if !name.literal.is_empty() {
         return name.literal.clone();
     }
+    if is_translated(name) {
+        return name.family.clone();
+    }
     if name.is_cjk() {
         // Names of foreigners have a dot in Chinese only.
         return if matches!(tongue, Tongue::Japanese | Tongue::Korean) {
@@ -207,24 +243,39 @@ pub(super) fn name(name: &Name, tongue: Tongue) -> String {
     parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// `Pieternella H.` as `P H`; words in small letters, such as `van`, stay.
+/// Whether it is the name of a foreigner in Chinese characters, of which only the family name is told
+/// (8.1.1): by its length, as no given name of a Chinese, Japanese or Korean has three.
+fn is_translated(name: &Name) -> bool {
+    let is_name = |text: &str| !text.is_empty() && text.chars().all(|c| is_han(c) || matches!(c, '·' | '・'));
+    let given = name.given.as_str();
+    is_name(&name.family)
+        && (given.contains(['·', '・'])
+            || is_name(given) && given.chars().count() > 2 && name.family.chars().count() > 1)
+}
+
+/// `Pieternella H.` as `P H`, `Jong-un` as `J U`; words in small letters, such as `van`, stay.
 fn initials(given: &str) -> String {
-    let parts = given.split(|c: char| c.is_whitespace() || matches!(c, '.' | '-' | '‐' | '‑'));
-    let parts: Vec<&str> = parts.filter(|part| part.chars().any(char::is_alphabetic)).collect();
-    let first = |part: &str| {
+    let is_hyphen = |c: char| matches!(c, '-' | '‐' | '‑');
+    // Each with whether it is a word to itself rather than what a hyphen joins.
+    let mut parts: Vec<(&str, bool)> = Vec::new();
+    for word in given.split(|c: char| c.is_whitespace() || c == '.') {
+        let has_letters = |part: &&str| part.chars().any(char::is_alphabetic);
+        parts.extend(word.split(is_hyphen).filter(has_letters).map(|part| (part, !word.contains(is_hyphen))));
+    }
+    let first = |(part, is_word): (&str, bool)| {
         let first = part.chars().find(|c| c.is_alphabetic());
-        if first.is_some_and(char::is_lowercase) && part.chars().count() > 1 && parts.len() > 1 {
+        if is_word && first.is_some_and(char::is_lowercase) && part.chars().count() > 1 && parts.len() > 1 {
             return part.to_owned();
         }
         first.map(|c| c.to_uppercase().to_string()).unwrap_or_default()
     };
-    if let [one] = parts.as_slice()
+    if let [(one, _)] = parts.as_slice()
         && (2..=3).contains(&one.len())
         && one.chars().all(|c| c.is_ascii_uppercase())
     {
         return one.chars().map(String::from).collect::<Vec<_>>().join(" ");
     }
-    parts.iter().map(|part| first(part)).collect::<Vec<_>>().join(" ")
+    parts.iter().map(|part| first(*part)).collect::<Vec<_>>().join(" ")
 }
 
 /// The edition in the words of the work's language; the first is not told.
@@ -242,20 +293,37 @@ fn edition(text: &str, tongue: Tongue) -> String {
     }
 }
 
-/// `4`, `4th`, `4th ed.`, `第4版`, 第四版; a year such as 2020版 is no number.
+/// `4`, `4th`, `4th ed.`, `Fourth edition`, `第4版`, `4版`, 第四版, 初版; a year such as 2020版 is no number.
 fn number_of_edition(text: &str) -> Option<u32> {
     let text = text.trim();
-    if let Some(inner) = text.strip_prefix('第').and_then(|rest| rest.strip_suffix('版')) {
+    if text == "初版" {
+        return Some(1);
+    }
+    if let Some(inner) = text.strip_suffix('版') {
+        let (inner, is_number) = inner.strip_prefix('第').map_or((inner, false), |inner| (inner, true));
         let inner = inner.trim();
-        let named = DIGITS.iter().position(|digit| *digit == inner).and_then(|number| u32::try_from(number).ok());
-        return named.or_else(|| inner.parse().ok());
+        let number = chinese(inner).filter(|_| is_number).or_else(|| inner.parse().ok());
+        return number.filter(|number| is_number || *number < 1000);
     }
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let (number, rest) = text.split_at(digits);
     let rest = rest.trim().trim_end_matches('.').to_lowercase();
     let rest = rest.strip_suffix("edition").or_else(|| rest.strip_suffix("ed")).unwrap_or(&rest).trim();
+    if number.is_empty() {
+        let at = ORDINALS.iter().position(|word| *word == rest)?;
+        return u32::try_from(at + 1).ok();
+    }
     let is_ordinal = ["", "st", "nd", "rd", "th"].contains(&rest);
     number.parse().ok().filter(|number| is_ordinal && *number < 1000)
+}
+
+/// A Chinese number below a hundred: 十二, 二十, 三十一.
+fn chinese(text: &str) -> Option<u32> {
+    let digit = |text: &str| DIGITS.iter().position(|digit| *digit == text).and_then(|at| u32::try_from(at).ok());
+    let Some((tens, ones)) = text.split_once('十') else { return digit(text) };
+    let tens = if tens.is_empty() { 1 } else { digit(tens)? };
+    let ones = if ones.is_empty() { 0 } else { digit(ones)? };
+    Some(tens * 10 + ones)
 }
 
 fn ordinal(number: u32) -> String {
@@ -288,6 +356,12 @@ fn volume(item: &Item, kind: &str, tongue: Tongue) -> String {
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("：")
 }
 
+/// Whether software or data are a thing with a place and a publisher rather than on the web.
+fn is_published(item: &Item, kind: &str) -> bool {
+    let is_kind = ["software", "dataset"].contains(&kind);
+    is_kind && item.has("publisher-place") && !["URL", "DOI", "CSTR"].iter().any(|key| item.has(key))
+}
+
 /// Publisher and place.
 fn publication(item: &Item, kind: &str, out: &mut Fields) {
     match kind {
@@ -296,7 +370,7 @@ fn publication(item: &Item, kind: &str, out: &mut Fields) {
             // The processor knows no place of an archive.
             out.text("publisher-place", &first_of(item, &["archive-place", "publisher-place"]));
         }
-        _ if ONLINE.contains(&kind) => {
+        _ if ONLINE.contains(&kind) && !is_published(item, kind) => {
             let publisher = first_of(item, &["publisher", "container-title", "archive"]);
             // A page whose site is its author need not say so twice.
             let is_author = item.names("author").iter().any(|author| author.literal == publisher);
@@ -349,15 +423,17 @@ fn dates(item: &Item, kind: &str, out: &mut Fields) {
 fn ways(item: &Item, out: &mut Fields) {
     let url = item.text("URL");
     let lower = url.to_lowercase();
+    // An address may have the brackets of an identifier in a form of its own.
+    let told = percent::decoded(&lower);
     let link = ["http://", "https://"].iter().any(|scheme| lower.starts_with(scheme)).then(|| url.clone());
     out.linked("URL", &url, link);
     let doi = bare_doi(&item.text("DOI"));
-    if !doi.is_empty() && !lower.contains(&doi.to_lowercase()) {
+    if !doi.is_empty() && !told.contains(&doi.to_lowercase()) {
         out.linked("DOI", &doi, Some(format!("https://doi.org/{doi}")));
     }
     let cstr = item.text("CSTR");
     let cstr = cstr.strip_prefix("CSTR:").unwrap_or(&cstr).trim();
-    if !cstr.is_empty() && !lower.contains(&cstr.to_lowercase()) {
+    if !cstr.is_empty() && !told.contains(&cstr.to_lowercase()) {
         out.linked("source", &format!("CSTR:{cstr}"), Some(format!("https://cstr.cn/{cstr}")));
     }
 }
@@ -386,6 +462,8 @@ mod tests {
             ("DJ", "D J"),
             ("Élodie", "É"),
             ("Yolanda van der", "Y van der"),
+            ("Jong-un", "J U"),
+            ("Yu‐hsiang", "Y H"),
             ("", ""),
         ] {
             assert_eq!(initials(given), short, "{given}");
@@ -404,6 +482,14 @@ mod tests {
             ("第1版", Tongue::Hans, ""),
             ("3", Tongue::Hans, "3 版"),
             ("第三版", Tongue::Hans, "3 版"),
+            ("3版", Tongue::Hans, "3 版"),
+            ("第十二版", Tongue::Hans, "12 版"),
+            ("第二十版", Tongue::Hans, "20 版"),
+            ("初版", Tongue::Hans, ""),
+            ("第〇版本", Tongue::Hans, "第〇版本"),
+            ("Second", Tongue::English, "2nd ed."),
+            ("Third edition", Tongue::English, "3rd ed."),
+            ("Revised", Tongue::English, "Revised"),
             ("2020版", Tongue::Hans, "2020版"),
             ("刻本", Tongue::Hans, "刻本"),
         ] {

@@ -324,7 +324,9 @@ impl Item {
                 continue;
             }
             if DATES.contains(&name) {
-                if matches!(When::of_text(value), Some(When::Day(..) | When::Range(_, Some(_)))) {
+                // Words say less than what the item has itself, but more than nothing.
+                let is_better = matches!(When::of_text(value), Some(When::Day(..) | When::Range(_, Some(_))));
+                if is_better || self.date(name).is_none() {
                     self.set(name, value);
                 }
             } else if name == "type" || self.text(name).is_empty() {

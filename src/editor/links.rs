@@ -7,6 +7,8 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use crate::base::percent;
+
 /// Where a link leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
@@ -94,23 +96,6 @@ fn host_of(rest: &str) -> Option<String> {
     (!host.is_empty()).then(|| host.to_lowercase())
 }
 
-/// Text of which `%41` is `A`; what is no such code stays.
-fn decoded(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        let code = (byte == b'%')
-            .then(|| text.get(at + 1..at + 3))
-            .flatten()
-            .filter(|code| code.bytes().all(|digit| digit.is_ascii_hexdigit()))
-            .and_then(|code| u8::from_str_radix(code, 16).ok());
-        out.push(code.unwrap_or(byte));
-        at += if code.is_some() { 3 } else { 1 };
-    }
-    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
-}
-
 /// A path without `.` and `..`; `None` if it leaves its root.
 fn plain(path: &Path) -> Option<PathBuf> {
     let mut out = PathBuf::new();
@@ -177,7 +162,7 @@ pub fn target(href: &str, folder: Option<&Path>) -> Target {
                 None => Target::Refused(Refusal::Malformed),
             },
             "mailto" => {
-                let what = decoded(rest.split('?').next().unwrap_or_default());
+                let what = percent::decoded(rest.split('?').next().unwrap_or_default());
                 Target::Other { url: format!("mailto:{rest}"), what }
             }
             "doi" => {
@@ -191,11 +176,11 @@ pub fn target(href: &str, folder: Option<&Path>) -> Target {
                 if rest.starts_with("//") && !path.starts_with('/') {
                     return Target::Refused(Refusal::Outside);
                 }
-                file(&decoded(path), folder)
+                file(&percent::decoded(path), folder)
             }
             _ => Target::Refused(Refusal::Scheme),
         },
-        None => file(&decoded(href), folder),
+        None => file(&percent::decoded(href), folder),
     }
 }
 

@@ -224,7 +224,12 @@ impl Lookup<'_> {
         let people = caught(|| Vec::<Person>::from_chunks(chunks).ok()).unwrap_or_default();
         for person in people {
             let (family, given) = (person.name.trim(), person.given_name.trim());
-            if family == "others" && given.is_empty() || family.is_empty() && given.is_empty() {
+            if family.is_empty() && given.is_empty() {
+                continue;
+            }
+            if family == "others" && given.is_empty() {
+                let is_chinese = parts::is_cjk(&chunks.format_verbatim().replace(" and others", ""));
+                add_name(item, role, parts::name_of_text(if is_chinese { "等" } else { "et al." }));
                 continue;
             }
             // 张 三 in Chinese is written the family name first.
@@ -513,6 +518,9 @@ fn write_one(key: &str, item: &Fields, out: &mut String) {
 /// A name for BibTeX: names that would be cut at their spaces are in braces.
 fn name_out(name: &Value) -> String {
     let (family, suffix, given) = parts::parts_of_name(name);
+    if given.is_empty() && ["et al.", "等"].contains(&family.as_str()) {
+        return "others".to_owned();
+    }
     let family = escaped(&family);
     match (given.is_empty(), suffix.is_empty()) {
         (true, _) if family.contains([' ', ',', '=']) => format!("{{{family}}}"),

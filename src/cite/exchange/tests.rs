@@ -37,7 +37,7 @@ fn bibtex_with_all_its_turns() {
     );
     assert_eq!(
         items[1]["author"],
-        json!([{"family": "Smith", "given": "John A."}, {"family": "Graaf", "given": "Yolanda", "non-dropping-particle": "van der"}, {"literal": "World Health Organization"}])
+        json!([{"family": "Smith", "given": "John A."}, {"family": "Graaf", "given": "Yolanda", "non-dropping-particle": "van der"}, {"literal": "World Health Organization"}, {"literal": "et al."}])
     );
     assert_eq!(items[1]["title"], "Café & NASA: a study");
     assert_eq!(items[1]["publisher"], "Cornell University Press");
