@@ -281,6 +281,11 @@ fn contents(build: &mut Build, el: El<'_>, id: TopicId) {
                     build.note(id, &format!("$${}$$", equation.unwrap_or_default().trim_matches('$')));
                     build.report.changed("formulas in LaTeX, shown as their text", equation.unwrap_or_default());
                 }
+                // Notes before there was rich content (FreeMind 0.8).
+                "accessories/plugins/NodeNote.properties" => {
+                    let note = child.child("text").map(El::text).unwrap_or_default();
+                    build.note(id, note.trim());
+                }
                 "FreeNode" | "FirstGroupNode" | "SummaryNode" | "AlwaysUnfoldedNode" => {}
                 "MapStyle" | "AutomaticEdgeColor" => build.report.dropped_many(1, "styles of the whole map"),
                 name => {
@@ -331,6 +336,15 @@ mod tests {
         }
         let import = loaded.import.unwrap();
         assert!(import.lines().iter().any(|line| line.contains("encrypted")), "{:?}", import.lines());
+    }
+
+    #[test]
+    fn notes_of_old_maps_come_along() {
+        let map = "<map version='0.8.0'><node TEXT='R'><hook NAME='accessories/plugins/NodeNote.properties'>\
+            <text>first&#xa;second</text></hook></node></map>";
+        let loaded = read(map.as_bytes(), &super::ReadOptions::default()).unwrap();
+        assert_eq!(shown(&loaded).outline, "R [first/second]\n");
+        assert!(loaded.import.unwrap().lines().iter().all(|line| !line.contains("extensions")));
     }
 
     #[test]

@@ -230,6 +230,8 @@ fn the_markdown_of_others_is_understood() {
         ("<!-- floating -->\n# F\n\n# R\n- a\n", "R\n  a\n"),
         ("<!-- floating -->\n# F\n", "File\n"),
         ("#NoSpace\n", "File [#NoSpace]\n"),
+        ("# R\n\n- ![a chart](img/c.png) here\n- ![](img/d.png)\n", "R\n  a chart here\n  d.png\n"),
+        ("# R\n\n<!-- not\n- a bullet\n-->\n- b\n", "R [<!-- not/- a bullet/-->]\n  b\n"),
     ];
     for (source, expected) in cases {
         assert_eq!(shape(&md(source)), expected, "{source:?}");

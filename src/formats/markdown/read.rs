@@ -144,6 +144,8 @@ struct Parser {
     quote: Option<Vec<String>>,
     /// The code block that is open: its mark, and its lines so far.
     code: Option<(char, usize, Vec<String>)>,
+    /// The lines so far of a comment that goes over several.
+    comment: Option<Vec<String>>,
 }
 
 fn parse(text: &str) -> Parser {
@@ -153,6 +155,9 @@ fn parse(text: &str) -> Parser {
         parser.line(line);
     }
     if let Some((_, _, lines)) = parser.code.take() {
+        parser.note(&lines.join("\n"));
+    }
+    if let Some(lines) = parser.comment.take() {
         parser.note(&lines.join("\n"));
     }
     parser.end_block();
@@ -200,7 +205,20 @@ impl Parser {
             }
             return;
         }
+        if let Some(lines) = &mut self.comment {
+            lines.push(line.to_owned());
+            if line.contains("-->") {
+                let lines = self.comment.take().unwrap_or_default();
+                self.note(&lines.join("\n"));
+            }
+            return;
+        }
         let body = line.trim_start_matches([' ', '\t']);
+        if body.starts_with("<!--") && !body.contains("-->") {
+            self.end_block();
+            self.comment = Some(vec![line.to_owned()]);
+            return;
+        }
         if let Some(rest) = body.strip_prefix('>') {
             if self.quote.is_none() {
                 self.end_block();
