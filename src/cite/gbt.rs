@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use hayagriva::citationberg::json::{self, DateValue, LiteralName, NameValue, VecDate, VecDateRange};
 
-use super::item::{Item, Name, Tongue, When, is_han};
+use super::item::{ET_AL, Item, Name, Tongue, When};
 use super::locator;
 use super::veil::Veil;
 use crate::base::percent;
@@ -223,34 +223,28 @@ fn kind(item: &Item) -> &'static str {
 /// A name as the standard writes it: the family name first, given names as initials without points,
 /// `van der` and `Jr` behind. Names in Chinese characters are whole.
 pub(super) fn name(name: &Name, tongue: Tongue) -> String {
+    if name.literal == ET_AL {
+        return match tongue {
+            Tongue::Hans | Tongue::Hant => "等".to_owned(),
+            _ => ET_AL.to_owned(),
+        };
+    }
     if !name.literal.is_empty() {
         return name.literal.clone();
     }
-    if is_translated(name) {
+    // Of a foreigner in Chinese only the family name is told (8.1.1).
+    let is_of_neighbours = matches!(tongue, Tongue::Japanese | Tongue::Korean);
+    if name.is_foreign() && !is_of_neighbours {
         return name.family.clone();
     }
     if name.is_cjk() {
         // Names of foreigners have a dot in Chinese only.
-        return if matches!(tongue, Tongue::Japanese | Tongue::Korean) {
-            format!("{}{}", name.family, name.given)
-        } else {
-            name.joined()
-        };
+        return if is_of_neighbours { format!("{}{}", name.family, name.given) } else { name.joined() };
     }
     let family = [name.particle.as_str(), name.family.as_str()].join(" ");
     let suffix = name.suffix.replace(['.', ','], "");
     let parts = [family.trim().to_owned(), initials(&name.given), name.dropping.clone(), suffix];
     parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
-}
-
-/// Whether it is the name of a foreigner in Chinese characters, of which only the family name is told
-/// (8.1.1): by its length, as no given name of a Chinese, Japanese or Korean has three.
-fn is_translated(name: &Name) -> bool {
-    let is_name = |text: &str| !text.is_empty() && text.chars().all(|c| is_han(c) || matches!(c, '·' | '・'));
-    let given = name.given.as_str();
-    is_name(&name.family)
-        && (given.contains(['·', '・'])
-            || is_name(given) && given.chars().count() > 2 && name.family.chars().count() > 1)
 }
 
 /// `Pieternella H.` as `P H`, `Jong-un` as `J U`; words in small letters, such as `van`, stay.

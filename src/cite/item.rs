@@ -59,6 +59,9 @@ const IN_NOTE_CAPITAL: [&str; 7] = ["CSTR", "DOI", "ISBN", "ISSN", "PMCID", "PMI
 pub(super) const DATES: [&str; 6] =
     ["issued", "accessed", "original-date", "event-date", "submitted", "available-date"];
 
+/// A name that stands for more people than are told.
+pub(super) const ET_AL: &str = "et al.";
+
 /// The languages that words such as 等 and "et al." are known in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Tongue {
@@ -192,22 +195,30 @@ impl Name {
             && whole.iter().all(|part| part.chars().all(|c| is_cjk(c) || c.is_whitespace()))
     }
 
-    /// A Chinese, Japanese or Korean name in one. The name of a foreigner in Chinese has a dot
-    /// between its parts; that it is one is told by its length.
+    /// Whether it is the name of a foreigner written in Chinese, which is told by its length: given
+    /// names of more than two characters are foreign, or Japanese, and those have endings of their own
+    /// (龍之介, 純一郎).
+    pub fn is_foreign(&self) -> bool {
+        let (family, given) = (self.family.as_str(), self.given.as_str());
+        let is_name = |text: &str| !text.is_empty() && text.chars().all(|c| is_han(c) || matches!(c, '·' | '・'));
+        if !is_name(family) || given.is_empty() {
+            return false;
+        }
+        let is_japanese =
+            given.ends_with(['郎', '介', '助', '丞', '門', '门', '衛', '卫', '彦', '彥', '子', '吉', '丸']);
+        let (family_length, given_length) = (family.chars().count(), given.chars().count());
+        let is_long = family_length > 3 || given_length > 3 || given_length > 2 && family_length > 1;
+        given.contains(['·', '・']) || is_name(given) && !is_japanese && is_long
+    }
+
+    /// A Chinese, Japanese or Korean name in one. That of a foreigner in Chinese has a dot between its
+    /// parts.
     pub fn joined(&self) -> String {
         if !self.literal.is_empty() {
             return self.literal.clone();
         }
         let (family, given) = (self.family.as_str(), self.given.as_str());
-        let is_foreign = given.chars().count() > 2 && family.chars().count() > 2
-            || family.chars().count() > 3
-            || given.chars().count() > 3
-            || given.contains(['·', '・']);
-        let is_chinese = family.chars().chain(given.chars()).all(|c| is_han(c) || matches!(c, '·' | '・'));
-        match (family.is_empty(), given.is_empty()) {
-            (false, false) if is_foreign && is_chinese => format!("{given}·{family}"),
-            _ => format!("{family}{given}"),
-        }
+        if self.is_foreign() { format!("{given}·{family}") } else { format!("{family}{given}") }
     }
 }
 

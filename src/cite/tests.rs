@@ -242,7 +242,11 @@ fn references_in_the_form_of_the_standard_whatever_the_source_looks_like() {
             "Li L. Brackets[J/OL]. Science，1996. https://doi.org/10.1002/%28SICI%291.",
         ),
     ];
-    for (json, reference) in wanted {
+    let japanese = r#"{"type": "book", "title": "羅生門", "author": [{"family": "芥川", "given": "龍之介"}], "publisher": "某社", "publisher-place": "东京", "issued": {"date-parts": [[1917]]}, "language": "zh"}"#;
+    let names = "芥川龍之介. 羅生門[M]. 东京：某社，1917.";
+    let others = r#"{"type": "book", "title": "甲", "author": [{"literal": "张三"}, {"literal": "et al."}], "publisher": "某社", "publisher-place": "北京", "issued": {"date-parts": [[2001]]}, "language": "zh"}"#;
+    let more = [(japanese, names), (others, "张三，等. 甲[M]. 北京：某社，2001.")];
+    for (json, reference) in wanted.into_iter().chain(more) {
         let json = json.replacen('{', r#"{"id": "x", "#, 1);
         assert_eq!(gbt(&json).trim_start_matches("[1] "), reference);
     }

@@ -13,6 +13,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use biblatex::{Bibliography, Chunk, ChunksExt, Entry, Person, RawBibliography, RawChunk, Type};
 use serde_json::{Map, Value};
 
+use super::super::item::ET_AL;
 use super::parts::{self, Fields, add_name, set, text};
 
 /// The longest text that abbreviations may grow into.
@@ -228,8 +229,7 @@ impl Lookup<'_> {
                 continue;
             }
             if family == "others" && given.is_empty() {
-                let is_chinese = parts::is_cjk(&chunks.format_verbatim().replace(" and others", ""));
-                add_name(item, role, parts::name_of_text(if is_chinese { "等" } else { "et al." }));
+                add_name(item, role, parts::name_of_text(ET_AL));
                 continue;
             }
             // 张 三 in Chinese is written the family name first.
@@ -518,7 +518,7 @@ fn write_one(key: &str, item: &Fields, out: &mut String) {
 /// A name for BibTeX: names that would be cut at their spaces are in braces.
 fn name_out(name: &Value) -> String {
     let (family, suffix, given) = parts::parts_of_name(name);
-    if given.is_empty() && ["et al.", "等"].contains(&family.as_str()) {
+    if given.is_empty() && [ET_AL, "等"].contains(&family.as_str()) {
         return "others".to_owned();
     }
     let family = escaped(&family);

@@ -166,17 +166,21 @@ pub(super) fn read_inline(source: &str) -> Inline {
                     rest = after;
                 }
             }
-            '!' if after.starts_with('[') && link(after).is_some() => {
-                // A picture: what stands for it, or its name, and where it is.
-                let (label, href, length) = link(after).unwrap_or_default();
-                let name = href.rsplit(['/', '\\']).next().unwrap_or_default();
-                let label = read_inline(label).title;
-                let label = if label.trim().is_empty() { name } else { label.as_str() };
-                label.chars().for_each(|c| push(c, false));
-                if !href.is_empty() {
-                    links.push(Link { href: href.into(), title: Text::new(), unknown: Unknown::default() });
+            '!' if after.starts_with('[') => {
+                if let Some((label, href, length)) = link(after) {
+                    // A picture: what stands for it, or its name, and where it is.
+                    let name = href.rsplit(['/', '\\']).next().unwrap_or_default();
+                    let label = read_inline(label).title;
+                    let label = if label.trim().is_empty() { name } else { label.as_str() };
+                    label.chars().for_each(|c| push(c, false));
+                    if !href.is_empty() {
+                        links.push(Link { href: href.into(), title: Text::new(), unknown: Unknown::default() });
+                    }
+                    rest = after.get(length..).unwrap_or_default();
+                } else {
+                    push('!', false);
+                    rest = after;
                 }
-                rest = after.get(length..).unwrap_or_default();
             }
             '[' => {
                 if let Some((label, href, length)) = link(rest) {
