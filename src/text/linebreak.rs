@@ -112,7 +112,8 @@ fn wrap_paragraph(
     ends.push(text.len());
     let mut start = 0;
     let mut good = 0;
-    for end in ends {
+    let before = lines.len();
+    for &end in &ends {
         if fits(start, end) {
             good = end;
             continue;
@@ -138,9 +139,28 @@ fn wrap_paragraph(
         }
         good = end;
     }
+    // A character alone on the last line looks forgotten: the line before gives it company, if it is
+    // long enough.
+    if is_alone(part(start, text.len()))
+        && let Some(last) = lines.get_mut(before..).and_then(<[_]>::last_mut)
+        && let Some(from) = last.start.checked_sub(offset)
+        && part(from, start).graphemes(true).count() > 3
+        && let Some(&end) = ends.iter().rev().find(|end| (from + 1..start).contains(end))
+        && fits(end, text.len())
+    {
+        *last = last.start..offset + end;
+        start = end;
+    }
     if start < text.len() {
         lines.push(offset + start..offset + text.len());
     }
+}
+
+/// Whether it is one Chinese or Japanese character, with marks behind it at most.
+fn is_alone(line: &str) -> bool {
+    let mut letters = line.chars().filter(|c| c.is_alphanumeric());
+    let is_wide = |c: char| c >= '\u{2E80}' && !is_hangul(c);
+    letters.next().is_some_and(is_wide) && letters.next().is_none()
 }
 
 #[cfg(test)]
@@ -174,6 +194,17 @@ mod tests {
             }
         }
         assert_eq!(lines("日本（韩国）关系", "zh-Hans", 6.0), ["日本", "（韩", "国）关", "系"]);
+    }
+
+    #[test]
+    fn no_chinese_character_is_alone_on_the_last_line() {
+        let text = "勘误：来源有误或存疑，倒数第二支有更正";
+        assert_eq!(lines(text, "zh-Hans", 36.0), ["勘误：来源有误或存疑，倒数第二支有", "更正"]);
+        assert_eq!(lines("两国关系全面恢复。", "zh-Hans", 14.0), ["两国关系全面", "恢复。"]);
+        assert_eq!(lines("两国\n关系全面恢复了", "zh-Hans", 12.0), ["两国", "关系全面恢", "复了"]);
+        assert_eq!(lines("正", "zh-Hans", 1.0), ["正"]);
+        // Others keep to their words.
+        assert_eq!(lines("Who is it, and why not I", "en", 22.0), ["Who is it, and why not ", "I"]);
     }
 
     #[test]
