@@ -119,8 +119,20 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
 fn heading(el: El<'_>) -> String {
     let Some(heading) = el.child("heading") else { return String::new() };
     let text = heading.attr("text").map_or_else(|| heading.deep_text(), escapes);
-    let is_rich = heading.attr("textMode") == Some("richText") || html::is_html(&text);
-    if is_rich { html::plain(&text) } else { text }
+    if is_rich(heading, &text) { html::plain(&text) } else { text }
+}
+
+/// Whether a text is HTML. Where it does not say so (before 2.4), only a whole page is: a plain text may
+/// begin with a tag, too.
+fn is_rich(el: El<'_>, text: &str) -> bool {
+    el.attr("textMode").map_or_else(
+        || {
+            let starts =
+                |with: &str| text.trim_start().get(..with.len()).is_some_and(|it| it.eq_ignore_ascii_case(with));
+            starts("<html") || starts("<!doctype")
+        },
+        |mode| mode == "richText",
+    )
 }
 
 fn topic(build: &mut Build, el: El<'_>, id: TopicId, archive: Option<&mut Archive<'_>>) {
@@ -142,8 +154,7 @@ fn topic(build: &mut Build, el: El<'_>, id: TopicId, archive: Option<&mut Archiv
             "vymnote" | "htmlnote" | "note" => {
                 let text = part.attr("text").map_or_else(|| part.deep_text(), escapes);
                 let source = if part.child("html").is_some() { part.inner().to_owned() } else { text };
-                let is_rich =
-                    part.name() == "htmlnote" || part.attr("textMode") == Some("richText") || html::is_html(&source);
+                let is_rich = part.name() == "htmlnote" || is_rich(part, &source);
                 build.note(id, &if is_rich { html::markdown(&source) } else { source });
             }
             "standardflag" | "standardFlag" | "systemflag" => build.mark(id, markers::other(part.deep_text().trim())),
@@ -216,5 +227,15 @@ mod tests {
             assert!(shown.extras.contains("relation A b → B"), "{}", shown.extras);
         }
         fuzz("vym", MAP.as_bytes(), read);
+    }
+
+    #[test]
+    fn a_plain_text_may_begin_with_a_tag() {
+        let map = "<vymmap version='2.2.0'><mapcenter><heading>&lt;div&gt; element</heading><vymnote>&lt;b&gt; is bold</vymnote>\
+            <branch><heading textMode='plainText' text='&lt;p&gt; tag'/></branch>\
+            <branch><heading>&lt;html&gt;&lt;body&gt;Old &lt;i&gt;rich&lt;/i&gt;&lt;/body&gt;&lt;/html&gt;</heading></branch>\
+            </mapcenter></vymmap>";
+        let shown = shown(&read(map.as_bytes(), &ReadOptions::default()).unwrap());
+        assert_eq!(shown.outline, "<div> element [<b> is bold]\n  <p> tag\n  Old rich\n");
     }
 }

@@ -196,20 +196,19 @@ fn is_block(name: &str) -> bool {
 /// The text of it, a line a block.
 pub(in crate::formats) fn plain(html: &str) -> String {
     let mut out = String::new();
-    let mut skip = 0_usize;
+    let mut in_head = false;
     // Whether a line break is due before the next text.
     let mut due = 0_usize;
     let mut space = false;
     for token in tokens(html) {
         match token {
-            Token::Start(name, _) | Token::End(name) if matches!(name.as_str(), "head" | "title") => {
-                // The head is passed over; a title that is not in a head is seldom.
-                skip = usize::from(skip == 0 && name == "head");
-            }
+            // The head is passed over, with all that is in it.
+            Token::Start(name, _) if name == "head" => in_head = true,
+            Token::End(name) if name == "head" => in_head = false,
             Token::Start(name, _) if name == "br" => due += 1,
             Token::Start(name, _) | Token::End(name) if is_block(&name) => due = due.max(1),
             Token::Start(name, _) | Token::End(name) if name == "td" || name == "th" => space = true,
-            Token::Text(text) if skip == 0 => {
+            Token::Text(text) if !in_head => {
                 for character in decode(text).chars() {
                     if matches!(character, ' ' | '\t' | '\n' | '\r') {
                         space = true;
@@ -521,6 +520,16 @@ pub(in crate::formats) fn entity(name: &str) -> Option<char> {
 #[cfg(test)]
 mod tests {
     use super::{attribute, entity, is_safe, markdown, plain};
+
+    /// As old versions of Qt and pages that are pasted into a title have it.
+    #[test]
+    fn the_title_of_a_page_is_not_its_text() {
+        for head in
+            ["<head></head>", "<head/>", "<head><title></title></head>", "<head><title>Doc</title><meta></head>"]
+        {
+            assert_eq!(plain(&format!("<html>{head}<body><p>Real &amp; title</p></body></html>")), "Real & title");
+        }
+    }
 
     #[test]
     fn titles_become_lines() {
