@@ -153,10 +153,17 @@ pub fn lost(document: &Document, options: &WriteOptions) -> Vec<Loss> {
 
 /// Rows of cells.
 fn rows(text: &str) -> Vec<Vec<String>> {
-    let first = text.lines().next().unwrap_or_default();
+    let mut text = text;
+    let mut first = text.lines().next().unwrap_or_default();
+    // The line with which Excel is told of the separator.
+    let told = first.strip_prefix("sep=").and_then(|rest| rest.chars().next());
+    if told.is_some() {
+        text = text.split_once('\n').map_or("", |(_, rest)| rest);
+        first = text.lines().next().unwrap_or_default();
+    }
     let count = |separator: char| first.chars().filter(|c| *c == separator).count();
     let separator = ['\t', ';', ','].into_iter().max_by_key(|separator| count(*separator)).unwrap_or(',');
-    let separator = if count(separator) == 0 { ',' } else { separator };
+    let separator = told.unwrap_or(if count(separator) == 0 { ',' } else { separator });
     let mut rows = vec![vec![String::new()]];
     let mut quoted = false;
     let mut characters = text.chars().peekable();
@@ -325,6 +332,7 @@ mod tests {
             "R [n]\n  A\n    a, \"x\"/y\n  B\n"
         );
         assert_eq!(outline("R;A;a\nR;A;b\nR;B;c\n"), "R\n  A\n    a\n    b\n  B\n    c\n");
+        assert_eq!(outline("sep=;\na;\"b,c,d\"\n;e\n"), "a\n  b,c,d\n  e\n");
         assert_eq!(outline("\u{feff}a\tb\nc\t'=1+1\n"), "T\n  a\n    b\n  c\n    =1+1\n");
     }
 

@@ -4,11 +4,13 @@ mod write;
 
 pub use write::{lost_mermaid, lost_plantuml, write_mermaid, write_plantuml};
 
+use std::str::Lines;
+
 use super::parts::encoding;
 use super::parts::levels::Levels;
 use super::text::width;
 use super::{Loaded, ReadError, ReadOptions, outline};
-use crate::doc::Side;
+use crate::doc::{Side, TopicId};
 
 /// The first line that says something, without front matter and comments.
 fn first_line(text: &str) -> &str {
@@ -57,19 +59,25 @@ pub fn read_mermaid(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadE
     let (mut started, mut in_front) = (false, false);
     let mut lines = text.lines();
     while let Some(line) = lines.next() {
-        let body = line.trim();
+        let mut body = line.trim();
+        let mut level = width(line.get(..line.len() - line.trim_start().len()).unwrap_or_default());
         if !started {
             in_front ^= body == "---";
-            started = !in_front && (body == "mindmap" || body.starts_with("mindmap "));
-            continue;
+            let Some(rest) = body.strip_prefix("mindmap").filter(|_| !in_front) else { continue };
+            started = rest.is_empty() || rest.starts_with(' ');
+            // The root may stand on the first line.
+            if !started || rest.trim().is_empty() {
+                continue;
+            }
+            body = rest.trim();
+            level = 0;
         }
         if body.is_empty() || body.starts_with("%%") {
             continue;
         }
         if let Some(icon) = body.strip_prefix("::icon(") {
             if let Some(id) = levels.last() {
-                levels.build.attribute(id, "icon", icon.trim_end_matches(')'));
-                levels.build.report.changed("icons, now attributes", icon.trim_end_matches(')'));
+                icon_of(&mut levels, id, icon.trim_end_matches(')'));
             }
             continue;
         }
@@ -77,35 +85,78 @@ pub fn read_mermaid(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadE
             levels.build.report.dropped_many(1, "classes");
             continue;
         }
-        let mut source = body.to_owned();
-        // A Markdown string may span lines.
-        while source.matches("\"`").count() > source.matches("`\"").count() {
-            let Some(next) = lines.next() else { break };
-            source.push('\n');
-            source.push_str(next.trim());
+        let (title, after) = node(body, &mut lines);
+        let id = levels.put(level, &mermaid_title(&title))?;
+        if let Some(icon) = after.split_once("::icon(").and_then(|(_, icon)| icon.split_once(')')) {
+            icon_of(&mut levels, id, icon.0);
         }
-        let level = width(line.get(..line.len() - line.trim_start().len()).unwrap_or_default());
-        levels.put(level, &mermaid_title(&source))?;
     }
     levels.finish()
 }
 
-fn mermaid_title(source: &str) -> String {
+fn icon_of(levels: &mut Levels, id: TopicId, icon: &str) {
+    levels.build.attribute(id, "icon", icon);
+    levels.build.report.changed("icons, now attributes", icon);
+}
+
+/// The label of a node in its source, without its name and its shape, and what stands behind it. A label
+/// may go over several lines, whether it has quotes or not.
+fn node(body: &str, lines: &mut Lines<'_>) -> (String, String) {
     const SHAPES: [(&str, &str); 6] = [("((", "))"), ("{{", "}}"), ("))", "(("), ("[", "]"), ("(", ")"), (")", "(")];
-    let source = source.rsplit_once(":::").map_or(source, |(text, class)| {
-        if class.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_')) { text } else { source }
-    });
-    let source = source.trim();
-    let quoted = source.find('"').unwrap_or(source.len());
-    let open = source.find(['[', '(', ')', '{']).filter(|at| *at < quoted);
-    let inside = open.and_then(|at| {
-        let rest = source.get(at..)?;
-        let (start, end) = SHAPES.into_iter().find(|(start, end)| {
-            rest.starts_with(start) && rest.len() >= start.len() + end.len() && rest.ends_with(end)
-        })?;
-        rest.get(start.len()..rest.len() - end.len())
-    });
-    let text = inside.unwrap_or(source).trim();
+    /// Lines that a label may have.
+    const MOST_LINES: usize = 40;
+    let quoted = body.find('"').unwrap_or(body.len());
+    let open = body.find(['[', '(', ')', '{']).filter(|at| *at < quoted);
+    let rest = open.and_then(|at| body.get(at..)).unwrap_or_default();
+    let shapes = || SHAPES.into_iter().filter(|(start, _)| rest.starts_with(start));
+    let close = |source: &str| {
+        shapes().find_map(|(start, end)| {
+            let inside = source.get(start.len()..)?;
+            let is_quoted = inside.trim_start().starts_with('"');
+            let ends = |(at, _): &(usize, &str)| {
+                let after = inside.get(at + end.len()..).unwrap_or_default().trim_start();
+                let is_end = ["::", "%%"].iter().any(|next| after.starts_with(next)) || after.is_empty();
+                is_end && (!is_quoted || inside.get(..*at).is_some_and(|label| label.trim_end().ends_with('"')))
+            };
+            // The first that ends it; of three brackets the last two.
+            let found = inside.match_indices(end).take(1000).find(ends);
+            let found = found.or_else(|| inside.rmatch_indices(end).take(3).find(ends));
+            let at = found?.0;
+            Some((inside.get(..at)?.to_owned(), inside.get(at + end.len()..)?.to_owned()))
+        })
+    };
+    if let Some(found) = close(rest) {
+        return found;
+    }
+    let is_open_quote = body.matches('"').count() % 2 == 1;
+    if shapes().next().is_some() || is_open_quote {
+        let mut ahead = lines.clone();
+        let mut source = if rest.is_empty() { body } else { rest }.to_owned();
+        for next in ahead.by_ref().take(MOST_LINES) {
+            // A label without quotes that finds another's beginning was never meant as one.
+            if !is_open_quote && next.contains(['[', '(', '{', '"']) {
+                break;
+            }
+            source.push('\n');
+            source.push_str(next.trim());
+            let found = match close(&source) {
+                None if rest.is_empty() && next.contains('"') => Some((source.clone(), String::new())),
+                found => found,
+            };
+            if let Some(found) = found {
+                *lines = ahead;
+                return found;
+            }
+        }
+    }
+    // Without a shape a class may follow.
+    let is_class = |class: &str| class.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
+    let title = body.rsplit_once(":::").filter(|(_, class)| is_class(class)).map_or(body, |(title, _)| title);
+    (title.to_owned(), String::new())
+}
+
+fn mermaid_title(source: &str) -> String {
+    let text = source.trim();
     let text = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text);
     let text = text.strip_prefix('`').and_then(|text| text.strip_suffix('`')).unwrap_or(text);
     let mut text = text.to_owned();
@@ -156,6 +207,8 @@ pub fn read_plantuml(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, Read
     let mut levels = Levels::new("plantuml", options);
     let mut inside = !has_start;
     let mut left = false;
+    // Whether no block that begins further down is closed.
+    let mut is_unclosed = false;
     // What ends the part that is passed over.
     let mut skip: Option<&str> = None;
     let mut lines = text.lines();
@@ -200,15 +253,12 @@ pub fn read_plantuml(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, Read
             title.trim().clone_into(&mut levels.title);
             continue;
         }
-        let rest = body.trim_start_matches(['*', '+', '-', '#']);
+        // Marks are of one kind: what follows is the title, as in `**-5 degrees`.
+        let Some(mark) = body.chars().next().filter(|mark| matches!(mark, '*' | '+' | '-' | '#')) else { continue };
+        let rest = body.trim_start_matches(mark);
         let marks = body.len() - rest.len();
-        // Marks of different kinds begin no topic.
-        if marks == 0 || body.bytes().take(marks).any(|byte| Some(&byte) != body.as_bytes().first()) {
-            continue;
-        }
         let indent = width(line.get(..line.len() - line.trim_start().len()).unwrap_or_default());
         let level = if marks > 1 { marks * 1000 } else { 1000 + indent };
-        let mark = body.chars().next().unwrap_or('*');
         let mut rest = rest;
         if let Some((color, after)) = rest.strip_prefix('[').and_then(|rest| rest.split_once(']'))
             && color.starts_with('#')
@@ -218,32 +268,77 @@ pub fn read_plantuml(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, Read
         }
         rest = rest.strip_prefix('_').unwrap_or(rest);
         let mut words = rest.trim().to_owned();
-        if let Some(first) = words.strip_prefix(':') {
+        let mut is_block = false;
+        if let Some(first) =
+            words.strip_prefix(':').filter(|_| !(is_unclosed || rest.starts_with(' ') && is_emoji(rest.trim())))
+        {
             let mut block = first.to_owned();
-            while !block.trim_end().ends_with(';') && !block.trim_end().ends_with(">>") {
-                let Some(next) = lines.next() else { break };
+            let mut ahead = lines.clone();
+            let ends = |block: &str| block.trim_end().ends_with(';') || block.trim_end().ends_with(">>");
+            while !ends(&block) {
+                let Some(next) = ahead.next() else { break };
                 block.push('\n');
                 block.push_str(next.trim());
             }
-            words = block;
+            // What is never closed is a title of one line.
+            is_block = ends(&block);
+            is_unclosed = !is_block;
+            if is_block {
+                words = block;
+                lines = ahead;
+            }
         }
         if let Some((text, style)) = words.rsplit_once("<<")
             && style.trim_end().ends_with(">>")
         {
             words = text.trim_end().to_owned();
         }
-        let is_block = rest.trim_start().starts_with(':');
         let words = if is_block { words.trim_end().trim_end_matches(';') } else { words.as_str() };
-        let words = referred(&words.replace("\\n", "\n"), "<U+", ">", |code| {
-            u32::from_str_radix(code, 16).ok().and_then(char::from_u32)
-        });
-        let id = levels.put(level, &words)?;
+        let (words, links) = linked(&words.replace("\\n", "\n"));
+        let id = levels.put(level, &by_code(&words))?;
+        for link in links {
+            levels.build.link(id, &by_code(&link), "");
+        }
         let side = if mark == '-' || left { Side::Left } else { Side::Right };
         if mark != '*' || left {
             levels.build.side(id, side);
         }
     }
     levels.finish()
+}
+
+/// A text with its characters that are told by their codes: `<U+003C>`.
+fn by_code(text: &str) -> String {
+    referred(text, "<U+", ">", |code| u32::from_str_radix(code, 16).ok().and_then(char::from_u32))
+}
+
+/// Whether a title begins with the name of an emoji: `:wave: Hello`.
+fn is_emoji(words: &str) -> bool {
+    words.strip_prefix(':').and_then(|rest| rest.split_once(':')).is_some_and(|(name, _)| {
+        !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '+' | '-'))
+    })
+}
+
+/// A title without the marks of its links, `[[address{hint} words]]`, and their addresses.
+fn linked(words: &str) -> (String, Vec<String>) {
+    let mut out = String::with_capacity(words.len());
+    let mut links = Vec::new();
+    let mut rest = words;
+    while let Some((before, after)) = rest.split_once("[[") {
+        let Some((inside, after)) = after.split_once("]]") else { break };
+        let (address, shown) = inside.trim().split_once([' ', '\n']).unwrap_or((inside.trim(), ""));
+        let address = address.split('{').next().unwrap_or_default().trim_matches('"');
+        let shown = shown.split_once('}').map_or(shown, |(_, shown)| shown).trim();
+        if address.is_empty() {
+            break;
+        }
+        out.push_str(before);
+        out.push_str(if shown.is_empty() { address } else { shown });
+        links.push(address.to_owned());
+        rest = after;
+    }
+    out.push_str(rest);
+    (out, links)
 }
 
 #[cfg(test)]
@@ -261,6 +356,36 @@ mod tests {
         let shown = shown(&read_mermaid(MERMAID.as_bytes(), &ReadOptions::default()).unwrap());
         assert_eq!(shown.outline, "The <b>root</b>\n  two/**lines**\n    b/c\n  bang\n  with (round)\n    E\n");
         fuzz("mermaid", MERMAID.as_bytes(), read_mermaid);
+    }
+
+    #[test]
+    fn labels_of_mermaid_go_over_lines_and_have_what_follows_them() {
+        for (source, outline) in [
+            ("mindmap\n  r[\"One\n  two\"]\n    a(x\n    y)\n    b[B]\n", "One/two\n  x/y\n  B\n"),
+            ("mindmap\n r((R))\n  a[Text] %% a note\n  b(B) %% c\n  c %% kept\n", "R\n  Text\n  B\n  c %% kept\n"),
+            ("mindmap root((Inline))\n  A\n", "Inline\n  A\n"),
+            ("mindmap\n r\n  a[\"x ] y\"]\n  b[open\n  c(C)\n", "r\n  x ] y\n  b[open\n  C\n"),
+        ] {
+            let shown = shown(&read_mermaid(source.as_bytes(), &ReadOptions::default()).unwrap());
+            assert_eq!(shown.outline, outline, "{source}");
+        }
+        let icon = b"mindmap\n r\n  a(\"x\")::icon(fa fa-book)\n";
+        let shown = shown(&read_mermaid(icon, &ReadOptions::default()).unwrap());
+        assert!(shown.outline == "r\n  x\n" && shown.extras.contains("x: attribute icon=fa fa-book"), "{shown:?}");
+    }
+
+    #[test]
+    fn titles_of_plantuml_begin_with_anything() {
+        let read = |body: &str| {
+            let source = format!("@startmindmap\n{body}@endmindmap\n");
+            shown(&read_plantuml(source.as_bytes(), &ReadOptions::default()).unwrap())
+        };
+        assert_eq!(read("* R\n** :wave: hello\n** A\n").outline, "R\n  :wave: hello\n  A\n");
+        assert_eq!(read("* R\n**:unclosed\n** A\n**:b\n").outline, "R\n  :unclosed\n  A\n  :b\n");
+        assert_eq!(read("* R\n**-5 deg\n").outline, "R\n  -5 deg\n");
+        let links = read("* R\n** see [[https://a.b{tip} the text]] and [[c.html]]\n");
+        assert_eq!(links.outline, "R\n  see the text and c.html\n");
+        assert!(links.extras.contains("link https://a.b") && links.extras.contains("link c.html"), "{}", links.extras);
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! Word documents (`.docx`): headings by their outline level, numbered lists, what stands below as notes.
 //!
 //! A heading is a paragraph with an outline level of its own or of its style (or of the style that
-//! this one is based on), never one whose style has a certain name: 标题 1 and 見出し 1 are headings
-//! too. Tables of contents, deleted and hidden text and text boxes are passed over. The title, if
+//! this one is based on), whatever that style is called: 标题 1 and 見出し 1 are headings too. Only
+//! where no level is told, a style named "heading 1" (as Word names it in every language) has one;
+//! "List Bullet 2" is an item of the second level. Tables of contents, deleted and hidden text and text boxes are passed over. The title, if
 //! there is one, is the root. In documents that this program wrote, lists in the style of notes are
 //! parts of notes, and what it added to titles (marks of citations, the line of details) goes.
 
@@ -56,15 +57,29 @@ fn styles(archive: &mut Archive<'_>) -> HashMap<String, Style> {
     found
 }
 
+/// Level and list by the name or the id of a style, in lower case: those that Word brings along.
+fn by_name(name: &str) -> (Option<usize>, Option<usize>) {
+    let plain: String = name.chars().filter(|c| *c != ' ').collect();
+    let number = |prefix: &str| plain.strip_prefix(prefix).map(|rest| if rest.is_empty() { "1" } else { rest });
+    let level = |digits: &str| digits.parse::<usize>().ok().filter(|level| (1..=9).contains(level)).map(|n| n - 1);
+    let heading = number("heading").filter(|_| plain != "heading").and_then(level);
+    (heading, number("listbullet").or_else(|| number("listnumber")).and_then(level))
+}
+
 /// Level and list of a style, along the chain of styles that it is based on.
 fn along(styles: &HashMap<String, Style>, id: &str) -> (Option<usize>, Option<usize>) {
+    if !styles.contains_key(id) {
+        return by_name(&id.to_lowercase());
+    }
     let (mut level, mut list) = (None, None);
     let mut id = id;
     // A chain of styles is short; a circle ends.
     for _ in 0..20 {
         let Some(style) = styles.get(id) else { break };
-        level = level.or(style.level);
-        list = list.or(style.list);
+        let (named_level, named_list) = by_name(&style.name.to_lowercase());
+        level = level.or(style.level).or(named_level);
+        // Each of Word's styles for lists is the first level of a list of its own.
+        list = list.or(style.list.max(named_list));
         id = &style.based_on;
     }
     (level, list)
@@ -314,5 +329,38 @@ mod tests {
         let damaged =
             |document: &[u8], options: &ReadOptions| read(&zip_of(&[("word/document.xml", document)]), options);
         fuzz("docx", document().as_bytes(), damaged as fn(&[u8], &ReadOptions) -> _);
+    }
+
+    #[test]
+    fn styles_of_word_have_their_level_by_name_where_none_is_told() {
+        let paragraph = |style: &str, text: &str| {
+            format!("<w:p><w:pPr><w:pStyle w:val='{style}'/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>")
+        };
+        let body: String =
+            [("Heading1", "A"), ("Heading2", "B"), ("ListBullet", "c"), ("ListBullet2", "d"), ("x", "n")]
+                .map(|(style, text)| paragraph(style, text))
+                .concat();
+        let document = format!("<w:document><w:body>{body}</w:body></w:document>");
+        let style = |id: &str, name: &str, more: &str| {
+            format!("<w:style w:styleId='{id}'><w:name w:val='{name}'/>{more}</w:style>")
+        };
+        // As python-docx and others write lists: each style is the first level of a list of its own.
+        let list = "<w:pPr><w:numPr><w:numId w:val='5'/></w:numPr></w:pPr>";
+        let styles = [
+            style("Heading1", "heading 1", ""),
+            style("Heading2", "Heading 2", ""),
+            style("ListBullet", "List Bullet", list),
+            style("ListBullet2", "List Bullet 2", list),
+            style("x", "Heading for others", ""),
+        ]
+        .concat();
+        let styles = format!("<w:styles>{styles}</w:styles>");
+        for parts in [
+            &[("word/document.xml", document.as_bytes()), ("word/styles.xml", styles.as_bytes())][..],
+            &[("word/document.xml", document.as_bytes())],
+        ] {
+            let shown = shown(&read(&zip_of(parts), &ReadOptions::default()).unwrap());
+            assert_eq!(shown.outline, "A\n  B\n    c\n      d [n]\n");
+        }
     }
 }

@@ -197,9 +197,14 @@ impl Page {
                 self.depth += 1;
                 self.closed = html::attribute(attributes, "open").is_none();
             }
-            "li" | "dt" | "dd" | "summary" => {
+            "li" | "dt" | "summary" => {
                 self.flush(levels)?;
                 self.level = Some(LISTS + self.depth.max(1));
+            }
+            // What is told of a term, or of a bookmark, is its note.
+            "dd" => {
+                self.flush(levels)?;
+                self.level = None;
             }
             "p" | "div" | "table" | "tr" | "pre" | "blockquote" | "section" | "hr"
                 // A paragraph right at the start of an item is its title.
@@ -280,7 +285,7 @@ mod tests {
         assert_eq!(page.outline, "A [n]\n  B\n    c x\n      d\n    e\n      f\n    g [h]\n  I\n");
         assert!(page.extras.contains("c x: link https://a.b"), "{}", page.extras);
         let marks = shown(&read(MARKS.as_bytes(), &ReadOptions::default()).unwrap());
-        assert_eq!(marks.outline, "Menu\n  Folder\n    One\n    words\n  Two\n");
+        assert_eq!(marks.outline, "Menu\n  Folder\n    One [words]\n  Two\n");
         fuzz("html", PAGE.as_bytes(), read);
     }
 }

@@ -11,6 +11,8 @@ mod write;
 
 pub use write::{lost_km, lost_smm, write_km, write_smm};
 
+use memchr::memmem;
+
 use super::native::Lexer;
 use super::parts::build::Build;
 use super::parts::json::{self, Json, Value};
@@ -66,13 +68,22 @@ pub fn sniff_smm(bytes: &[u8]) -> bool {
 /// Whether it is a map of mind-elixir.
 #[must_use]
 pub fn sniff_elixir(bytes: &[u8]) -> bool {
-    has(bytes, &["nodeData"]) || has(bytes, &["root", "arrows"]) || has(bytes, &["root", "direction"])
+    has(bytes, &["nodeData"])
+        || has(bytes, &["root", "arrows"])
+        || has(bytes, &["root", "direction"])
+        || has(bytes, &["id", "topic"])
+        || has(bytes, &["topic", "children"])
+        || has(bytes, &["data"]) && memmem::find(bytes, b"\"nodeData\"").is_some()
 }
 
 /// Whether it is a map of jsMind.
 #[must_use]
 pub fn sniff_jsmind(bytes: &[u8]) -> bool {
+    let head = bytes.get(..4096).unwrap_or(bytes);
+    let is_list = encoding::lossy(head).trim_start().starts_with('[');
+    let in_head = |word: &str| memmem::find(head, word.as_bytes()).is_some();
     has(bytes, &["format", "data"])
+        || is_list && in_head("\"topic\"") && (in_head("\"parentid\"") || in_head("\"isroot\""))
 }
 
 /// Whether it is a canvas.
@@ -102,7 +113,11 @@ fn read_as(format: &'static str, bytes: &[u8], options: &ReadOptions) -> Result<
         return canvas::read(&Json::default(), options);
     }
     let json = parsed(bytes)?;
-    let top = json.root();
+    let mut top = json.root();
+    // Answers of servers wrap the map.
+    if top.get("data").get("nodeData").is_object() {
+        top = top.get("data");
+    }
     let root = if top.get("root").is_object() { top.get("root") } else { top };
     if top.get("nodes").is_list()
         || top.get("edges").is_list()
@@ -113,6 +128,7 @@ fn read_as(format: &'static str, bytes: &[u8], options: &ReadOptions) -> Result<
     if top.get("data").is_object() && top.get("meta").is_object()
         || top.get("format").text().starts_with("node_")
         || top.get("format").text() == "freemind"
+        || top.is_list()
     {
         return jsmind(top, options).unwrap_or_else(|| Err(unknown(bytes)));
     }
@@ -394,7 +410,7 @@ fn elixir(top: Value<'_>, root: Value<'_>, options: &ReadOptions) -> Result<Load
 
 /// jsMind. `None` if the form of its data is not known.
 fn jsmind(top: Value<'_>, options: &ReadOptions) -> Option<Result<Loaded, ReadError>> {
-    let data = top.get("data");
+    let data = if top.is_list() { top } else { top.get("data") };
     let mut build = Build::new("jsmind", options);
     let each = |build: &mut Build, node: Value<'_>, id: TopicId| {
         build.named(&node.get("id").word(), id);
@@ -427,10 +443,27 @@ fn jsmind(top: Value<'_>, options: &ReadOptions) -> Option<Result<Loaded, ReadEr
                 below.entry(parent).or_default().push(node);
             }
         }
-        // A topic whose parent is below itself is never reached; so there is no circle.
+        // Each is put once, so that circles end.
+        let put = std::cell::RefCell::new(std::collections::HashSet::new());
         let below = std::cell::RefCell::new(below);
-        let children = |node: Value<'_>| below.borrow_mut().remove(&node.get("id").word()).unwrap_or_default();
-        root.map_or(Ok(()), |root| build.tree(root, None, title, children, each).map(drop))
+        let children = |node: Value<'_>| {
+            let mut list = below.borrow_mut().remove(&node.get("id").word()).unwrap_or_default();
+            list.retain(|child| put.borrow_mut().insert(child.id()));
+            list
+        };
+        root.map_or(Ok(()), |root| {
+            put.borrow_mut().insert(root.id());
+            let made = build.tree(root, None, title, children, each)?;
+            let parent = made.first().map(|(id, _)| *id);
+            // What has no parent here, or is its own, hangs on the root.
+            for node in data.items().filter(|node| node.is_object()) {
+                if put.borrow_mut().insert(node.id()) {
+                    build.report.changed("topics without a parent, now at the root", &title(node));
+                    build.tree(node, parent, title, children, each)?;
+                }
+            }
+            Ok(())
+        })
     } else if !data.text().is_empty() {
         xml::parse(data.text().as_bytes(), "data").and_then(|xml| super::mm::fill(&mut build, xml.root()))
     } else {

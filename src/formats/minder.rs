@@ -49,6 +49,10 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
             Some(parent) => build.child(parent, &title)?,
         };
         topic(&mut build, top, el, id, &files);
+        for callout in el.all("callout") {
+            let text = callout.child("text").and_then(|text| text.attr("data"));
+            build.callout(id, &text.map_or_else(|| callout.deep_text(), str::to_owned))?;
+        }
         let from = stack.len();
         stack.extend(el.child("nodes").into_iter().flat_map(|list| list.all("node")).map(|child| (child, Some(id))));
         stack.get_mut(from..).unwrap_or_default().reverse();
@@ -100,6 +104,10 @@ fn topic(build: &mut Build, top: El<'_>, el: El<'_>, id: TopicId, files: &[(Stri
         build.mark(id, markers::other(sticker));
     }
     build.note(id, &el.child("nodenote").map(El::deep_text).unwrap_or_default());
+    // In old files a link to a topic is an attribute.
+    if let Some(target) = el.attr("link") {
+        build.link_to(id, target, "");
+    }
     if let Some(link) = el.child("nodelink") {
         match link.attr("id").or_else(|| link.attr("node")) {
             Some(target) => build.link_to(id, target, ""),
@@ -138,7 +146,7 @@ mod tests {
     use super::super::parts::fixture::{fuzz, shown, tar_gz_of};
     use super::{ReadOptions, read};
 
-    const MAP: &str = "<minder version='1.14'><nodes><node id='0'><nodename><text data='R'/></nodename><nodes><node id='1' side='left' fold='true' task='1'>\
+    const MAP: &str = "<minder version='1.14'><nodes><node id='0' link='1'><nodename><text data='R'/></nodename><callout><text data='C'/></callout><nodes><node id='1' side='left' fold='true' task='1'>\
         <nodename>A</nodename><nodenote>n</nodenote><nodelink>https://a.b</nodelink></node></nodes></node><node id='2' posx='1' posy='2'><nodename>\
         <text data='F'/></nodename></node></nodes><connections><connection from_id='1' to_id='2'><title>rel</title></connection></connections></minder>";
 
@@ -148,8 +156,9 @@ mod tests {
         for bytes in [MAP.as_bytes(), packed.as_slice()] {
             assert!(super::sniff(bytes));
             let shown = shown(&read(bytes, &ReadOptions::default()).unwrap());
-            assert_eq!(shown.outline, "R\n  A [n]\n~F\n");
+            assert_eq!(shown.outline, "R\n  A [n]\n^C\n~F\n");
             assert!(shown.extras.contains("A: side left, folded, task done, link https://a.b"), "{}", shown.extras);
+            assert!(shown.extras.contains("R: link #"), "{}", shown.extras);
             assert!(shown.extras.contains("relation A → F: rel"), "{}", shown.extras);
         }
         fuzz("minder", MAP.as_bytes(), read);

@@ -89,7 +89,7 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
 /// A title, which is HTML or, in a cross connection, plain.
 fn title(title: Value<'_>) -> String {
     let text = if title.is_object() { title.get("text").text() } else { title.text() };
-    if html::is_html(text) { html::plain(text) } else { text.to_owned() }
+    if html::is_html(text) || html::has_tag(text) { html::plain(text) } else { html::decode(text).into_owned() }
 }
 
 fn topic(build: &mut Build, node: Value<'_>, id: TopicId, archive: Option<&mut Archive<'_>>) {

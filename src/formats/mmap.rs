@@ -14,9 +14,15 @@ use crate::doc::TopicId;
 #[must_use]
 pub fn sniff(bytes: &[u8]) -> bool {
     if archive::is_zip(bytes) {
-        return Archive::open(bytes).is_ok_and(|archive| archive.has("Document.xml"));
+        return Archive::open(bytes).is_ok_and(|archive| document_name(&archive).is_some());
     }
     xml::starts_with_element(bytes, &["ap:Map"])
+}
+
+/// The name of the part with the map, whose letters some programs write small. A package of Word has
+/// one of this name only in a folder.
+fn document_name(archive: &Archive<'_>) -> Option<String> {
+    archive.names().find(|name| name.eq_ignore_ascii_case("Document.xml")).map(str::to_owned)
 }
 
 /// Reads a map.
@@ -26,7 +32,10 @@ pub fn sniff(bytes: &[u8]) -> bool {
 pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
     let mut archive = if archive::is_zip(bytes) { Some(Archive::open(bytes)?) } else { None };
     let document = match &mut archive {
-        Some(archive) => archive.read("Document.xml")?,
+        Some(archive) => {
+            let name = document_name(archive);
+            archive.read(name.as_deref().unwrap_or("Document.xml"))?
+        }
         None => bytes.to_vec(),
     };
     let xml = xml::parse(&document, if archive.is_some() { "Document.xml" } else { "" })?;
@@ -36,7 +45,11 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
     let root = root.ok_or_else(|| ReadError::at(b"", 0, "there is no map of MindManager in it", hint))?;
     let mut build = Build::new("mmap", options);
     build.report.dropped_many(xml.dropped, "characters that XML does not allow");
-    let mut stack = vec![(root, None, false)];
+    let relations = || map.all("Relationships").flat_map(|list| list.all("Relationship"));
+    // What floats on the map itself comes after the tree, and so do the topics of relations.
+    let tops = std::iter::once(root).chain(floating(map)).chain(relations().flat_map(floating));
+    let mut stack: Vec<_> = tops.map(|el| (el, None, false)).collect();
+    stack.reverse();
     while let Some((el, parent, is_callout)) = stack.pop() {
         let title = el.child("Text").and_then(|text| text.attr("PlainText")).unwrap_or_default();
         let id = match parent {
@@ -46,16 +59,18 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
             Some(parent) => build.child(parent, title)?,
         };
         topic(&mut build, el, id, archive.as_mut());
-        let floating = el.child("FloatingTopics").into_iter().flat_map(|list| list.all("Topic"));
         let is_root = parent.is_none() && id.slot() == 0;
-        // What floats beside the root floats; what floats at another topic is its callout.
-        let floating = floating.map(|child| (child, (!is_root).then_some(id), !is_root));
+        // What floats beside the root floats; what floats at another topic is its callout, as is what
+        // hangs on its boundary.
+        let beside = floating(el).map(|child| (child, (!is_root).then_some(id), !is_root));
+        let boundaries = el.all("OneBoundary").flat_map(|one| one.all("Boundary"));
+        let on_boundaries = boundaries.flat_map(floating).map(|child| (child, Some(id), true));
         let children = el.child("SubTopics").into_iter().flat_map(|list| list.all("Topic"));
         let from = stack.len();
-        stack.extend(children.map(|child| (child, Some(id), false)).chain(floating));
+        stack.extend(children.map(|child| (child, Some(id), false)).chain(beside).chain(on_boundaries));
         stack.get_mut(from..).unwrap_or_default().reverse();
     }
-    for relation in map.child("Relationships").into_iter().flat_map(|list| list.all("Relationship")) {
+    for relation in relations() {
         let ends: Vec<&str> = relation
             .descendants()
             .filter(|el| el.name() == "ObjectReference")
@@ -67,6 +82,11 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
         }
     }
     build.finish()
+}
+
+/// The topics that float at something.
+fn floating(el: El<'_>) -> impl Iterator<Item = El<'_>> {
+    el.all("FloatingTopics").flat_map(|list| list.all("Topic"))
 }
 
 fn topic(build: &mut Build, el: El<'_>, id: TopicId, archive: Option<&mut Archive<'_>>) {
@@ -170,6 +190,25 @@ mod tests {
         </ap:OneTopic><ap:Relationships><ap:Relationship><ap:ConnectionGroup><ap:Connection><ap:ObjectReference OIdRef='a'/>\
         </ap:Connection></ap:ConnectionGroup><ap:ConnectionGroup><ap:ObjectReference OIdRef='f'/></ap:ConnectionGroup>\
         </ap:Relationship></ap:Relationships></ap:Map>";
+
+    #[test]
+    fn topics_that_hang_on_boundaries_relations_and_the_map_come_along() {
+        let topic = |title: &str, more: &str| format!("<ap:Topic>{more}<ap:Text PlainText='{title}'/></ap:Topic>");
+        let afloat = |topics: &str| format!("<ap:FloatingTopics>{topics}</ap:FloatingTopics>");
+        let on_boundary = afloat(&topic("on it", &format!("<ap:SubTopics>{}</ap:SubTopics>", topic("below", ""))));
+        let a = topic("A", &format!("<ap:OneBoundary><ap:Boundary>{on_boundary}</ap:Boundary></ap:OneBoundary>"));
+        let root = topic("R", &format!("<ap:SubTopics>{a}{}</ap:SubTopics>", topic("B", "")));
+        let map = format!(
+            "<ap:Map xmlns:ap='a'><ap:OneTopic>{root}</ap:OneTopic>{}<ap:Relationships><ap:Relationship>{}\
+            </ap:Relationship></ap:Relationships></ap:Map>",
+            afloat(&topic("F", "")),
+            afloat(&topic("words", "")),
+        );
+        let bytes = zip_of(&[("document.xml", map.as_bytes())]);
+        assert!(super::sniff(&bytes));
+        let shown = shown(&read(&bytes, &ReadOptions::default()).unwrap());
+        assert_eq!(shown.outline, "R\n  A\n  B\n^on it\n  below\n~F\n~words\n");
+    }
 
     #[test]
     fn a_map_comes_with_all_that_it_has() {

@@ -139,19 +139,7 @@ fn outlines(el: El<'_>) -> impl Iterator<Item = El<'_>> {
 fn title(el: El<'_>) -> String {
     let named = |name: &str| el.attr_ci(name).filter(|text| !text.trim().is_empty());
     let text = named("text").or_else(|| named("title")).or_else(|| named("name")).unwrap_or_default();
-    if text.contains('<') && has_tag(text) { html::plain(text) } else { text.to_owned() }
-}
-
-/// Whether there is a tag in a text, and not only a sign of less.
-fn has_tag(text: &str) -> bool {
-    text.match_indices('<').any(|(at, _)| {
-        let rest = text.get(at + 1..).unwrap_or_default();
-        let rest = rest.strip_prefix('/').unwrap_or(rest).to_ascii_lowercase();
-        let known = ["b", "i", "u", "s", "a", "em", "strong", "span", "br", "p", "code", "mark", "font", "del", "time"];
-        known.iter().any(|tag| {
-            rest.strip_prefix(tag).is_some_and(|after| after.starts_with(['>', ' ', '/']) && after.contains('>'))
-        })
-    })
+    if html::has_tag(text) { html::plain(text) } else { text.to_owned() }
 }
 
 fn contents(build: &mut Build, el: El<'_>, id: TopicId, is_ours: bool) {
@@ -162,10 +150,27 @@ fn contents(build: &mut Build, el: El<'_>, id: TopicId, is_ours: bool) {
         }
         let low = name.to_ascii_lowercase();
         match low.as_str() {
+            "text" | "title" | "name" if value.contains("<a ") || value.contains("<A ") => {
+                for token in html::tokens(value) {
+                    if let html::Token::Start(name, attributes) = token
+                        && name == "a"
+                        && let Some(href) = html::attribute(attributes, "href")
+                    {
+                        build.link(id, &href, "");
+                    }
+                }
+            }
             "text" | "title" | "name" | "created" | "iscomment" | "isbreakpoint" | "version" | "description" => {}
             "_note" | "note" | "_notes" => {
-                let is_html = html::is_html(value);
-                build.note(id, &if is_html { html::markdown(value) } else { value.to_owned() });
+                let note = if html::is_html(value) {
+                    html::markdown(value)
+                } else if html::has_tag(value) {
+                    // Lines with looks, as in Workflowy.
+                    html::markdown(&value.replace('\n', "<br>"))
+                } else {
+                    value.to_owned()
+                };
+                build.note(id, &note);
             }
             "_complete" | "_status" | "complete" | "checked" => {
                 let state = match value.to_ascii_lowercase().as_str() {
@@ -266,6 +271,15 @@ mod tests {
         assert!(shown.extras.contains("a x < 5: labels p/q r, task done"), "{}", shown.extras);
         assert!(shown.extras.contains("b: folded, link https://a.b/f"), "{}", shown.extras);
         assert!(shown.extras.contains("d: attribute color=red"), "{}", shown.extras);
+    }
+
+    #[test]
+    fn looks_and_links_of_titles_and_notes_come_along() {
+        let source = "<opml version='2.0'><body><outline text='see &lt;a href=&quot;https://x.y/z&quot;&gt;this&lt;/a&gt;' \
+            _note='a &lt;b&gt;b&lt;/b&gt;&#10;c'/></body></opml>";
+        let shown = shown(&read(source.as_bytes(), &ReadOptions::default()).unwrap());
+        assert_eq!(shown.outline, "see this [a **b**/c]\n");
+        assert!(shown.extras.contains("see this: link https://x.y/z"), "{}", shown.extras);
     }
 
     #[test]

@@ -46,7 +46,8 @@ pub fn read_org(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError
     let mut exact: Option<(Vec<&str>, usize)> = None;
     let mut in_drawer = false;
     let mut margin = 0;
-    for line in text.lines() {
+    let mut lines = text.lines().peekable();
+    while let Some(line) = lines.next() {
         let body = line.trim();
         let indent = width(line.get(..line.len() - line.trim_start().len()).unwrap_or_default());
         if let Some((rows, margin)) = &mut exact {
@@ -129,7 +130,12 @@ pub fn read_org(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError
         if is_heading {
             heading(&mut levels, stars, line.get(stars..).unwrap_or_default(), &words)?;
         } else if let Some((indent, source)) = item {
-            let (state, source) = checkbox(source);
+            let mut source = source.to_owned();
+            // What follows without a blank line is the rest of the same paragraph.
+            while let Some(next) = lines.next_if(|next| goes_on(next, indent)) {
+                outline::join(&mut source, next.trim());
+            }
+            let (state, source) = checkbox(&source);
             let (title, links) = links(source);
             let id = levels.put(LISTS + indent, &title)?;
             add_links(&mut levels, id, links);
@@ -159,6 +165,17 @@ pub fn read_org(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError
     }
     levels.note(&paragraph);
     levels.finish()
+}
+
+/// Whether a line goes on with the words of the item above it, which is indented so far.
+fn goes_on(line: &str, item: usize) -> bool {
+    let body = line.trim();
+    let lower = body.get(..body.floor_char_boundary(20)).unwrap_or(body).to_ascii_lowercase();
+    width(line.get(..line.len() - line.trim_start().len()).unwrap_or_default()) > item
+        && !body.is_empty()
+        && !body.starts_with(['#', ':', '|'])
+        && list_item(line).is_none()
+        && !["closed:", "deadline:", "scheduled:"].iter().any(|key| lower.starts_with(key))
 }
 
 /// The indentation and the words of a list item.
@@ -328,20 +345,26 @@ pub fn read_taskpaper(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, Rea
     let text = encoding::decode(bytes, None)?.text;
     let text = outline::clean(&text);
     let mut levels = Levels::new("taskpaper", options);
-    for line in text.lines() {
+    // The level of a project whose tasks stand below it without being indented.
+    let mut flat: Option<usize> = None;
+    let level_of = |line: &str| width(line.get(..line.len() - line.trim_start().len()).unwrap_or_default()) * 2;
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty()).peekable();
+    while let Some(line) = lines.next() {
         let body = line.trim();
-        if body.is_empty() {
-            continue;
+        let level = level_of(line);
+        if flat.is_some_and(|flat| level < flat) {
+            flat = None;
         }
-        let level = width(line.get(..line.len() - line.trim_start().len()).unwrap_or_default());
         let (words, tags) = tags(body);
         if let Some(task) = words.strip_prefix("- ").or_else(|| (words == "-").then_some("")) {
-            let id = levels.put(level, task)?;
+            let id = levels.put(level + usize::from(flat == Some(level)), task)?;
             let done = tags.iter().any(|(name, _)| *name == "done");
             levels.build.task(id, if done { TaskState::Done } else { TaskState::Todo }, None);
             add_tags(&mut levels, id, &tags);
         } else if let Some(project) = words.strip_suffix(':') {
             let id = levels.put(level, project)?;
+            let is_task = |next: &&&str| level_of(next) == level && next.trim_start().starts_with("- ");
+            flat = lines.peek().filter(is_task).map(|_| level);
             add_tags(&mut levels, id, &tags);
         } else {
             levels.note(body);
@@ -400,7 +423,7 @@ mod tests {
         let shown = shown(&read_org(ORG.as_bytes(), &ReadOptions::default()).unwrap());
         assert_eq!(
             shown.outline,
-            "T\n  First link [Body.]\n    Second [text/#+BEGIN_SRC c/* no/#+END_SRC]\n      item\n        below [more]\n  Third\n"
+            "T\n  First link [Body.]\n    Second [text/#+BEGIN_SRC c/* no/#+END_SRC]\n      item\n        below more\n  Third\n"
         );
         for extra in [
             "First link: labels x y, markers priority-1, task todo due 2026-12-01, link https://a.b, attribute K=v",
@@ -410,6 +433,15 @@ mod tests {
             assert!(shown.extras.contains(extra), "{extra}\n{}", shown.extras);
         }
         fuzz("org", ORG.as_bytes(), read_org);
+    }
+
+    #[test]
+    fn an_item_over_several_lines_is_one_title() {
+        let read = |source: &str| shown(&read_org(source.as_bytes(), &ReadOptions::default()).unwrap()).outline;
+        assert_eq!(
+            read("* H\n- an item that\n  goes on\n- 日韩关系的\n  正常化\n\n  note\n- [ ] z\ntext\n"),
+            "H [text]\n  an item that goes on\n  日韩关系的正常化 [note]\n  z\n"
+        );
     }
 
     #[test]
@@ -425,6 +457,13 @@ mod tests {
         }
         let bytes = write(&huge(), &WriteOptions::default()).unwrap();
         assert!(told(&read_org(&bytes, &ReadOptions::default()).unwrap().document) == told(&huge()));
+    }
+
+    #[test]
+    fn tasks_of_a_project_need_not_be_indented() {
+        let source = "Inbox:\n- a\n- b\n\t- c\nHome:\n\t- d\n- e\n";
+        let shown = shown(&read_taskpaper(source.as_bytes(), &ReadOptions::default()).unwrap());
+        assert_eq!(shown.outline, "Map\n  Inbox\n    a\n    b\n      c\n  Home\n    d\n  e\n");
     }
 
     #[test]

@@ -192,8 +192,7 @@ pub(super) fn document(
 }
 
 /// The text without a byte order mark, with newlines as its only line ends, and without control
-/// characters but tabs, as a map file has none either. A vertical tab, with which word processors
-/// break a line inside of a paragraph, becomes a line separator.
+/// characters but tabs, as a map file has none either: see [`instead_of`].
 pub(super) fn clean(text: &str) -> std::borrow::Cow<'_, str> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     // Letters of old encodings that went astray look like control characters, and stay.
@@ -206,13 +205,34 @@ pub(super) fn clean(text: &str) -> std::borrow::Cow<'_, str> {
     while let Some(character) = characters.next() {
         match character {
             '\r' if characters.peek() != Some(&'\n') => clean.push('\n'),
-            '\u{b}' => clean.push('\u{2028}'),
             '\t' | '\n' => clean.push(character),
-            _ if is_control(character) => {}
+            // A page that begins with a line is not indented.
+            '\u{c}' if clean.is_empty() || clean.ends_with('\n') => {}
+            _ if is_control(character) => clean.extend(instead_of(character)),
             _ => clean.push(character),
         }
     }
     clean.into()
+}
+
+/// What stands for a control character: a line separator for a vertical tab, with which word
+/// processors break a line inside of a paragraph; a space for what else parts words.
+pub(super) const fn instead_of(control: char) -> Option<char> {
+    match control {
+        '\u{b}' => Some('\u{2028}'),
+        '\u{c}' | '\u{1c}'..='\u{1f}' | '\u{85}' => Some(' '),
+        _ => None,
+    }
+}
+
+/// Adds a further line of a paragraph that was broken to fit a page: after a space, but not where
+/// both lines have signs that take none between them.
+pub(super) fn join(paragraph: &mut String, line: &str) {
+    let is_wide = |c: char| matches!(c, '\u{3000}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}');
+    if !(paragraph.is_empty() || paragraph.ends_with(is_wide) && line.starts_with(is_wide)) {
+        paragraph.push(' ');
+    }
+    paragraph.push_str(line);
 }
 
 /// Adds a paragraph to a note.

@@ -32,12 +32,10 @@ fn old(bytes: &[u8]) -> Option<Vec<u8>> {
     files.into_iter().map(|(_, data)| data).find(|data| xml::starts_with_element(data, &["vymmap"]))
 }
 
-/// The one XML file at the top of the archive.
+/// The one XML file at the top of the archive, or that of the least depth.
 fn part(archive: &Archive<'_>) -> Option<String> {
-    archive
-        .names()
-        .find(|name| !name.contains('/') && name.to_ascii_lowercase().rsplit('.').next() == Some("xml"))
-        .map(str::to_owned)
+    let is_xml = |name: &&str| name.to_ascii_lowercase().rsplit('.').next() == Some("xml");
+    archive.names().filter(is_xml).min_by_key(|name| name.matches('/').count()).map(str::to_owned)
 }
 
 /// Text with the escapes of C resolved.
@@ -215,7 +213,8 @@ mod tests {
     #[test]
     fn a_map_comes_with_all_that_it_has() {
         let packed = super::super::parts::fixture::tar_gz_of("map/map.xml", MAP.as_bytes());
-        for bytes in [MAP.as_bytes().to_vec(), zip_of(&[("map.xml", MAP.as_bytes())]), packed] {
+        let deeper = zip_of(&[("images/i.png", b"x"), ("maps/m.xml", MAP.as_bytes())]);
+        for bytes in [MAP.as_bytes().to_vec(), zip_of(&[("map.xml", MAP.as_bytes())]), packed, deeper] {
             assert!(super::sniff(&bytes));
             let shown = shown(&read(&bytes, &ReadOptions::default()).unwrap());
             assert_eq!(shown.outline, "R \"q\"/x\n  A b [n]\n  B\n~F\n");

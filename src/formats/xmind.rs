@@ -30,7 +30,11 @@ pub fn sniff(bytes: &[u8]) -> bool {
             archive.has("content.json") || archive.has("content.xml") && !archive.has("mimetype")
         });
     }
+    let head = bytes.get(..4096).unwrap_or(bytes);
+    let is_json = || encoding::lossy(head).trim_start().starts_with(['[', '{']);
+    // The part with the map may have been taken out of its archive.
     xml::starts_with_element(bytes, &["xmap-content"])
+        || is_json() && memchr::memmem::find(head, b"\"rootTopic\"").is_some()
 }
 
 /// Reads a map.
@@ -52,7 +56,7 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
     let mut archive = Archive::open(bytes)?;
     if archive.has("content.json") {
         let content = archive.read("content.json")?;
-        let text = encoding::lossy(&content);
+        let text = encoding::decode(&content, None).map_or_else(|_| encoding::lossy(&content), |decoded| decoded.text);
         let manifest = archive.read("manifest.json").unwrap_or_default();
         if !text.trim_start().starts_with(['[', '{']) && encoding::lossy(&manifest).contains("encryption") {
             return Err(locked());
@@ -177,8 +181,9 @@ fn zen(build: &mut Build, content: Value<'_>, mut archive: Option<&mut Archive<'
 /// The title of a topic; in runs, if it has only those.
 fn title(topic: Value<'_>) -> String {
     let plain = topic.get("title");
-    if !plain.text().is_empty() {
-        return plain.text().to_owned();
+    // Scripts put numbers there.
+    if !plain.word().is_empty() {
+        return plain.word();
     }
     let runs = topic.get("attributedTitle");
     let runs = if runs.is_object() { runs.get("runs") } else { runs };

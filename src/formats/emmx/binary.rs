@@ -2,7 +2,8 @@
 //!
 //! Messages are pairs of a field number and a value, ended by 0. A reader has to know the type of
 //! each field, because unknown ones can't be passed over; the tables below were found by comparing
-//! pages that exist in both forms. An unknown field is an error that says so.
+//! pages that exist in both forms. What a later version adds is found out: of the types that an unknown
+//! field may have, the one with which the rest makes most sense. If none does, that is an error.
 
 use crate::formats::report::ReadError;
 
@@ -14,6 +15,10 @@ const MOST_DEPTH: usize = 12;
 const MARK: u32 = 24;
 /// Values of one page.
 const MOST_VALUES: usize = 20_000_000;
+/// Unknown fields that are found out, and bytes of pages for which that is done: each field takes
+/// about twenty readings of what stands before it.
+const MOST_GUESSES: usize = 24;
+const MOST_GUESSED: usize = 8 << 20;
 
 /// What a field holds.
 #[derive(Clone, Copy)]
@@ -30,7 +35,7 @@ enum Type {
     MessageList(Message),
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Message {
     Page,
     Shape,
@@ -42,6 +47,30 @@ enum Message {
     Paragraph,
     Run,
 }
+
+/// What an unknown field may be, the simple things first.
+const GUESSES: [Type; 20] = [
+    Type::Number,
+    Type::Float,
+    Type::Text,
+    Type::NumberList,
+    Type::FloatList,
+    Type::Floats(2),
+    Type::Floats(4),
+    Type::Numbers(2),
+    Type::Numbers(4),
+    Type::Message(Message::Text),
+    Type::Message(Message::Label),
+    Type::Message(Message::Format),
+    Type::Message(Message::Layout),
+    Type::Message(Message::Character),
+    Type::Message(Message::Shape),
+    Type::MessageList(Message::Text),
+    Type::MessageList(Message::Label),
+    Type::MessageList(Message::Paragraph),
+    Type::MessageList(Message::Run),
+    Type::MessageList(Message::Shape),
+];
 
 impl Message {
     const fn field(self, field: u32) -> Option<Type> {
@@ -107,12 +136,14 @@ struct Reader<'a> {
     bytes: &'a [u8],
     at: usize,
     values: usize,
+    /// The types of fields that were found out.
+    guessed: &'a [(Message, u32, Type)],
 }
 
 /// Why a page was not read.
 enum Stop {
     Cut,
-    Unknown(u32),
+    Unknown(Message, u32),
     TooMuch,
 }
 
@@ -167,7 +198,8 @@ impl Reader<'_> {
             if self.values > MOST_VALUES {
                 return Err(Stop::TooMuch);
             }
-            match kind.field(field).ok_or(Stop::Unknown(field))? {
+            let guessed = || self.guessed.iter().find(|(of, id, _)| (*of, *id) == (kind, field)).map(|found| found.2);
+            match kind.field(field).or_else(guessed).ok_or(Stop::Unknown(kind, field))? {
                 Type::Number => {
                     let number = self.number()?;
                     read.numbers.push((field, number));
@@ -210,15 +242,54 @@ impl Reader<'_> {
     }
 }
 
+/// A page, with the types of fields found out that are not known.
+fn page(bytes: &[u8]) -> Step<Read> {
+    let mut guessed = Vec::new();
+    let attempt = |guessed: &[(Message, u32, Type)]| {
+        let mut reader = Reader { bytes, at: 0, values: 0, guessed };
+        let read = reader.message(Message::Page, 0);
+        // Behind the page nothing stands: a page that ends early was misread.
+        let is_whole = read.is_ok() && reader.at == bytes.len();
+        (read, reader.at, is_whole)
+    };
+    let (mut read, mut reached, _) = attempt(&guessed);
+    while let Err(Stop::Unknown(kind, field)) = read {
+        if guessed.len() >= MOST_GUESSES || bytes.len() > MOST_GUESSED {
+            return read;
+        }
+        // The type that lets most be read; of equals the first, which is the simplest.
+        let mut best: Option<(usize, Type, Step<Read>)> = None;
+        for guess in GUESSES {
+            guessed.push((kind, field, guess));
+            let (read, at, is_whole) = attempt(&guessed);
+            guessed.pop();
+            let is_same = matches!(&read, Err(Stop::Unknown(of, id)) if (*of, *id) == (kind, field));
+            let score = if is_whole {
+                usize::MAX
+            } else if read.is_ok() || is_same {
+                0
+            } else {
+                at
+            };
+            if score > best.as_ref().map_or(reached, |(best, ..)| *best) {
+                best = Some((score, guess, read));
+            }
+        }
+        let Some((score, guess, next)) = best else { return read };
+        guessed.push((kind, field, guess));
+        (read, reached) = (next, score);
+    }
+    read
+}
+
 /// The name and the shapes of a page.
 pub(super) fn read(bytes: &[u8], part: &str) -> Result<(String, Vec<Shape>), ReadError> {
-    let mut reader = Reader { bytes, at: 0, values: 0 };
-    let page = reader.message(Message::Page, 0).map_err(|stop| {
+    let page = page(bytes).map_err(|stop| {
         let hint = "Export the map as Markdown or as an older .emmx file from EdrawMind, and open that.";
         let what = match stop {
             Stop::Cut => format!("the part “{part}” was cut off or is damaged"),
             Stop::TooMuch => format!("the part “{part}” is larger than a map can be"),
-            Stop::Unknown(field) => {
+            Stop::Unknown(_, field) => {
                 format!("a later version of EdrawMind wrote the part “{part}”: its field {field} is not known")
             }
         };
@@ -309,8 +380,15 @@ mod tests {
     fn a_binary_page_becomes_a_map() {
         let loaded = read(&zip_of(&[("mmpage/page.bin", &page())]), &ReadOptions::default()).unwrap();
         assert_eq!(shown(&loaded).outline, "根\n  B\n  A\n~F\n");
-        let mut unknown = page();
-        unknown[0] = 62;
+        // Fields of a later version: a number, a float, a text, floats in a row, a text with its looks.
+        let added: [&[u8]; 5] = [&[62, 7], &[60, 1, 2, 3, 4], b"\x3dabc\0", &[59, 2, 1, 2, 3, 4, 0], &[58, 1, 9, 0]];
+        for more in added {
+            let later = [more, &page()].concat();
+            let loaded = read(&zip_of(&[("mmpage/page.bin", &later)]), &ReadOptions::default()).unwrap();
+            assert_eq!(shown(&loaded).outline, "根\n  B\n  A\n~F\n", "{more:?}");
+        }
+        // What nothing can be made of is named.
+        let unknown = [62, 255].repeat(100);
         let error = read(&zip_of(&[("mmpage/page.bin", &unknown)]), &ReadOptions::default()).unwrap_err();
         assert!(error.what.contains("field 62"), "{error}");
         let damaged = |page: &[u8], options: &ReadOptions| read(&zip_of(&[("mmpage/page.bin", page)]), options);

@@ -49,7 +49,16 @@ fn maps_of_topics() {
     assert_eq!(outline, "R\n  A\n  B [n]\n}S\n");
     assert!(extras.contains("A: side left, folded, labels x") && extras.contains("relation A → B: rel"), "{extras}");
     let (outline, _) = of(ARRAY, read_jsmind, "jsmind");
-    assert_eq!(outline, "R\n  A\n    B\n");
+    // What has no parent, or only itself, is not lost.
+    assert_eq!(outline, "R\n  A\n    B\n  X\n    Y\n");
+    let list = r#"[{"id":"r","isroot":true,"topic":"R"},{"id":"a","parentid":"gone","topic":"A"}]"#;
+    assert_eq!(of(list, read_jsmind, "jsmind").0, "R\n  A\n");
+    assert_eq!(
+        of(r#"{"id":"r","topic":"R","children":[{"id":1,"topic":"A"}]}"#, read_elixir, "mindelixir").0,
+        "R\n  A\n"
+    );
+    let wrapped = r#"{"code":0,"data":{"nodeData":{"topic":"R","children":[{"topic":"A"}]}}}"#;
+    assert_eq!(of(wrapped, read_elixir, "mindelixir").0, "R\n  A\n");
     let tree = r#"{"meta":{},"format":"node_tree","data":{"id":"r","topic":"R","children":[{"id":"a","topic":"A","expanded":false}]}}"#;
     assert_eq!(of(tree, read_jsmind, "jsmind").0, "R\n  A\n");
     let mm = r#"{"meta":{},"format":"freemind","data":"<map version=\"1.0.1\"><node TEXT=\"R\"><node TEXT=\"A\"/></node></map>"}"#;

@@ -1,5 +1,10 @@
 //! Titles as inline Markdown, and back.
 
+use std::collections::HashMap;
+use std::ops::Range;
+
+use pulldown_cmark::{BrokenLink, CowStr, Event, Options, Parser, Tag, TagEnd};
+
 use crate::doc::{Link, Text, Unknown};
 use crate::formats::outline::web_address;
 use crate::formats::parts::html::is_safe;
@@ -115,237 +120,177 @@ pub(super) struct Inline {
     pub links: Vec<Link>,
 }
 
-/// One character of a title, and whether markup may be made of it.
+/// Addresses that the text names in lines of their own (`[label]: address`), by [`label`].
+pub(super) type Definitions = HashMap<String, String>;
+
+/// The label of a reference as it is compared: in lower case, with single spaces.
+pub(super) fn label(source: &str) -> String {
+    source.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+/// One character of a title, and whether it stands in the source just so.
 #[derive(Clone, Copy)]
 struct Mark {
     character: char,
-    is_markup: bool,
+    is_source: bool,
     dropped: bool,
 }
 
-/// The characters of inline Markdown, without its markup.
-pub(super) fn read_inline(source: &str) -> Inline {
+/// A title in the making.
+#[derive(Default)]
+struct Reader {
+    marks: Vec<Mark>,
+    links: Vec<Link>,
+    /// For each picture that is open, where the words begin that stand for it, and its address.
+    pictures: Vec<(usize, String)>,
+    /// A tag was left out here: of the spaces around it one stays.
+    after_tag: bool,
+}
+
+/// What is before the source, so that no title is taken for a list, a heading and the like.
+const GUARD: &str = "x ";
+
+/// The characters of inline Markdown, without its markup and without tags of HTML.
+pub(super) fn read_inline(source: &str, definitions: &Definitions) -> Inline {
     if source == EMPTY {
         return Inline::default();
     }
-    let mut links = Vec::new();
-    let mut marks: Vec<Mark> = Vec::with_capacity(source.len());
-    let mut push = |character: char, is_markup: bool| marks.push(Mark { character, is_markup, dropped: false });
-    let mut rest = source;
-    while let Some(character) = rest.chars().next() {
-        let after = rest.get(character.len_utf8()..).unwrap_or_default();
-        match character {
-            '\\' => {
-                if let Some(next) = after.chars().next().filter(char::is_ascii_punctuation) {
-                    push(next, false);
-                    rest = after.get(1..).unwrap_or_default();
-                } else {
-                    push('\\', false);
-                    rest = after;
-                }
-            }
-            '&' => {
-                if let Some((decoded, length)) = reference(rest) {
-                    push(decoded, false);
-                    rest = rest.get(length..).unwrap_or_default();
-                } else {
-                    push('&', false);
-                    rest = after;
-                }
-            }
-            '<' => {
-                if let Some(length) = line_break(rest) {
-                    push('\n', false);
-                    rest = rest.get(length..).unwrap_or_default();
-                } else if let Some((href, length)) = autolink(rest) {
-                    href.chars().for_each(|c| push(c, false));
-                    links.push(Link { href: href.into(), title: Text::new(), unknown: Unknown::default() });
-                    rest = rest.get(length..).unwrap_or_default();
-                } else {
-                    push('<', false);
-                    rest = after;
-                }
-            }
-            '!' if after.starts_with('[') => {
-                if let Some((label, href, length)) = link(after) {
-                    // A picture: what stands for it, or its name, and where it is.
-                    let name = href.rsplit(['/', '\\']).next().unwrap_or_default();
-                    let label = read_inline(label).title;
-                    let label = if label.trim().is_empty() { name } else { label.as_str() };
-                    label.chars().for_each(|c| push(c, false));
-                    if !href.is_empty() {
-                        links.push(Link { href: href.into(), title: Text::new(), unknown: Unknown::default() });
-                    }
-                    rest = after.get(length..).unwrap_or_default();
-                } else {
-                    push('!', false);
-                    rest = after;
-                }
-            }
-            '[' => {
-                if let Some((label, href, length)) = link(rest) {
-                    read_inline(label).title.chars().for_each(|c| push(c, false));
-                    if !href.is_empty() {
-                        links.push(Link { href: href.into(), title: Text::new(), unknown: Unknown::default() });
-                    }
-                    rest = rest.get(length..).unwrap_or_default();
-                } else {
-                    push('[', false);
-                    rest = after;
-                }
-            }
-            _ => {
-                push(character, true);
-                rest = after;
-            }
-        }
+    if !source.contains(['\\', '&', '<', '*', '_', '`', '[', '~']) {
+        return Inline { title: source.chars().filter(|c| is_shown(*c)).collect(), links: Vec::new() };
     }
+    let guarded = format!("{GUARD}{source}");
+    let mut resolve = |link: BrokenLink<'_>| {
+        let address = definitions.get(&label(&link.reference))?;
+        Some((CowStr::from(address.clone()), CowStr::from("")))
+    };
+    let events = Parser::new_with_broken_link_callback(&guarded, Options::ENABLE_STRIKETHROUGH, Some(&mut resolve));
+    let mut reader = Reader::default();
+    for (event, range) in events.into_offset_iter() {
+        reader.event(event, &guarded, range);
+    }
+    let Reader { mut marks, links, after_tag, .. } = reader;
     take_emphasis_off(&mut marks);
-    let title = marks
-        .iter()
-        .filter(|mark| !mark.dropped && (!mark.character.is_control() || matches!(mark.character, '\t' | '\n')))
-        .map(|mark| mark.character)
-        .collect();
-    Inline { title, links }
+    let title: String =
+        marks.iter().filter(|mark| !mark.dropped).map(|mark| mark.character).filter(|c| is_shown(*c)).collect();
+    let title = title.strip_prefix('x').unwrap_or(&title);
+    let title = title.strip_prefix(' ').unwrap_or(title);
+    let title = if after_tag { title.trim_end_matches(' ') } else { title };
+    Inline { title: title.to_owned(), links }
 }
 
-/// Drops the marks of emphasis, strong emphasis, strike-through and code that close.
+fn is_shown(character: char) -> bool {
+    !character.is_control() || matches!(character, '\t' | '\n')
+}
+
+impl Reader {
+    fn event(&mut self, event: Event<'_>, source: &str, range: Range<usize>) {
+        let before_tag = std::mem::take(&mut self.after_tag);
+        let is_single_tilde = || source.get(range.clone()).is_some_and(|text| !text.starts_with("~~"));
+        match event {
+            Event::Text(text) => {
+                let text = if before_tag && self.marks.last().is_some_and(|mark| mark.character == ' ') {
+                    text.trim_start_matches(' ')
+                } else {
+                    &text
+                };
+                let is_source = source.get(range.clone()) == Some(text);
+                let head = source.get(..range.start).unwrap_or_default();
+                let is_escaped = (head.len() - head.trim_end_matches('\\').len()) % 2 == 1;
+                for (at, character) in text.chars().enumerate() {
+                    self.push(character, is_source && !(at == 0 && is_escaped));
+                }
+                // The space that was left out may be all there was.
+                self.after_tag = before_tag && text.is_empty();
+            }
+            Event::Code(text) => self.push_all(&text),
+            Event::SoftBreak => self.push(' ', false),
+            Event::HardBreak => self.push('\n', false),
+            Event::InlineHtml(tag) | Event::Html(tag) => {
+                if is_line_break(&tag) {
+                    self.push('\n', false);
+                } else {
+                    self.after_tag = true;
+                }
+            }
+            Event::Start(Tag::Link { dest_url, .. }) => self.link(&dest_url),
+            Event::Start(Tag::Image { dest_url, .. }) => {
+                self.link(&dest_url);
+                self.pictures.push((self.marks.len(), dest_url.into_string()));
+            }
+            Event::End(TagEnd::Image) => {
+                // A picture without words is its name.
+                if let Some((start, address)) = self.pictures.pop()
+                    && self.marks.get(start..).unwrap_or_default().iter().all(|mark| mark.character.is_whitespace())
+                {
+                    self.push_all(address.rsplit(['/', '\\']).next().unwrap_or_default());
+                }
+            }
+            // One tilde strikes nothing through: 10~20 is a range.
+            Event::Start(Tag::Strikethrough) | Event::End(TagEnd::Strikethrough) if is_single_tilde() => {
+                self.push('~', false);
+            }
+            _ => self.after_tag = before_tag,
+        }
+    }
+
+    fn push(&mut self, character: char, is_source: bool) {
+        self.marks.push(Mark { character, is_source, dropped: false });
+    }
+
+    fn push_all(&mut self, text: &str) {
+        text.chars().for_each(|character| self.push(character, false));
+    }
+
+    fn link(&mut self, href: &str) {
+        if !href.is_empty() {
+            self.links.push(Link { href: href.into(), title: Text::new(), unknown: Unknown::default() });
+        }
+    }
+}
+
+/// Drops the marks of strong emphasis that `CommonMark` leaves, because a sign of punctuation is
+/// inside of them and a letter outside: `**正常化：**1965`, as most who write Chinese mean it.
 fn take_emphasis_off(marks: &mut [Mark]) {
-    // A kind of mark that found no partner once finds none later.
-    let mut hopeless: Vec<(char, usize)> = Vec::new();
     let mut at = 0;
-    while let Some(&Mark { character, is_markup, dropped }) = marks.get(at) {
-        if dropped || !is_markup || !matches!(character, '*' | '_' | '`' | '~') {
-            at += 1;
+    let mut open: Option<(usize, usize)> = None;
+    while at < marks.len() {
+        let is_mark = |mark: &&Mark| mark.is_source && mark.character == '*';
+        let length = marks.get(at..).unwrap_or_default().iter().take_while(is_mark).count();
+        if !(2..=3).contains(&length) {
+            at += length.max(1);
             continue;
         }
-        let is_run = |mark: &&Mark| mark.is_markup && mark.character == character && !mark.dropped;
-        let length = marks.get(at..).unwrap_or_default().iter().take_while(is_run).count();
-        let space_after = marks.get(at + length).is_none_or(|mark| mark.character.is_whitespace());
-        let word_before = at.checked_sub(1).and_then(|at| marks.get(at)).is_some_and(|m| m.character.is_alphanumeric());
-        let may_open = match character {
-            '_' => !word_before,
-            '~' => length == 2,
-            _ => true,
-        } && (!space_after || character == '`')
-            && length <= 3;
-        let partner = (may_open && !hopeless.contains(&(character, length)))
-            .then(|| partner(marks, at + length, character, length))
-            .flatten();
-        if let Some(partner) = partner {
-            for start in [at, partner] {
-                marks.iter_mut().skip(start).take(length).for_each(|mark| mark.dropped = true);
+        let is_space =
+            |at: Option<usize>| at.and_then(|at| marks.get(at)).is_none_or(|mark| mark.character.is_whitespace());
+        let (space_before, space_after) = (is_space(at.checked_sub(1)), is_space(Some(at + length)));
+        match open {
+            Some((start, opened)) if opened == length && !space_before => {
+                for start in [start, at] {
+                    marks.iter_mut().skip(start).take(length).for_each(|mark| mark.dropped = true);
+                }
+                open = None;
             }
-            if character == '`' {
-                code_span(marks.get_mut(at + length..partner).unwrap_or_default());
-            }
-        } else if may_open {
-            hopeless.push((character, length));
+            None if !space_after => open = Some((at, length)),
+            _ => {}
         }
         at += length;
     }
 }
 
-/// What stands between the marks of code: letters as they are, without a space at both ends.
-fn code_span(inside: &mut [Mark]) {
-    for mark in inside.iter_mut() {
-        mark.is_markup = false;
-    }
-    let is_blank = inside.iter().all(|mark| mark.character == ' ');
-    if let [first, .., last] = inside
-        && (first.character, last.character) == (' ', ' ')
-        && !is_blank
-    {
-        first.dropped = true;
-        last.dropped = true;
-    }
-}
-
-/// Where the run of marks starts that closes one of this length.
-fn partner(marks: &[Mark], from: usize, character: char, length: usize) -> Option<usize> {
-    let mut at = from;
-    while let Some(mark) = marks.get(at) {
-        if mark.dropped || !mark.is_markup || mark.character != character {
-            at += 1;
-            continue;
-        }
-        let is_run = |mark: &&Mark| mark.is_markup && mark.character == character && !mark.dropped;
-        let found = marks.get(at..).unwrap_or_default().iter().take_while(is_run).count();
-        let space_before = at.checked_sub(1).and_then(|at| marks.get(at)).is_none_or(|m| m.character.is_whitespace());
-        let word_after = marks.get(at + found).is_some_and(|m| m.character.is_alphanumeric());
-        if found == length && (!space_before || character == '`') && !(character == '_' && word_after) {
-            return Some(at);
-        }
-        at += found;
-    }
-    None
-}
-
-/// A character reference at the start of `text`, with its length in bytes.
-fn reference(text: &str) -> Option<(char, usize)> {
-    let end = text.bytes().take(12).position(|byte| byte == b';')?;
-    let name = text.get(1..end)?;
-    let decoded = match name {
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" => '\'',
-        "nbsp" => '\u{a0}',
-        "ndash" => '–',
-        "mdash" => '—',
-        "hellip" => '…',
-        _ => {
-            let number = name.strip_prefix('#')?;
-            let code = match number.strip_prefix(['x', 'X']) {
-                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-                None => number.parse().ok()?,
-            };
-            char::from_u32(code).filter(|c| *c != '\0')?
-        }
-    };
-    Some((decoded, end + 1))
-}
-
-/// The length of a `<br>` at the start of `text`.
-fn line_break(text: &str) -> Option<usize> {
-    let head = text.get(..3).filter(|head| head.eq_ignore_ascii_case("<br"))?;
-    let rest = text.get(3..)?;
-    let inside = rest.trim_start_matches(' ');
-    let inside = inside.strip_prefix('/').unwrap_or(inside);
-    inside.starts_with('>').then(|| head.len() + rest.len() - inside.len() + 1)
-}
-
-/// An address in angle brackets at the start of `text`, with the length of it all.
-fn autolink(text: &str) -> Option<(&str, usize)> {
-    let inside = text.get(1..)?;
-    let is_link = ["http://", "https://", "mailto:"].iter().any(|scheme| inside.starts_with(scheme));
-    let end = is_link.then(|| inside.find(['>', ' ', '<'])).flatten()?;
-    (inside.get(end..)?.starts_with('>')).then(|| Some((inside.get(..end)?, end + 2))).flatten()
-}
-
-/// A link `[label](address)` at the start of `text`: label, address and length.
-fn link(text: &str) -> Option<(&str, &str, usize)> {
-    // Bounded, so that a long line of openers stays linear.
-    let text = text.get(..text.floor_char_boundary(MOST_LINK)).unwrap_or(text);
-    let middle = text.find("](")?;
-    let label = text.get(1..middle)?;
-    // A label with brackets of its own would need counting; such a link stays text.
-    if label.contains('[') || label.ends_with('\\') {
-        return None;
-    }
-    let inside = text.get(middle + 2..)?;
-    let end = inside.find(')')?;
-    let address = inside.get(..end)?;
-    let address = address.split([' ', '\t']).next().unwrap_or_default();
-    let address = address.trim_start_matches('<').trim_end_matches('>');
-    (!address.is_empty()).then_some((label, address, middle + 2 + end + 1))
+/// Whether a tag is a `<br>` in one of its forms.
+fn is_line_break(tag: &str) -> bool {
+    let inside = tag.trim_start_matches('<').trim_end_matches('>').trim_end_matches('/').trim_end();
+    inside.eq_ignore_ascii_case("br")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{push_runs, push_title, read_inline};
+    use super::{Definitions, Inline, push_runs, push_title};
     use crate::text::rich::Run;
+
+    fn read_inline(source: &str) -> Inline {
+        super::read_inline(source, &Definitions::from([("r".to_owned(), "https://r.s".to_owned())]))
+    }
 
     #[test]
     fn titles_come_back() {
@@ -420,11 +365,30 @@ mod tests {
             ("a<br/>b<BR >c", "a\nb\nc"),
             ("see [S3](https://a.b/c \"t\")", "see S3"),
             ("5 &lt; 6 &#x65e5; &unknown; & co", "5 < 6 日 &unknown; & co"),
+            ("&copy; 1965 &rarr; 1998", "© 1965 → 1998"),
+            ("**正常化：**1965年，**条约**，10~20万、30~40万", "正常化：1965年，条约，10~20万、30~40万"),
+            ("the `\\n` and `<br>` of `&amp;`, `[a](b)`", "the \\n and <br> of &amp;, [a](b)"),
+            ("H<sub>2</sub>O <!-- a comment --> and \\<b> <!-- b -->", "H2O and <b>"),
+            ("a < b and b > c", "a < b and b > c"),
         ] {
             assert_eq!(read_inline(source).title, title, "{source}");
         }
-        let links = read_inline("[a](https://b.c) <https://d.e>").links;
-        assert_eq!(links.iter().map(|link| link.href.as_str()).collect::<Vec<_>>(), ["https://b.c", "https://d.e"]);
+    }
+
+    #[test]
+    fn links_of_every_form_are_read() {
+        for (source, title, links) in [
+            ("[a](https://b.c) <https://d.e>", "a https://d.e", &["https://b.c", "https://d.e"][..]),
+            ("[a][r], [R][], [r] and [s]", "a, R, r and [s]", &["https://r.s"; 3]),
+            ("[![b](i.png)](https://a.b) x", "b x", &["https://a.b", "i.png"]),
+            ("[a [b] c](https://a.b/x_(y)) d", "a [b] c d", &["https://a.b/x_(y)"]),
+            ("[a](<https://a b> \"t)\")[b]()", "ab", &["https://a b"]),
+            ("![](p/q.png) and ![*w*](r.png)", "q.png and w", &["p/q.png", "r.png"]),
+        ] {
+            let inline = read_inline(source);
+            assert_eq!(inline.title, title, "{source}");
+            assert_eq!(inline.links.iter().map(|link| link.href.as_str()).collect::<Vec<_>>(), links, "{source}");
+        }
     }
 
     #[test]

@@ -17,8 +17,11 @@
 //! taken off. Front matter is skipped. Several H1, or topics before the first, hang on a new root
 //! with the file's name.
 //!
-//! Shortcomings: relations, groups, sources and the like can't be held (see [`lost`]); reference
-//! links and tables are not understood, tables become notes.
+//! Lines are told apart here, more leniently than `CommonMark` does; what is inside of a title is
+//! read by the same library as notes are.
+//!
+//! Shortcomings: relations, groups, sources and the like can't be held (see [`lost`]); tables and
+//! blocks of HTML become notes.
 
 /// The line before a floating topic, which no program shows.
 const FLOATING: &str = "<!-- floating -->";

@@ -1,14 +1,16 @@
 //! The reader of Markdown outlines, line by line.
 
+use std::collections::HashSet;
+
 use crate::doc::edit::NewTopic;
 use crate::doc::{Task, TaskState, Text, Unknown};
-use crate::formats::parts::encoding;
+use crate::formats::parts::{encoding, html};
 use crate::formats::report::{Loaded, ReadError};
 use crate::formats::text::width;
 use crate::formats::{ReadOptions, outline};
 
 use super::FLOATING;
-use super::inline::read_inline;
+use super::inline::{Definitions, label, read_inline};
 
 /// Reads a Markdown outline.
 ///
@@ -76,12 +78,15 @@ struct Bullet<'a> {
     column: usize,
     /// Column of the text behind it.
     content: usize,
+    /// Whether a list may begin with it within a paragraph: a bullet or the number 1, with text.
+    interrupts: bool,
     source: &'a str,
 }
 
 fn bullet(line: &str) -> Option<Bullet<'_>> {
     let body = line.trim_start_matches([' ', '\t']);
     let column = width(line.get(..line.len() - body.len())?);
+    let mut interrupts = true;
     let rest = if let Some(rest) = body.strip_prefix(['-', '*', '+', '•']) {
         rest
     } else {
@@ -90,6 +95,7 @@ fn bullet(line: &str) -> Option<Bullet<'_>> {
         if !(1..=9).contains(&digits) {
             return None;
         }
+        interrupts = body.get(..digits) == Some("1");
         after.strip_prefix(['.', ')'])?
     };
     if !(rest.is_empty() || rest.starts_with([' ', '\t'])) || is_rule(body) {
@@ -100,7 +106,8 @@ fn bullet(line: &str) -> Option<Bullet<'_>> {
     let spaces = width(rest.get(..rest.len() - source.len()).unwrap_or_default());
     // More than four spaces are the start of code, and the text begins behind the first.
     let spaces = if source.is_empty() || spaces > 4 { 1 } else { spaces };
-    Some(Bullet { column, content: column + mark + spaces, source })
+    interrupts &= !source.is_empty();
+    Some(Bullet { column, content: column + mark + spaces, interrupts, source })
 }
 
 /// Whether a line is a thematic break.
@@ -120,6 +127,80 @@ fn fence(line: &str) -> Option<(char, usize)> {
     let mark = body.chars().next().filter(|c| matches!(c, '`' | '~'))?;
     let length = body.chars().take_while(|c| *c == mark).count();
     (length >= 3 && (mark == '~' || !body.get(length..)?.contains('`'))).then_some((mark, length))
+}
+
+/// Whether a line is the second of a table, which says how its columns stand: `|---|:-:|`.
+fn is_table_rule(line: &str) -> bool {
+    let line = line.trim();
+    let is_cell = |cell: &str| {
+        let cell = cell.trim();
+        let cell = cell.strip_prefix(':').unwrap_or(cell);
+        let cell = cell.strip_suffix(':').unwrap_or(cell);
+        !cell.is_empty() && cell.bytes().all(|byte| byte == b'-')
+    };
+    let inside = line.strip_prefix('|').unwrap_or(line);
+    let inside = inside.strip_suffix('|').unwrap_or(inside);
+    line.contains('|') && inside.split('|').all(is_cell)
+}
+
+/// Whether a block of HTML begins here that ends a paragraph: a tag that stands for a block.
+fn is_html_block(body: &str) -> bool {
+    let Some(rest) = body.strip_prefix('<') else { return false };
+    let rest = rest.strip_prefix('/').unwrap_or(rest);
+    let name = rest.find(|c: char| !c.is_ascii_alphanumeric()).map_or(rest, |end| rest.get(..end).unwrap_or_default());
+    let after = rest.get(name.len()..).and_then(|after| after.chars().next());
+    let name = name.to_ascii_lowercase();
+    after.is_none_or(|c| c.is_whitespace() || matches!(c, '>' | '/'))
+        && (html::is_block(&name)
+            || matches!(
+                name.as_str(),
+                "aside" | "center" | "details" | "summary" | "figure" | "figcaption" | "iframe" | "main" | "nav"
+            ))
+}
+
+/// The label and the address of a line that defines a link: `[label]: address "title"`.
+fn definition(line: &str) -> Option<(&str, &str)> {
+    let (name, rest) = line.trim().strip_prefix('[')?.split_once("]:")?;
+    if name.trim().is_empty() || name.contains(['[', ']']) || name.starts_with('^') {
+        return None;
+    }
+    let rest = rest.trim_start();
+    let (address, after) = match rest.strip_prefix('<') {
+        Some(rest) => rest.split_once('>')?,
+        None => rest.split_at(rest.find(char::is_whitespace).unwrap_or(rest.len())),
+    };
+    let title = after.trim();
+    let is_quoted = |open: char, close: char| title.len() > 1 && title.starts_with(open) && title.ends_with(close);
+    let is_title = title.is_empty() || is_quoted('"', '"') || is_quoted('\'', '\'') || is_quoted('(', ')');
+    (!address.is_empty() && is_title && (after.is_empty() || after.starts_with(char::is_whitespace)))
+        .then_some((name, address))
+}
+
+/// Labels in brackets that a text refers to, as [`label`] compares them.
+fn references(text: &str) -> impl Iterator<Item = String> + '_ {
+    text.match_indices(']').filter_map(|(end, _)| {
+        let before = text.get(..end)?;
+        let inside = before.get(before.rfind(['[', ']'])?..)?.strip_prefix('[')?;
+        let is_definition = text.get(end + 1..)?.starts_with(':');
+        (!is_definition && !inside.is_empty() && inside.len() < 1000).then(|| label(inside))
+    })
+}
+
+/// The definitions of links that a text refers to. Others stay what they look like: text.
+fn definitions(text: &str) -> Definitions {
+    if !text.contains("]:") {
+        return Definitions::new();
+    }
+    let wanted: HashSet<String> = references(text).collect();
+    let mut found = Definitions::new();
+    for (name, address) in text.lines().filter_map(definition) {
+        let name = label(name);
+        if wanted.contains(&name) {
+            // The first of a name counts.
+            found.entry(name).or_insert_with(|| address.to_owned());
+        }
+    }
+    found
 }
 
 /// The topics that were read, and what is open.
@@ -142,25 +223,45 @@ struct Parser {
     in_title: bool,
     /// Lines of the block quote that is open.
     quote: Option<Vec<String>>,
-    /// The code block that is open: its mark, and its lines so far.
-    code: Option<(char, usize, Vec<String>)>,
+    /// The code block that is open.
+    code: Option<Code>,
     /// The lines so far of a comment that goes over several.
     comment: Option<Vec<String>>,
+    /// The block of HTML or the table that is open: it goes on to a blank line.
+    block: Option<Block>,
+    /// What links by reference lead to.
+    definitions: Definitions,
+}
+
+/// A block of HTML or a table.
+struct Block {
+    is_table: bool,
+    /// See [`Code::within`].
+    within: usize,
+    lines: Vec<String>,
+}
+
+/// A code block.
+struct Code {
+    mark: char,
+    length: usize,
+    /// The column of the text of the item that it belongs to: a line before it ends the block.
+    within: usize,
+    lines: Vec<String>,
 }
 
 fn parse(text: &str) -> Parser {
     let text = outline::clean(text);
-    let mut parser = Parser::default();
+    let mut parser = Parser { definitions: definitions(&text), ..Parser::default() };
     for line in without_front_matter(&text).lines() {
         parser.line(line);
     }
-    if let Some((_, _, lines)) = parser.code.take() {
-        parser.note(&lines.join("\n"));
-    }
+    parser.end_code();
     if let Some(lines) = parser.comment.take() {
         parser.note(&lines.join("\n"));
     }
     parser.end_block();
+    parser.define_in_notes();
     parser
 }
 
@@ -192,18 +293,19 @@ fn without_front_matter(text: &str) -> &str {
 
 impl Parser {
     fn line(&mut self, line: &str) {
-        if let Some((mark, length, lines)) = &mut self.code {
-            let body = line.trim();
-            let is_end = body.len() >= *length && body.chars().all(|c| c == *mark);
-            lines.push(line.to_owned());
-            if is_end {
-                let lines = self.code.take().map(|(_, _, lines)| lines).unwrap_or_default();
-                let indent = lines.first().map_or(0, |first| first.len() - first.trim_start().len());
-                let strip =
-                    |line: &String| line.get(indent.min(line.len() - line.trim_start().len())..).map(str::to_owned);
-                self.note(&lines.iter().filter_map(strip).collect::<Vec<_>>().join("\n"));
+        let body = line.trim_start_matches([' ', '\t']);
+        let column = width(line.get(..line.len() - body.len()).unwrap_or_default());
+        if let Some(code) = &mut self.code {
+            if column >= code.within || body.trim_end().is_empty() {
+                let body = body.trim_end();
+                let is_end = body.len() >= code.length && body.chars().all(|c| c == code.mark);
+                code.lines.push(line.to_owned());
+                if is_end {
+                    self.end_code();
+                }
+                return;
             }
-            return;
+            self.end_code();
         }
         if let Some(lines) = &mut self.comment {
             lines.push(line.to_owned());
@@ -213,10 +315,41 @@ impl Parser {
             }
             return;
         }
-        let body = line.trim_start_matches([' ', '\t']);
-        if body.starts_with("<!--") && !body.contains("-->") {
+        if let Some(block) = &mut self.block {
+            let is_other = || heading(line).is_some() || bullet(line).is_some() || fence(line).is_some();
+            if !body.trim_end().is_empty() && column >= block.within && !(block.is_table && is_other()) {
+                let line = if block.is_table { body } else { line };
+                block.lines.push(line.trim_end().to_owned());
+                return;
+            }
             self.end_block();
-            self.comment = Some(vec![line.to_owned()]);
+        }
+        if body.starts_with("<!--") && line.trim_end() != FLOATING {
+            self.end_block();
+            if body.contains("-->") {
+                self.note(body.trim_end());
+            } else {
+                self.comment = Some(vec![line.to_owned()]);
+            }
+            return;
+        }
+        if is_html_block(body) {
+            self.end_block();
+            let lines = vec![line.trim_end().to_owned()];
+            self.block = Some(Block { is_table: false, within: self.within(column), lines });
+            return;
+        }
+        if self.paragraph.len() > 1 && self.paragraph.last().is_some_and(|row| row.contains('|')) && is_table_rule(body)
+        {
+            let head = self.paragraph.pop().unwrap_or_default();
+            self.end_block();
+            let lines = vec![head.trim_end().to_owned(), body.trim_end().to_owned()];
+            self.block = Some(Block { is_table: true, within: self.within(column), lines });
+            return;
+        }
+        if self.paragraph.is_empty()
+            && definition(line).is_some_and(|(name, _)| self.definitions.contains_key(&label(name)))
+        {
             return;
         }
         if let Some(rest) = body.strip_prefix('>') {
@@ -253,7 +386,7 @@ impl Parser {
         }
         if let Some((mark, length)) = fence(line) {
             self.end_block();
-            self.code = Some((mark, length, vec![line.to_owned()]));
+            self.code = Some(Code { mark, length, within: self.within(column), lines: vec![line.to_owned()] });
             return;
         }
         if self.quote.is_some() {
@@ -261,16 +394,30 @@ impl Parser {
             self.end_block();
         }
         if self.paragraph.is_empty() {
-            self.leave_bullets(width(line.get(..line.len() - body.len()).unwrap_or_default()));
+            self.leave_bullets(column);
         }
-        self.paragraph.push(line.trim_start_matches([' ', '\t']).to_owned());
+        self.paragraph.push(body.to_owned());
     }
 
-    /// Whether what looks like an item is a further line of the title above it: as in `CommonMark`,
-    /// where four columns beyond the text of an item begin no list.
+    /// The column of the text of the item that a block belongs to which begins at this column.
+    fn within(&self, column: usize) -> usize {
+        self.bullets.last().map(|(_, content, _)| *content).filter(|content| column >= *content).unwrap_or_default()
+    }
+
+    /// Whether what looks like an item is a further line of the paragraph above it, as in `CommonMark`:
+    /// four columns beyond the text of an item begin no list, nor does a number but 1 that stands
+    /// below that text ("… of\n1998. Later …").
     fn goes_on(&self, bullet: &Bullet<'_>) -> bool {
-        let last = self.bullets.last();
-        self.in_title && !self.paragraph.is_empty() && last.is_some_and(|(_, content, _)| bullet.column >= content + 4)
+        if self.paragraph.is_empty() {
+            return false;
+        }
+        match self.bullets.last() {
+            Some((_, content, _)) if bullet.column >= *content => {
+                !bullet.interrupts || (self.in_title && bullet.column >= content + 4)
+            }
+            Some(_) => false,
+            None => !bullet.interrupts,
+        }
     }
 
     /// The level of the heading that this line underlines.
@@ -281,8 +428,40 @@ impl Parser {
         if of('=') { Some(1) } else { of('-').then_some(2) }
     }
 
-    /// Ends a paragraph or a block quote.
+    /// Ends a code block.
+    fn end_code(&mut self) {
+        if let Some(Code { lines, .. }) = self.code.take() {
+            self.note(&without_indent(&lines));
+        }
+    }
+
+    /// Gives notes the definitions of the links that they refer to.
+    fn define_in_notes(&mut self) {
+        if self.definitions.is_empty() {
+            return;
+        }
+        for NewTopic { topic, .. } in &mut self.list {
+            if !topic.note().contains('[') {
+                continue;
+            }
+            let mut names: Vec<String> = references(topic.note()).collect();
+            names.sort_unstable();
+            names.dedup();
+            let lines: Vec<String> = names
+                .iter()
+                .filter_map(|name| self.definitions.get(name).map(|address| format!("[{name}]: <{address}>")))
+                .collect();
+            if !lines.is_empty() {
+                outline::add_note(topic.more_mut(), &lines.join("\n"));
+            }
+        }
+    }
+
+    /// Ends a paragraph, a block quote or a block of HTML.
     fn end_block(&mut self) {
+        if let Some(Block { lines, .. }) = self.block.take() {
+            self.note(&without_indent(&lines));
+        }
         if let Some(rows) = self.quote.take() {
             self.note(&rows.join("\n"));
         }
@@ -320,7 +499,7 @@ impl Parser {
         // Markmap folds with a comment behind the title.
         let folds = ["<!-- markmap: fold -->", "<!-- markmap: foldAll -->"];
         let unmarked = folds.iter().find_map(|mark| source.trim_end().strip_suffix(mark)).map(str::trim_end);
-        let inline = read_inline(unmarked.unwrap_or(source));
+        let inline = read_inline(unmarked.unwrap_or(source), &self.definitions);
         let Some(last) = self.list.last_mut() else { return };
         if unmarked.is_some() {
             last.topic.set_folded(true);
@@ -361,6 +540,8 @@ impl Parser {
             let task = Task { state, progress: None, due: Text::new(), unknown: Unknown::default() };
             last.topic.more_mut().task = Some(task);
         }
+        // An item may be a heading; what it looks like is its title.
+        let source = heading(source).map_or(source, |(_, title)| title);
         self.in_title = true;
         self.paragraph.push(source.to_owned());
     }
@@ -371,6 +552,13 @@ impl Parser {
             self.bullets.clear();
         }
     }
+}
+
+/// The lines of a block without the indentation of its first.
+fn without_indent(lines: &[String]) -> String {
+    let indent = lines.first().map_or(0, |first| first.len() - first.trim_start().len());
+    let strip = |line: &String| line.get(indent.min(line.len() - line.trim_start().len())..).map(str::to_owned);
+    lines.iter().filter_map(strip).collect::<Vec<_>>().join("\n")
 }
 
 /// The rows of a paragraph as one: line breaks are spaces, unless two spaces or a backslash before

@@ -329,6 +329,10 @@ fn note(out: &mut String, note: &str, indent: usize) {
         out.push('\n');
     };
     if is_paragraphs(note) {
+        // Without a blank line it would go on with the words of its item.
+        if indent > 0 {
+            out.push('\n');
+        }
         for row in note.split('\n') {
             indent_row(out, row);
         }

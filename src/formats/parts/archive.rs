@@ -61,13 +61,14 @@ impl<'a> Archive<'a> {
                 return Err(refuse(format!("the archive has an entry that leads out of it: “{shown}”")));
             }
             if !name.contains('\\') {
-                names.push((name.trim_start_matches('/').to_owned(), index));
+                names.push((name.trim_start_matches("./").trim_start_matches('/').to_owned(), index));
             }
         }
+        leave_folder(&mut names);
         Ok(Self { zip, names, left: MOST_BYTES })
     }
 
-    /// The names of its entries.
+    /// The names of its entries, within the folder that all of them stand in.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.names.iter().map(|(name, _)| name.as_str())
     }
@@ -114,6 +115,24 @@ impl<'a> Archive<'a> {
         }
         self.left -= length;
         Ok(out)
+    }
+}
+
+/// Takes the folder off that everything in an archive stands in, as when a folder was packed and not
+/// what is in it. What macOS adds beside it does not count, nor do folders of formats of ours.
+fn leave_folder(names: &mut [(String, usize)]) {
+    let is_extra = |name: &str| name.starts_with("__MACOSX/") || name.ends_with(".DS_Store");
+    let mut folders = names.iter().filter(|(name, _)| !is_extra(name)).map(|(name, _)| name.split_once('/'));
+    let Some(Some((folder, _))) = folders.next() else { return };
+    let is_one = folders.all(|other| other.is_some_and(|(other, _)| other == folder));
+    if !is_one || ["document", "word", "mmpage", "page"].contains(&folder) {
+        return;
+    }
+    let folder = format!("{folder}/");
+    for (name, _) in names {
+        if let Some(rest) = name.strip_prefix(&folder) {
+            *name = rest.to_owned();
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use super::build::Build;
 use super::markers::Meaning;
 
 /// A document as text.
+#[derive(Debug)]
 pub(in crate::formats) struct Shown {
     /// Titles with two spaces a level and notes in brackets; `~` floats, `^` is a callout, `}` a
     /// summary; `--` before each further sheet.

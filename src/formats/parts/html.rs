@@ -164,7 +164,7 @@ pub(in crate::formats) fn is_html(text: &str) -> bool {
         .any(|start| head.starts_with(start))
 }
 
-fn is_block(name: &str) -> bool {
+pub(in crate::formats) fn is_block(name: &str) -> bool {
     matches!(
         name,
         "p" | "div"
@@ -191,6 +191,18 @@ fn is_block(name: &str) -> bool {
             | "header"
             | "footer"
     )
+}
+
+/// Whether there is a tag in a text, and not only a sign of less.
+pub(in crate::formats) fn has_tag(text: &str) -> bool {
+    text.match_indices('<').any(|(at, _)| {
+        let rest = text.get(at + 1..).unwrap_or_default();
+        let rest = rest.strip_prefix('/').unwrap_or(rest).to_ascii_lowercase();
+        let known = ["b", "i", "u", "s", "a", "em", "strong", "span", "br", "p", "code", "mark", "font", "del", "time"];
+        known.iter().any(|tag| {
+            rest.strip_prefix(tag).is_some_and(|after| after.starts_with(['>', ' ', '/']) && after.contains('>'))
+        })
+    })
 }
 
 /// The text of it, a line a block.
@@ -449,71 +461,26 @@ pub(in crate::formats) fn is_safe(href: &str) -> bool {
     !href.trim().is_empty() && !["javascript:", "vbscript:", "data:"].iter().any(|scheme| packed.starts_with(scheme))
 }
 
-/// Names of the letters from U+00A0 to U+00FF.
-const LATIN: &str = "nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 \
-    sup3 acute micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml \
-    Aring AElig Ccedil Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml \
-    times Oslash Ugrave Uacute Ucirc Uuml Yacute THORN szlig agrave aacute acirc atilde auml aring aelig ccedil \
-    egrave eacute ecirc euml igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash \
-    ugrave uacute ucirc uuml yacute thorn yuml";
-
-/// The character of a named reference.
+/// The character of a named reference, of all that HTML knows.
 pub(in crate::formats) fn entity(name: &str) -> Option<char> {
-    Some(match name {
-        "" => return None,
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" => '\'',
-        "ndash" => '–',
-        "mdash" => '—',
-        "hellip" => '…',
-        "lsquo" => '‘',
-        "rsquo" => '’',
-        "ldquo" => '“',
-        "rdquo" => '”',
-        "sbquo" => '‚',
-        "bdquo" => '„',
-        "bull" => '•',
-        "euro" => '€',
-        "trade" => '™',
-        "larr" => '←',
-        "uarr" => '↑',
-        "rarr" => '→',
-        "darr" => '↓',
-        "harr" => '↔',
-        "rArr" => '⇒',
-        "ne" => '≠',
-        "le" => '≤',
-        "ge" => '≥',
-        "asymp" => '≈',
-        "infin" => '∞',
-        "minus" => '−',
-        "alpha" => 'α',
-        "beta" => 'β',
-        "gamma" => 'γ',
-        "delta" => 'δ',
-        "lambda" => 'λ',
-        "mu" => 'μ',
-        "pi" => 'π',
-        "sigma" => 'σ',
-        "omega" => 'ω',
-        "Delta" => 'Δ',
-        "Sigma" => 'Σ',
-        "Omega" => 'Ω',
-        "ensp" => '\u{2002}',
-        "emsp" => '\u{2003}',
-        "thinsp" => '\u{2009}',
-        "zwj" => '\u{200d}',
-        "zwnj" => '\u{200c}',
-        _ => {
-            if name.len() < 2 || !name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-                return None;
-            }
-            let at = LATIN.split_ascii_whitespace().position(|latin| latin == name)?;
-            return char::from_u32(0xA0 + u32::try_from(at).ok()?);
+    match name {
+        "amp" => return Some('&'),
+        "lt" => return Some('<'),
+        "gt" => return Some('>'),
+        "quot" => return Some('"'),
+        "apos" => return Some('\''),
+        "nbsp" => return Some('\u{a0}'),
+        _ if !(2..=32).contains(&name.len()) || !name.bytes().all(|byte| byte.is_ascii_alphanumeric()) => return None,
+        _ => {}
+    }
+    // Markdown has the same names, and its library the whole table of them.
+    let source = format!("&{name};");
+    pulldown_cmark::Parser::new(&source).find_map(|event| match event {
+        pulldown_cmark::Event::Text(text) => {
+            let mut characters = text.chars();
+            characters.next().filter(|first| *first != '&' && characters.next().is_none())
         }
+        _ => None,
     })
 }
 
@@ -566,6 +533,7 @@ mod tests {
         assert_eq!(attribute(" A=1 href = 'x&amp;y' checked", "HREF").as_deref(), Some("x&y"));
         assert_eq!(attribute(" checked", "checked").as_deref(), Some(""));
         assert_eq!((entity("yuml"), entity("copy"), entity("x")), (Some('ÿ'), Some('©'), None));
+        assert_eq!((entity("kappa"), entity("rArr"), entity("unknown")), (Some('κ'), Some('⇒'), None));
         assert!(!is_safe(" java\nscript:x") && is_safe("https://a.b") && is_safe("a/b.pdf") && !is_safe(" "));
         for text in ["<p ", "<a href=", "<!--", "<", "</", "<![CDATA[x", "&", "<b>".repeat(50_000).as_str()] {
             markdown(text);

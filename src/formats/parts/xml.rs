@@ -11,6 +11,7 @@
 
 use std::borrow::Cow;
 
+use crate::formats::outline::instead_of;
 use crate::formats::report::ReadError;
 
 use super::encoding;
@@ -92,6 +93,10 @@ pub(in crate::formats) fn starts_with_element(bytes: &[u8], names: &[&str]) -> b
 /// # Errors
 /// When it is not well formed or declares entities.
 pub(in crate::formats) fn parse(bytes: &[u8], part: &str) -> Result<Xml, ReadError> {
+    // Old programs end a file as C ends a text. In UTF-16 one of the first two bytes is zero, too.
+    let body = bytes.iter().rposition(|byte| *byte != 0).and_then(|last| bytes.get(..=last));
+    let bytes =
+        body.filter(|body| body.get(..2).is_some_and(|head| !head.contains(&0) && head.is_ascii())).unwrap_or(bytes);
     let declared = declared_encoding(bytes);
     let decoded = encoding::decode(bytes, declared.as_deref()).map_err(|mut error| {
         "this is not XML".clone_into(&mut error.what);
@@ -379,7 +384,8 @@ const fn is_legal(code: u32) -> bool {
 
 fn without_illegal(text: &str) -> (Cow<'_, str>, usize) {
     let bad = text.chars().filter(|c| !is_legal(u32::from(*c))).count();
-    if bad == 0 { (text.into(), 0) } else { (text.chars().filter(|c| is_legal(u32::from(*c))).collect(), bad) }
+    let legal = |c: char| if is_legal(u32::from(c)) { Some(c) } else { instead_of(c) };
+    if bad == 0 { (text.into(), 0) } else { (text.chars().filter_map(legal).collect(), bad) }
 }
 
 /// Text with its references resolved: halves of surrogate pairs joined, what is no character
@@ -402,7 +408,10 @@ pub(in crate::formats) fn unescape(text: &str, attribute: bool) -> (String, usiz
                 b'\t' | b'\n' => out.push(char::from(byte)),
                 b'\r' if rest.as_bytes().get(1) == Some(&b'\n') => {}
                 b'\r' => out.push(if attribute { ' ' } else { '\n' }),
-                _ => dropped += 1,
+                _ => {
+                    dropped += 1;
+                    out.extend(instead_of(char::from(byte)));
+                }
             }
             rest = rest.get(1..).unwrap_or_default();
             continue;
@@ -429,9 +438,12 @@ pub(in crate::formats) fn unescape(text: &str, attribute: bool) -> (String, usiz
             }
             (Some(code), _) => {
                 dropped += usize::from(high.take().is_some());
-                match char::from_u32(code).filter(|_| is_legal(code)) {
-                    Some(character) => out.push(character),
-                    None => dropped += 1,
+                match char::from_u32(code) {
+                    Some(character) if is_legal(code) => out.push(character),
+                    illegal => {
+                        dropped += 1;
+                        out.extend(illegal.and_then(instead_of));
+                    }
                 }
             }
             (None, Some(character)) => out.push(character),
@@ -612,6 +624,18 @@ mod tests {
         assert_eq!(xml.root().attr("t"), Some("𠮷xy"));
         assert_eq!(xml.root().text(), "𠮷 <\u{a0}&unknown; &amp");
         assert_eq!(xml.dropped, 3);
+    }
+
+    #[test]
+    fn a_nul_at_the_end_is_nothing() {
+        assert_eq!(parse(b"<a>x</a>\n\0\0", "").unwrap().root().text(), "x");
+    }
+
+    #[test]
+    fn controls_that_part_words_do_not_join_them() {
+        let xml = parse(b"<a t='one&#xB;two&#xC;three\x1ffour'>a\x0bb\x1cc&#x1D;d</a>", "").unwrap();
+        assert_eq!(xml.root().attr("t"), Some("one\u{2028}two three four"));
+        assert_eq!(xml.root().text(), "a\u{2028}b c d");
     }
 
     #[test]

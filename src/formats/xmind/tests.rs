@@ -17,6 +17,21 @@ const ZEN: &str = r#"[{"id":"s","title":"Sheet","rootTopic":{"id":"r","title":"R
 "relationships":[{"end1Id":"a","end2Id":"su","title":"rel"},{"end1Id":"a","end2Id":"gone"}]},
 {"id":"t","title":"Two","rootTopic":{"title":"Second"}}]"#;
 
+#[test]
+fn maps_that_others_packed_are_read() {
+    let map = r#"[{"title":"S","rootTopic":{"title":1965,"children":{"attached":[{"title":"条约"}]}}}]"#;
+    let utf16: Vec<u8> = [0xFF, 0xFE].into_iter().chain(map.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    for bytes in [
+        zip_of(&[("content.json", &utf16)]),
+        zip_of(&[("a map/content.json", map.as_bytes()), ("a map/metadata.json", b"{}"), ("__MACOSX/._x", b"")]),
+        zip_of(&[("./content.json", map.as_bytes())]),
+        map.as_bytes().to_vec(),
+    ] {
+        assert!(super::sniff(&bytes));
+        assert_eq!(shown(&read(&bytes, &ReadOptions::default()).unwrap()).outline, "1965\n  条约\n");
+    }
+}
+
 fn png() -> Vec<u8> {
     [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".as_slice(), &20_u32.to_be_bytes(), &30_u32.to_be_bytes()].concat()
 }
