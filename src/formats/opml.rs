@@ -160,6 +160,8 @@ fn contents(build: &mut Build, el: El<'_>, id: TopicId, is_ours: bool) {
                     }
                 }
             }
+            // The same again, with looks in HTML.
+            "_mubu_text" | "_mubu_note" => {}
             "text" | "title" | "name" | "created" | "iscomment" | "isbreakpoint" | "version" | "description" => {}
             "_note" | "note" | "_notes" => {
                 let note = if html::is_html(value) {
@@ -196,6 +198,9 @@ fn contents(build: &mut Build, el: El<'_>, id: TopicId, is_ours: bool) {
             "_icon" | "icon" => build.mark(id, markers::other(value)),
             _ => kept.push((name, value)),
         }
+    }
+    for note in el.children().filter(|child| ["note", "_note"].contains(&child.name())) {
+        build.note(id, note.deep_text().trim());
     }
     let description = el.attr_ci("description").unwrap_or_default();
     if !description.is_empty() {
@@ -280,6 +285,9 @@ mod tests {
         let shown = shown(&read(source.as_bytes(), &ReadOptions::default()).unwrap());
         assert_eq!(shown.outline, "see this [a **b**/c]\n");
         assert!(shown.extras.contains("see this: link https://x.y/z"), "{}", shown.extras);
+        let source = "<opml><body><outline text='in it'><note>told</note></outline></body></opml>";
+        let loaded = read(source.as_bytes(), &ReadOptions::default()).unwrap();
+        assert_eq!(super::super::parts::fixture::shown(&loaded).outline, "in it [told]\n");
     }
 
     #[test]

@@ -233,13 +233,13 @@ fn the_markdown_of_others_is_understood() {
         ("# R\n\n- ![a chart](img/c.png) here\n- ![](img/d.png)\n", "R\n  a chart here\n  d.png\n"),
         ("# R\n\n<!-- not\n- a bullet\n-->\n- b\n", "R [<!-- not/- a bullet/-->]\n  b\n"),
         // Blocks that end a title, as every reader of Markdown has it.
-        ("# R\n- a\n<!-- c -->\n- b\n  </details>\n- c\n", "R\n  a [<!-- c -->]\n  b [</details>]\n  c\n"),
+        ("# R\n- a\n<!-- c -->\n- b\n</details>\n- c\n", "R\n  a [<!-- c -->]\n  b [</details>]\n  c\n"),
         ("# R\n- a\n  | x | y |\n  |---|--:|\n  | 1 | 2 |\n- b\n", "R\n  a [| x | y |/|---|--:|/| 1 | 2 |]\n  b\n"),
         ("# R\n- a\n  ```\n  x\n- b\n\n```\n- c\n", "R\n  a [```/x]\n  b [```/- c]\n"),
         // Lines that only look like items: the number of a line that was wrapped.
         ("# R\n- The treaty of\n  22 June\n  1965. It held\n- b\n", "R\n  The treaty of 22 June 1965. It held\n  b\n"),
         ("# R\n1. a\n2. b\n   1. c\n", "R\n  a\n  b\n    c\n"),
-        ("# R\n- # h\n- b<br/>\n", "R\n  h\n  b/\n"),
+        ("# R\n- # h\n- b<br/>\n- c\n<br>\n", "R\n  h\n  b/\n  c\n"),
         // Links by reference, with their addresses at the end; in notes they stay what they are.
         ("# R\n- [a][1] and [b]\n\n  see [b]\n\n[1]: http://x.y\n[b]: <z> 't'\n", "R\n  a and b [see [b]//[b]: <z>]\n"),
         ("# R\n- a\n\n[unused]: text\n", "R\n  a [[unused]: text]\n"),

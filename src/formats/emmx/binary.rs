@@ -253,9 +253,11 @@ fn page(bytes: &[u8]) -> Step<Read> {
         (read, reader.at, is_whole)
     };
     let (mut read, mut reached, _) = attempt(&guessed);
+    // What is said if nothing helps: where the guesses began, not where they ended.
+    let unknown = if let Err(Stop::Unknown(kind, field)) = read { Some(Stop::Unknown(kind, field)) } else { None };
     while let Err(Stop::Unknown(kind, field)) = read {
         if guessed.len() >= MOST_GUESSES || bytes.len() > MOST_GUESSED {
-            return read;
+            break;
         }
         // The type that lets most be read; of equals the first, which is the simplest.
         let mut best: Option<(usize, Type, Step<Read>)> = None;
@@ -275,11 +277,11 @@ fn page(bytes: &[u8]) -> Step<Read> {
                 best = Some((score, guess, read));
             }
         }
-        let Some((score, guess, next)) = best else { return read };
+        let Some((score, guess, next)) = best else { break };
         guessed.push((kind, field, guess));
         (read, reached) = (next, score);
     }
-    read
+    read.map_err(|stop| unknown.unwrap_or(stop))
 }
 
 /// The name and the shapes of a page.

@@ -242,7 +242,7 @@ impl Reader {
     }
 
     fn link(&mut self, href: &str) {
-        if !href.is_empty() {
+        if !href.is_empty() && !self.links.iter().any(|link| link.href == href) {
             self.links.push(Link { href: href.into(), title: Text::new(), unknown: Unknown::default() });
         }
     }
@@ -379,7 +379,7 @@ mod tests {
     fn links_of_every_form_are_read() {
         for (source, title, links) in [
             ("[a](https://b.c) <https://d.e>", "a https://d.e", &["https://b.c", "https://d.e"][..]),
-            ("[a][r], [R][], [r] and [s]", "a, R, r and [s]", &["https://r.s"; 3]),
+            ("[a][r], [R][], [r] and [s]", "a, R, r and [s]", &["https://r.s"]),
             ("[![b](i.png)](https://a.b) x", "b x", &["https://a.b", "i.png"]),
             ("[a [b] c](https://a.b/x_(y)) d", "a [b] c d", &["https://a.b/x_(y)"]),
             ("[a](<https://a b> \"t)\")[b]()", "ab", &["https://a b"]),

@@ -236,6 +236,9 @@ struct Parser {
 /// A block of HTML or a table.
 struct Block {
     is_table: bool,
+    /// Whether all up to a blank line belongs to it; else an item or a heading ends it, more leniently
+    /// than in `CommonMark`, where a line `</details>` would swallow the items below it.
+    is_exact: bool,
     /// See [`Code::within`].
     within: usize,
     lines: Vec<String>,
@@ -317,7 +320,7 @@ impl Parser {
         }
         if let Some(block) = &mut self.block {
             let is_other = || heading(line).is_some() || bullet(line).is_some() || fence(line).is_some();
-            if !body.trim_end().is_empty() && column >= block.within && !(block.is_table && is_other()) {
+            if !body.trim_end().is_empty() && column >= block.within && (block.is_exact || !is_other()) {
                 let line = if block.is_table { body } else { line };
                 block.lines.push(line.trim_end().to_owned());
                 return;
@@ -333,10 +336,16 @@ impl Parser {
             }
             return;
         }
+        // A line break alone is there for the looks of a page.
+        if !self.paragraph.is_empty() && ["<br>", "<br/>", "<br />"].contains(&body.trim_end()) {
+            self.end_block();
+            return;
+        }
         if is_html_block(body) {
             self.end_block();
             let lines = vec![line.trim_end().to_owned()];
-            self.block = Some(Block { is_table: false, within: self.within(column), lines });
+            self.block =
+                Some(Block { is_table: false, is_exact: body.starts_with("<pre"), within: self.within(column), lines });
             return;
         }
         if self.paragraph.len() > 1 && self.paragraph.last().is_some_and(|row| row.contains('|')) && is_table_rule(body)
@@ -344,7 +353,7 @@ impl Parser {
             let head = self.paragraph.pop().unwrap_or_default();
             self.end_block();
             let lines = vec![head.trim_end().to_owned(), body.trim_end().to_owned()];
-            self.block = Some(Block { is_table: true, within: self.within(column), lines });
+            self.block = Some(Block { is_table: true, is_exact: false, within: self.within(column), lines });
             return;
         }
         if self.paragraph.is_empty()
