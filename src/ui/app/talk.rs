@@ -19,6 +19,18 @@ use crate::present::{Effect, Frame, Input, TitleChoice};
 /// Topics of a map whose talk is made ready beside the window, because all their titles are measured.
 const MANY: usize = 4_000;
 
+/// Bytes of twice the largest picture of glyphs that a talk was seen to need.
+const GLYPHS: usize = 16 << 20;
+
+/// Has the allocator hold memory for a larger picture of glyphs, which egui makes once or twice in
+/// a long talk by copying the old one: most of what that takes is pages that are touched for the
+/// first time, and then the room would see a frame late. An allocator gives the first block of
+/// that size back to the system and learns from it to keep the second, so only that is touched.
+fn warm_memory() {
+    drop(std::hint::black_box(Vec::<u8>::with_capacity(GLYPHS)));
+    drop(std::hint::black_box(vec![1_u8; GLYPHS]));
+}
+
 /// A talk that was asked for and begins with the next frame.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Wanted {
@@ -82,6 +94,7 @@ impl App {
         if self.presenting.is_some() || self.talk_making.is_some() {
             return;
         }
+        warm_memory();
         let titles = match self.editor.titles() {
             TitleView::Main => TitleChoice::Main,
             TitleView::Second => TitleChoice::Second,
