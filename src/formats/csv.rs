@@ -178,8 +178,9 @@ fn rows(text: &str) -> Vec<Vec<String>> {
             '"' if quoted => quoted = false,
             '"' if cell.is_empty() => quoted = true,
             _ if quoted => cell.push(character),
-            '\r' => {}
-            '\n' => rows.push(vec![String::new()]),
+            '\r' if characters.peek() == Some(&'\n') => {}
+            // Alone it ends lines of old programs on the Mac.
+            '\n' | '\r' => rows.push(vec![String::new()]),
             _ if character == separator => row.push(String::new()),
             _ => cell.push(character),
         }
@@ -210,8 +211,8 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
     let rows = rows(decoded.text.trim_start_matches('\u{feff}'));
     let mut levels = Levels::new("csv", options);
     let Some(head) = rows.first() else { return levels.finish() };
-    let id = column(head, &["id", "编号", "編號"]);
-    let parent = column(head, &["parent", "parentid", "pid", "上级", "父级", "父节点"]);
+    let id = column(head, &["id", "编号", "編號", "序号", "序號", "番号", "번호"]);
+    let parent = column(head, &["parent", "parentid", "pid", "上级", "父级", "父节点", "上級", "父級", "親", "상위"]);
     let text = column(head, &["text", "title", "topic", "name", "label", "标题", "標題", "主题", "题目", "제목"]);
     if let (Some(id), Some(parent)) = (id, parent) {
         let text = text.or_else(|| (0..head.len()).find(|at| *at != id && *at != parent));
@@ -275,7 +276,11 @@ fn is_head(row: &[String]) -> bool {
         let words = low.trim_matches(|c: char| c.is_ascii_digit() || c.is_whitespace() || c == '_');
         digits
             && matches!(words, "" | "level" | "h" | "l" | "depth" | "级" | "層" | "层" | "レベル" | "레벨" | "级标题")
-            || ["一级", "二级", "三级", "四级", "五级"].iter().any(|name| low.starts_with(name))
+            || ["一级", "二级", "三级", "四级", "五级", "一級", "二級", "三級", "四級", "五級"]
+                .iter()
+                .any(|name| low.starts_with(name))
+            || ["大分類", "中分類", "小分類", "大分类", "中分类", "小分类", "대분류", "중분류", "소분류"]
+                .contains(&low.as_str())
     };
     let filled: Vec<&String> =
         row.iter().filter(|cell| !cell.is_empty() && !NOTES.contains(&cell.to_lowercase().as_str())).collect();
@@ -333,6 +338,7 @@ mod tests {
         );
         assert_eq!(outline("R;A;a\nR;A;b\nR;B;c\n"), "R\n  A\n    a\n    b\n  B\n    c\n");
         assert_eq!(outline("sep=;\na;\"b,c,d\"\n;e\n"), "a\n  b,c,d\n  e\n");
+        assert_eq!(outline("大分類,中分類\ra,\r,b\r"), "a\n  b\n");
         assert_eq!(outline("\u{feff}a\tb\nc\t'=1+1\n"), "T\n  a\n    b\n  c\n    =1+1\n");
     }
 

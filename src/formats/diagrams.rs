@@ -35,13 +35,15 @@ fn head(bytes: &[u8]) -> String {
 pub fn sniff_mermaid(bytes: &[u8]) -> bool {
     let text = head(bytes);
     let first = first_line(&text);
-    first == "mindmap" || first.starts_with("mindmap ")
+    // A title may begin with that word, too.
+    first == "mindmap" || first.starts_with("mindmap ") && first.contains(['(', '[', '{', '"'])
 }
 
 /// Whether it is a mind map of `PlantUML`.
 #[must_use]
 pub fn sniff_plantuml(bytes: &[u8]) -> bool {
-    head(bytes).lines().any(|line| line.trim().starts_with("@startmindmap"))
+    // Notes of other maps may have one in them.
+    first_line(&head(bytes)).starts_with("@startmindmap")
 }
 
 /// Reads a mind map of Mermaid. A file of that ending that is none is read as Markdown, which other

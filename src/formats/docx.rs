@@ -31,18 +31,21 @@ struct Style {
     based_on: String,
     level: Option<usize>,
     list: Option<usize>,
+    /// Whether a list that the style has is switched off.
+    no_list: bool,
 }
 
 fn value(el: Option<El<'_>>) -> String {
     el.and_then(|el| el.attr("val")).unwrap_or_default().to_owned()
 }
 
-fn level_of(properties: Option<El<'_>>) -> (Option<usize>, Option<usize>) {
+/// The outline level, the level in a list, and whether a list is switched off.
+fn level_of(properties: Option<El<'_>>) -> (Option<usize>, Option<usize>, bool) {
     let level = value(properties.and_then(|el| el.child("outlineLvl"))).parse().ok();
     let list = properties.and_then(|el| el.child("numPr"));
     let number = value(list.and_then(|el| el.child("numId")));
     let list = list.filter(|_| number != "0").map(|el| value(el.child("ilvl")).parse().unwrap_or_default());
-    (level, list)
+    (level, list, number == "0")
 }
 
 fn styles(archive: &mut Archive<'_>) -> HashMap<String, Style> {
@@ -50,8 +53,8 @@ fn styles(archive: &mut Archive<'_>) -> HashMap<String, Style> {
     let Ok(bytes) = archive.read("word/styles.xml") else { return found };
     let Ok(xml) = xml::parse(&bytes, "word/styles.xml") else { return found };
     for el in xml.root().all("style") {
-        let (level, list) = level_of(el.child("pPr"));
-        let style = Style { name: value(el.child("name")), based_on: value(el.child("basedOn")), level, list };
+        let (level, list, no_list) = level_of(el.child("pPr"));
+        let style = Style { name: value(el.child("name")), based_on: value(el.child("basedOn")), level, list, no_list };
         found.insert(el.attr("styleId").unwrap_or_default().to_owned(), style);
     }
     found
@@ -79,7 +82,10 @@ fn along(styles: &HashMap<String, Style>, id: &str) -> (Option<usize>, Option<us
         let (named_level, named_list) = by_name(&style.name.to_lowercase());
         level = level.or(style.level).or(named_level);
         // Each of Word's styles for lists is the first level of a list of its own.
-        list = list.or(style.list.max(named_list));
+        list = list.or(if style.no_list { None } else { style.list.max(named_list) });
+        if style.no_list {
+            return (level.or_else(|| along(styles, &style.based_on).0), list);
+        }
         id = &style.based_on;
     }
     (level, list)
@@ -122,7 +128,7 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
         stack.get_mut(from..).unwrap_or_default().reverse();
     }
     let mut headings = 0;
-    let mut footnotes = 0;
+    let (mut footnotes, mut boxes) = (0, 0);
     let mut pending: Vec<String> = Vec::new();
     for paragraph in paragraphs {
         let properties = paragraph.child("pPr");
@@ -131,12 +137,13 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
         if name.starts_with("toc ") || style.to_lowercase().starts_with("toc") {
             continue;
         }
-        let (own_level, own_list) = level_of(properties);
+        let (own_level, own_list, no_list) = level_of(properties);
         let (style_level, style_list) = along(&styles, &style);
         let level = own_level.or(style_level).filter(|level| *level < BODY);
-        let list = own_list.or(style_list);
+        let list = own_list.or(style_list.filter(|_| !no_list));
         let inside = inside(paragraph);
         footnotes += inside.footnotes;
+        boxes += inside.boxes;
         let words = inside.words.trim();
         let is_title = name == "title" && level.is_none() && !words.is_empty();
         let note = of_note(&name, list.unwrap_or_default()).filter(|_| is_ours);
@@ -178,6 +185,9 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
                 levels.build.link(id, target, "");
             }
         }
+        for address in addresses(&inside.fields) {
+            levels.build.link(id, address, "");
+        }
         for picture in inside.pictures {
             let name = targets
                 .get(&picture)
@@ -194,6 +204,7 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
         levels.build.report.changed("texts without a heading, now a note", "");
     }
     levels.build.report.dropped_many(footnotes, "footnotes and comments");
+    levels.build.report.dropped_many(boxes, "text boxes");
     levels.finish()
 }
 
@@ -250,6 +261,18 @@ struct Inside {
     links: Vec<String>,
     pictures: Vec<String>,
     footnotes: usize,
+    /// Text boxes, which are passed over.
+    boxes: usize,
+    /// The instructions of fields, one after the other.
+    fields: String,
+}
+
+/// The addresses in the instructions of fields: `HYPERLINK "address"`, but not places of the document.
+fn addresses(fields: &str) -> impl Iterator<Item = &str> {
+    fields.split("HYPERLINK").skip(1).filter_map(|field| {
+        let inside = field.trim_start().strip_prefix('"')?;
+        inside.split('"').next().filter(|address| !address.is_empty())
+    })
 }
 
 fn inside(paragraph: El<'_>) -> Inside {
@@ -264,7 +287,17 @@ fn inside(paragraph: El<'_>) -> Inside {
             "noBreakHyphen" => found.words.push('-'),
             "footnoteReference" | "endnoteReference" | "commentReference" => found.footnotes += 1,
             "blip" => found.pictures.extend(el.attr("embed").map(str::to_owned)),
-            "del" | "moveFrom" | "instrText" | "delText" | "pPr" | "txbxContent" | "Fallback" => continue,
+            "instrText" => {
+                found.fields.push_str(&el.text());
+                continue;
+            }
+            "fldSimple" => found.fields.push_str(el.attr("instr").unwrap_or_default()),
+            "txbxContent" => {
+                found.boxes += 1;
+                continue;
+            }
+            // How signs are read stands above them.
+            "del" | "moveFrom" | "delText" | "pPr" | "Fallback" | "rt" => continue,
             "r" => {
                 let hidden = el.child("rPr").and_then(|properties| properties.child("vanish"));
                 if hidden.is_some_and(|el| !matches!(el.attr("val"), Some("0" | "false"))) {
@@ -329,6 +362,32 @@ mod tests {
         let damaged =
             |document: &[u8], options: &ReadOptions| read(&zip_of(&[("word/document.xml", document)]), options);
         fuzz("docx", document().as_bytes(), damaged as fn(&[u8], &ReadOptions) -> _);
+    }
+
+    #[test]
+    fn fields_readings_and_what_is_switched_off() {
+        let paragraph = |properties: &str, runs: &str| format!("<w:p><w:pPr>{properties}</w:pPr>{runs}</w:p>");
+        let run = |text: &str| format!("<w:r><w:t>{text}</w:t></w:r>");
+        let heading = "<w:outlineLvl w:val='0'/>";
+        let link = "<w:r><w:instrText> HYPER</w:instrText></w:r><w:r><w:instrText>LINK \"https://a.b\" \\h</w:instrText></w:r>";
+        let ruby =
+            format!("<w:ruby><w:rt>{}</w:rt><w:rubyBase>{}</w:rubyBase></w:ruby>", run("ふりがな"), run("振仮名"));
+        let off = "<w:pStyle w:val='ListBullet'/><w:numPr><w:numId w:val='0'/></w:numPr>";
+        let boxed =
+            format!("<w:r><w:pict><w:txbxContent>{}</w:txbxContent></w:pict></w:r>", paragraph("", &run("in it")));
+        let body = [
+            paragraph(heading, &(link.to_owned() + &run("A"))),
+            paragraph(off, &run("no item")),
+            paragraph(heading, &ruby),
+            paragraph("", &boxed),
+        ]
+        .concat();
+        let document = format!("<w:document><w:body>{body}</w:body></w:document>");
+        let loaded = read(&zip_of(&[("word/document.xml", document.as_bytes())]), &ReadOptions::default()).unwrap();
+        let shown = shown(&loaded);
+        assert_eq!(shown.outline, "Map\n  A [no item]\n  振仮名\n");
+        assert!(shown.extras.contains("A: link https://a.b"), "{}", shown.extras);
+        assert!(loaded.import.unwrap().lines().join("\n").contains("text boxes"));
     }
 
     #[test]

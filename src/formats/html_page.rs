@@ -105,6 +105,14 @@ struct Page {
     depth: usize,
     skip: usize,
     in_title: bool,
+    /// A picture of lines, which has titles of its own.
+    in_drawing: bool,
+    /// The table of contents, which tells the headings once more.
+    in_contents: bool,
+    /// Of each list that is open, how deep what is around it stands, and whether its level is told.
+    around: Vec<(usize, bool)>,
+    /// The link that is open in a note: where its words begin, and its address.
+    note_link: Option<(usize, String)>,
     title: String,
     task: Option<TaskState>,
     closed: bool,
@@ -176,7 +184,16 @@ impl Page {
     fn start(&mut self, levels: &mut Levels, name: &str, attributes: &str) -> Result<(), ReadError> {
         match name {
             "head" => self.skip += 1,
+            "title" if self.in_drawing => self.skip += 1,
             "title" => self.in_title = true,
+            "svg" => self.in_drawing = true,
+            "rt" | "rp" => self.skip += 1,
+            "nav" if !self.in_contents => {
+                let of = |name: &str| html::attribute(attributes, name).unwrap_or_default().to_ascii_lowercase();
+                self.in_contents = of("id") == "toc" || of("role") == "doc-toc";
+                self.skip += usize::from(self.in_contents);
+            }
+            _ if self.in_contents => {}
             "body" => self.skip = 0,
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 self.flush(levels)?;
@@ -190,7 +207,9 @@ impl Page {
                 if let Some(level) = self.level.take() {
                     levels.put(level, "")?;
                 }
-                self.depth += 1;
+                let told = level_of_class(attributes);
+                self.around.push((self.depth, told.is_some()));
+                self.depth = told.unwrap_or(self.depth) + 1;
             }
             "details" => {
                 self.flush(levels)?;
@@ -213,10 +232,14 @@ impl Page {
                 }
             "br" | "td" | "th" => self.words.push(' '),
             "a" => {
-                if let Some(href) = html::attribute(attributes, "href")
-                    && self.level.is_some()
-                {
-                    self.links.push(href);
+                if let Some(href) = html::attribute(attributes, "href") {
+                    match self.level {
+                        Some(_) => self.links.push(href),
+                        None if html::is_safe(&href) && !href.starts_with('#') => {
+                            self.note_link = Some((self.words.len(), href));
+                        }
+                        None => {}
+                    }
                 }
             }
             "input" if html::attribute(attributes, "type").as_deref() == Some("checkbox") => {
@@ -237,6 +260,29 @@ impl Page {
     fn end(&mut self, levels: &mut Levels, name: &str) -> Result<(), ReadError> {
         match name {
             "head" => self.skip = 0,
+            "title" if self.in_drawing => self.skip = self.skip.saturating_sub(1),
+            "svg" => self.in_drawing = false,
+            "rt" | "rp" => self.skip = self.skip.saturating_sub(1),
+            "nav" if self.in_contents => {
+                self.in_contents = false;
+                self.skip = self.skip.saturating_sub(1);
+            }
+            _ if self.in_contents => {}
+            "a" => {
+                let link = self.note_link.take();
+                if let Some((from, href)) = link
+                    && let Some(words) = self.words.get(from..).map(str::trim).filter(|words| !words.is_empty())
+                {
+                    let linked = format!("[{words}]({href})");
+                    let lead = if self.words.get(from..).is_some_and(|words| words.starts_with(char::is_whitespace)) {
+                        " "
+                    } else {
+                        ""
+                    };
+                    self.words.truncate(from);
+                    self.words.extend([lead, &linked]);
+                }
+            }
             "title" => {
                 self.in_title = false;
                 if self.skip == 0 {
@@ -251,7 +297,17 @@ impl Page {
                 self.flush(levels)?;
                 self.level = None;
             }
-            "ul" | "ol" | "dl" | "details" => {
+            "ul" | "ol" | "dl" => {
+                self.flush(levels)?;
+                self.level = None;
+                let (around, is_told) = self.around.pop().unwrap_or_default();
+                // Where the level is told, the next list may go on below.
+                if !is_told {
+                    levels.leave(LISTS + self.depth.max(1));
+                }
+                self.depth = around;
+            }
+            "details" => {
                 self.flush(levels)?;
                 self.level = None;
                 levels.leave(LISTS + self.depth.max(1));
@@ -267,6 +323,13 @@ impl Page {
         }
         Ok(())
     }
+}
+
+/// The level of a list from 0 that its class tells, as Google Docs writes lists: one beside the other.
+fn level_of_class(attributes: &str) -> Option<usize> {
+    let class = html::attribute(attributes, "class")?;
+    let list = class.split_ascii_whitespace().find(|class| class.starts_with("lst-kix_"))?;
+    list.rsplit('-').next()?.parse().ok().filter(|level| *level < 20)
 }
 
 #[cfg(test)]
@@ -286,6 +349,21 @@ mod tests {
         assert!(page.extras.contains("c x: link https://a.b"), "{}", page.extras);
         let marks = shown(&read(MARKS.as_bytes(), &ReadOptions::default()).unwrap());
         assert_eq!(marks.outline, "Menu\n  Folder\n    One [words]\n  Two\n");
+        let of = |body: &str| {
+            shown(&read(format!("<html><body>{body}").as_bytes(), &ReadOptions::default()).unwrap()).outline
+        };
+        assert_eq!(
+            of(
+                "<svg><title>Logo</title></svg><h1>漢字<ruby>振<rp>(</rp><rt>ふ</rt><rp>)</rp></ruby></h1><p>see <a href='https://a.b'>it</a>."
+            ),
+            "漢字振 [see [it](https://a.b).]\n"
+        );
+        assert_eq!(of("<nav id='TOC'><ul><li><a href='#a'>A</a></li></ul></nav><h1>A</h1><h2>B</h2>"), "A\n  B\n");
+        let list = |level: usize, item: &str| format!("<ul class='c1 lst-kix_ab-{level} start'><li>{item}</li></ul>");
+        assert_eq!(
+            of(&("<h1>R</h1>".to_owned() + &list(0, "a") + &list(1, "b") + &list(2, "c") + &list(0, "d"))),
+            "R\n  a\n    b\n      c\n  d\n"
+        );
         fuzz("html", PAGE.as_bytes(), read);
     }
 }

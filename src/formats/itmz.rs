@@ -52,16 +52,9 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
         build.relation(of("end1-uuid"), of("end2-uuid"), &words.join(" · "));
     }
     for group in top.child("groups").into_iter().flat_map(|list| list.all("group")) {
-        let members: Vec<TopicId> = group
-            .attributes()
-            .filter(|(name, _)| name.starts_with("member"))
-            .filter_map(|(_, uuid)| build.find(uuid))
-            .filter(|&id| build.is_child(id))
-            .collect();
-        let (first, last) = (members.iter().min_by_key(|id| id.slot()), members.iter().max_by_key(|id| id.slot()));
-        if let (Some(&first), Some(&last)) = (first, last) {
-            build.boundary((first, last), group.attr("text").unwrap_or_default());
-        } else {
+        let members = group.attributes().filter(|(name, _)| name.starts_with("member"));
+        let members: Vec<TopicId> = members.filter_map(|(_, uuid)| build.find(uuid)).collect();
+        if !build.boundary_around(&members, group.attr("text").unwrap_or_default()) {
             build.report.dropped("groups of no neighbours", group.attr("text").unwrap_or_default());
         }
     }
@@ -75,6 +68,13 @@ fn topic(build: &mut Build, el: El<'_>, id: TopicId, archive: Option<&mut Archiv
         match name {
             "uuid" => build.named(value, id),
             "note" => build.note(id, value),
+            "link" if value.starts_with("ithoughts://open?") => {
+                let part = |name: &str| value.split(['?', '&']).find_map(|part| part.strip_prefix(name));
+                match part("topic=").filter(|_| part("path=").is_none()) {
+                    Some(target) => build.link_to(id, target, ""),
+                    None => build.link(id, value, ""),
+                }
+            }
             "link" => match value.strip_prefix("ithoughts://topic/").or_else(|| value.strip_prefix("ithoughts:")) {
                 Some(target) => build.link_to(id, target.trim_start_matches('/'), ""),
                 None => build.link(id, value, ""),

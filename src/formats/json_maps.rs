@@ -19,7 +19,7 @@ use super::parts::json::{self, Json, Value};
 use super::parts::markers::{self, Meaning};
 use super::parts::{encoding, html, xml};
 use super::{Loaded, ReadError, ReadOptions};
-use crate::doc::{Side, TopicId};
+use crate::doc::{Side, TaskState, TopicId};
 
 /// The keys of the outermost object, as far as the text goes.
 fn top_keys(bytes: &[u8]) -> Vec<String> {
@@ -290,6 +290,9 @@ const KNOWN: &[&str] = &[
     "associativeLineTargets",
     "associativeLineText",
     "resetRichText",
+    "attachmentUrl",
+    "attachmentName",
+    "checkbox",
 ];
 
 fn minder_topic(build: &mut Build, node: Value<'_>, id: TopicId) {
@@ -305,7 +308,23 @@ fn minder_topic(build: &mut Build, node: Value<'_>, id: TopicId) {
         _ => {}
     }
     let note = data.get("note").text();
-    build.note(id, &if html::is_html(note) { html::markdown(note) } else { note.to_owned() });
+    if html::is_html(note) {
+        build.rich_note(id, note);
+    } else {
+        build.note(id, note);
+    }
+    let text = data.get("text").text();
+    if html::is_html(text) {
+        build.rich_title(id, text);
+    }
+    build.link(id, data.get("attachmentUrl").text(), data.get("attachmentName").text());
+    if data.get("checkbox").is_object() {
+        let done = data.get("checkbox").get("done").bool() == Some(true);
+        build.task(id, if done { TaskState::Done } else { TaskState::Todo }, None);
+    }
+    if data.get("outerFrame").is_object() {
+        build.report.dropped("frames around topics (kept in the file)", data.get("outerFrame").get("text").text());
+    }
     build.link(id, data.get("hyperlink").text(), data.get("hyperlinkTitle").text());
     if let Some(priority) = data.get("priority").number().filter(|number| (1.0..=99.0).contains(number)) {
         build.mark(id, Meaning::Marker(format!("priority-{priority}").into()));
@@ -362,7 +381,11 @@ fn elixir(top: Value<'_>, root: Value<'_>, options: &ReadOptions) -> Result<Load
             build.mark(id, Meaning::Marker(icon.text().into()));
         }
         let note = node.get("note").text();
-        build.note(id, &if html::is_html(note) { html::markdown(note) } else { note.to_owned() });
+        if html::is_html(note) {
+            build.rich_note(id, note);
+        } else {
+            build.note(id, note);
+        }
         build.link(id, node.get("hyperLink").text(), "");
         build.picture_elsewhere(id, node.get("image").get("url").text());
         let known = [
@@ -422,12 +445,13 @@ fn jsmind(top: Value<'_>, options: &ReadOptions) -> Option<Result<Loaded, ReadEr
             "right" => build.side(id, Side::Right),
             _ => {}
         }
+        build.rich_title(id, node.get("topic").text());
         let known = ["id", "topic", "children", "expanded", "direction", "parentid", "isroot"];
         keep_others(build, node, id, &known);
     };
     let title = |node: Value<'_>| {
         let text = node.get("topic").word();
-        if html::is_html(&text) { html::plain(&text) } else { text }
+        if html::is_html(&text) || html::has_tag(&text) { html::plain(&text) } else { text }
     };
     let filled = if data.is_object() {
         build.tree(data, None, title, objects, each).map(drop)
@@ -500,11 +524,18 @@ fn mup(top: Value<'_>, options: &ReadOptions) -> Result<Loaded, ReadError> {
                 let attr = node.get("attr");
                 let note = attr.get("note");
                 build.note(id, if note.is_object() { note.get("text").text() } else { note.text() });
+                // What was written in the window for attachments is a note, too.
+                let attachment = attr.get("attachment");
+                match attachment.get("contentType").text() {
+                    "text/html" => build.rich_note(id, attachment.get("content").text()),
+                    "text/plain" | "text/markdown" => build.note(id, attachment.get("content").text()),
+                    _ => {}
+                }
                 build.picture_elsewhere(id, attr.get("icon").get("url").text());
                 if attr.get("collapsed").bool() == Some(true) {
                     build.fold(id);
                 }
-                keep_others(build, attr, id, &["note", "icon", "collapsed"]);
+                keep_others(build, attr, id, &["note", "icon", "collapsed", "attachment"]);
             },
         )?;
     }

@@ -1,5 +1,7 @@
 //! Minder: XML (`.minder`), and since 2.0 a compressed archive with `map.xml` and pictures (`.mnd`).
 
+use std::collections::HashSet;
+
 use super::parts::archive;
 use super::parts::build::Build;
 use super::parts::markers;
@@ -40,22 +42,53 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
         return Err(ReadError::at(data, 0, "this is no map of Minder", hint));
     }
     let mut build = Build::new("minder", options);
+    // Topics that a summary sums up.
+    let mut summed = HashSet::new();
     let from: Vec<El<'_>> = top.child("nodes").into_iter().flat_map(|list| list.all("node")).collect();
+    let groups = || top.all("groups").flat_map(|list| list.all("group"));
     let mut stack: Vec<(El<'_>, Option<TopicId>)> = from.into_iter().rev().map(|el| (el, None)).collect();
     while let Some((el, parent)) = stack.pop() {
         let title = title(el);
         let id = match parent {
             None => build.root(&title)?,
+            // A summary stands below the last of those that it sums up.
+            Some(last) if el.name() == "summary-node" => {
+                let siblings = build.parent(last).map(|parent| build.children(parent)).unwrap_or_default();
+                let before = siblings.iter().rev().skip_while(|id| **id != last);
+                let first = before.take_while(|id| **id == last || summed.contains(*id)).last().copied();
+                match build.summary((first.unwrap_or(last), last), &title)? {
+                    Some(id) => id,
+                    None => build.child(last, &title)?,
+                }
+            }
             Some(parent) => build.child(parent, &title)?,
         };
+        if el.attr("summarized") == Some("true") {
+            summed.insert(id);
+        }
         topic(&mut build, top, el, id, &files);
         for callout in el.all("callout") {
             let text = callout.child("text").and_then(|text| text.attr("data"));
             build.callout(id, &text.map_or_else(|| callout.deep_text(), str::to_owned))?;
         }
         let from = stack.len();
-        stack.extend(el.child("nodes").into_iter().flat_map(|list| list.all("node")).map(|child| (child, Some(id))));
+        for child in el.all("nodes").flat_map(El::children) {
+            match child.name() {
+                "node" | "summary-node" => stack.push((child, Some(id))),
+                name => build.report.dropped("details of topics", name),
+            }
+        }
         stack.get_mut(from..).unwrap_or_default().reverse();
+    }
+    for group in groups() {
+        let members: Vec<TopicId> = group.all("node").filter_map(|el| build.find(el.attr("id")?)).collect();
+        if !build.boundary_around(&members, "") {
+            build.report.dropped("groups of no neighbours", "");
+        }
+        let note = group.child("groupnote").map(El::deep_text).unwrap_or_default();
+        if !note.trim().is_empty() {
+            build.report.dropped("notes of groups", &note);
+        }
     }
     for line in top.child("connections").into_iter().flat_map(|list| list.all("connection")) {
         let of = |name: &str| line.attr(name).unwrap_or_default();
@@ -97,7 +130,7 @@ fn topic(build: &mut Build, top: El<'_>, el: El<'_>, id: TopicId, files: &[(Stri
         }
         _ => {}
     }
-    if el.attr("group") == Some("true") {
+    if el.attr("group") == Some("true") && top.all("groups").all(|list| list.child("group").is_none()) {
         build.boundary((id, id), "");
     }
     if let Some(sticker) = el.attr("sticker") {
@@ -149,6 +182,19 @@ mod tests {
     const MAP: &str = "<minder version='1.14'><nodes><node id='0' link='1'><nodename><text data='R'/></nodename><callout><text data='C'/></callout><nodes><node id='1' side='left' fold='true' task='1'>\
         <nodename>A</nodename><nodenote>n</nodenote><nodelink>https://a.b</nodelink></node></nodes></node><node id='2' posx='1' posy='2'><nodename>\
         <text data='F'/></nodename></node></nodes><connections><connection from_id='1' to_id='2'><title>rel</title></connection></connections></minder>";
+
+    #[test]
+    fn summaries_and_groups_hold_several_topics() {
+        let map = "<minder version='1.17'><nodes><node id='0'><nodename><text data='R'/></nodename><nodes>\
+            <node id='1'><nodename><text data='A'/></nodename></node>\
+            <node id='2' summarized='true' group='true'><nodename><text data='B'/></nodename></node>\
+            <node id='3' summarized='true' group='true'><nodename><text data='C'/></nodename><nodes><summary-node id='4'>\
+            <nodename><text data='S'/></nodename><nodes><node id='5'><nodename><text data='s'/></nodename></node></nodes>\
+            </summary-node></nodes></node></nodes></node></nodes><groups><group><node id='2'/><node id='3'/></group></groups></minder>";
+        let shown = shown(&read(map.as_bytes(), &ReadOptions::default()).unwrap());
+        assert_eq!(shown.outline, "R\n  A\n  B\n  C\n}S\n  s\n");
+        assert!(shown.extras.contains("summary B…C") && shown.extras.contains("boundary B…C"), "{}", shown.extras);
+    }
 
     #[test]
     fn both_forms_come_with_all_that_they_have() {

@@ -55,6 +55,7 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
         roots.extend(holder.get("mainNodes").items());
         roots.extend(holder.get("mindMaps").items().map(|map| map.get("mainNode")));
         lines.extend(holder.get("crossConnections").items());
+        build.report.dropped_many(holder.get("boundaries").items().count(), "boundaries");
     }
     let limit = content.len();
     for root in roots.into_iter().filter(|root| root.is_object()) {
@@ -73,6 +74,10 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
                     "topics of this map contain each other",
                     "Export it again from MindNode.",
                 ));
+            }
+            let source = node.get("title").get("text").text();
+            if html::is_html(source) || html::has_tag(source) {
+                build.rich_title(id, source);
             }
             topic(&mut build, node, id, archive.as_mut());
             let children = node.get("subnodes").items().rev().filter(|child| child.is_object());
@@ -104,7 +109,15 @@ fn topic(build: &mut Build, node: Value<'_>, id: TopicId, archive: Option<&mut A
     }
     let note = node.get("note");
     let note = if note.is_object() { note.get("text").text() } else { note.text() };
-    build.note(id, &if html::is_html(note) { html::markdown(note) } else { note.to_owned() });
+    if html::is_html(note) {
+        build.rich_note(id, note);
+    } else {
+        build.note(id, note);
+    }
+    let file = node.get("fileLink");
+    if file.is_object() {
+        build.report.dropped("attached files", file.get("relativeFilePath").text());
+    }
     let task = node.get("task");
     if task.is_object() {
         let done =

@@ -83,6 +83,11 @@ pub(super) fn fill(build: &mut Build, map: El<'_>) -> Result<(), ReadError> {
             clones.push((id, original));
         }
         attributes(build, el, id);
+        match content(el, "NODE").next().map(rich) {
+            Some((true, source)) => build.rich_title(id, &source),
+            Some(_) => {}
+            None => build.rich_title(id, el.attr("TEXT").filter(|text| is_page(text)).unwrap_or_default()),
+        }
         contents(build, el, id);
         if let Some(parent) = parent.filter(|_| build.is_child(id)) {
             if hook(el, "FirstGroupNode").is_some() {
@@ -156,14 +161,11 @@ fn content<'x>(el: El<'x>, kind: &'static str) -> impl Iterator<Item = El<'x>> {
 fn title(build: &mut Build, el: El<'_>) -> String {
     if let Some(node) = content(el, "NODE").next() {
         let (is_html, text) = rich(node);
-        if text.contains("<img") {
-            build.report.changed("pictures in rich titles, now their names", "");
-        }
         return if is_html { html::plain(&text) } else { text };
     }
     let object = || el.attr("OBJECT").map(|object| object.split_once('|').map_or(object, |(_, value)| value));
     let text = el.attr("TEXT").or_else(object).or_else(|| el.attr("LOCALIZED_TEXT")).unwrap_or_default();
-    if text.trim_start().get(..5).is_some_and(|head| head.eq_ignore_ascii_case("<html")) {
+    if is_page(text) {
         return html::plain(text);
     }
     if text.len() > 1 && text.starts_with('=') {
@@ -172,6 +174,11 @@ fn title(build: &mut Build, el: El<'_>) -> String {
         build.report.changed("formulas in LaTeX, shown as their text", text);
     }
     text.to_owned()
+}
+
+/// Whether a title is HTML: as old versions have it, in full.
+fn is_page(text: &str) -> bool {
+    text.trim_start().get(..5).is_some_and(|head| head.eq_ignore_ascii_case("<html"))
 }
 
 /// A name and a value. Dates and links that are told so are what they say; so our writer keeps them.
@@ -238,8 +245,7 @@ fn contents(build: &mut Build, el: El<'_>, id: TopicId) {
     for kind in ["DETAILS", "NOTE"] {
         for part in content(el, kind) {
             let (is_html, text) = rich(part);
-            let note = if is_html { html::markdown(&text) } else { text };
-            build.note(id, &note);
+            if is_html { build.rich_note(id, &text) } else { build.note(id, &text) }
         }
     }
     for child in el.children() {
@@ -255,7 +261,7 @@ fn contents(build: &mut Build, el: El<'_>, id: TopicId) {
             }
             "cloud" => {
                 if !build.boundary((id, id), "") {
-                    build.report.dropped("clouds of floating topics", "");
+                    build.report.dropped("clouds around the root or around floating topics", "");
                 }
             }
             "attribute" => {
@@ -369,5 +375,20 @@ mod tests {
         fuzz("mm", MAP.as_bytes(), read);
         assert!(read(b"<map version='1'></map>", &super::ReadOptions::default()).is_err());
         assert!(read(b"<html/>", &super::ReadOptions::default()).is_err());
+    }
+
+    #[test]
+    fn pictures_and_links_of_titles_come_along() {
+        let map = "<map><node TEXT='R'><node TEXT='&lt;html&gt;&lt;img src=\"pics/foo.png\"&gt;'/>\
+            <node><richcontent TYPE='NODE'><html><body><p>See <a href='https://a.b'>it</a></p></body></html></richcontent></node>\
+            <node TEXT='n'><icon BUILTIN='0%'/><richcontent TYPE='NOTE'><html><body><img src='n.png'/></body></html></richcontent></node>\
+            </node></map>";
+        let loaded = read(map.as_bytes(), &super::ReadOptions::default()).unwrap();
+        let Shown { outline, extras } = shown(&loaded);
+        assert_eq!(outline, "R\n  \n  See it\n  n [[n.png]]\n");
+        for extra in [": link pics/foo.png", "See it: link https://a.b", "n: task todo"] {
+            assert!(extras.contains(extra), "{extra}\n{extras}");
+        }
+        assert!(loaded.import.unwrap().lines().join("\n").contains("pictures in notes"));
     }
 }

@@ -8,7 +8,7 @@ use super::parts::build::Build;
 use super::parts::xml::{self, El};
 use super::parts::{html, markers};
 use super::{Loaded, ReadError, ReadOptions};
-use crate::doc::TopicId;
+use crate::doc::{TaskState, TopicId};
 
 /// Whether the bytes are surely of this format.
 #[must_use]
@@ -48,26 +48,32 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
     let relations = || map.all("Relationships").flat_map(|list| list.all("Relationship"));
     // What floats on the map itself comes after the tree, and so do the topics of relations.
     let tops = std::iter::once(root).chain(floating(map)).chain(relations().flat_map(floating));
-    let mut stack: Vec<_> = tops.map(|el| (el, None, false)).collect();
+    let mut stack: Vec<_> = tops.map(|el| (el, Place::Top)).collect();
     stack.reverse();
-    while let Some((el, parent, is_callout)) = stack.pop() {
+    while let Some((el, place)) = stack.pop() {
         let title = el.child("Text").and_then(|text| text.attr("PlainText")).unwrap_or_default();
-        let id = match parent {
-            None if build.len() == 0 => build.root(title)?,
-            None => build.floating(title)?,
-            Some(parent) if is_callout => build.callout(parent, title)?,
-            Some(parent) => build.child(parent, title)?,
+        let id = match place {
+            Place::Top if build.len() == 0 => build.root(title)?,
+            Place::Top => build.floating(title)?,
+            Place::Callout(of) => build.callout(of, title)?,
+            Place::Child(parent) => build.child(parent, title)?,
+            Place::Summary(of) => match build.summary((of, of), title)? {
+                Some(id) => id,
+                None => build.floating(title)?,
+            },
         };
         topic(&mut build, el, id, archive.as_mut());
-        let is_root = parent.is_none() && id.slot() == 0;
+        let is_root = matches!(place, Place::Top) && id.slot() == 0;
         // What floats beside the root floats; what floats at another topic is its callout, as is what
         // hangs on its boundary.
-        let beside = floating(el).map(|child| (child, (!is_root).then_some(id), !is_root));
-        let boundaries = el.all("OneBoundary").flat_map(|one| one.all("Boundary"));
-        let on_boundaries = boundaries.flat_map(floating).map(|child| (child, Some(id), true));
+        let beside = floating(el).map(|child| (child, if is_root { Place::Top } else { Place::Callout(id) }));
+        let on_boundaries = boundaries(el).flat_map(floating).map(|child| (child, Place::Callout(id)));
+        let summaries = boundaries(el).flat_map(summaries).map(|child| (child, Place::Summary(id)));
         let children = el.child("SubTopics").into_iter().flat_map(|list| list.all("Topic"));
         let from = stack.len();
-        stack.extend(children.map(|child| (child, Some(id), false)).chain(beside).chain(on_boundaries));
+        stack.extend(
+            children.map(|child| (child, Place::Child(id))).chain(beside).chain(on_boundaries).chain(summaries),
+        );
         stack.get_mut(from..).unwrap_or_default().reverse();
     }
     for relation in relations() {
@@ -82,6 +88,24 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
         }
     }
     build.finish()
+}
+
+/// Where a topic goes.
+#[derive(Clone, Copy)]
+enum Place {
+    Top,
+    Child(TopicId),
+    Callout(TopicId),
+    Summary(TopicId),
+}
+
+fn boundaries(el: El<'_>) -> impl Iterator<Item = El<'_>> {
+    el.all("OneBoundary").flat_map(|one| one.all("Boundary"))
+}
+
+/// The topic that sums up what is in a boundary.
+fn summaries(boundary: El<'_>) -> impl Iterator<Item = El<'_>> {
+    boundary.all("OneSummaryTopic").flat_map(|one| one.all("Topic"))
 }
 
 /// The topics that float at something.
@@ -102,12 +126,20 @@ fn topic(build: &mut Build, el: El<'_>, id: TopicId, archive: Option<&mut Archiv
                 }
             }
             "Hyperlink" => link(build, part, id),
-            "HyperlinkGroup" => part.all("Hyperlink").for_each(|part| link(build, part, id)),
+            "HyperlinkGroup" => {
+                let links = part.children().filter(|el| matches!(el.name(), "Hyperlink" | "IndexedHyperlink"));
+                links.for_each(|part| link(build, part, id));
+            }
+            "AttachmentGroup" => {
+                for file in part.descendants().filter_map(|el| el.attr("FileName")) {
+                    build.report.dropped("attached files", file);
+                }
+            }
             "NotesGroup" => {
                 let data = part.child("NotesXhtmlData");
-                let rich = data.map(|data| html::markdown(data.inner())).unwrap_or_default();
+                let source = data.map(El::inner).unwrap_or_default();
                 let plain = data.and_then(|data| data.attr("PreviewPlainText")).unwrap_or_default();
-                build.note(id, if rich.is_empty() { plain } else { &rich });
+                if html::plain(source).is_empty() { build.note(id, plain) } else { build.rich_note(id, source) }
             }
             "IconsGroup" => {
                 for icon in part.descendants().filter(|el| el.name() == "Icon") {
@@ -136,7 +168,13 @@ fn topic(build: &mut Build, el: El<'_>, id: TopicId, archive: Option<&mut Archiv
                 }
             }
             "OneBoundary" => {
-                if !build.boundary((id, id), "") {
+                // Relations may end at it.
+                for name in part.all("Boundary").filter_map(|boundary| boundary.attr("OId")) {
+                    build.named(name, id);
+                }
+                if part.all("Boundary").any(|boundary| summaries(boundary).next().is_some()) {
+                    // What sums it up is put as such.
+                } else if !build.boundary((id, id), "") {
                     build.report.dropped("boundaries around the whole map", "");
                 }
             }
@@ -156,7 +194,12 @@ fn topic(build: &mut Build, el: El<'_>, id: TopicId, archive: Option<&mut Archiv
 }
 
 fn link(build: &mut Build, part: El<'_>, id: TopicId) {
-    let url = part.attr("Url").unwrap_or_default();
+    let url = part.attr("Url").unwrap_or_default().trim_matches('"');
+    // A topic of the map, by its id.
+    let inside = url.strip_prefix("#xpointer(").and_then(|path| path.split_once("@OId='")?.1.split_once('\''));
+    if let Some((target, _)) = inside {
+        return build.link_to(id, target, "");
+    }
     let target = part.descendants().find_map(|el| el.attr("OIdRef")).or_else(|| part.attr("TopicBookmarkOId"));
     match target.filter(|_| url.is_empty()) {
         Some(target) => build.link_to(id, target, ""),
@@ -172,7 +215,18 @@ fn task(build: &mut Build, part: El<'_>, id: TopicId) {
     if let Some(priority) = part.attr("TaskPriority") {
         build.mark(id, markers::other(priority.rsplit(':').next().unwrap_or(priority)));
     }
-    build.due(id, part.attr("DueDate").or_else(|| part.attr("Deadline")).unwrap_or_default());
+    let due = ["DueDate", "DeadlineDate", "Deadline"].into_iter().find_map(|name| part.attr(name));
+    let others = ["StartDate", "Resources", "DurationHours"];
+    let is_task = due.is_some() || others.iter().any(|name| part.attr(name).is_some());
+    if is_task && percent.is_none() {
+        build.task(id, TaskState::Todo, None);
+    }
+    build.due(id, due.unwrap_or_default());
+    for name in others {
+        if let Some(value) = part.attr(name) {
+            build.attribute(id, name, value);
+        }
+    }
 }
 
 #[cfg(test)]
@@ -208,6 +262,28 @@ mod tests {
         assert!(super::sniff(&bytes));
         let shown = shown(&read(&bytes, &ReadOptions::default()).unwrap());
         assert_eq!(shown.outline, "R\n  A\n  B\n^on it\n  below\n~F\n~words\n");
+    }
+
+    #[test]
+    fn summaries_links_and_tasks_come_along() {
+        let map = "<ap:Map xmlns:ap='a'><ap:OneTopic><ap:Topic OId='r'><ap:SubTopics><ap:Topic OId='a'><ap:OneBoundary>\
+            <ap:Boundary OId='x'><ap:OneSummaryTopic><ap:Topic><ap:SubTopics><ap:Topic><ap:Text PlainText='below'/></ap:Topic>\
+            </ap:SubTopics><ap:Text PlainText='S'/></ap:Topic></ap:OneSummaryTopic></ap:Boundary></ap:OneBoundary>\
+            <ap:Text PlainText='A'/><ap:HyperlinkGroup><ap:IndexedHyperlink Url='&quot;C:\\a b.docx&quot;'/>\
+            <ap:IndexedHyperlink Url=\"#xpointer(//*[@OId='b='])\"/></ap:HyperlinkGroup></ap:Topic><ap:Topic OId='b='>\
+            <ap:Text PlainText='B'/><ap:Task DeadlineDate='2026-12-01T00:00:00' Resources='Kim'/></ap:Topic></ap:SubTopics>\
+            <ap:Text PlainText='R'/></ap:Topic></ap:OneTopic><ap:Relationships><ap:Relationship><ap:ObjectReference OIdRef='b='/>\
+            <ap:ObjectReference OIdRef='x'/></ap:Relationship></ap:Relationships></ap:Map>";
+        let shown = shown(&read(map.as_bytes(), &ReadOptions::default()).unwrap());
+        assert_eq!(shown.outline, "R\n  A\n  B\n}S\n  below\n");
+        for extra in [
+            "A: link C:\\a b.docx, link #B",
+            "B: task todo due 2026-12-01, attribute Resources=Kim",
+            "relation B → A",
+            "summary A",
+        ] {
+            assert!(shown.extras.contains(extra), "{extra}\n{}", shown.extras);
+        }
     }
 
     #[test]

@@ -46,6 +46,10 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
     build.report.dropped_many(xml.dropped, "characters that XML does not allow");
     let is_ours = root.attributes().any(|(name, value)| name == "xmlns:gangmu" && value == NAMESPACE);
     let tops: Vec<El<'_>> = outlines(body).collect();
+    // In files of Workflowy every title is HTML, though most have no tag in them.
+    let is_html = !is_ours
+        && head.is_some_and(|head| head.child("ownerEmail").is_some() && head.child("title").is_none())
+        && body.descendants().any(|el| el.attr_ci("text").is_some_and(html::has_tag));
     let above = if is_ours {
         None
     } else {
@@ -61,11 +65,14 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
             build.sheet(el.attr("gangmu:sheet").unwrap_or_default());
         }
         let id = match parent {
-            Some(parent) => build.child(parent, &title(el))?,
+            Some(parent) => build.child(parent, &title(el, is_html))?,
             None if floats => build.floating("")?,
-            None => build.root(&title(el))?,
+            None => build.root(&title(el, is_html))?,
         };
-        contents(&mut build, el, id, is_ours);
+        contents(&mut build, el, id, is_ours, is_html);
+        if !is_ours {
+            build.rich_title(id, el.attr_ci("text").unwrap_or_default());
+        }
         let from = stack.len();
         stack.extend(outlines(el).map(|child| (child, Some(id), depth + 1)));
         if let Some(open) = &mut open {
@@ -136,13 +143,13 @@ fn outlines(el: El<'_>) -> impl Iterator<Item = El<'_>> {
     el.children().filter(|child| child.name().eq_ignore_ascii_case("outline"))
 }
 
-fn title(el: El<'_>) -> String {
+fn title(el: El<'_>, is_html: bool) -> String {
     let named = |name: &str| el.attr_ci(name).filter(|text| !text.trim().is_empty());
     let text = named("text").or_else(|| named("title")).or_else(|| named("name")).unwrap_or_default();
-    if html::has_tag(text) { html::plain(text) } else { text.to_owned() }
+    if is_html || html::has_tag(text) { html::plain(text) } else { text.to_owned() }
 }
 
-fn contents(build: &mut Build, el: El<'_>, id: TopicId, is_ours: bool) {
+fn contents(build: &mut Build, el: El<'_>, id: TopicId, is_ours: bool, is_html: bool) {
     let mut kept = Vec::new();
     for (name, value) in el.attributes() {
         if is_ours && own_contents(build, el, id, (name, value)) {
@@ -150,29 +157,18 @@ fn contents(build: &mut Build, el: El<'_>, id: TopicId, is_ours: bool) {
         }
         let low = name.to_ascii_lowercase();
         match low.as_str() {
-            "text" | "title" | "name" if value.contains("<a ") || value.contains("<A ") => {
-                for token in html::tokens(value) {
-                    if let html::Token::Start(name, attributes) = token
-                        && name == "a"
-                        && let Some(href) = html::attribute(attributes, "href")
-                    {
-                        build.link(id, &href, "");
-                    }
-                }
-            }
             // The same again, with looks in HTML.
             "_mubu_text" | "_mubu_note" => {}
             "text" | "title" | "name" | "created" | "iscomment" | "isbreakpoint" | "version" | "description" => {}
             "_note" | "note" | "_notes" => {
-                let note = if html::is_html(value) {
-                    html::markdown(value)
-                } else if html::has_tag(value) {
+                if html::is_html(value) {
+                    build.rich_note(id, value);
+                } else if is_html || html::has_tag(value) {
                     // Lines with looks, as in Workflowy.
-                    html::markdown(&value.replace('\n', "<br>"))
+                    build.rich_note(id, &value.replace('\n', "<br>"));
                 } else {
-                    value.to_owned()
-                };
-                build.note(id, &note);
+                    build.note(id, value);
+                }
             }
             "_complete" | "_status" | "complete" | "checked" => {
                 let state = match value.to_ascii_lowercase().as_str() {
@@ -288,6 +284,14 @@ mod tests {
         let source = "<opml><body><outline text='in it'><note>told</note></outline></body></opml>";
         let loaded = read(source.as_bytes(), &ReadOptions::default()).unwrap();
         assert_eq!(super::super::parts::fixture::shown(&loaded).outline, "in it [told]\n");
+    }
+
+    #[test]
+    fn titles_of_workflowy_are_html() {
+        let source = "<opml><head><ownerEmail>a@b.c</ownerEmail></head><body><outline text='&lt;b&gt;R&lt;/b&gt;'>\
+            <outline text='a &amp;lt; b &amp;amp; c' _note='x &amp;gt; y&#10;z'/></outline></body></opml>";
+        let loaded = read(source.as_bytes(), &ReadOptions::default()).unwrap();
+        assert_eq!(shown(&loaded).outline, "R\n  a < b & c [x > y/z]\n");
     }
 
     #[test]

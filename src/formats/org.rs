@@ -367,6 +367,8 @@ pub fn read_taskpaper(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, Rea
             flat = lines.peek().filter(is_task).map(|_| level);
             add_tags(&mut levels, id, &tags);
         } else {
+            // A note belongs to what it is indented below; at the margin to what stands before it.
+            levels.leave(if level > 0 { level } else { 1 + usize::from(flat == Some(level)) });
             levels.note(body);
         }
     }
@@ -461,9 +463,9 @@ mod tests {
 
     #[test]
     fn tasks_of_a_project_need_not_be_indented() {
-        let source = "Inbox:\n- a\n- b\n\t- c\nHome:\n\t- d\n- e\n";
+        let source = "Inbox:\n- a\n- b\n\t- c\n\tof b\nHome:\n\t- d\n- e\n";
         let shown = shown(&read_taskpaper(source.as_bytes(), &ReadOptions::default()).unwrap());
-        assert_eq!(shown.outline, "Map\n  Inbox\n    a\n    b\n      c\n  Home\n    d\n  e\n");
+        assert_eq!(shown.outline, "Map\n  Inbox\n    a\n    b [of b]\n      c\n  Home\n    d\n  e\n");
     }
 
     #[test]

@@ -182,7 +182,11 @@ pub(super) fn document(
     if !note.is_empty()
         && let Some(topic) = document.topic_mut(root)
     {
-        add_note(topic.more_mut(), note);
+        // It stood before the root's own note.
+        let own = std::mem::replace(&mut topic.more_mut().note, note.into());
+        if !own.is_empty() {
+            add_note(topic.more_mut(), &own);
+        }
     }
     let title = document.title(root).clone();
     let mut of_sheet = Sheet::new(FileId::from("s1"), title, root);
@@ -228,11 +232,16 @@ pub(super) const fn instead_of(control: char) -> Option<char> {
 /// Adds a further line of a paragraph that was broken to fit a page: after a space, but not where
 /// both lines have signs that take none between them.
 pub(super) fn join(paragraph: &mut String, line: &str) {
-    let is_wide = |c: char| matches!(c, '\u{3000}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}');
-    if !(paragraph.is_empty() || paragraph.ends_with(is_wide) && line.starts_with(is_wide)) {
+    if !paragraph.is_empty() && takes_space(paragraph, line) {
         paragraph.push(' ');
     }
     paragraph.push_str(line);
+}
+
+/// Whether a space stands for a line break between two lines of a paragraph.
+pub(super) fn takes_space(before: &str, after: &str) -> bool {
+    let is_wide = |c: char| matches!(c, '\u{3000}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}');
+    !(before.ends_with(is_wide) && after.starts_with(is_wide))
 }
 
 /// Adds a paragraph to a note.

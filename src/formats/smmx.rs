@@ -91,7 +91,9 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
 }
 
 fn topic(build: &mut Build, el: El<'_>, id: TopicId, offset: usize, archive: Option<&mut Archive<'_>>) {
-    build.named(&format!("{offset}:{}", el.attr("id").unwrap_or_default()), id);
+    for name in ["id", "guid"].into_iter().filter_map(|name| el.attr(name)) {
+        build.named(&format!("{offset}:{name}"), id);
+    }
     let mut archive = archive;
     let number = |name: &str| el.attr(name).and_then(|number| number.parse::<f64>().ok());
     if let (Some(x), Some(y)) = (number("x"), number("y")) {
@@ -120,8 +122,12 @@ fn topic(build: &mut Build, el: El<'_>, id: TopicId, offset: usize, archive: Opt
                 build.note(id, &text(&note));
             }
             "link" => {
+                // A dot is the map itself; with another, a topic's name is of that.
+                let other = part.attr("cloudmapref").filter(|map| !matches!(*map, "." | ""));
+                build.link(id, other.unwrap_or_default(), "");
                 for (name, value) in part.attributes() {
                     match name {
+                        "element" | "elementlink" if other.is_some() => {}
                         "urllink" | "url" | "filelink" | "href" => build.link(id, value, ""),
                         "element" | "elementlink" => build.link_to(id, &format!("{offset}:{value}"), ""),
                         _ => {}
@@ -158,7 +164,7 @@ mod tests {
 
     const MAP: &str = "<!DOCTYPE simplemind-mindmaps><simplemind-mindmaps><mindmap><meta><title text='T'/></meta><topics>\
         <topic id='0' parent='-1' text='R'/><topic id='1' parent='0' text='A\\Nx'><note>n\\Nm</note><link urllink='https://a.b'/></topic>\
-        <topic id='2' parent='1' text='B'/><topic id='3' parent='-1' text='F' x='1' y='2'/><topic id='8' parent='9' text='c'/>\
+        <topic id='2' guid='GB' parent='1' text='B'><link cloudmapref='.' element='GB'/><link cloudmapref='../o.smmx' element='X'/></topic><topic id='3' parent='-1' text='F' x='1' y='2'/><topic id='8' parent='9' text='c'/>\
         <topic id='9' parent='8' text='d'/></topics><relations><relation source='1' target='3'/></relations></mindmap></simplemind-mindmaps>";
 
     #[test]
@@ -170,6 +176,7 @@ mod tests {
             "{}",
             shown.extras
         );
+        assert!(shown.extras.contains("B: link #B, link ../o.smmx"), "{}", shown.extras);
         fuzz("smmx", MAP.as_bytes(), read);
     }
 }

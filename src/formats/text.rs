@@ -19,7 +19,11 @@ use super::parts::encoding;
 use super::report::{Loaded, Loss, ReadError, WriteError};
 use super::{Citations, ReadOptions, WriteOptions};
 
-const BULLETS: &[char] = &['-', '*', '+', '•', '·', '◦', '▪', '‣', '–', '●', '○', '■'];
+const BULLETS: &[char] = &[
+    '-', '*', '+', '•', '·', '◦', '▪', '‣', '–', '—', '●', '○', '■', '□', '◆', '◇', '➢', '✓', '※', '→', '・',
+    // Of Word, in its face of symbols.
+    '\u{f0b7}', '\u{f0d8}', '\u{f0a7}', '\u{f0fc}', '\u{f076}',
+];
 /// What stands before lines and behind bullets; web pages indent with spaces that do not break.
 const SPACES: &[char] = &[' ', '\t', '\u{3000}', '\u{a0}'];
 const LINE_SEPARATOR: char = '\u{2028}';

@@ -93,6 +93,7 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
     let mut build = Build::new("vym", options);
     build.sheet(top.attr("title").unwrap_or_default());
     let from: Vec<El<'_>> = top.all("mapcenter").collect();
+    let mut tops = Vec::new();
     let mut stack: Vec<(El<'_>, Option<TopicId>)> = from.into_iter().rev().map(|el| (el, None)).collect();
     while let Some((el, parent)) = stack.pop() {
         let title = heading(el);
@@ -100,6 +101,10 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
             None => build.root(&title)?,
             Some(parent) => build.child(parent, &title)?,
         };
+        if parent.is_none() {
+            tops.push(id);
+        }
+        build.rich_title(id, &heading_source(el));
         topic(&mut build, el, id, archive.as_mut());
         let from = stack.len();
         stack.extend(el.all("branch").map(|child| (child, Some(id))));
@@ -107,11 +112,42 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
     }
     // Lines stand at the map, and in old files at the branches.
     for line in top.descendants().filter(|el| el.name() == "xlink") {
-        if let (Some(from), Some(to)) = (line.attr("beginID"), line.attr("endID")) {
+        let ends = [["beginID", "beginBranch"], ["endID", "endBranch"]];
+        let [from, to] = ends.map(|names| names.into_iter().find_map(|name| line.attr(name)).unwrap_or_default());
+        // Old files tell the way to a topic.
+        for path in [from, to] {
+            if let Some(id) = way(&build, &tops, path) {
+                build.named(path, id);
+            }
+        }
+        if !from.is_empty() && !to.is_empty() {
             build.relation(from, to, "");
         }
     }
+    build.report.dropped_many(top.all("slide").count(), "slides");
     build.finish()
+}
+
+/// The topic that a path such as `mc:0,bo:1,bo:0` names: a map centre, and branches by their numbers.
+fn way(build: &Build, tops: &[TopicId], path: &str) -> Option<TopicId> {
+    let mut found = None;
+    for (step, part) in path.split(',').enumerate() {
+        let (kind, number) = part.split_once(':')?;
+        let list = match (step, kind) {
+            (0, "mc") => tops,
+            (1.., "bo") => build.children(found?),
+            _ => return None,
+        };
+        found = Some(*list.get(number.parse::<usize>().ok()?)?);
+    }
+    found
+}
+
+/// The HTML of a heading; empty if it is plain.
+fn heading_source(el: El<'_>) -> String {
+    let Some(heading) = el.child("heading") else { return String::new() };
+    let text = heading.attr("text").map_or_else(|| heading.deep_text(), escapes);
+    if is_rich(heading, &text) { text } else { String::new() }
 }
 
 fn heading(el: El<'_>) -> String {
@@ -153,7 +189,7 @@ fn topic(build: &mut Build, el: El<'_>, id: TopicId, archive: Option<&mut Archiv
                 let text = part.attr("text").map_or_else(|| part.deep_text(), escapes);
                 let source = if part.child("html").is_some() { part.inner().to_owned() } else { text };
                 let is_rich = part.name() == "htmlnote" || is_rich(part, &source);
-                build.note(id, &if is_rich { html::markdown(&source) } else { source });
+                if is_rich { build.rich_note(id, &source) } else { build.note(id, &source) }
             }
             "standardflag" | "standardFlag" | "systemflag" => build.mark(id, markers::other(part.deep_text().trim())),
             "task" => {
@@ -226,6 +262,14 @@ mod tests {
             assert!(shown.extras.contains("relation A b → B"), "{}", shown.extras);
         }
         fuzz("vym", MAP.as_bytes(), read);
+    }
+
+    #[test]
+    fn relations_of_old_files_go_by_paths() {
+        let map = "<vymmap version='2.2.4'><mapcenter><heading>R</heading><branch><heading>A</heading><branch><heading>a</heading>\
+            </branch></branch><branch><heading>B</heading></branch></mapcenter><xlink beginID='mc:0,bo:0,bo:0' endID='mc:0,bo:1'/>\
+            <xlink beginID='mc:0,bo:7' endID='mc:0'/></vymmap>";
+        assert_eq!(shown(&read(map.as_bytes(), &ReadOptions::default()).unwrap()).extras, "relation a → B: \n");
     }
 
     #[test]

@@ -318,6 +318,9 @@ fn zen_topic(build: &mut Build, topic: Value<'_>, id: TopicId, archive: Option<&
     }
     href(build, id, topic.get("href").text());
     build.note(id, &note(topic.get("notes")));
+    for picture in html::addresses(topic.get("notes").get("realHTML").get("content").text()).1 {
+        build.report.changed("pictures in notes, now their names", &picture);
+    }
     for comment in topic.get("comments").items() {
         let (author, text) = (comment.get("author").text(), comment.get("content").text());
         if !text.trim().is_empty() {
@@ -333,6 +336,9 @@ fn zen_topic(build: &mut Build, topic: Value<'_>, id: TopicId, archive: Option<&
         for entry in extension.get("content").items() {
             own(build, id, entry);
         }
+    }
+    for extension in topic.get("extensions").items() {
+        extension_of(build, id, extension.get("provider").text(), extension.get("content"));
     }
     for (key, value) in topic.entries() {
         if key == "extensions" {
@@ -351,6 +357,33 @@ fn zen_topic(build: &mut Build, topic: Value<'_>, id: TopicId, archive: Option<&
                 build.report.dropped("details of topics (kept in the file)", key);
             }
         }
+    }
+}
+
+/// What extensions of `XMind` itself say.
+fn extension_of(build: &mut Build, id: TopicId, provider: &str, content: Value<'_>) {
+    match provider {
+        // To-dos since 2022.
+        "org.xmind.ui.task" => match content.get("status").text() {
+            "done" => build.task(id, TaskState::Done, None),
+            "" => {}
+            _ => build.task(id, TaskState::Todo, None),
+        },
+        "org.xmind.ui.mathJax" => {
+            let formula = content.get("content").text();
+            if !formula.trim().is_empty() {
+                build.note(id, &format!("$${}$$", formula.trim()));
+                build.report.changed("formulas in LaTeX, shown as their text", formula);
+            }
+        }
+        _ => untold(build, provider),
+    }
+}
+
+/// Says of an extension that someone filled by hand that it is not understood.
+fn untold(build: &mut Build, provider: &str) {
+    if let Some(name @ ("taskInfo" | "audionotes")) = provider.strip_prefix("org.xmind.ui.") {
+        build.report.dropped("details of topics (kept in the file)", name);
     }
 }
 

@@ -235,14 +235,28 @@ fn the_markdown_of_others_is_understood() {
         // Blocks that end a title, as every reader of Markdown has it.
         ("# R\n- a\n<!-- c -->\n- b\n</details>\n- c\n", "R\n  a [<!-- c -->]\n  b [</details>]\n  c\n"),
         ("# R\n- a\n  | x | y |\n  |---|--:|\n  | 1 | 2 |\n- b\n", "R\n  a [| x | y |/|---|--:|/| 1 | 2 |]\n  b\n"),
-        ("# R\n- a\n  ```\n  x\n- b\n\n```\n- c\n", "R\n  a [```/x]\n  b [```/- c]\n"),
+        ("# R\n- a\n  ```\n  x\n- b\n\n```\n- c\n", "R [```/- c]\n  a [```/x]\n  b\n"),
         // Lines that only look like items: the number of a line that was wrapped.
         ("# R\n- The treaty of\n  22 June\n  1965. It held\n- b\n", "R\n  The treaty of 22 June 1965. It held\n  b\n"),
         ("# R\n1. a\n2. b\n   1. c\n", "R\n  a\n  b\n    c\n"),
         ("# R\n- # h\n- b<br/>\n- c\n<br>\n", "R\n  h\n  b/\n  c\n"),
+        // Tabs behind marks, text at the margin, numbers of two digits, code first in an item.
+        ("# R\n-\tA\n\t-\tB\n\t\t-\tC\n", "R\n  A\n    B\n      C\n"),
+        ("# R\n## S\n- a\n  - b\n\nbehind\n\n> said\n\n- c\n", "R\n  S [behind//said]\n    a\n      b\n    c\n"),
+        ("# R\n9. a\n   - b\n10. c\n   - d\n11. e\n  - f\n", "R\n  a\n    b\n  c\n    d\n  e\n    f\n"),
+        ("# R\n1. ```sh\n   ls\n   ```\n2. b\n\n## S\n", "R\n   [```sh/ls/```]\n  b\n  S\n"),
+        ("# R\n\n$$\n+ V\n- W $$\n- b\n", "R [$$/+ V/- W $$]\n  b\n"),
+        ("#韩日关系\n##背景\n###条约\n##展望\n", "韩日关系\n  背景\n    条约\n  展望\n"),
+        ("# R\n- 签订\n  《基本关系条约》，\n  实现了 x\n  y\n", "R\n  签订《基本关系条约》，实现了 x y\n"),
+        ("# R\n- a\n  id:: 64f0\n  tags:: x\n  - b\n", "R\n  a\n    b\n"),
+        ("pre\n\n# R\n\nown\n", "R [pre//own]\n"),
+        (
+            "# R\n\n```plantuml\n@startmindmap\n* x\n@endmindmap\n```\n## S\n",
+            "R [```plantuml/@startmindmap/* x/@endmindmap/```]\n  S\n",
+        ),
         // Links by reference, with their addresses at the end; in notes they stay what they are.
         ("# R\n- [a][1] and [b]\n\n  see [b]\n\n[1]: http://x.y\n[b]: <z> 't'\n", "R\n  a and b [see [b]//[b]: <z>]\n"),
-        ("# R\n- a\n\n[unused]: text\n", "R\n  a [[unused]: text]\n"),
+        ("# R\n- a\n\n[unused]: text\n", "R [[unused]: text]\n  a\n"),
     ];
     for (source, expected) in cases {
         assert_eq!(shape(&md(source)), expected, "{source:?}");

@@ -17,7 +17,7 @@ const ARRAY: &str = r#"{"meta":{"name":"n"},"format":"node_array","data":[{"id":
 const CANVAS: &str = r#"{"nodes":[{"id":"1","type":"text","text":"A","x":0,"y":0,"width":9,"height":9},{"id":"2","type":"file","file":"b.md","x":20,"y":0,"width":9,"height":9},
 {"id":"3","type":"link","url":"https://a.b","x":40,"y":0,"width":9,"height":9},{"id":"g","type":"group","label":"G","x":19,"y":-1,"width":60,"height":20}],
 "edges":[{"fromNode":"1","toNode":"2"},{"fromNode":"1","toNode":"3","label":"l"},{"fromNode":"3","toNode":"1"}]}"#;
-const MUP: &str = r#"{"formatVersion":2,"id":1,"title":"R","ideas":{"1":{"id":2,"title":"A","attr":{"note":{"text":"n"}}},"-1":{"id":3,"title":"B"},"0.5":{"id":4,"title":"C"}},
+const MUP: &str = r#"{"formatVersion":2,"id":1,"title":"R","ideas":{"1":{"id":2,"title":"A","attr":{"attachment":{"contentType":"text/html","content":"<p>n</p>"}}},"-1":{"id":3,"title":"B"},"0.5":{"id":4,"title":"C"}},
 "links":[{"ideaIdFrom":2,"ideaIdTo":3}]}"#;
 
 fn of(text: &str, read: Reader, format: &str) -> (String, String) {
@@ -57,6 +57,9 @@ fn maps_of_topics() {
         of(r#"{"id":"r","topic":"R","children":[{"id":1,"topic":"A"}]}"#, read_elixir, "mindelixir").0,
         "R\n  A\n"
     );
+    let rich = r#"{"meta":{},"format":"node_tree","data":{"id":"r","topic":"A <b>b</b>","children":[{"id":"a","topic":"<a href='https://a.b'>C</a>"}]}}"#;
+    let (outline, extras) = of(rich, read_jsmind, "jsmind");
+    assert!(outline == "A b\n  C\n" && extras == "C: link https://a.b\n", "{outline}{extras}");
     let wrapped = r#"{"code":0,"data":{"nodeData":{"topic":"R","children":[{"topic":"A"}]}}}"#;
     assert_eq!(of(wrapped, read_elixir, "mindelixir").0, "R\n  A\n");
     let tree = r#"{"meta":{},"format":"node_tree","data":{"id":"r","topic":"R","children":[{"id":"a","topic":"A","expanded":false}]}}"#;

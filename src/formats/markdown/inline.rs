@@ -1,5 +1,6 @@
 //! Titles as inline Markdown, and back.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -7,7 +8,7 @@ use pulldown_cmark::{BrokenLink, CowStr, Event, Options, Parser, Tag, TagEnd};
 
 use crate::doc::{Link, Text, Unknown};
 use crate::formats::outline::web_address;
-use crate::formats::parts::html::is_safe;
+use crate::formats::parts::html::{self, is_safe};
 use crate::text::rich::Run;
 
 /// What stands for an empty title: a comment, which no program shows.
@@ -48,7 +49,7 @@ pub(super) fn push_title(out: &mut String, title: &str) {
                 before = Some(character);
                 continue;
             }
-            '\\' | '`' | '*' | '[' | ']' | '~' | '<' => true,
+            '\\' | '`' | '*' | '[' | ']' | '~' | '<' | '$' => true,
             // Inside of a word an underscore is only an underscore.
             '_' => !(before.is_some_and(char::is_alphanumeric) && next.is_some_and(char::is_alphanumeric)),
             '&' => next.is_some_and(|next| next.is_ascii_alphanumeric() || next == '#'),
@@ -155,15 +156,19 @@ pub(super) fn read_inline(source: &str, definitions: &Definitions) -> Inline {
     if source == EMPTY {
         return Inline::default();
     }
-    if !source.contains(['\\', '&', '<', '*', '_', '`', '[', '~']) {
+    if !source.contains(['\\', '&', '<', '*', '_', '`', '[', '~', '$']) {
         return Inline { title: source.chars().filter(|c| is_shown(*c)).collect(), links: Vec::new() };
     }
-    let guarded = format!("{GUARD}{source}");
+    let guarded = format!("{GUARD}{}", with_dollars(source));
     let mut resolve = |link: BrokenLink<'_>| {
         let address = definitions.get(&label(&link.reference))?;
         Some((CowStr::from(address.clone()), CowStr::from("")))
     };
-    let events = Parser::new_with_broken_link_callback(&guarded, Options::ENABLE_STRIKETHROUGH, Some(&mut resolve));
+    let events = Parser::new_with_broken_link_callback(
+        &guarded,
+        Options::ENABLE_STRIKETHROUGH | Options::ENABLE_MATH,
+        Some(&mut resolve),
+    );
     let mut reader = Reader::default();
     for (event, range) in events.into_offset_iter() {
         reader.event(event, &guarded, range);
@@ -180,6 +185,29 @@ pub(super) fn read_inline(source: &str, definitions: &Definitions) -> Inline {
 
 fn is_shown(character: char) -> bool {
     !character.is_control() || matches!(character, '\t' | '\n')
+}
+
+/// Formulas between `\(` and `\)` as those between dollars, because a backslash before a bracket only
+/// stands for the bracket.
+fn with_dollars(source: &str) -> Cow<'_, str> {
+    if !source.contains("\\(") {
+        return source.into();
+    }
+    let mut out = String::with_capacity(source.len());
+    let mut rest = source;
+    while let Some((before, after)) = rest.split_once("\\(") {
+        let Some((formula, after)) = after.split_once("\\)") else { break };
+        out.push_str(before);
+        match formula.trim() {
+            formula if formula.is_empty() || formula.contains(['$', '`']) || before.ends_with('\\') => {
+                out.extend(["\\(", formula, "\\)"]);
+            }
+            formula => out.extend(["$", formula, "$"]),
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out.into()
 }
 
 impl Reader {
@@ -203,13 +231,26 @@ impl Reader {
                 self.after_tag = before_tag && text.is_empty();
             }
             Event::Code(text) => self.push_all(&text),
+            // Formulas keep their source.
+            Event::InlineMath(_) | Event::DisplayMath(_) => self.push_all(source.get(range).unwrap_or_default()),
             Event::SoftBreak => self.push(' ', false),
             Event::HardBreak => self.push('\n', false),
             Event::InlineHtml(tag) | Event::Html(tag) => {
                 if is_line_break(&tag) {
                     self.push('\n', false);
-                } else {
-                    self.after_tag = true;
+                    return;
+                }
+                self.after_tag = true;
+                let (links, pictures) = html::addresses(&tag);
+                for href in links {
+                    self.link(&href);
+                }
+                for picture in pictures {
+                    let words = tag.split_once(' ').and_then(|(_, rest)| html::attribute(rest, "alt"));
+                    let words = words.filter(|words| !words.is_empty());
+                    self.push_all(words.as_deref().unwrap_or(picture.rsplit(['/', '\\']).next().unwrap_or_default()));
+                    self.after_tag = false;
+                    self.link(&picture);
                 }
             }
             Event::Start(Tag::Link { dest_url, .. }) => self.link(&dest_url),
@@ -242,7 +283,7 @@ impl Reader {
     }
 
     fn link(&mut self, href: &str) {
-        if !href.is_empty() && !self.links.iter().any(|link| link.href == href) {
+        if is_safe(href) && !self.links.iter().any(|link| link.href == href) {
             self.links.push(Link { href: href.into(), title: Text::new(), unknown: Unknown::default() });
         }
     }
@@ -341,6 +382,8 @@ mod tests {
             "##",
             "\u{3000}全角\u{a0}",
             "[x]: y",
+            "$x_{i}^{*}$ a $$ $b$",
+            "\\(a\\)",
             ": y",
         ] {
             let mut source = String::new();
@@ -370,6 +413,9 @@ mod tests {
             ("the `\\n` and `<br>` of `&amp;`, `[a](b)`", "the \\n and <br> of &amp;, [a](b)"),
             ("H<sub>2</sub>O <!-- a comment --> and \\<b> <!-- b -->", "H2O and <b>"),
             ("a < b and b > c", "a < b and b > c"),
+            ("$x_{i}^{*}$ 与 $A = \\{x_1, x_2\\}$ <img src='a/b.png'>", "$x_{i}^{*}$ 与 $A = \\{x_1, x_2\\}$ b.png"),
+            ("\\(E=mc^2\\) and \\(not", "$E=mc^2$ and (not"),
+            ("5$ or *6*$, US$5", "5$ or 6$, US$5"),
         ] {
             assert_eq!(read_inline(source).title, title, "{source}");
         }
@@ -382,6 +428,7 @@ mod tests {
             ("[a][r], [R][], [r] and [s]", "a, R, r and [s]", &["https://r.s"]),
             ("[![b](i.png)](https://a.b) x", "b x", &["https://a.b", "i.png"]),
             ("[a [b] c](https://a.b/x_(y)) d", "a [b] c d", &["https://a.b/x_(y)"]),
+            ("<a href='https://a.b'>x</a> [y](javascript:z)", "x y", &["https://a.b"]),
             ("[a](<https://a b> \"t)\")[b]()", "ab", &["https://a b"]),
             ("![](p/q.png) and ![*w*](r.png)", "q.png and w", &["p/q.png", "r.png"]),
         ] {

@@ -72,6 +72,16 @@ pub fn heading(line: &str) -> Option<(usize, &str)> {
     Some((level, if closed { open.trim_end_matches([' ', '\t']) } else { title }))
 }
 
+/// The same without the space behind the marks, as old programs wrote it.
+fn tight_heading(line: &str) -> Option<(usize, &str)> {
+    let rest = line.trim_start_matches('#');
+    let level = line.len() - rest.len();
+    (1..=6)
+        .contains(&level)
+        .then(|| (level, rest.trim().trim_end_matches('#').trim_end()))
+        .filter(|(_, title)| !title.is_empty())
+}
+
 /// A line that starts with a bullet or a number.
 struct Bullet<'a> {
     /// Column of the mark.
@@ -80,6 +90,7 @@ struct Bullet<'a> {
     content: usize,
     /// Whether a list may begin with it within a paragraph: a bullet or the number 1, with text.
     interrupts: bool,
+    is_number: bool,
     source: &'a str,
 }
 
@@ -103,11 +114,14 @@ fn bullet(line: &str) -> Option<Bullet<'_>> {
     }
     let source = rest.trim_start_matches([' ', '\t']);
     let mark = body.chars().count() - rest.chars().count();
-    let spaces = width(rest.get(..rest.len() - source.len()).unwrap_or_default());
+    // A tab goes to the next column of all, not of those behind the mark.
+    let space = rest.get(..rest.len() - source.len()).unwrap_or_default();
+    let spaces = width(&format!("{}{space}", "\u{a0}".repeat(column + mark))) - column - mark;
     // More than four spaces are the start of code, and the text begins behind the first.
     let spaces = if source.is_empty() || spaces > 4 { 1 } else { spaces };
     interrupts &= !source.is_empty();
-    Some(Bullet { column, content: column + mark + spaces, interrupts, source })
+    let is_number = body.starts_with(|c: char| c.is_ascii_digit());
+    Some(Bullet { column, content: column + mark + spaces, interrupts, is_number, source })
 }
 
 /// Whether a line is a thematic break.
@@ -215,8 +229,17 @@ struct Parser {
     preface: String,
     /// Levels of the headings that are open, with their depths.
     headings: Vec<(usize, usize)>,
-    /// Columns of the bullets that are open: of the mark, of the text, and their depths.
-    bullets: Vec<(usize, usize, usize)>,
+    /// The items that are open.
+    bullets: Vec<Open>,
+    /// The position in `list` of the last heading, if a list below it was left since.
+    left_for: Option<usize>,
+    last_heading: Option<usize>,
+    /// Whether headings have no space behind their marks in this text.
+    tight_headings: bool,
+    /// Whether blocks between `$$` are formulas in this text.
+    has_math: bool,
+    /// Whether the line before was blank.
+    after_blank: bool,
     /// Lines of the paragraph that is open.
     paragraph: Vec<String>,
     /// Whether `paragraph` is the title of the last topic, a bullet, and may go on.
@@ -231,6 +254,22 @@ struct Parser {
     block: Option<Block>,
     /// What links by reference lead to.
     definitions: Definitions,
+}
+
+/// An item that is open.
+struct Open {
+    /// The columns of its mark and of its text.
+    column: usize,
+    content: usize,
+    is_number: bool,
+    depth: usize,
+}
+
+impl Open {
+    /// From which column on an item stands below it.
+    const fn reaches(&self) -> usize {
+        if self.is_number && self.column + 2 < self.content { self.column + 2 } else { self.content }
+    }
 }
 
 /// A block of HTML or a table.
@@ -256,6 +295,9 @@ struct Code {
 fn parse(text: &str) -> Parser {
     let text = outline::clean(text);
     let mut parser = Parser { definitions: definitions(&text), ..Parser::default() };
+    parser.tight_headings = !text.lines().any(|line| heading(line).is_some())
+        && text.lines().any(|line| line.starts_with("##") && tight_heading(line).is_some());
+    parser.has_math = text.matches("$$").count().is_multiple_of(2);
     for line in without_front_matter(&text).lines() {
         parser.line(line);
     }
@@ -273,7 +315,12 @@ fn front_matter_title(text: &str) -> Option<String> {
     let text = outline::clean(text);
     let body = without_front_matter(&text);
     let front = text.get(..text.len() - body.len())?;
-    let title = front.lines().find_map(|line| line.strip_prefix("title:"))?.trim();
+    let mut lines = front.lines();
+    let mut title = lines.find_map(|line| line.strip_prefix("title:"))?.trim();
+    // A text in the lines below.
+    if title.starts_with(['>', '|']) {
+        title = lines.next().filter(|line| line.starts_with(' ')).unwrap_or_default().trim();
+    }
     let title = title.trim_matches(['"', '\'']).trim();
     (!title.is_empty()).then(|| title.to_owned())
 }
@@ -301,7 +348,8 @@ impl Parser {
         if let Some(code) = &mut self.code {
             if column >= code.within || body.trim_end().is_empty() {
                 let body = body.trim_end();
-                let is_end = body.len() >= code.length && body.chars().all(|c| c == code.mark);
+                let is_all = body.len() >= code.length && body.chars().all(|c| c == code.mark);
+                let is_end = is_all || code.mark == '$' && body.ends_with("$$");
                 code.lines.push(line.to_owned());
                 if is_end {
                     self.end_code();
@@ -327,6 +375,12 @@ impl Parser {
             }
             self.end_block();
         }
+        if body.trim_end().is_empty() {
+            self.end_block();
+            self.after_blank = true;
+            return;
+        }
+        let after_blank = std::mem::take(&mut self.after_blank);
         if body.starts_with("<!--") && line.trim_end() != FLOATING {
             self.end_block();
             if body.contains("-->") {
@@ -343,6 +397,9 @@ impl Parser {
         }
         if is_html_block(body) {
             self.end_block();
+            if after_blank {
+                self.leave_bullets(column);
+            }
             let lines = vec![line.trim_end().to_owned()];
             self.block =
                 Some(Block { is_table: false, is_exact: body.starts_with("<pre"), within: self.within(column), lines });
@@ -364,13 +421,12 @@ impl Parser {
         if let Some(rest) = body.strip_prefix('>') {
             if self.quote.is_none() {
                 self.end_block();
+                if after_blank {
+                    self.leave_bullets(column);
+                }
             }
             let row = rest.strip_prefix(' ').unwrap_or(rest);
             self.quote.get_or_insert_default().push(row.to_owned());
-            return;
-        }
-        if body.trim_end().is_empty() {
-            self.end_block();
             return;
         }
         if let Some(underline) = self.setext(line) {
@@ -383,7 +439,8 @@ impl Parser {
             self.next_floats |= !is_rule(body);
             return;
         }
-        if let Some((level, source)) = heading(line) {
+        let tight = || tight_heading(line).filter(|_| self.tight_headings);
+        if let Some((level, source)) = heading(line).or_else(tight) {
             self.end_block();
             self.heading(level, source);
             return;
@@ -393,8 +450,16 @@ impl Parser {
             self.bullet(&bullet);
             return;
         }
-        if let Some((mark, length)) = fence(line) {
+        let math = || {
+            let body = body.trim_end();
+            let begins = self.has_math && body.starts_with("$$") && (body.len() == 2 || !body.ends_with("$$"));
+            begins.then_some(('$', 2))
+        };
+        if let Some((mark, length)) = fence(line).or_else(math) {
             self.end_block();
+            if after_blank {
+                self.leave_bullets(column);
+            }
             self.code = Some(Code { mark, length, within: self.within(column), lines: vec![line.to_owned()] });
             return;
         }
@@ -410,7 +475,7 @@ impl Parser {
 
     /// The column of the text of the item that a block belongs to which begins at this column.
     fn within(&self, column: usize) -> usize {
-        self.bullets.last().map(|(_, content, _)| *content).filter(|content| column >= *content).unwrap_or_default()
+        self.bullets.last().map(|open| open.content).filter(|content| column >= *content).unwrap_or_default()
     }
 
     /// Whether what looks like an item is a further line of the paragraph above it, as in `CommonMark`:
@@ -421,7 +486,7 @@ impl Parser {
             return false;
         }
         match self.bullets.last() {
-            Some((_, content, _)) if bullet.column >= *content => {
+            Some(Open { content, .. }) if bullet.column >= *content => {
                 !bullet.interrupts || (self.in_title && bullet.column >= content + 4)
             }
             Some(_) => false,
@@ -478,8 +543,15 @@ impl Parser {
             self.in_title = false;
             return;
         }
-        let paragraph = std::mem::take(&mut self.paragraph);
+        let mut paragraph = std::mem::take(&mut self.paragraph);
         if std::mem::take(&mut self.in_title) {
+            // Logseq keeps properties in the lines below a title.
+            for (name, value) in paragraph
+                .extract_if(1.., |row| property(row).is_some())
+                .filter_map(|row| property(&row).map(|(name, value)| (name.to_owned(), value.to_owned())))
+            {
+                self.property(&name, &value);
+            }
             self.title(&joined(&paragraph));
         } else {
             let rows: Vec<&str> = paragraph.iter().map(|row| row.trim_end()).collect();
@@ -487,9 +559,21 @@ impl Parser {
         }
     }
 
+    /// Takes a property of the last topic.
+    fn property(&mut self, name: &str, value: &str) {
+        let Some(last) = self.list.last_mut() else { return };
+        match name {
+            "id" => {}
+            "collapsed" => last.topic.set_folded(value == "true"),
+            _ => last.topic.more_mut().attributes.push((name.into(), value.into())),
+        }
+    }
+
     /// Adds a block to the note of the last topic.
     fn note(&mut self, block: &str) {
-        let Some(last) = self.list.last_mut() else {
+        // What stands behind a list belongs to the heading above it.
+        let at = self.left_for.unwrap_or(self.list.len().saturating_sub(1));
+        let Some(last) = self.list.get_mut(at) else {
             if !self.preface.is_empty() {
                 self.preface.push_str("\n\n");
             }
@@ -500,6 +584,7 @@ impl Parser {
     }
 
     fn push(&mut self, depth: usize) {
+        self.left_for = None;
         self.list.push(NewTopic::new(depth, Text::new()));
     }
 
@@ -529,18 +614,21 @@ impl Parser {
         if std::mem::take(&mut self.next_floats) && depth == 0 {
             self.floating.push(self.list.len());
         }
+        self.last_heading = Some(self.list.len());
         self.push(depth);
         self.title(source);
     }
 
     fn bullet(&mut self, bullet: &Bullet<'_>) {
-        // As in `CommonMark`: what does not reach below the text of an item stands beside it.
-        while self.bullets.last().is_some_and(|(_, content, _)| *content > bullet.column) {
+        // As in `CommonMark`: what does not reach below the text of an item stands beside it. But what
+        // stands two columns below a number is meant to be below it, from 10 on too.
+        while self.bullets.last().is_some_and(|open| open.reaches() > bullet.column) {
             self.bullets.pop();
         }
-        let above = self.bullets.last().map(|(_, _, depth)| *depth).or(self.headings.last().map(|(_, depth)| *depth));
+        let above = self.bullets.last().map(|open| open.depth).or(self.headings.last().map(|(_, depth)| *depth));
         let depth = above.map_or(0, |depth| depth + 1);
-        self.bullets.push((bullet.column, bullet.content, depth));
+        let Bullet { column, content, is_number, .. } = *bullet;
+        self.bullets.push(Open { column, content, is_number, depth });
         self.push(depth);
         let (state, source) = checkbox(bullet.source);
         if let Some(state) = state
@@ -551,16 +639,30 @@ impl Parser {
         }
         // An item may be a heading; what it looks like is its title.
         let source = heading(source).map_or(source, |(_, title)| title);
+        // Or it begins with code.
+        if let Some((mark, length)) = fence(source) {
+            let lines = vec![" ".repeat(bullet.content.min(1000)) + source];
+            self.code = Some(Code { mark, length, within: bullet.content.min(bullet.column + 2), lines });
+            return;
+        }
         self.in_title = true;
         self.paragraph.push(source.to_owned());
     }
 
     /// Before a paragraph: a list that it does not belong to ends.
     fn leave_bullets(&mut self, column: usize) {
-        if self.bullets.first().is_some_and(|(first, ..)| column <= *first) {
+        if self.bullets.first().is_some_and(|first| column <= first.column) {
             self.bullets.clear();
+            self.left_for = self.last_heading;
         }
     }
+}
+
+/// A line that names a property, as Logseq has it: `name:: value`.
+fn property(row: &str) -> Option<(&str, &str)> {
+    let (name, value) = row.trim().split_once("::")?;
+    let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
+    (is_name && (value.is_empty() || value.starts_with(' '))).then(|| (name, value.trim()))
 }
 
 /// The lines of a block without the indentation of its first.
@@ -585,7 +687,13 @@ fn joined(rows: &[String]) -> String {
             source.push_str("<br>");
         } else {
             source.push_str(text);
-            source.push_str(if row.ends_with("  ") { "<br>" } else { " " });
+            let next = rows.get(index + 1).map_or("", String::as_str);
+            match row.ends_with("  ") {
+                true => source.push_str("<br>"),
+                // Signs that have no space between them get none where a line was broken.
+                false if outline::takes_space(text, next) => source.push(' '),
+                false => {}
+            }
         }
     }
     source

@@ -475,6 +475,38 @@ impl Build {
         }
     }
 
+    /// Gives a topic the links and the pictures that are in the HTML of its title.
+    pub fn rich_title(&mut self, id: TopicId, source: &str) {
+        if !source.contains('<') {
+            return;
+        }
+        let (links, pictures) = html::addresses(source);
+        for href in links {
+            match href.strip_prefix('#') {
+                Some(target) => self.link_to(id, target, ""),
+                None => self.link(id, &href, ""),
+            }
+        }
+        for picture in pictures {
+            self.picture_elsewhere(id, &picture);
+        }
+    }
+
+    /// Adds HTML to the note of a topic.
+    pub fn rich_note(&mut self, id: TopicId, source: &str) {
+        self.note(id, &html::markdown(source));
+        for picture in html::addresses(source).1 {
+            self.report.changed("pictures in notes, now their names", picture.get(..100).unwrap_or(&picture));
+        }
+    }
+
+    /// Puts a boundary around siblings; `false` if there are none of them.
+    pub fn boundary_around(&mut self, members: &[TopicId], title: &str) -> bool {
+        let children = members.iter().copied().filter(|&id| self.is_child(id));
+        let (first, last) = (children.clone().min_by_key(|id| id.slot()), children.max_by_key(|id| id.slot()));
+        first.zip(last).is_some_and(|run| self.boundary(run, title))
+    }
+
     /// Keeps what this program does not understand with the topic, as JSON text on one line, under
     /// a key that tells the format.
     pub fn keep(&mut self, id: TopicId, json: &str) {

@@ -19,13 +19,15 @@ pub(in crate::formats) enum Token<'a> {
 
 /// The pieces of a text.
 pub(in crate::formats) fn tokens(html: &str) -> Tokens<'_> {
-    Tokens { html, at: 0, raw: None }
+    Tokens { html, at: 0, formula: Vec::new(), raw: None }
 }
 
 /// See [`tokens`].
 pub(in crate::formats) struct Tokens<'a> {
     html: &'a str,
     at: usize,
+    /// What is left to say of a formula: its source, and the mark at its end.
+    formula: Vec<&'a str>,
     /// The element whose text holds no tags: `script` or `style`.
     raw: Option<&'static str>,
 }
@@ -35,6 +37,9 @@ impl<'a> Iterator for Tokens<'a> {
 
     fn next(&mut self) -> Option<Token<'a>> {
         loop {
+            if let Some(text) = self.formula.pop() {
+                return Some(Token::Text(text));
+            }
             let rest = self.html.get(self.at..).filter(|rest| !rest.is_empty())?;
             if let Some(name) = self.raw.take() {
                 // Scripts and styles are passed over.
@@ -77,6 +82,13 @@ impl<'a> Iterator for Tokens<'a> {
             }
             let stop = inside.find(|c: char| c.is_whitespace() || c == '/').unwrap_or(inside.len());
             let name = plain_name(inside.get(..stop).unwrap_or_default());
+            if name == "span"
+                && let Some((source, length)) = formula(inside, rest)
+            {
+                self.at += length.saturating_sub(end + 1);
+                self.formula.extend(["$", source]);
+                return Some(Token::Text("$"));
+            }
             if inside.ends_with('/') {
                 // An empty head has no end.
                 if name == "head" {
@@ -88,6 +100,31 @@ impl<'a> Iterator for Tokens<'a> {
             return Some(Token::Start(name, inside.get(stop..).unwrap_or_default()));
         }
     }
+}
+
+/// The LaTeX of a formula that editors in web pages draw, with the length of its element; drawn and told
+/// once more, it would be there three times.
+fn formula<'a>(tag: &'a str, rest: &'a str) -> Option<(&'a str, usize)> {
+    let class = raw_attribute(tag.get(4..)?, "class")?;
+    if !class.split_ascii_whitespace().any(|class| matches!(class, "ql-formula" | "katex")) {
+        return None;
+    }
+    let (mut depth, mut end) = (0_usize, rest.len());
+    for (at, _) in rest.match_indices('<') {
+        let tail = rest.get(at..).unwrap_or_default();
+        if tail.starts_with("</span") {
+            depth -= 1;
+            if depth == 0 {
+                end = tail.find('>').map_or(rest.len(), |close| at + close + 1);
+                break;
+            }
+        } else if tail.starts_with("<span") {
+            depth += 1;
+        }
+    }
+    let element = rest.get(..end)?;
+    let told = || element.split_once("application/x-tex")?.1.split_once('>')?.1.split_once('<').map(|(tex, _)| tex);
+    Some((raw_attribute(tag.get(4..)?, "data-value").or_else(told)?, end))
 }
 
 /// Where the tag at the start ends: at the `>` outside of quotes.
@@ -113,8 +150,13 @@ fn find_ignoring_case(text: &str, needle: &str) -> Option<usize> {
     text.as_bytes().windows(needle.len()).position(|window| window.eq_ignore_ascii_case(needle.as_bytes()))
 }
 
-/// The value of an attribute in the source of a tag.
+/// The value of an attribute in the source of a tag, whatever the prefix of its name.
 pub(in crate::formats) fn attribute(source: &str, name: &str) -> Option<String> {
+    raw_attribute(source, name).map(|value| decode(value).into_owned())
+}
+
+/// The same, not yet decoded.
+fn raw_attribute<'a>(source: &'a str, name: &str) -> Option<&'a str> {
     let mut rest = source;
     loop {
         rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
@@ -123,10 +165,11 @@ pub(in crate::formats) fn attribute(source: &str, name: &str) -> Option<String> 
         if found.is_empty() && after.is_empty() {
             return None;
         }
+        let is_it = found.rsplit(':').next().is_some_and(|found| found.eq_ignore_ascii_case(name));
         let after = after.trim_start();
         let Some(value) = after.strip_prefix('=') else {
-            if found.eq_ignore_ascii_case(name) {
-                return Some(String::new());
+            if is_it {
+                return Some("");
             }
             rest = after;
             continue;
@@ -140,11 +183,25 @@ pub(in crate::formats) fn attribute(source: &str, name: &str) -> Option<String> 
             }
             _ => value.split_at_checked(value.find(char::is_whitespace).unwrap_or(value.len()))?,
         };
-        if found.eq_ignore_ascii_case(name) {
-            return Some(decode(value).into_owned());
+        if is_it {
+            return Some(value);
         }
         rest = after;
     }
+}
+
+/// The addresses of links and of pictures in it, in order.
+pub(in crate::formats) fn addresses(html: &str) -> (Vec<String>, Vec<String>) {
+    let (mut links, mut pictures) = (Vec::new(), Vec::new());
+    for token in tokens(html) {
+        let Token::Start(name, attributes) = token else { continue };
+        match name.as_str() {
+            "a" => links.extend(attribute(attributes, "href")),
+            "img" => pictures.extend(attribute(attributes, "src")),
+            _ => {}
+        }
+    }
+    (links, pictures)
 }
 
 /// Text with its references resolved.
@@ -198,7 +255,10 @@ pub(in crate::formats) fn has_tag(text: &str) -> bool {
     text.match_indices('<').any(|(at, _)| {
         let rest = text.get(at + 1..).unwrap_or_default();
         let rest = rest.strip_prefix('/').unwrap_or(rest).to_ascii_lowercase();
-        let known = ["b", "i", "u", "s", "a", "em", "strong", "span", "br", "p", "code", "mark", "font", "del", "time"];
+        let known = [
+            "b", "i", "u", "s", "a", "em", "strong", "span", "br", "p", "code", "mark", "font", "del", "time",
+            "mention",
+        ];
         known.iter().any(|tag| {
             rest.strip_prefix(tag).is_some_and(|after| after.starts_with(['>', ' ', '/']) && after.contains('>'))
         })
@@ -510,6 +570,16 @@ mod tests {
     }
 
     #[test]
+    fn formulas_are_told_once() {
+        let drawn = "<span class=\"katex\"><math><mi>a</mi><annotation encoding=\"application/x-tex\">a^2 &lt; b\
+            </annotation></math><span aria-hidden=\"true\"><span>a2</span></span></span>";
+        let quill = format!("<p>x <span class=\"ql-formula\" data-value=\"a^2\">\u{feff}{drawn}\u{feff}</span> y</p>");
+        assert_eq!(plain(&quill), "x $a^2$ y");
+        assert_eq!(plain(&format!("z {drawn}.")), "z $a^2 < b$.");
+        assert_eq!(plain("<span class='katex'>a <span>b"), "a b");
+    }
+
+    #[test]
     fn notes_become_markdown() {
         for (html, text) in [
             ("<p>a</p><p>b<br>c</p>", "a\n\nb\nc"),
@@ -517,6 +587,10 @@ mod tests {
             ("<ul><li>a</li><li>b<ul><li>c</li></ul></li></ul><ol><li>d<li>e</ol>", "- a\n- b\n  - c\n\n1. d\n2. e"),
             ("see <a href='https://a.b'>S3</a>!", "see [S3](https://a.b)!"),
             ("<a href='javascript:alert(1)'>x</a>", "x"),
+            (
+                "<xhtml:a xlink:href='https://a.b'>x</xhtml:a> <xhtml:img xhtml:src='xap:c/d.png'/>",
+                "[x](https://a.b) [d.png]",
+            ),
             ("<a href='https://a.b'>https://a.b</a>", "https://a.b"),
             ("<img src='a/b.png'><img alt='pic' src='x'>", "[b.png][pic]"),
             ("<table><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></table>", "a | b\nc | d"),

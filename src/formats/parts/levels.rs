@@ -97,7 +97,10 @@ impl Levels {
             let root = self.build.sheet_root();
             let preface = std::mem::take(&mut self.preface);
             if let Some(root) = root {
+                // It stood before the root's own note.
+                let note = std::mem::take(&mut self.build.more(root).note);
                 self.build.note(root, &preface);
+                self.build.note(root, &note);
             }
         }
         self.tops = 0;

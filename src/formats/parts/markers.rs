@@ -120,7 +120,7 @@ pub(in crate::formats) fn freemind(name: &str) -> Meaning {
     if let Some(digit) = name.strip_prefix("full-").filter(|digit| digit.parse::<u8>().is_ok()) {
         return Meaning::Marker(format!("priority-{digit}").into());
     }
-    if let Some(percent) = name.strip_suffix('%').and_then(|digits| digits.trim_start_matches('0').parse().ok()) {
+    if let Some(percent) = name.strip_suffix('%').and_then(|digits| digits.parse().ok()) {
         return task_of(percent);
     }
     match name {

@@ -177,9 +177,13 @@ fn topic(build: &mut Build, el: El<'_>, id: TopicId, styles: &Styles, archive: O
                 }
             }
             "notes" => {
-                let rich = part.child("html").map(|html| html::markdown(html.inner())).unwrap_or_default();
+                let source = part.child("html").map(El::inner).unwrap_or_default();
                 let plain = part.child("plain").map(El::deep_text).unwrap_or_default();
-                build.note(id, if rich.trim().is_empty() { &plain } else { &rich });
+                if html::markdown(source).trim().is_empty() {
+                    build.note(id, &plain);
+                } else {
+                    build.rich_note(id, source);
+                }
             }
             "img" => {
                 let width = part.attr("width").and_then(|number| number.parse().ok());
@@ -188,6 +192,9 @@ fn topic(build: &mut Build, el: El<'_>, id: TopicId, styles: &Styles, archive: O
             "title" | "children" | "boundaries" | "summaries" | "control-points" => {}
             name => {
                 build.keep_text(id, part.source());
+                for extension in part.all("extension").filter_map(|extension| extension.attr("provider")) {
+                    super::untold(build, extension);
+                }
                 if !matches!(name, "extensions" | "numbering") {
                     build.report.dropped("details of topics (kept in the file)", name);
                 }

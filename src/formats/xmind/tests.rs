@@ -32,6 +32,15 @@ fn maps_that_others_packed_are_read() {
     }
 }
 
+#[test]
+fn to_dos_and_formulas_come_along() {
+    let map = r#"[{"title":"S","rootTopic":{"title":"R","children":{"attached":[
+        {"title":"A","extensions":[{"provider":"org.xmind.ui.task","content":{"status":"done"}}]},
+        {"title":"","extensions":[{"provider":"org.xmind.ui.mathJax","content":{"content":"a^2"}}]}]}}}]"#;
+    let shown = shown(&read(map.as_bytes(), &ReadOptions::default()).unwrap());
+    assert_eq!((shown.outline.as_str(), shown.extras.as_str()), ("R\n  A\n   [$$a^2$$]\n", "A: task done\n"));
+}
+
 fn png() -> Vec<u8> {
     [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".as_slice(), &20_u32.to_be_bytes(), &30_u32.to_be_bytes()].concat()
 }
