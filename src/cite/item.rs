@@ -351,6 +351,13 @@ impl Item {
         self.fields.get(key).map(text).unwrap_or_default()
     }
 
+    /// Whether it says what work it is.
+    pub fn says_something(&self) -> bool {
+        ["title", "URL", "DOI", "container-title", "number"].into_iter().any(|key| self.has(key))
+            || !self.names("author").is_empty()
+            || !self.names("editor").is_empty()
+    }
+
     /// Whether there is a text.
     pub fn has(&self, key: &str) -> bool {
         !self.text(key).is_empty()

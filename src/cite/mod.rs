@@ -90,6 +90,11 @@ pub fn cite(document: &Document, style: &Style, how: How, language: &str) -> Cit
         }
         at.entry(cite.topic).or_default().push(mention);
     }
+    if how == How::List {
+        for mentions in at.values_mut() {
+            together(style.kind, mentions);
+        }
+    }
     let heading = if out.list.is_empty() { String::new() } else { styles::heading(style, language).to_owned() };
     Cited { at, heading, list: out.list }
 }
@@ -171,7 +176,7 @@ impl<'a> Gathered<'a> {
         for (id, topic) in citing(document) {
             for cite in &topic.more().sources {
                 let work = *places.entry(cite.id.as_str()).or_insert_with(|| {
-                    let item = Item::of(by_id.get(cite.id.as_str())?)?;
+                    let item = Item::of(by_id.get(cite.id.as_str())?).filter(Item::says_something)?;
                     out.works.push(Work::new(item));
                     Some(out.works.len() - 1)
                 });
@@ -236,6 +241,57 @@ fn worded(style: &Style, how: How, works: &[Work], cites: &[(usize, &str)], lang
     Made { mentions, list }
 }
 
+/// Puts the marks at one place together, in the first of them: numbers without a place in the work as
+/// `[1,3-4]`, authors as `(A, 2019; B, 2020)`.
+fn together(kind: Kind, mentions: &mut [Mention]) {
+    let mut at = 0;
+    while at < mentions.len() {
+        let text = |mention: &Mention| plain(&mention.mark);
+        let number = |mention: &Mention| text(mention).strip_prefix('[')?.strip_suffix(']')?.parse::<usize>().ok();
+        let fits = |mention: &Mention| match kind {
+            Kind::Numeric => number(mention).is_some(),
+            Kind::AuthorDate => text(mention).starts_with('(') && text(mention).ends_with(')'),
+            Kind::Note => false,
+        };
+        let count = mentions.iter().skip(at).take_while(|mention| fits(mention)).count();
+        let Some(run) = mentions.get_mut(at..at + count).filter(|run| run.len() > 1) else {
+            at += count.max(1);
+            continue;
+        };
+        let mark = if kind == Kind::Numeric {
+            let mut numbers: Vec<usize> = run.iter().filter_map(number).collect();
+            numbers.sort_unstable();
+            numbers.dedup();
+            let runs = numbers.chunk_by(|a, b| a + 1 == *b).map(|run| match run {
+                [first, .., last] => format!("{first}-{last}"),
+                [one] => one.to_string(),
+                [] => String::new(),
+            });
+            vec![raised(format!("[{}]", runs.collect::<Vec<_>>().join(",")))]
+        } else {
+            let mut mark = Rich::new();
+            for mention in run.iter_mut() {
+                let mut part = std::mem::take(&mut mention.mark);
+                if let Some(first) = part.first_mut().filter(|_| !mark.is_empty()) {
+                    first.text.replace_range(..1, "; ");
+                    if let Some(last) = mark.last_mut() {
+                        last.text.pop();
+                    }
+                }
+                mark.append(&mut part);
+            }
+            mark
+        };
+        for mention in run.iter_mut() {
+            mention.mark.clear();
+        }
+        if let Some(first) = run.first_mut() {
+            first.mark = mark;
+        }
+        at += count;
+    }
+}
+
 /// A citation whose source the document does not have.
 fn missing(kind: Kind, id: &str, place: &str) -> Mention {
     let joined = if place.trim().is_empty() { id.to_owned() } else { format!("{id}, {}", place.trim()) };
@@ -267,6 +323,15 @@ fn numbered(list: Vec<Rich>) -> Vec<Rich> {
 /// A note ends with a point.
 fn ended(mut note: Rich) -> Rich {
     let text = plain(&note);
+    // In English a point stands before the quotation mark that ends a title.
+    let is_latin = text.trim_end_matches(['”', '’']).ends_with(|c: char| c.is_ascii_alphanumeric());
+    if let Some(last) = note.last_mut()
+        && is_latin
+        && let Some(inside) = last.text.strip_suffix('”')
+    {
+        last.text = format!("{inside}.”");
+        return note;
+    }
     let has_end = text.trim_end_matches(['”', '"', '’', ')', '）', '》']).ends_with(['.', '。', '?', '!', '？', '！']);
     if !has_end && !text.is_empty() {
         note.push(Run::plain("."));

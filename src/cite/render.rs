@@ -70,17 +70,21 @@ pub(super) fn references(style: &Style, works: &[(&Work, &str)]) -> Vec<Rich> {
                 .zip(&ready)
                 .enumerate()
                 .map(|(number, (&at, ready))| {
-                    let mut item = ready.as_ref().map_or_else(|| entry(works[at].0), |ready| ready.item.clone());
+                    let mut item = match ready {
+                        Some(ready) => ready.item.clone(),
+                        None => entry(style, works[at].0, works[at].1),
+                    };
                     // One work may stand here with several places.
                     item.0.insert("id".to_owned(), json::Value::String(format!("{number}")));
                     item
                 })
                 .collect();
-            let mut worded = listed(csl, tongue, &items);
+            let locale = style.locale(tongue);
+            let mut worded = listed(csl, locale, &items);
             if worded.is_none() {
                 worded = Some(BTreeMap::new());
                 for (number, item) in items.iter().enumerate() {
-                    let one = listed(csl, tongue, std::slice::from_ref(item)).unwrap_or_default();
+                    let one = listed(csl, locale, std::slice::from_ref(item)).unwrap_or_default();
                     let one = one.into_values().map(|rich| (number.to_string(), rich));
                     worded.get_or_insert_default().extend(one);
                 }
@@ -90,6 +94,8 @@ pub(super) fn references(style: &Style, works: &[(&Work, &str)]) -> Vec<Rich> {
                 let rich = worded.remove(&number.to_string()).unwrap_or_default();
                 let rich = match ready {
                     Some(ready) => ready.finish(&plain(&rich)),
+                    // Where the style has pages, they are told in their place.
+                    None if plain(&rich).contains(&format!(": {}", bare(works[at].1))) => rich,
                     None => with_place(rich, works[at].1, ": "),
                 };
                 out[at] =
@@ -101,8 +107,8 @@ pub(super) fn references(style: &Style, works: &[(&Work, &str)]) -> Vec<Rich> {
 }
 
 /// The references of some items in one language, by key; `None` if the processor failed.
-fn listed(csl: &IndependentStyle, tongue: Tongue, items: &[json::Item]) -> Option<BTreeMap<String, Rich>> {
-    let rendered = run(csl, tongue, items.iter().map(|item| (item, "", None)))?;
+fn listed(csl: &IndependentStyle, locale: &str, items: &[json::Item]) -> Option<BTreeMap<String, Rich>> {
+    let rendered = run(csl, locale, items.iter().map(|item| (item, "", None)))?;
     Some(by_key(&rendered))
 }
 
@@ -124,7 +130,7 @@ pub(super) struct Worded {
 pub(super) fn citations(style: &Style, works: &[Work], cites: &[(usize, &str)]) -> Worded {
     let is_note = style.kind == super::Kind::Note;
     let mut out = Worded { citations: vec![Rich::new(); cites.len()], references: BTreeMap::new() };
-    let mut entries: Vec<json::Item> = works.iter().map(entry).collect();
+    let mut entries: Vec<json::Item> = works.iter().map(|work| entry(style, work, "")).collect();
     for (number, entry) in entries.iter_mut().enumerate() {
         entry.0.insert("id".to_owned(), json::Value::String(number.to_string()));
     }
@@ -134,17 +140,18 @@ pub(super) fn citations(style: &Style, works: &[Work], cites: &[(usize, &str)]) 
     for tongue in tongues {
         let Some(csl) = style.csl() else { break };
         let is_mine = |work: usize| works[work].tongue == tongue;
-        if let Some(rendered) = run(csl, tongue, requests()) {
+        let locale = style.locale(tongue);
+        if let Some(rendered) = run(csl, locale, requests()) {
             for (at, citation) in rendered.citations.iter().enumerate() {
                 if let (Some((work, _)), Some(out)) = (cites.get(at), out.citations.get_mut(at))
                     && is_mine(*work)
                 {
-                    *out = rich(&citation.citation);
+                    *out = in_tongue(rich(&citation.citation), tongue);
                 }
             }
             for (key, reference) in by_key(&rendered) {
                 if let Some(work) = key.parse().ok().filter(|&work: &usize| work < works.len() && is_mine(work)) {
-                    out.references.insert(work, reference);
+                    out.references.insert(work, in_tongue(reference, tongue));
                 }
             }
             continue;
@@ -152,7 +159,7 @@ pub(super) fn citations(style: &Style, works: &[Work], cites: &[(usize, &str)]) 
         // One by one: what the style says of works cited before is lost, and nothing else.
         for (at, (work, place)) in cites.iter().enumerate().filter(|(_, (work, _))| is_mine(*work)) {
             let one = std::iter::once((&entries[*work], *place, is_note.then_some(at + 1)));
-            let Some(rendered) = run(csl, tongue, one) else { continue };
+            let Some(rendered) = run(csl, locale, one) else { continue };
             out.citations[at] = rendered.citations.first().map(|one| rich(&one.citation)).unwrap_or_default();
             out.references.extend(by_key(&rendered).into_values().map(|reference| (*work, reference)));
         }
@@ -169,13 +176,29 @@ pub(super) fn citations(style: &Style, works: &[Work], cites: &[(usize, &str)]) 
     out
 }
 
+/// The word for further authors in the language of the work, where a style words the rest in English.
+fn in_tongue(mut text: Rich, tongue: Tongue) -> Rich {
+    let others = match tongue {
+        Tongue::Hans | Tongue::Hant => "等",
+        Tongue::Japanese => "ほか",
+        Tongue::Korean => " 외",
+        _ => return text,
+    };
+    for run in &mut text {
+        for english in [", et al.", " et al."] {
+            run.text = run.text.replace(english, others);
+        }
+    }
+    text
+}
+
 /// Runs the processor; `None` if it panicked.
 fn run<'a>(
     csl: &'a IndependentStyle,
-    tongue: Tongue,
+    locale: &str,
     requests: impl Iterator<Item = (&'a json::Item, &'a str, Option<usize>)>,
 ) -> Option<Rendered> {
-    let locale = LocaleCode(tongue.locale().to_owned());
+    let locale = LocaleCode(locale.to_owned());
     let work = || {
         let mut driver = BibliographyDriver::new();
         for (item, place, note) in requests {
@@ -191,12 +214,17 @@ fn run<'a>(
     catch_unwind(AssertUnwindSafe(work)).ok()
 }
 
-/// A reference with a place in the work behind it, before its last point.
-pub(super) fn with_place(mut reference: Rich, place: &str, joint: &str) -> Rich {
-    let place = match locator::parse(place) {
+/// A place in a work, pages without the word for them.
+fn bare(place: &str) -> &str {
+    match locator::parse(place) {
         (Some(Locator::Page), number) => number,
         _ => place.trim(),
-    };
+    }
+}
+
+/// A reference with a place in the work behind it, before its last point.
+pub(super) fn with_place(mut reference: Rich, place: &str, joint: &str) -> Rich {
+    let place = bare(place);
     if place.is_empty() {
         return reference;
     }
@@ -209,8 +237,8 @@ pub(super) fn with_place(mut reference: Rich, place: &str, joint: &str) -> Rich 
     reference
 }
 
-/// The item as the processor reads it.
-fn entry(work: &Work) -> json::Item {
+/// The item as the processor reads it, with a page in the place of its pages.
+fn entry(style: &Style, work: &Work, place: &str) -> json::Item {
     let item = &work.item;
     let mut out = BTreeMap::new();
     for key in item.keys() {
@@ -220,7 +248,7 @@ fn entry(work: &Work) -> json::Item {
         let value = if DATES.contains(&key) {
             item.date(key).and_then(|(when, circa)| date(&when, circa))
         } else if item.is_names(key) {
-            let names: Vec<NameValue> = item.names(key).iter().map(name).collect();
+            let names: Vec<NameValue> = item.names(key).iter().map(|one| name(style, one)).collect();
             (!names.is_empty()).then_some(json::Value::Names(names))
         } else {
             Some(item.text(key)).filter(|text| !text.is_empty()).map(json::Value::String)
@@ -232,19 +260,47 @@ fn entry(work: &Work) -> json::Item {
     if let Some(json::Value::String(doi)) = out.get_mut("DOI") {
         *doi = gbt::bare_doi(doi);
     }
+    if matches!(locator::parse(place), (Some(Locator::Page), _)) {
+        out.insert("page".to_owned(), json::Value::String(bare(place).to_owned()));
+    }
+    // What has neither author nor title is known by where it is.
+    if !out.contains_key("title") && !out.contains_key("author") {
+        let known = ["URL", "DOI", "id"].into_iter().map(|key| item.text(key)).find(|text| !text.is_empty());
+        out.insert("title".to_owned(), json::Value::String(known.unwrap_or_default()));
+    }
     out.insert("language".to_owned(), json::Value::String(work.tongue.locale().to_owned()));
     json::Item(out)
 }
 
-fn name(name: &Name) -> NameValue {
+/// The first letter behind a hyphen as a capital: of Jong-un both parts give a letter.
+fn with_capitals(given: &str) -> String {
+    let mut before = ' ';
+    let raise = |c: char| {
+        let is_first = matches!(std::mem::replace(&mut before, c), '-' | '‐');
+        if is_first { c.to_uppercase().collect::<String>() } else { c.to_string() }
+    };
+    given.chars().map(raise).collect()
+}
+
+/// A family name without the small words in front of it, which catalogues leave there: `van der`.
+fn without_particle(family: &str) -> (&str, &str) {
+    let is_small = |word: &str| word.starts_with(char::is_lowercase);
+    let length = family.split_inclusive(' ').take_while(|word| is_small(word)).map(str::len).sum::<usize>();
+    let (particle, rest) = family.split_at_checked(length).unwrap_or(("", family));
+    if rest.is_empty() { ("", family) } else { (particle.trim_end(), rest) }
+}
+
+fn name(style: &Style, name: &Name) -> NameValue {
     if !name.literal.is_empty() || name.is_cjk() {
         return NameValue::Literal(LiteralName { literal: name.joined() });
     }
-    let some = |text: &String| (!text.is_empty()).then(|| text.clone());
+    let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    let (particle, family) = without_particle(&name.family);
+    let given = if style.has_initials() { with_capitals(&name.given) } else { name.given.clone() };
     NameValue::Item(NameItem {
-        family: if name.family.is_empty() { name.given.clone() } else { name.family.clone() },
-        given: if name.family.is_empty() { None } else { some(&name.given) },
-        non_dropping_particle: some(&name.particle),
+        family: if family.is_empty() { given.clone() } else { family.to_owned() },
+        given: if family.is_empty() { None } else { some(&given) },
+        non_dropping_particle: some(&[name.particle.as_str(), particle].join(" ").trim()),
         dropping_particle: some(&name.dropping),
         suffix: some(&name.suffix),
         comma_suffix: None,

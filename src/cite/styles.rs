@@ -7,6 +7,8 @@ use std::sync::{LazyLock, OnceLock};
 use hayagriva::archive::{self, ArchivedStyle};
 use hayagriva::citationberg::{IndependentStyle, Locale, Style as CslStyle};
 
+use super::item::Tongue;
+
 /// How a style cites in the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -60,6 +62,18 @@ impl Style {
     /// Whether it is our own.
     pub(super) fn is_own(&self) -> bool {
         self.name == STYLES[0].name
+    }
+
+    /// In which language the style words a work in this one. Those of the Chinese standard follow the
+    /// work; the others know English, whose words are what their houses print for works of any
+    /// language: theirs for other languages give "期 6: 112～32".
+    pub(super) fn locale(&self, tongue: Tongue) -> &'static str {
+        if self.name.starts_with("GB-T-7714") { tongue.locale() } else { "en-US" }
+    }
+
+    /// Whether it shortens given names to their first letters.
+    pub(super) fn has_initials(&self) -> bool {
+        matches!(self.name, "GB-T-7714-2015" | "apa")
     }
 
     /// The style as CSL; `None` if it can't be read, which tests rule out.

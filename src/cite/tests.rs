@@ -98,7 +98,7 @@ fn chicago_notes_know_what_was_cited_before() {
 
 #[test]
 fn author_date_styles_put_the_list_in_order() {
-    let document = document(&[SMITH, ZHANG], &[&[("Z", ""), ("S", "p. 114")]]);
+    let document = document(&[SMITH, ZHANG], &[&[("Z", "")], &[("S", "p. 114")]]);
     for (name, mark, heading) in [
         ("chicago-author-date", "(Smith 1987, 114)", "References"),
         ("apa", "(Smith, 1987, p. 114)", "References"),

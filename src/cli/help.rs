@@ -148,6 +148,7 @@ How (an option that means nothing to the format is refused):
       --no-notes         without notes
       --numbering WAY    none, decimal, chinese or letters [default: none]
       --headings N       levels that are headings, root included; 0 for a list alone
+                         (Word documents: the levels below the root)
       --sources HOW      none, footnotes or list
       --style STYLE      citation style, such as GB-T-7714-2025, chicago-notes, apa, mla
       --theme THEME      paper, night, board, contrast or one of your own

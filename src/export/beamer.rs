@@ -29,7 +29,7 @@ pub(super) fn write(job: &Job<'_>) -> Result<Output, ExportError> {
     let (document, writing) = (job.document, job.writing);
     let tops = outline::all_tops(document);
     let mut slides = Slides { out: String::new(), writing, number: 0 };
-    preamble(&mut slides.out, document, "ctexbeamer");
+    preamble(&mut slides.out, job, "ctexbeamer");
     slides.out.push_str("% Notes beside the slides: \\setbeameroption{show notes on second screen}\n");
     slides.out.push_str("\\setbeamertemplate{navigation symbols}{}\n");
     let mut branch: Vec<Line<'_>> = Vec::new();

@@ -392,7 +392,16 @@ pub fn prepare(document: &Document, target: &Target, options: &Options) -> (Docu
         }
     }
     let usual = WriteOptions::default();
-    let how = if target.takes(Take::Sources) { options.sources.unwrap_or(target.sources) } else { SourcesAs::None };
+    // Styles that name author and year in the text have no notes, unless someone wants them.
+    let by_author =
+        crate::cite::by_name(&options.style).is_some_and(|style| style.kind == crate::cite::Kind::AuthorDate);
+    let how = match options.sources {
+        _ if !target.takes(Take::Sources) => SourcesAs::None,
+        Some(how) => how,
+        None if by_author && target.sources == SourcesAs::Footnotes => SourcesAs::List,
+        None => target.sources,
+    };
+    let citations = cited::citations(&part, how, &options.style, &language);
     let writing = WriteOptions {
         language,
         depth: None,
@@ -400,7 +409,7 @@ pub fn prepare(document: &Document, target: &Target, options: &Options) -> (Docu
         headings: options.headings.unwrap_or(if target.name == "org" { usize::MAX } else { usual.headings }),
         notes: options.notes,
         numbering: options.numbering.filter(|_| target.takes(Take::Numbering)),
-        citations: cited::citations(&part, how, &options.style, &options.language),
+        citations,
     };
     (part, writing)
 }

@@ -11,6 +11,7 @@
 //! has is left out by TeX, which says so in its log.
 
 use crate::doc::{Document, Text, Topic};
+use crate::export::ooxml::fonts::{Region, Tongue};
 use crate::export::{ExportError, Job, Output};
 use crate::formats::outline::{self, FLOATING, SHEETS, WEB_LINKS, web_address};
 use crate::formats::{Loss, Mention, SourcesAs, WriteOptions};
@@ -29,10 +30,12 @@ pub(super) fn write(job: &Job<'_>) -> Result<Output, ExportError> {
     let (document, writing) = (job.document, job.writing);
     let tops = outline::all_tops(document);
     let mut out = String::new();
-    preamble(&mut out, document, "ctexart");
+    preamble(&mut out, job, "ctexart");
     let headings = writing.headings.clamp(1, SECTIONS.len() + 1);
     let mut open = 0_usize;
     let mut shift = 0_usize;
+    // The depth of the heading just written, if nothing stands below it yet.
+    let mut bare: Option<usize> = None;
     for (number, line) in outline::lines(document, &tops, writing).enumerate() {
         if number % 10_000 == 9_999 {
             job.step((number as f32 / document.len().max(1) as f32).min(1.0))?;
@@ -49,6 +52,11 @@ pub(super) fn write(job: &Job<'_>) -> Result<Output, ExportError> {
             out.push_str("}\n\\date{}\n\n\\begin{document}\n\\maketitle\n");
         } else if depth < headings {
             lists(&mut out, &mut open, 0);
+            if bare.is_some_and(|bare| bare >= depth) {
+                // A heading with nothing below it is a line like others: a page may end behind it. Of many
+                // in a row TeX would make one page, whatever its length.
+                out.push_str("\\csname @nobreakfalse\\endcsname\n");
+            }
             let name = SECTIONS.get(depth.saturating_sub(1)).unwrap_or(&"section");
             out.extend(["\n\\", name]);
             // What is repeated in bookmarks must have no footnote, and no change of type.
@@ -95,9 +103,11 @@ pub(super) fn write(job: &Job<'_>) -> Result<Output, ExportError> {
             }
             out.push('\n');
         }
-        if writing.notes != Some(false) {
+        let has_note = writing.notes != Some(false) && !line.topic.note().is_empty();
+        if has_note {
             note(&mut out, line.topic.note());
         }
+        bare = (!is_first && depth < headings && links.is_empty() && !has_note).then_some(depth);
     }
     lists(&mut out, &mut open, 0);
     if !writing.citations.list.is_empty() {
@@ -116,16 +126,10 @@ pub(super) fn lost(document: &Document, writing: &WriteOptions) -> Vec<Loss> {
 }
 
 /// The first lines: class, fonts of the language, what is used below.
-pub(super) fn preamble(out: &mut String, document: &Document, class: &str) {
-    let language = document.languages().first().map_or("", Text::as_str);
-    let is_chinese = language == "zh" || language.starts_with("zh-");
-    let is_traditional = ["zh-Hant", "zh-TW", "zh-HK", "zh-MO"].iter().any(|start| language.starts_with(start));
-    let forms = match language.split('-').next() {
-        Some("ja") => "JP",
-        Some("ko") => "KR",
-        _ if is_traditional => "TC",
-        _ => "SC",
-    };
+pub(super) fn preamble(out: &mut String, job: &Job<'_>, class: &str) {
+    let tongue = Tongue::of(job.document, &job.writing.language, job.options.script);
+    let is_chinese = tongue.titles.is_some_and(Region::is_chinese);
+    let forms = tongue.east.forms();
     // The plain scheme leaves headings and the words of the class as they are in other languages.
     let scheme = if is_chinese { "" } else { ",scheme=plain" };
     let more = if class == "ctexbeamer" { ",aspectratio=169" } else { "" };
@@ -136,7 +140,21 @@ pub(super) fn preamble(out: &mut String, document: &Document, class: &str) {
         &format!("\\IfFontExistsTF{{Noto Sans CJK {forms}}}{{\\setCJKsansfont{{Noto Sans CJK {forms}}}}}{{}}\n"),
     ]);
     if class != "ctexbeamer" {
-        out.push_str("\\usepackage[hidelinks]{hyperref}\n");
+        out.push_str(concat!(
+            "\\usepackage[hidelinks]{hyperref}\n",
+            // Numbers are written where they are wanted; a long title has no room at the head of a page.
+            "\\setcounter{secnumdepth}{-1}\n",
+            "\\pagestyle{plain}\n",
+        ));
+    }
+    // Addresses may be broken anywhere, or they would run off the page.
+    out.push_str("\\IfFileExists{xurl.sty}{\\usepackage{xurl}}{}\n");
+    if !is_chinese {
+        // Quotation marks, dashes and dots of letters are not as wide as those of Chinese.
+        out.push_str(concat!(
+            "\\ifdefined\\xeCJKDeclareCharClass",
+            "\\xeCJKDeclareCharClass{Default}{\"2018,\"2019,\"201C,\"201D,\"2014,\"2026}\\fi\n",
+        ));
     }
     out.push_str(concat!(
         // Spaces between Han characters or Hangul stand where someone typed them.
@@ -237,6 +255,8 @@ pub(super) fn runs(out: &mut String, runs: &[Run]) {
             }
         }
         match href {
+            // An address that is shown may be broken.
+            Some(href) if href == inside => out.extend(["\\url{", &address(&href), "}"]),
             Some(href) => out.extend(["\\href{", &address(&href), "}{", &text, "}"]),
             None => out.push_str(&text),
         }
@@ -246,6 +266,10 @@ pub(super) fn runs(out: &mut String, runs: &[Run]) {
 
 /// A link with its words.
 pub(super) fn link(out: &mut String, href: &str, words: &str) {
+    if href == words {
+        out.extend(["\\url{", &address(href), "}"]);
+        return;
+    }
     out.extend(["\\href{", &address(href), "}{"]);
     push(out, words, " ");
     out.push('}');

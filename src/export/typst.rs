@@ -6,6 +6,7 @@
 //! these levels; notes stand as they were typed.
 
 use crate::doc::{Document, Text};
+use crate::export::ooxml::fonts::Tongue;
 use crate::export::{ExportError, Job, Output};
 use crate::formats::outline::{self, FLOATING, SHEETS, WEB_LINKS, web_address};
 use crate::formats::{Loss, SourcesAs, WriteOptions};
@@ -23,10 +24,11 @@ pub(super) fn write(job: &Job<'_>) -> Result<Output, ExportError> {
     let tops = outline::all_tops(document);
     let mut out = String::new();
     let title = tops.first().and_then(|&top| document.topic(top)).map(|topic| writing.language.title(document, topic));
-    head(&mut out, document, &title.unwrap_or_default());
+    head(&mut out, job, &title.unwrap_or_default());
     let headings = writing.headings.max(1);
     let mut shift = 0_usize;
-    for (number, line) in outline::lines(document, &tops, writing).enumerate() {
+    let mut lines = outline::lines(document, &tops, writing).enumerate().peekable();
+    while let Some((number, line)) = lines.next() {
         if number % 10_000 == 9_999 {
             job.step((number as f32 / document.len().max(1) as f32).min(1.0))?;
         }
@@ -34,10 +36,20 @@ pub(super) fn write(job: &Job<'_>) -> Result<Output, ExportError> {
         shift = usize::from(shift > 0 || (line.depth == 0 && number > 0));
         let depth = line.depth + shift;
         let indent = if depth < headings { 0 } else { (depth - headings).min(MOST_LISTS - 1) * 2 + 2 };
+        let next = lines.peek().map(|(_, next)| next.depth + shift);
+        let is_bare = number > 0
+            && depth < headings
+            && next.is_none_or(|next| next <= depth)
+            && line.topic.note().is_empty()
+            && line.topic.more().links.is_empty();
         if number == 0 {
             out.push_str("#align(center, text(size: 17pt, weight: \"bold\")[");
         } else if depth < headings {
             out.push('\n');
+            // With nothing below it, it is a line like others, and a page may end behind it.
+            if is_bare {
+                out.push_str("#[#show heading: set block(sticky: false)\n");
+            }
             out.extend(std::iter::repeat_n('=', depth));
             out.push(' ');
         } else {
@@ -67,7 +79,11 @@ pub(super) fn write(job: &Job<'_>) -> Result<Output, ExportError> {
             push(&mut out, label, " ");
             out.push(']');
         }
-        out.push_str(if number == 0 { "])\n" } else { "\n" });
+        out.push_str(match number {
+            0 => "])\n",
+            _ if is_bare => "\n]\n",
+            _ => "\n",
+        });
         let mut is_first = true;
         for link in &line.topic.more().links {
             let Some(href) = web_address(&link.href) else { continue };
@@ -104,22 +120,13 @@ pub(super) fn lost(document: &Document, writing: &WriteOptions) -> Vec<Loss> {
 }
 
 /// Language, fonts and the title for the properties of the file.
-fn head(out: &mut String, document: &Document, title: &str) {
-    let language = document.languages().first().map_or("", Text::as_str);
-    let mut parts = language.split('-');
+fn head(out: &mut String, job: &Job<'_>, title: &str) {
+    let tongue = Tongue::of(job.document, &job.writing.language, job.options.script);
+    let mut parts = tongue.tag().split('-');
     let short =
         parts.next().filter(|part| (2..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_lowercase()));
-    let region = match language {
-        "zh-Hans" => Some("CN"),
-        "zh-Hant" => Some("TW"),
-        _ => parts.find(|part| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_uppercase())),
-    };
-    let forms = match (short, region) {
-        (Some("ja"), _) => "JP",
-        (Some("ko"), _) => "KR",
-        (_, Some("TW" | "HK" | "MO")) => "TC",
-        _ => "SC",
-    };
+    let region = parts.find(|part| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_uppercase()));
+    let forms = tongue.east.forms();
     out.push_str("#set document(title: ");
     string(out, &title.replace('\n', " "));
     out.push_str(")\n#set text(");

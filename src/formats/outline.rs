@@ -325,6 +325,7 @@ pub(crate) fn lost(document: &Document, options: &WriteOptions, holds: &[&str]) 
         count(more.labels.len(), "labels");
         count(more.markers.len(), "markers");
         count(more.sources.len(), "citations");
+        count(more.sources.iter().filter(|cite| !cite.quote.is_empty()).count(), "quotes of citations");
         count(usize::from(more.task.is_some()), "tasks");
         count(usize::from(more.image.is_some()), "pictures");
         count(usize::from(!more.date.is_empty()), "dates");

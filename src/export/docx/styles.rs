@@ -335,7 +335,7 @@ pub fn settings(tongue: &Tongue) -> String {
     xml.raw(if tongue.titles.is_some() { "compressPunctuation" } else { "doNotCompress" });
     xml.raw(
         "\"/><w:footnotePr><w:footnote w:id=\"-1\"/><w:footnote w:id=\"0\"/></w:footnotePr><w:compat>\
-         <w:compatSetting w:name=\"compatibilityMode\" w:uri=\"http://schemas.microsoft.com/office/word\" w:val=\"15\"/>\
+         <w:doNotExpandShiftReturn/><w:compatSetting w:name=\"compatibilityMode\" w:uri=\"http://schemas.microsoft.com/office/word\" w:val=\"15\"/>\
          </w:compat><w:themeFontLang w:val=\"",
     );
     xml.raw(tongue.west).raw("\" w:eastAsia=\"").raw(tongue.east.tag()).raw("\"/>");

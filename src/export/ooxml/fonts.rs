@@ -47,6 +47,17 @@ impl Region {
         }
     }
 
+    /// The forms of characters as families of free faces name them: `Noto Serif CJK SC`.
+    #[must_use]
+    pub const fn forms(self) -> &'static str {
+        match self {
+            Self::Hans => "SC",
+            Self::Hant => "TC",
+            Self::Japan => "JP",
+            Self::Korea => "KR",
+        }
+    }
+
     /// The face of running text on paper.
     #[must_use]
     pub const fn serif(self) -> &'static str {

@@ -27,6 +27,7 @@ pub(super) fn push_title(out: &mut String, title: &str) {
         let rest = inner.trim_start_matches(|c: char| c.is_ascii_digit());
         (rest.len() < inner.len() && rest.starts_with(['.', ')'])).then_some(inner.len() - rest.len())
     };
+    let has_dollars = inner.matches('$').count() > 1;
     let closing_hashes = inner.len() - inner.trim_end_matches('#').len();
     let mut before: Option<char> = None;
     let mut characters = title.char_indices().peekable();
@@ -49,7 +50,9 @@ pub(super) fn push_title(out: &mut String, title: &str) {
                 before = Some(character);
                 continue;
             }
-            '\\' | '`' | '*' | '[' | ']' | '~' | '<' | '$' => true,
+            '\\' | '`' | '*' | '[' | ']' | '~' | '<' => true,
+            // One alone begins no formula.
+            '$' => has_dollars,
             // Inside of a word an underscore is only an underscore.
             '_' => !(before.is_some_and(char::is_alphanumeric) && next.is_some_and(char::is_alphanumeric)),
             '&' => next.is_some_and(|next| next.is_ascii_alphanumeric() || next == '#'),
