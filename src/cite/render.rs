@@ -300,7 +300,7 @@ fn name(style: &Style, name: &Name) -> NameValue {
     NameValue::Item(NameItem {
         family: if family.is_empty() { given.clone() } else { family.to_owned() },
         given: if family.is_empty() { None } else { some(&given) },
-        non_dropping_particle: some(&[name.particle.as_str(), particle].join(" ").trim()),
+        non_dropping_particle: some([name.particle.as_str(), particle].join(" ").trim()),
         dropping_particle: some(&name.dropping),
         suffix: some(&name.suffix),
         comma_suffix: None,

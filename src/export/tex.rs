@@ -10,7 +10,7 @@
 //! Shortcomings: notes stand as they were typed, their Markdown is not set; a glyph that no font
 //! has is left out by TeX, which says so in its log.
 
-use crate::doc::{Document, Text, Topic};
+use crate::doc::{Document, Topic};
 use crate::export::ooxml::fonts::{Region, Tongue};
 use crate::export::{ExportError, Job, Output};
 use crate::formats::outline::{self, FLOATING, SHEETS, WEB_LINKS, web_address};

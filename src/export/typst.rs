@@ -5,7 +5,7 @@
 //! Shortcomings: lists are nested at most [`MOST_LISTS`] deep, what lies deeper stands on the last of
 //! these levels; notes stand as they were typed.
 
-use crate::doc::{Document, Text};
+use crate::doc::Document;
 use crate::export::ooxml::fonts::Tongue;
 use crate::export::{ExportError, Job, Output};
 use crate::formats::outline::{self, FLOATING, SHEETS, WEB_LINKS, web_address};

@@ -124,7 +124,8 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
             build.relation(from, to, "");
         }
     }
-    build.report.dropped_many(top.all("slide").count(), "slides");
+    let slides = top.all("slide").count();
+    build.report.dropped_many(slides, "slides");
     build.finish()
 }
 

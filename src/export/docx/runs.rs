@@ -50,11 +50,29 @@ impl Runs {
 
     /// Text in one look; a newline breaks the line.
     pub fn text(&mut self, text: &str, look: Look) {
+        let wide = self.wide_marks && has_wide_marks(text) && has_east(text);
+        if !wide {
+            return self.run(text, look, false);
+        }
+        // Marks among letters stay as narrow as those: a run ends where marks of the other kind begin.
+        let (mut from, mut wide) = (0, None);
+        for (at, mark) in text.char_indices().filter(|(_, c)| is_mark(*c)) {
+            let is_wide = !is_of_letters(text, at, mark);
+            if wide.is_some_and(|wide| wide != is_wide) {
+                self.run(text.get(from..at).unwrap_or_default(), look, !is_wide);
+                from = at;
+            }
+            wide = Some(is_wide);
+        }
+        self.run(text.get(from..).unwrap_or_default(), look, wide == Some(true));
+    }
+
+    fn run(&mut self, text: &str, look: Look, wide: bool) {
         if text.is_empty() {
             return;
         }
         self.xml.raw("<w:r>");
-        self.look(text, look);
+        self.look(look, wide);
         let mut rest = text;
         while !rest.is_empty() {
             let end = rest.find(['\n', '\t', '\u{2028}']).unwrap_or(rest.len());
@@ -77,8 +95,7 @@ impl Runs {
         self.xml.raw("</w:r>");
     }
 
-    fn look(&mut self, text: &str, look: Look) {
-        let wide = self.wide_marks && has_wide_marks(text) && has_east(text);
+    fn look(&mut self, look: Look, wide: bool) {
         if look == Look::default() && !wide {
             return;
         }
@@ -154,13 +171,29 @@ impl Runs {
     }
 }
 
+/// Whether a mark is as wide as the words of the East.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{b7}' | '\u{d7}' | '\u{f7}' | '\u{b0}' | '\u{b1}' | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{203b}'
+        | '\u{2103}'..='\u{22ff}' | '\u{2460}'..='\u{26ff}')
+}
+
+/// Whether the quotation mark or dash at a byte stands among letters: one of them beside it, and nothing
+/// of the East.
+fn is_of_letters(text: &str, at: usize, mark: char) -> bool {
+    if !matches!(mark, '\u{2010}'..='\u{2027}') {
+        return false;
+    }
+    let is_east = |c: char| !c.is_ascii() && has_east(c.encode_utf8(&mut [0; 4]));
+    let (before, after) = text.split_at_checked(at).unwrap_or((text, ""));
+    let before = before.chars().rev().find(|c| !is_mark(*c));
+    let after = after.chars().find(|c| !is_mark(*c));
+    let beside = [before, after];
+    beside.iter().flatten().any(char::is_ascii_alphanumeric) && !beside.iter().flatten().any(|c| is_east(*c))
+}
+
 /// Whether a text has marks that are as wide as a Han character where the words around them are, and
 /// none of the accented letters that would be widened with them.
 fn has_wide_marks(text: &str) -> bool {
-    let is_mark = |c: char| {
-        matches!(c, '\u{b7}' | '\u{d7}' | '\u{f7}' | '\u{b0}' | '\u{b1}' | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{203b}'
-            | '\u{2103}'..='\u{22ff}' | '\u{2460}'..='\u{26ff}')
-    };
     let is_accented = |c: char| ('\u{c0}'..='\u{24f}').contains(&c) && !is_mark(c);
     text.chars().any(is_mark) && !text.chars().any(is_accented)
 }

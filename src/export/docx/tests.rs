@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::super::ooxml::fixture::{Part, parts, read};
-use super::super::{Job, Options};
+use super::super::ooxml::fonts::Tongue;
+use super::super::{Job, Options, Script};
 use crate::doc::{Document, Home, Image, Topic, TopicId, fixture};
-use crate::formats::{Citations, Mention, ReadOptions, SourcesAs, WriteOptions, docx};
+use crate::formats::{Citations, Language, Mention, ReadOptions, SourcesAs, WriteOptions, docx};
 use crate::text::numbering::Numbering;
 use crate::text::rich::Run;
 
@@ -321,6 +322,17 @@ fn elements_stand_in_the_order_of_the_schema() {
         );
         assert!(read_back(&bytes).contains("  其他主题\n    Aside\n"), "{}", read_back(&bytes));
     }
+}
+
+#[test]
+fn marks_among_letters_stay_narrow() {
+    let tongue = Tongue::of(&fixture::parse("根").0, &Language::Named("zh-Hans".into()), Script::Keep);
+    let mut runs = super::runs::Runs::new(&tongue);
+    runs.text("所谓“break”，Yoon’s “x” of 2022", super::runs::Look::default());
+    let xml = runs.xml.finish();
+    let words = |start: &str| xml.split("<w:r>").find(|run| run.contains(&format!(">{start}<"))).unwrap().to_owned();
+    assert!(words("所谓“break”，Yoon").contains("eastAsia"), "{xml}");
+    assert!(!words("’s “x” of 2022").contains("eastAsia"), "{xml}");
 }
 
 #[test]
