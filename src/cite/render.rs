@@ -29,6 +29,9 @@ const AT_ONCE: usize = 64;
 /// Fields that no style should print: they are for the person, not for the reader.
 const PRIVATE: [&str; 6] = ["note", "abstract", "annote", "keyword", "language", "citation-key"];
 
+/// Before a title that must not begin with a capital; taken off again.
+const AS_IS: char = '\u{2060}';
+
 /// A work with its language.
 pub(super) struct Work {
     pub item: Item,
@@ -260,13 +263,16 @@ fn entry(style: &Style, work: &Work, place: &str) -> json::Item {
     if let Some(json::Value::String(doi)) = out.get_mut("DOI") {
         *doi = gbt::bare_doi(doi);
     }
-    if matches!(locator::parse(place), (Some(Locator::Page), _)) {
+    let paged = ["book", "chapter", "article-journal", "article-magazine", "paper-conference", "thesis", "report"];
+    let has_pages = item.has("page") || paged.contains(&item.text("type").as_str());
+    if has_pages && matches!(locator::parse(place), (Some(Locator::Page), _)) {
         out.insert("page".to_owned(), json::Value::String(bare(place).to_owned()));
     }
     // What has neither author nor title is known by where it is.
     if !out.contains_key("title") && !out.contains_key("author") {
         let known = ["URL", "DOI", "id"].into_iter().map(|key| item.text(key)).find(|text| !text.is_empty());
-        out.insert("title".to_owned(), json::Value::String(known.unwrap_or_default()));
+        let title = format!("{AS_IS}{}", known.unwrap_or_default());
+        out.insert("title".to_owned(), json::Value::String(title));
     }
     out.insert("language".to_owned(), json::Value::String(work.tongue.locale().to_owned()));
     json::Item(out)
@@ -359,6 +365,9 @@ fn rich(children: &ElemChildren) -> Rich {
             }
             _ => runs.push(run),
         }
+    }
+    for run in runs.iter_mut().filter(|run| run.text.contains(AS_IS)) {
+        run.text.retain(|c| c != AS_IS);
     }
     if let Some(first) = runs.first_mut() {
         first.text = first.text.trim_start().to_owned();

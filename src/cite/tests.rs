@@ -97,6 +97,29 @@ fn chicago_notes_know_what_was_cited_before() {
 }
 
 #[test]
+fn several_works_at_one_place_stand_in_one_pair_of_brackets() {
+    let kim = r#"{"id": "K", "type": "book", "title": "B", "author": [{"family": "Kim", "given": "Jong-un"}], "issued": {"date-parts": [[2021]]}, "language": "en"}"#;
+    let berg = r#"{"id": "B", "type": "article-journal", "title": "C", "author": [{"family": "van der Berg", "given": "Jan"}], "container-title": "J", "volume": "12", "page": "100-120", "DOI": "10.1000/abc", "issued": {"date-parts": [[2019]]}, "language": "en"}"#;
+    let web = r#"{"id": "W", "type": "webpage", "URL": "https://a.b/c"}"#;
+    let cites: &[&[(&str, &str)]] =
+        &[&[("S", "")], &[("Z", ""), ("K", ""), ("S", ""), ("B", "7"), ("W", "")], &[("B", "105")]];
+    let document = document(&[SMITH, ZHANG, kim, berg, web], cites);
+    let of = |name: &str, how: How| cite(&document, by_name(name).unwrap(), how, "en");
+    assert_eq!(marks(&of("GB-T-7714-2025", How::List)), ["[1]", "[1-3]", "", "", "[4]7", "[5]", "[4]105"]);
+    let apa = of("apa", How::List);
+    assert_eq!(
+        marks(&apa)[1],
+        "(张三 et al., 2024; Kim, 2021; Smith, 1987; van der Berg, 2019, p. 7; https://a.b/c, n.d.)"
+            .replace(" et al.", "等")
+    );
+    assert!(list(&apa).iter().any(|one| one.starts_with("Kim, J.-U. (2021)")), "{:?}", list(&apa));
+    // A page stands in the place of the pages, before the address.
+    let notes = notes(&of("GB-T-7714-2015", How::Footnotes));
+    assert_eq!(notes[6], "VAN DER BERG J. C[J/OL]. J, 2019, 12: 105. DOI:10.1000/abc.");
+    assert!(notes[2].starts_with("KIM J U"), "{notes:?}");
+}
+
+#[test]
 fn author_date_styles_put_the_list_in_order() {
     let document = document(&[SMITH, ZHANG], &[&[("Z", "")], &[("S", "p. 114")]]);
     for (name, mark, heading) in [
