@@ -31,6 +31,14 @@ impl Loaded {
     pub const fn imported(document: Document, import: Import) -> Self {
         Self { document, repairs: Vec::new(), read_only: false, import: Some(import) }
     }
+
+    /// The same with a report of what is in it, for formats that lose nothing.
+    pub(super) fn counted(mut self, format: &'static str) -> Self {
+        let mut import = Import::new(format);
+        import.count(&self.document);
+        self.import = Some(import);
+        self
+    }
 }
 
 /// Repairs that are told one by one; a last one tells the number of the others.

@@ -36,7 +36,7 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
     let decoded = encoding::decode(bytes, None)?;
     let mut loaded = outline::document(&decoded.text, text_to_outline(&decoded.text), &[], "", options)?;
     loaded.repairs.extend(decoded.repair());
-    Ok(loaded)
+    Ok(loaded.counted("txt"))
 }
 
 /// Writes indented text.

@@ -261,6 +261,10 @@ fn the_markdown_of_others_is_understood() {
     for (source, expected) in cases {
         assert_eq!(shape(&md(source)), expected, "{source:?}");
     }
+    let document = md("---\ntitle: >-\n  The\n  name\ntags:\n  - a\n  - b\ndate: 2026-01-02\n---\n- x\n- y\n");
+    let root = document.topic(document.sheets()[0].1.root()).unwrap();
+    assert_eq!((root.title().as_str(), root.more().labels.join(" ").as_str()), ("The name", "a b"));
+    assert_eq!(root.more().attributes, [("date".into(), "2026-01-02".into())]);
     let document = md("# R\n- [x] done\n- [ ] open\n");
     let states: Vec<_> = document
         .children(document.sheets()[0].1.root())

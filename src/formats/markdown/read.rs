@@ -21,11 +21,27 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
     let text = &decoded.text;
     let parser = parse(text);
     // A title in the front matter names a root that is made up.
-    let titled = front_matter_title(text).map(|name| ReadOptions { name, ..options.clone() });
+    let mut front = front_matter(text);
+    let title = front.iter().position(|(name, _)| name == "title").map(|at| front.remove(at).1);
+    let titled = title.filter(|name| !name.is_empty()).map(|name| ReadOptions { name, ..options.clone() });
     let options = titled.as_ref().unwrap_or(options);
     let mut loaded = outline::document(text, parser.list, &parser.floating, &parser.preface, options)?;
+    if !front.is_empty()
+        && let Some(root) = loaded.document.sheets().first().map(|(_, sheet)| sheet.root())
+        && let Some(topic) = loaded.document.topic_mut(root)
+    {
+        let is_label = |name: &str| matches!(name, "tags" | "tag" | "keywords");
+        for (name, value) in front {
+            if is_label(&name) {
+                let labels = value.split([',', '，']).map(str::trim).filter(|label| !label.is_empty());
+                topic.more_mut().labels.extend(labels.map(|label| Text::from(label.trim_start_matches('#'))));
+            } else if !value.is_empty() {
+                topic.more_mut().attributes.push((name.into(), value.into()));
+            }
+        }
+    }
     loaded.repairs.extend(decoded.repair());
-    Ok(loaded)
+    Ok(loaded.counted("md"))
 }
 
 /// The topics of a Markdown text; what stands before the first of them is left out.
@@ -310,19 +326,33 @@ fn parse(text: &str) -> Parser {
     parser
 }
 
-/// The value of `title` in the front matter.
-fn front_matter_title(text: &str) -> Option<String> {
+/// The names and values of the front matter; lists are told with commas, texts over lines with spaces.
+fn front_matter(text: &str) -> Vec<(String, String)> {
     let text = outline::clean(text);
     let body = without_front_matter(&text);
-    let front = text.get(..text.len() - body.len())?;
-    let mut lines = front.lines();
-    let mut title = lines.find_map(|line| line.strip_prefix("title:"))?.trim();
-    // A text in the lines below.
-    if title.starts_with(['>', '|']) {
-        title = lines.next().filter(|line| line.starts_with(' ')).unwrap_or_default().trim();
+    let front = text.get(..text.len() - body.len()).unwrap_or_default();
+    let mut found: Vec<(String, String)> = Vec::new();
+    for line in front.lines().filter(|line| !matches!(line.trim_end(), "---" | "...")) {
+        let is_inner = line.starts_with([' ', '\t', '-']);
+        let value = |text: &str| text.trim().trim_matches(['"', '\'', '[', ']']).trim().replace(['"', '\''], "");
+        if let (Some(last), true) = (found.last_mut(), is_inner) {
+            let item = line.trim().strip_prefix("- ");
+            let between = if last.1.is_empty() {
+                ""
+            } else if item.is_some() {
+                ", "
+            } else {
+                " "
+            };
+            last.1.push_str(between);
+            last.1.push_str(&value(item.unwrap_or(line)));
+        } else if let Some((name, rest)) = line.split_once(':') {
+            // A sign that a text follows in the lines below.
+            let rest = if rest.trim_start().starts_with(['>', '|']) { "" } else { rest };
+            found.push((name.trim().to_owned(), value(rest)));
+        }
     }
-    let title = title.trim_matches(['"', '\'']).trim();
-    (!title.is_empty()).then(|| title.to_owned())
+    found
 }
 
 /// The text behind a block of `---`, YAML, `---` at the start.
