@@ -73,6 +73,10 @@ pub fn read_org(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError
         }
         if in_drawer {
             in_drawer = lower != ":end:";
+            // What a log tells by hand, between what Org writes into it.
+            if in_drawer && !body.is_empty() && !body.starts_with(':') && !lower.starts_with("clock:") {
+                levels.build.report.dropped("details of topics", body);
+            }
             if let Some((name, value)) = body.strip_prefix(':').and_then(|rest| rest.split_once(':'))
                 && in_drawer
                 && let Some(id) = levels.last()
@@ -249,6 +253,10 @@ fn property(levels: &mut Levels, id: TopicId, name: &str, value: &str) {
         "GANGMU_DUE" => levels::due(build, id, value),
         "GANGMU_PROGRESS" => levels::progress(build, id, value),
         "CUSTOM_ID" => build.named(value, id),
+        "ID" => {
+            build.named(value, id);
+            build.attribute(id, name, value);
+        }
         "VISIBILITY" if value.eq_ignore_ascii_case("folded") => build.fold(id),
         upper => {
             let link = value.strip_prefix("[[").and_then(|rest| rest.strip_suffix("]]"));
@@ -331,7 +339,7 @@ fn add_links(levels: &mut Levels, id: TopicId, links: Vec<String>) {
 }
 
 fn add_link(levels: &mut Levels, id: TopicId, href: &str, title: &str) {
-    match href.strip_prefix('#') {
+    match href.strip_prefix('#').or_else(|| href.strip_prefix("id:")) {
         Some(target) => levels.build.link_to(id, target, title),
         None => levels.build.link(id, href, title),
     }
@@ -435,6 +443,15 @@ mod tests {
             assert!(shown.extras.contains(extra), "{extra}\n{}", shown.extras);
         }
         fuzz("org", ORG.as_bytes(), read_org);
+    }
+
+    #[test]
+    fn links_go_by_ids_and_logs_are_told() {
+        let source = "* A\n:PROPERTIES:\n:ID: 1-2\n:END:\n:LOGBOOK:\n- Note taken on [2026-01-01] \\\\\n  mine\n:END:\n* B [[id:1-2][x]]\n";
+        let loaded = read_org(source.as_bytes(), &ReadOptions::default()).unwrap();
+        let shown = shown(&loaded);
+        assert!(shown.extras.contains("B x: link #A"), "{}", shown.extras);
+        assert!(loaded.import.unwrap().lines().join("\n").contains("details of topics"));
     }
 
     #[test]
