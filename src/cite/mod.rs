@@ -5,8 +5,9 @@
 //! [`bibliography`] words works by themselves; [`read_sources`] and [`write_sources`] know BibTeX,
 //! RIS and CSL-JSON.
 //!
-//! **Invariants.** No text makes anything here panic. Works are worded in the language they are
-//! written in (等, "et al."), whatever the language of the document.
+//! **Invariants.** No text makes anything here panic. By the Chinese standard works
+//! are worded in the language they are written in, whatever that of the document; other styles word them in
+//! English, but for 等.
 //!
 //! **Shortcomings.** A style other than our own GB/T 7714-2025 gets the first day of a range of
 //! dates, and the year of a date in words. Double entries in two languages are not made.

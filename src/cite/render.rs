@@ -1,7 +1,7 @@
 //! Wording works and citations with hayagriva's CSL processor.
 //!
 //! The processor takes its words from one language a run. So it runs once for each language that the
-//! cited works are in, over all citations each time (so that "the same work as before" is told
+//! style words the cited works in ([`Style::locale`]), over all citations each time (so that "the same work as before" is told
 //! rightly), and of each run only what is in its language is taken.
 //!
 //! **Invariants.** Nothing panics outwards: a run that fails is done again work by work, and a work
@@ -137,24 +137,24 @@ pub(super) fn citations(style: &Style, works: &[Work], cites: &[(usize, &str)]) 
     for (number, entry) in entries.iter_mut().enumerate() {
         entry.0.insert("id".to_owned(), json::Value::String(number.to_string()));
     }
-    let tongues: std::collections::BTreeSet<Tongue> = cites.iter().map(|(work, _)| works[*work].tongue).collect();
+    let locale_of = |work: usize| style.locale(works[work].tongue);
+    let locales: std::collections::BTreeSet<&str> = cites.iter().map(|(work, _)| locale_of(*work)).collect();
     let requests =
         || cites.iter().enumerate().map(|(at, (work, place))| (&entries[*work], *place, is_note.then_some(at + 1)));
-    for tongue in tongues {
+    for locale in locales {
         let Some(csl) = style.csl() else { break };
-        let is_mine = |work: usize| works[work].tongue == tongue;
-        let locale = style.locale(tongue);
+        let is_mine = |work: usize| locale_of(work) == locale;
         if let Some(rendered) = run(csl, locale, requests()) {
             for (at, citation) in rendered.citations.iter().enumerate() {
                 if let (Some((work, _)), Some(out)) = (cites.get(at), out.citations.get_mut(at))
                     && is_mine(*work)
                 {
-                    *out = in_tongue(rich(&citation.citation), tongue);
+                    *out = in_tongue(style, rich(&citation.citation), works[*work].tongue);
                 }
             }
             for (key, reference) in by_key(&rendered) {
                 if let Some(work) = key.parse().ok().filter(|&work: &usize| work < works.len() && is_mine(work)) {
-                    out.references.insert(work, in_tongue(reference, tongue));
+                    out.references.insert(work, in_tongue(style, reference, works[work].tongue));
                 }
             }
             continue;
@@ -180,8 +180,9 @@ pub(super) fn citations(style: &Style, works: &[Work], cites: &[(usize, &str)]) 
 }
 
 /// The word for further authors in the language of the work, where a style words the rest in English.
-fn in_tongue(mut text: Rich, tongue: Tongue) -> Rich {
+fn in_tongue(style: &Style, mut text: Rich, tongue: Tongue) -> Rich {
     let others = match tongue {
+        _ if style.locale(tongue) == tongue.locale() => return text,
         Tongue::Hans | Tongue::Hant => "等",
         Tongue::Japanese => "ほか",
         Tongue::Korean => " 외",

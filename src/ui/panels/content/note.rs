@@ -40,6 +40,8 @@ impl ContentPanel {
                 hint(ui, view, &tr("content-note-hint"));
                 return;
             }
+            // The next heading would touch the field.
+            ui.add_space(6.0);
             if markdown::is_plain(note) {
                 return;
             }
@@ -50,6 +52,7 @@ impl ContentPanel {
             ui.set_min_width(ui.available_width());
             markdown::show(ui, note, &mut |href| out.push(Message::Follow(href.to_owned())));
         });
+        ui.add_space(6.0);
     }
 
     fn note_editor(&mut self, ui: &mut Ui, name: &str, note: &str) -> super::parts::Typed {
