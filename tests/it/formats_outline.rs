@@ -243,7 +243,7 @@ fn the_markdown_of_others_is_understood() {
         // Tabs behind marks, text at the margin, numbers of two digits, code first in an item.
         ("# R\n-\tA\n\t-\tB\n\t\t-\tC\n", "R\n  A\n    B\n      C\n"),
         ("# R\n## S\n- a\n  - b\n\nbehind\n\n> said\n\n- c\n", "R\n  S [behind//said]\n    a\n      b\n    c\n"),
-        ("# R\n9. a\n   - b\n10. c\n   - d\n11. e\n  - f\n", "R\n  a\n    b\n  c\n    d\n  e\n    f\n"),
+        ("# R\n9. a\n   - b\n10. c\n   - d\n11. e\n  - f\n", "R\n  a\n    b\n  c\n    d\n  e\n  f\n"),
         ("# R\n1. ```sh\n   ls\n   ```\n2. b\n\n## S\n", "R\n   [```sh/ls/```]\n  b\n  S\n"),
         ("# R\n\n$$\n+ V\n- W $$\n- b\n", "R [$$/+ V/- W $$]\n  b\n"),
         ("#韩日关系\n##背景\n###条约\n##展望\n", "韩日关系\n  背景\n    条约\n  展望\n"),

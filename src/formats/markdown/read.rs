@@ -284,7 +284,7 @@ struct Open {
 impl Open {
     /// From which column on an item stands below it.
     const fn reaches(&self) -> usize {
-        if self.is_number && self.column + 2 < self.content { self.column + 2 } else { self.content }
+        if self.is_number && self.column + 3 < self.content { self.column + 3 } else { self.content }
     }
 }
 
@@ -651,7 +651,7 @@ impl Parser {
 
     fn bullet(&mut self, bullet: &Bullet<'_>) {
         // As in `CommonMark`: what does not reach below the text of an item stands beside it. But what
-        // stands two columns below a number is meant to be below it, from 10 on too.
+        // stands below the text of the numbers to 9 is meant to be below it from 10 on, too.
         while self.bullets.last().is_some_and(|open| open.reaches() > bullet.column) {
             self.bullets.pop();
         }
@@ -672,7 +672,7 @@ impl Parser {
         // Or it begins with code.
         if let Some((mark, length)) = fence(source) {
             let lines = vec![" ".repeat(bullet.content.min(1000)) + source];
-            self.code = Some(Code { mark, length, within: bullet.content.min(bullet.column + 2), lines });
+            self.code = Some(Code { mark, length, within: bullet.content.min(bullet.column + 3), lines });
             return;
         }
         self.in_title = true;
