@@ -4,6 +4,7 @@ mod write;
 
 pub use write::{lost_mermaid, lost_plantuml, write_mermaid, write_plantuml};
 
+use std::borrow::Cow;
 use std::str::Lines;
 
 use super::parts::encoding;
@@ -12,11 +13,16 @@ use super::text::width;
 use super::{Loaded, ReadError, ReadOptions, outline};
 use crate::doc::{Side, TopicId};
 
-/// The first line that says something, without front matter and comments.
+/// Lines that a label or a directive may have.
+const MOST_LINES: usize = 100;
+
+/// The first line that says something, without front matter, comments and directives.
 fn first_line(text: &str) -> &str {
-    let mut in_front = false;
+    let (mut in_front, mut in_directive) = (false, false);
     for line in text.lines().map(str::trim) {
-        if line == "---" {
+        if in_directive || line.starts_with("%%{") {
+            in_directive = !line.contains("}%%");
+        } else if line == "---" {
             in_front = !in_front;
         } else if !in_front && !line.is_empty() && !line.starts_with("%%") && !line.starts_with('\'') {
             return line;
@@ -55,6 +61,11 @@ pub fn read_mermaid(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadE
     let text = encoding::decode(bytes, None)?.text;
     let text = outline::clean(&text);
     if !first_line(&text).starts_with("mindmap") {
+        // A map that was copied with the fence around it.
+        let fenced = text.split_once("```mermaid\n").and_then(|(_, rest)| rest.split_once("\n```"));
+        if let Some((map, _)) = fenced.filter(|(map, _)| first_line(map).starts_with("mindmap")) {
+            return read_mermaid(map.as_bytes(), options);
+        }
         return super::markdown::read(bytes, options);
     }
     let mut levels = Levels::new("mermaid", options);
@@ -63,6 +74,14 @@ pub fn read_mermaid(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadE
     while let Some(line) = lines.next() {
         let mut body = line.trim();
         let mut level = width(line.get(..line.len() - line.trim_start().len()).unwrap_or_default());
+        if body.starts_with("%%{") && !body.contains("}%%") {
+            // A directive over several lines; one without an end is a comment.
+            let mut ahead = lines.clone();
+            if ahead.by_ref().take(MOST_LINES).any(|line| line.contains("}%%")) {
+                lines = ahead;
+            }
+            continue;
+        }
         if !started {
             in_front ^= body == "---";
             let Some(rest) = body.strip_prefix("mindmap").filter(|_| !in_front) else { continue };
@@ -105,8 +124,6 @@ fn icon_of(levels: &mut Levels, id: TopicId, icon: &str) {
 /// may go over several lines, whether it has quotes or not.
 fn node(body: &str, lines: &mut Lines<'_>) -> (String, String) {
     const SHAPES: [(&str, &str); 6] = [("((", "))"), ("{{", "}}"), ("))", "(("), ("[", "]"), ("(", ")"), (")", "(")];
-    /// Lines that a label may have.
-    const MOST_LINES: usize = 40;
     let quoted = body.find('"').unwrap_or(body.len());
     let open = body.find(['[', '(', ')', '{']).filter(|at| *at < quoted);
     let rest = open.and_then(|at| body.get(at..)).unwrap_or_default();
@@ -211,17 +228,10 @@ pub fn read_plantuml(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, Read
     let mut left = false;
     // Whether no block that begins further down is closed.
     let mut is_unclosed = false;
-    // What ends the part that is passed over.
-    let mut skip: Option<&str> = None;
+    let text = without_blocks(&text, &mut levels.title);
     let mut lines = text.lines();
     while let Some(line) = lines.next() {
         let body = line.trim();
-        if let Some(end) = skip {
-            if body.ends_with(end) || body.contains("</style>") && end == "</style>" {
-                skip = None;
-            }
-            continue;
-        }
         if body.starts_with("@startmindmap") {
             inside = true;
             continue;
@@ -232,18 +242,7 @@ pub fn read_plantuml(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, Read
             continue;
         }
         let lower = body.to_ascii_lowercase();
-        skip = if lower.starts_with("<style>") && !lower.contains("</style>") {
-            Some("</style>")
-        } else if lower.starts_with("/'") && !body.ends_with("'/") {
-            Some("'/")
-        } else if lower.starts_with("skinparam") && body.ends_with('{') {
-            Some("}")
-        } else if lower == "legend" || lower.starts_with("legend ") {
-            Some("endlegend")
-        } else {
-            None
-        };
-        if skip.is_some() || !inside || body.is_empty() || body.starts_with(['\'', '!']) {
+        if !inside || body.is_empty() || body.starts_with(['\'', '!']) {
             continue;
         }
         match lower.as_str() {
@@ -271,12 +270,15 @@ pub fn read_plantuml(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, Read
         rest = rest.strip_prefix('_').unwrap_or(rest);
         let mut words = rest.trim().to_owned();
         let mut is_block = false;
-        if let Some(first) =
-            words.strip_prefix(':').filter(|_| !(is_unclosed || rest.starts_with(' ') && is_emoji(rest.trim())))
-        {
+        // A block begins right behind the marks; behind a space a colon is one.
+        if let Some(first) = rest.strip_prefix(':').filter(|_| !is_unclosed) {
             let mut block = first.to_owned();
             let mut ahead = lines.clone();
-            let ends = |block: &str| block.trim_end().ends_with(';') || block.trim_end().ends_with(">>");
+            let ends = |block: &str| {
+                let block = block.trim_end();
+                let before = block.strip_suffix(">>").and_then(|block| block.rsplit_once("<<"));
+                block.ends_with(';') || before.is_some_and(|(before, _)| before.trim_end().ends_with(';'))
+            };
             while !ends(&block) {
                 let Some(next) = ahead.next() else { break };
                 block.push('\n');
@@ -314,10 +316,96 @@ fn by_code(text: &str) -> String {
     referred(text, "<U+", ">", |code| u32::from_str_radix(code, 16).ok().and_then(char::from_u32))
 }
 
-/// Whether a title begins with the name of an emoji: `:wave: Hello`.
-fn is_emoji(words: &str) -> bool {
-    words.strip_prefix(':').and_then(|rest| rest.split_once(':')).is_some_and(|(name, _)| {
-        !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '+' | '-'))
+/// A file without its comments and without what is no topic: styles, legends, headers and the like, and
+/// the title, which is told. What has no end before the map has one is left.
+fn without_blocks(text: &str, title: &mut String) -> String {
+    const NAMES: [&str; 5] = ["legend", "title", "header", "footer", "caption"];
+    let lines: Vec<Cow<'_, str>> = without_comments(text).collect();
+    let mut out = String::with_capacity(text.len());
+    // For each kind, up to which line it is known to have no end.
+    let mut endless = [0_usize; NAMES.len() + 2];
+    let mut at = 0;
+    while let Some(line) = lines.get(at) {
+        let lower = line.trim().to_ascii_lowercase();
+        let named = NAMES.iter().position(|name| {
+            let rest = lower.strip_prefix(name);
+            rest.is_some_and(|rest| {
+                rest.split_whitespace().all(|word| ["top", "bottom", "left", "right", "center"].contains(&word))
+                    && (rest.is_empty() || rest.starts_with(' '))
+            })
+        });
+        let kind = match named {
+            Some(kind) => Some(kind),
+            None if lower.starts_with("<style>") && !lower.contains("</style>") => Some(NAMES.len()),
+            None if lower.starts_with("skinparam") && lower.ends_with('{') => Some(NAMES.len() + 1),
+            None => None,
+        };
+        let is_end = |line: &str| {
+            let line = line.trim().to_ascii_lowercase();
+            match kind.and_then(|kind| NAMES.get(kind)) {
+                Some(name) => line.strip_prefix("end").map(str::trim_start) == Some(name),
+                None if kind == Some(NAMES.len()) => line.contains("</style>"),
+                None => line.ends_with('}'),
+            }
+        };
+        if let Some(kind) = kind
+            && endless.get(kind).is_some_and(|known| *known <= at)
+        {
+            let rest = lines.get(at + 1..).unwrap_or_default();
+            let stop = |line: &Cow<'_, str>| is_end(line) || line.trim().starts_with("@endmindmap");
+            let length = rest.iter().position(stop).unwrap_or(rest.len());
+            if rest.get(length).is_some_and(|line| is_end(line)) {
+                let inside = rest.get(..length).unwrap_or_default();
+                if NAMES.get(kind) == Some(&"title") {
+                    *title = inside.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ");
+                }
+                at += length + 2;
+                continue;
+            }
+            if let Some(known) = endless.get_mut(kind) {
+                *known = at + length + 1;
+            }
+        }
+        // On a line of its own it is no topic either.
+        let is_told = NAMES
+            .iter()
+            .filter(|name| **name != "title")
+            .any(|name| lower.strip_prefix(name).is_some_and(|rest| rest.starts_with(' ')));
+        if !is_told {
+            out.push_str(line);
+        }
+        out.push('\n');
+        at += 1;
+    }
+    out
+}
+
+/// The lines without comments between `/'` and `'/`, which stand at their beginning or at their end.
+fn without_comments(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
+    let mut in_comment = false;
+    let mut left = text.matches("'/").count();
+    text.lines().map(move |line| {
+        let mut rest = line;
+        loop {
+            if in_comment {
+                let Some((_, after)) = rest.split_once("'/") else { return Cow::Borrowed("") };
+                (in_comment, rest) = (false, after);
+                left = left.saturating_sub(1);
+            }
+            let Some(after) = rest.trim_start().strip_prefix("/'").filter(|_| left > 0) else { break };
+            (in_comment, rest) = (true, after);
+        }
+        if let Some(before) = rest.trim_end().strip_suffix("'/").and_then(|rest| rest.rsplit_once("/'")) {
+            left = left.saturating_sub(1);
+            rest = before.0.trim_end();
+        }
+        // What is left stands as far in as the line.
+        let indent = line.get(..line.len() - line.trim_start().len()).unwrap_or_default();
+        if rest.len() == line.len() || rest.trim().is_empty() {
+            Cow::Borrowed(rest)
+        } else {
+            format!("{indent}{}", rest.trim_start()).into()
+        }
     })
 }
 
@@ -371,6 +459,14 @@ mod tests {
             let shown = shown(&read_mermaid(source.as_bytes(), &ReadOptions::default()).unwrap());
             assert_eq!(shown.outline, outline, "{source}");
         }
+        for source in [
+            "%%{\n  init: {'theme': 'dark'}\n}%%\nmindmap\n r\n  a\n",
+            "mindmap\n%%{\n x\n}%%\n r\n  a\n",
+            "# A map\n\n```mermaid\nmindmap\n r\n  a\n```\n",
+        ] {
+            let shown = shown(&read_mermaid(source.as_bytes(), &ReadOptions::default()).unwrap());
+            assert_eq!(shown.outline, "r\n  a\n", "{source}");
+        }
         let icon = b"mindmap\n r\n  a(\"x\")::icon(fa fa-book)\n";
         let shown = shown(&read_mermaid(icon, &ReadOptions::default()).unwrap());
         assert!(shown.outline == "r\n  x\n" && shown.extras.contains("x: attribute icon=fa fa-book"), "{shown:?}");
@@ -385,6 +481,19 @@ mod tests {
         assert_eq!(read("* R\n** :wave: hello\n** A\n").outline, "R\n  :wave: hello\n  A\n");
         assert_eq!(read("* R\n**:unclosed\n** A\n**:b\n").outline, "R\n  :unclosed\n  A\n  :b\n");
         assert_eq!(read("* R\n**-5 deg\n").outline, "R\n  -5 deg\n");
+        // Only what stands right behind the marks is a block, and it ends with a semicolon.
+        assert_eq!(read("* R\n** :a\n** b\n** int c;\n").outline, "R\n  :a\n  b\n  int c;\n");
+        assert_eq!(read("* R\n**:a\nList<List<B>>\n* c\n; <<s>>\n** d\n").outline, "R\n  a/List<List<B>>/* c\n  d\n");
+        // Legends and the like, with and without an end; comments.
+        assert_eq!(
+            read("legend right\n* no\nEnd Legend\n* R\nlegend text\n** a\nlegend\n** b\n").outline,
+            "R\n  a\n  b\n"
+        );
+        assert_eq!(read("title\n* T\nend title\n* A\n* B\n").outline, "* T\n  A\n  B\n");
+        assert_eq!(
+            read("* R\n/' old '/ ** lead\n** Debian /' why '/\n/' more\n** no '/\n** /'z\n").outline,
+            "R\n  lead\n  Debian\n  /'z\n"
+        );
         let links = read("* R\n** see [[https://a.b{tip} the text]] and [[c.html]]\n");
         assert_eq!(links.outline, "R\n  see the text and c.html\n");
         assert!(links.extras.contains("link https://a.b") && links.extras.contains("link c.html"), "{}", links.extras);

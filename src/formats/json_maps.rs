@@ -411,7 +411,9 @@ fn elixir(top: Value<'_>, root: Value<'_>, options: &ReadOptions) -> Result<Load
         build.relation(&arrow.get("from").word(), &arrow.get("to").word(), arrow.get("label").text());
     }
     for summary in top.get("summaries").items() {
-        let label = summary.get("label").text();
+        // Called text before it was called label.
+        let names = ["label", "text"].into_iter().map(|name| summary.get(name).text());
+        let label = names.into_iter().find(|text| !text.is_empty()).unwrap_or_default();
         let parent = build.find(&summary.get("parent").word());
         let children = parent.map_or_else(Vec::new, |parent| build.children(parent).to_vec());
         #[expect(
