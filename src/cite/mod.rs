@@ -81,7 +81,9 @@ pub fn cite(document: &Document, style: &Style, how: How, language: &str) -> Cit
     // Notes are counted through, those without a source too.
     let mut worded = std::mem::take(&mut out.mentions).into_iter();
     let mut at: BTreeMap<TopicId, Vec<Mention>> = BTreeMap::new();
+    let mut there: BTreeMap<TopicId, Vec<bool>> = BTreeMap::new();
     for (number, cite) in (1..).zip(gathered.cites.drain(..)) {
+        there.entry(cite.topic).or_default().push(cite.work.is_some());
         let mut mention = match cite.work {
             Some(_) => worded.next().unwrap_or_default(),
             None => missing(style.kind, cite.id, cite.place),
@@ -92,8 +94,8 @@ pub fn cite(document: &Document, style: &Style, how: How, language: &str) -> Cit
         at.entry(cite.topic).or_default().push(mention);
     }
     if how == How::List {
-        for mentions in at.values_mut() {
-            together(style.kind, mentions);
+        for (mentions, there) in at.values_mut().zip(there.values()) {
+            together(style.kind, mentions, there);
         }
     }
     let heading = if out.list.is_empty() { String::new() } else { styles::heading(style, language).to_owned() };
@@ -243,8 +245,9 @@ fn worded(style: &Style, how: How, works: &[Work], cites: &[(usize, &str)], lang
 }
 
 /// Puts the marks at one place together, in the first of them: numbers without a place in the work as
-/// `[1,3-4]`, authors as `(A, 2019; B, 2020)`.
-fn together(kind: Kind, mentions: &mut [Mention]) {
+/// `[1,3-4]`, authors as `(A, 2019; B, 2020)`. Sources that are not there, by `there`, stay by themselves:
+/// their key may look like a number.
+fn together(kind: Kind, mentions: &mut [Mention], there: &[bool]) {
     let mut at = 0;
     while at < mentions.len() {
         let text = |mention: &Mention| plain(&mention.mark);
@@ -254,7 +257,8 @@ fn together(kind: Kind, mentions: &mut [Mention]) {
             Kind::AuthorDate => text(mention).starts_with('(') && text(mention).ends_with(')'),
             Kind::Note => false,
         };
-        let count = mentions.iter().skip(at).take_while(|mention| fits(mention)).count();
+        let beside = mentions.iter().zip(there).skip(at);
+        let count = beside.take_while(|(mention, is_there)| **is_there && fits(mention)).count();
         let Some(run) = mentions.get_mut(at..at + count).filter(|run| run.len() > 1) else {
             at += count.max(1);
             continue;

@@ -98,7 +98,7 @@ pub(super) fn references(style: &Style, works: &[(&Work, &str)]) -> Vec<Rich> {
                 let rich = match ready {
                     Some(ready) => ready.finish(&plain(&rich)),
                     // Where the style has pages, they are told in their place.
-                    None if plain(&rich).contains(&format!(": {}", bare(works[at].1))) => rich,
+                    None if is_told(&plain(&rich), works[at]) => rich,
                     None => with_place(rich, works[at].1, ": "),
                 };
                 out[at] =
@@ -107,6 +107,13 @@ pub(super) fn references(style: &Style, works: &[(&Work, &str)]) -> Vec<Rich> {
         }
     }
     out
+}
+
+/// Whether a page that was put in the place of the pages stands in the reference.
+fn is_told(reference: &str, (work, place): (&Work, &str)) -> bool {
+    let place = bare(place);
+    let ends = |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-');
+    has_pages(&work.item, place) && reference.split(&format!(": {place}")).skip(1).any(ends)
 }
 
 /// The references of some items in one language, by key; `None` if the processor failed.
@@ -241,6 +248,13 @@ pub(super) fn with_place(mut reference: Rich, place: &str, joint: &str) -> Rich 
     reference
 }
 
+/// Whether a place in a work is a page, and the work of a kind that has pages.
+fn has_pages(item: &Item, place: &str) -> bool {
+    let paged = ["book", "chapter", "article-journal", "article-magazine", "paper-conference", "thesis", "report"];
+    (item.has("page") || paged.contains(&item.text("type").as_str()))
+        && matches!(locator::parse(place), (Some(Locator::Page), _))
+}
+
 /// The item as the processor reads it, with a page in the place of its pages.
 fn entry(style: &Style, work: &Work, place: &str) -> json::Item {
     let item = &work.item;
@@ -264,9 +278,7 @@ fn entry(style: &Style, work: &Work, place: &str) -> json::Item {
     if let Some(json::Value::String(doi)) = out.get_mut("DOI") {
         *doi = gbt::bare_doi(doi);
     }
-    let paged = ["book", "chapter", "article-journal", "article-magazine", "paper-conference", "thesis", "report"];
-    let has_pages = item.has("page") || paged.contains(&item.text("type").as_str());
-    if has_pages && matches!(locator::parse(place), (Some(Locator::Page), _)) {
+    if has_pages(item, place) {
         out.insert("page".to_owned(), json::Value::String(bare(place).to_owned()));
     }
     // What has neither author nor title is known by where it is.

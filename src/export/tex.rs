@@ -255,8 +255,8 @@ pub(super) fn runs(out: &mut String, runs: &[Run]) {
             }
         }
         match href {
-            // An address that is shown may be broken.
-            Some(href) if href == inside => out.extend(["\\url{", &address(&href), "}"]),
+            // An address that is shown may be broken; one of other letters is shown as it is read.
+            Some(href) if href == inside && href.is_ascii() => out.extend(["\\url{", &address(&href), "}"]),
             Some(href) => out.extend(["\\href{", &address(&href), "}{", &text, "}"]),
             None => out.push_str(&text),
         }
@@ -266,7 +266,7 @@ pub(super) fn runs(out: &mut String, runs: &[Run]) {
 
 /// A link with its words.
 pub(super) fn link(out: &mut String, href: &str, words: &str) {
-    if href == words {
+    if href == words && href.is_ascii() {
         out.extend(["\\url{", &address(href), "}"]);
         return;
     }

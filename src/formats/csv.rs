@@ -154,12 +154,12 @@ pub fn lost(document: &Document, options: &WriteOptions) -> Vec<Loss> {
 /// Rows of cells.
 fn rows(text: &str) -> Vec<Vec<String>> {
     let mut text = text;
-    let mut first = text.lines().next().unwrap_or_default();
+    let mut first = text.split(['\n', '\r']).next().unwrap_or_default();
     // The line with which Excel is told of the separator.
     let told = first.strip_prefix("sep=").and_then(|rest| rest.chars().next());
     if told.is_some() {
-        text = text.split_once('\n').map_or("", |(_, rest)| rest);
-        first = text.lines().next().unwrap_or_default();
+        text = text.split_once(['\n', '\r']).map_or("", |(_, rest)| rest.trim_start_matches('\n'));
+        first = text.split(['\n', '\r']).next().unwrap_or_default();
     }
     let count = |separator: char| first.chars().filter(|c| *c == separator).count();
     let separator = ['\t', ';', ','].into_iter().max_by_key(|separator| count(*separator)).unwrap_or(',');
@@ -338,6 +338,7 @@ mod tests {
         );
         assert_eq!(outline("R;A;a\nR;A;b\nR;B;c\n"), "R\n  A\n    a\n    b\n  B\n    c\n");
         assert_eq!(outline("sep=;\na;\"b,c,d\"\n;e\n"), "a\n  b,c,d\n  e\n");
+        assert_eq!(outline("sep=;\ra;b\r;c\r"), "a\n  b\n  c\n");
         assert_eq!(outline("大分類,中分類\ra,\r,b\r"), "a\n  b\n");
         assert_eq!(outline("\u{feff}a\tb\nc\t'=1+1\n"), "T\n  a\n    b\n  c\n    =1+1\n");
     }

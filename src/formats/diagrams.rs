@@ -13,8 +13,9 @@ use super::text::width;
 use super::{Loaded, ReadError, ReadOptions, outline};
 use crate::doc::{Side, TopicId};
 
-/// Lines that a label or a directive may have.
+/// Lines that a directive may have, and those of a label.
 const MOST_LINES: usize = 100;
+const MOST_LABEL: usize = 20;
 
 /// The first line that says something, without front matter, comments and directives.
 fn first_line(text: &str) -> &str {
@@ -42,14 +43,20 @@ pub fn sniff_mermaid(bytes: &[u8]) -> bool {
     let text = head(bytes);
     let first = first_line(&text);
     // A title may begin with that word, too.
-    first == "mindmap" || first.starts_with("mindmap ") && first.contains(['(', '[', '{', '"'])
+    let rest = first.strip_prefix("mindmap").map(str::trim_start);
+    first == "mindmap"
+        || first.starts_with("mindmap ")
+            && rest.is_some_and(|rest| rest.starts_with("%%") || rest.contains(['(', '[', '{', '"']))
 }
 
 /// Whether it is a mind map of `PlantUML`.
 #[must_use]
 pub fn sniff_plantuml(bytes: &[u8]) -> bool {
-    // Notes of other maps may have one in them.
-    first_line(&head(bytes)).starts_with("@startmindmap")
+    // Notes of other outlines may have one in them: in a fence, below a heading, in an item.
+    let head = head(bytes);
+    let mut before = head.lines().take_while(|line| !line.trim().starts_with("@startmindmap"));
+    let is_other = before.any(|line| line.trim_start().starts_with(['#', '`', '~', '<', '-', '*', '+', '|']));
+    !is_other && head.lines().any(|line| line.trim().starts_with("@startmindmap"))
 }
 
 /// Reads a mind map of Mermaid. A file of that ending that is none is read as Markdown, which other
@@ -147,11 +154,12 @@ fn node(body: &str, lines: &mut Lines<'_>) -> (String, String) {
     if let Some(found) = close(rest) {
         return found;
     }
-    let is_open_quote = body.matches('"').count() % 2 == 1;
+    let has_shape = shapes().next().is_some();
+    let is_open_quote = (has_shape || body.starts_with('"')) && body.matches('"').count() % 2 == 1;
     if shapes().next().is_some() || is_open_quote {
         let mut ahead = lines.clone();
         let mut source = if rest.is_empty() { body } else { rest }.to_owned();
-        for next in ahead.by_ref().take(MOST_LINES) {
+        for next in ahead.by_ref().take(MOST_LABEL) {
             // A label without quotes that finds another's beginning was never meant as one.
             if !is_open_quote && next.contains(['[', '(', '{', '"']) {
                 break;
@@ -366,14 +374,7 @@ fn without_blocks(text: &str, title: &mut String) -> String {
                 *known = at + length + 1;
             }
         }
-        // On a line of its own it is no topic either.
-        let is_told = NAMES
-            .iter()
-            .filter(|name| **name != "title")
-            .any(|name| lower.strip_prefix(name).is_some_and(|rest| rest.starts_with(' ')));
-        if !is_told {
-            out.push_str(line);
-        }
+        out.push_str(line);
         out.push('\n');
         at += 1;
     }
@@ -417,8 +418,13 @@ fn linked(words: &str) -> (String, Vec<String>) {
     while let Some((before, after)) = rest.split_once("[[") {
         let Some((inside, after)) = after.split_once("]]") else { break };
         let (address, shown) = inside.trim().split_once([' ', '\n']).unwrap_or((inside.trim(), ""));
-        let address = address.split('{').next().unwrap_or_default().trim_matches('"');
-        let shown = shown.split_once('}').map_or(shown, |(_, shown)| shown).trim();
+        // A hint in braces may have spaces of its own.
+        let (address, shown) = match address.split_once('{') {
+            Some((address, _)) => (address, shown.split_once('}').map_or(shown, |(_, shown)| shown)),
+            None => (address, shown),
+        };
+        let address = address.trim_matches('"');
+        let shown = shown.trim();
         if address.is_empty() {
             break;
         }
@@ -453,6 +459,7 @@ mod tests {
         for (source, outline) in [
             ("mindmap\n  r[\"One\n  two\"]\n    a(x\n    y)\n    b[B]\n", "One/two\n  x/y\n  B\n"),
             ("mindmap\n r((R))\n  a[Text] %% a note\n  b(B) %% c\n  c %% kept\n", "R\n  Text\n  B\n  c %% kept\n"),
+            ("mindmap\n r\n  5\" pipe\n  A\n  6\" pipe\n", "r\n  5\" pipe\n  A\n  6\" pipe\n"),
             ("mindmap root((Inline))\n  A\n", "Inline\n  A\n"),
             ("mindmap\n r\n  a[\"x ] y\"]\n  b[open\n  c(C)\n", "r\n  x ] y\n  b[open\n  C\n"),
         ] {
@@ -494,6 +501,7 @@ mod tests {
             read("* R\n/' old '/ ** lead\n** Debian /' why '/\n/' more\n** no '/\n** /'z\n").outline,
             "R\n  lead\n  Debian\n  /'z\n"
         );
+        assert_eq!(read("* R\n** [[http://x the {set} of]]\n").outline, "R\n  the {set} of\n");
         let links = read("* R\n** see [[https://a.b{tip} the text]] and [[c.html]]\n");
         assert_eq!(links.outline, "R\n  see the text and c.html\n");
         assert!(links.extras.contains("link https://a.b") && links.extras.contains("link c.html"), "{}", links.extras);

@@ -76,16 +76,15 @@ fn along(styles: &HashMap<String, Style>, id: &str) -> (Option<usize>, Option<us
     }
     let (mut level, mut list) = (None, None);
     let mut id = id;
+    let mut is_off = false;
     // A chain of styles is short; a circle ends.
     for _ in 0..20 {
         let Some(style) = styles.get(id) else { break };
         let (named_level, named_list) = by_name(&style.name.to_lowercase());
         level = level.or(style.level).or(named_level);
         // Each of Word's styles for lists is the first level of a list of its own.
-        list = list.or(if style.no_list { None } else { style.list.max(named_list) });
-        if style.no_list {
-            return (level.or_else(|| along(styles, &style.based_on).0), list);
-        }
+        is_off |= style.no_list && list.is_none();
+        list = list.or(style.list.max(named_list).filter(|_| !is_off));
         id = &style.based_on;
     }
     (level, list)

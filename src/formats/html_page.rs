@@ -83,6 +83,7 @@ fn parse(text: &str, options: &ReadOptions) -> Result<Levels, ReadError> {
         match token {
             html::Token::Start(name, attributes) => page.start(&mut levels, &name, attributes)?,
             html::Token::End(name) => page.end(&mut levels, &name)?,
+            html::Token::Text(_) if page.in_reading => {}
             html::Token::Text(text) if page.skip == 0 => page.say(&html::decode(text)),
             html::Token::Text(text) if page.in_title => page.title.push_str(&html::decode(text)),
             html::Token::Text(_) => {}
@@ -107,6 +108,8 @@ struct Page {
     in_title: bool,
     /// A picture of lines, which has titles of its own.
     in_drawing: bool,
+    /// How the signs before are read.
+    in_reading: bool,
     /// The table of contents, which tells the headings once more.
     in_contents: bool,
     /// Of each list that is open, how deep what is around it stands, and whether its level is told.
@@ -149,8 +152,14 @@ impl Page {
         self.emphasis.push((name.to_owned(), bold));
     }
 
+    fn end_contents(&mut self) {
+        self.in_contents = false;
+        self.skip = self.skip.saturating_sub(1);
+    }
+
     /// Ends a title or a paragraph.
     fn flush(&mut self, levels: &mut Levels) -> Result<(), ReadError> {
+        self.note_link = None;
         let words = std::mem::take(&mut self.words);
         let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
         let links = std::mem::take(&mut self.links);
@@ -182,12 +191,17 @@ impl Page {
     }
 
     fn start(&mut self, levels: &mut Levels, name: &str, attributes: &str) -> Result<(), ReadError> {
+        // How signs are read needs no end of its own; a table of contents without one ends with what follows.
+        self.in_reading &= !(html::is_block(name) || matches!(name, "rb" | "rtc"));
+        if self.in_contents && matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "main" | "article") {
+            self.end_contents();
+        }
         match name {
             "head" => self.skip += 1,
             "title" if self.in_drawing => self.skip += 1,
             "title" => self.in_title = true,
             "svg" => self.in_drawing = true,
-            "rt" | "rp" => self.skip += 1,
+            "rt" | "rp" => self.in_reading = true,
             "nav" if !self.in_contents => {
                 let of = |name: &str| html::attribute(attributes, name).unwrap_or_default().to_ascii_lowercase();
                 self.in_contents = of("id") == "toc" || of("role") == "doc-toc";
@@ -262,11 +276,8 @@ impl Page {
             "head" => self.skip = 0,
             "title" if self.in_drawing => self.skip = self.skip.saturating_sub(1),
             "svg" => self.in_drawing = false,
-            "rt" | "rp" => self.skip = self.skip.saturating_sub(1),
-            "nav" if self.in_contents => {
-                self.in_contents = false;
-                self.skip = self.skip.saturating_sub(1);
-            }
+            "rt" | "rp" | "ruby" => self.in_reading = false,
+            "nav" if self.in_contents => self.end_contents(),
             _ if self.in_contents => {}
             "a" => {
                 let link = self.note_link.take();
@@ -358,6 +369,8 @@ mod tests {
             ),
             "漢字振 [see [it](https://a.b).]\n"
         );
+        assert_eq!(of("<h1><ruby>漢<rt>かん</ruby>字</h1><p>n</p><h2>B</h2>"), "漢字 [n]\n  B\n");
+        assert_eq!(of("<nav id='TOC'><ul><li><a>A</a><h1>A</h1>"), "A\n");
         assert_eq!(of("<nav id='TOC'><ul><li><a href='#a'>A</a></li></ul></nav><h1>A</h1><h2>B</h2>"), "A\n  B\n");
         let list = |level: usize, item: &str| format!("<ul class='c1 lst-kix_ab-{level} start'><li>{item}</li></ul>");
         assert_eq!(

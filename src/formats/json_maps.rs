@@ -482,7 +482,10 @@ fn jsmind(top: Value<'_>, options: &ReadOptions) -> Option<Result<Loaded, ReadEr
             let made = build.tree(root, None, title, children, each)?;
             let parent = made.first().map(|(id, _)| *id);
             // What has no parent here, or is its own, hangs on the root.
-            for node in data.items().filter(|node| node.is_object()) {
+            let known: std::collections::HashSet<String> = data.items().map(|node| node.get("id").word()).collect();
+            let is_orphan = |node: &Value<'_>| !known.contains(&node.get("parentid").word());
+            let nodes = || data.items().filter(|node| node.is_object());
+            for node in nodes().filter(is_orphan).chain(nodes()) {
                 if put.borrow_mut().insert(node.id()) {
                     build.report.changed("topics without a parent, now at the root", &title(node));
                     build.tree(node, parent, title, children, each)?;

@@ -44,6 +44,8 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
     let mut build = Build::new("minder", options);
     // Topics that a summary sums up.
     let mut summed = HashSet::new();
+    // Topics that a summary ends with: the next one begins behind them.
+    let mut ends = HashSet::new();
     let from: Vec<El<'_>> = top.child("nodes").into_iter().flat_map(|list| list.all("node")).collect();
     let groups = || top.all("groups").flat_map(|list| list.all("group"));
     let mut stack: Vec<(El<'_>, Option<TopicId>)> = from.into_iter().rev().map(|el| (el, None)).collect();
@@ -55,7 +57,9 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
             Some(last) if el.name() == "summary-node" => {
                 let siblings = build.parent(last).map(|parent| build.children(parent)).unwrap_or_default();
                 let before = siblings.iter().rev().skip_while(|id| **id != last);
-                let first = before.take_while(|id| **id == last || summed.contains(*id)).last().copied();
+                let is_of_it = |id: &&TopicId| **id == last || (summed.contains(*id) && !ends.contains(*id));
+                let first = before.take_while(is_of_it).last().copied();
+                ends.insert(last);
                 match build.summary((first.unwrap_or(last), last), &title)? {
                     Some(id) => id,
                     None => build.child(last, &title)?,

@@ -254,7 +254,7 @@ fn property(levels: &mut Levels, id: TopicId, name: &str, value: &str) {
         "GANGMU_PROGRESS" => levels::progress(build, id, value),
         "CUSTOM_ID" => build.named(value, id),
         "ID" => {
-            build.named(value, id);
+            build.named(&format!("id:{value}"), id);
             build.attribute(id, name, value);
         }
         "VISIBILITY" if value.eq_ignore_ascii_case("folded") => build.fold(id),
@@ -339,7 +339,7 @@ fn add_links(levels: &mut Levels, id: TopicId, links: Vec<String>) {
 }
 
 fn add_link(levels: &mut Levels, id: TopicId, href: &str, title: &str) {
-    match href.strip_prefix('#').or_else(|| href.strip_prefix("id:")) {
+    match href.strip_prefix('#').or(Some(href).filter(|href| href.starts_with("id:"))) {
         Some(target) => levels.build.link_to(id, target, title),
         None => levels.build.link(id, href, title),
     }
@@ -447,10 +447,11 @@ mod tests {
 
     #[test]
     fn links_go_by_ids_and_logs_are_told() {
-        let source = "* A\n:PROPERTIES:\n:ID: 1-2\n:END:\n:LOGBOOK:\n- Note taken on [2026-01-01] \\\\\n  mine\n:END:\n* B [[id:1-2][x]]\n";
+        let source = "* A\n:PROPERTIES:\n:ID: 1-2\n:END:\n:LOGBOOK:\n- Note taken on [2026-01-01] \\\\\n  mine\n:END:\n* B [[id:1-2][x]]\n* C [[id:far][y]]\n";
         let loaded = read_org(source.as_bytes(), &ReadOptions::default()).unwrap();
         let shown = shown(&loaded);
         assert!(shown.extras.contains("B x: link #A"), "{}", shown.extras);
+        assert!(shown.extras.contains("C y: link id:far"), "{}", shown.extras);
         assert!(loaded.import.unwrap().lines().join("\n").contains("details of topics"));
     }
 

@@ -372,7 +372,11 @@ fn extension_of(build: &mut Build, id: TopicId, provider: &str, content: Value<'
         "org.xmind.ui.mathJax" => {
             let formula = content.get("content").text();
             if !formula.trim().is_empty() {
-                build.note(id, &format!("$${}$$", formula.trim()));
+                // It is kept as an extension, too: a map that comes back has it in its note already.
+                let told = format!("$${}$$", formula.trim());
+                if !build.more(id).note.contains(&told) {
+                    build.note(id, &told);
+                }
                 build.report.changed("formulas in LaTeX, shown as their text", formula);
             }
         }

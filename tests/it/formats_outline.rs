@@ -235,7 +235,7 @@ fn the_markdown_of_others_is_understood() {
         // Blocks that end a title, as every reader of Markdown has it.
         ("# R\n- a\n<!-- c -->\n- b\n</details>\n- c\n", "R\n  a [<!-- c -->]\n  b [</details>]\n  c\n"),
         ("# R\n- a\n  | x | y |\n  |---|--:|\n  | 1 | 2 |\n- b\n", "R\n  a [| x | y |/|---|--:|/| 1 | 2 |]\n  b\n"),
-        ("# R\n- a\n  ```\n  x\n- b\n\n```\n- c\n", "R [```/- c]\n  a [```/x]\n  b\n"),
+        ("# R\n- a\n  ```\n  x\n- b\n\n```\n- c\n", "R\n  a [```/x]\n  b [```/- c]\n"),
         // Lines that only look like items: the number of a line that was wrapped.
         ("# R\n- The treaty of\n  22 June\n  1965. It held\n- b\n", "R\n  The treaty of 22 June 1965. It held\n  b\n"),
         ("# R\n1. a\n2. b\n   1. c\n", "R\n  a\n  b\n    c\n"),
@@ -246,6 +246,13 @@ fn the_markdown_of_others_is_understood() {
         ("# R\n9. a\n   - b\n10. c\n   - d\n11. e\n  - f\n", "R\n  a\n    b\n  c\n    d\n  e\n  f\n"),
         ("# R\n1. ```sh\n   ls\n   ```\n2. b\n\n## S\n", "R\n   [```sh/ls/```]\n  b\n  S\n"),
         ("# R\n\n$$\n+ V\n- W $$\n- b\n", "R [$$/+ V/- W $$]\n  b\n"),
+        ("# R\n\n$$x$$ is it\n\n## B\n", "R [$$x$$ is it]\n  B\n"),
+        (
+            "# R\n$$\nx\n$$ {#eq:1}\n\n## B\n$$ sign\n## C\n$$ more\n",
+            "R [$$/x/$$ {#eq:1}]\n  B [$$ sign]\n  C [$$ more]\n",
+        ),
+        ("# R\n<PRE>x\n\n# y</pre>\n## B\n- c\n", "R [<PRE>x//# y</pre>]\n  B\n    c\n"),
+        ("See [x].\n\n# A\n\n[x]: https://a.b\n", "A [See [x].//[x]: <https://a.b>]\n"),
         ("#韩日关系\n##背景\n###条约\n##展望\n", "韩日关系\n  背景\n    条约\n  展望\n"),
         ("# R\n- 签订\n  《基本关系条约》，\n  实现了 x\n  y\n", "R\n  签订《基本关系条约》，实现了 x y\n"),
         ("# R\n- a\n  id:: 64f0\n  tags:: x\n  - b\n", "R\n  a\n    b\n"),
@@ -261,10 +268,11 @@ fn the_markdown_of_others_is_understood() {
     for (source, expected) in cases {
         assert_eq!(shape(&md(source)), expected, "{source:?}");
     }
-    let document = md("---\ntitle: >-\n  The\n  name\ntags:\n  - a\n  - b\ndate: 2026-01-02\n---\n- x\n- y\n");
+    let document =
+        md("---\ntitle: >-\n  The\n  name\nby: \"Don't\"\ntags:\n  - a\n  - b\ndate: 2026-01-02\n---\n- x\n- y\n");
     let root = document.topic(document.sheets()[0].1.root()).unwrap();
     assert_eq!((root.title().as_str(), root.more().labels.join(" ").as_str()), ("The name", "a b"));
-    assert_eq!(root.more().attributes, [("date".into(), "2026-01-02".into())]);
+    assert_eq!(root.more().attributes, [("by".into(), "Don't".into()), ("date".into(), "2026-01-02".into())]);
     let document = md("# R\n- [x] done\n- [ ] open\n");
     let states: Vec<_> = document
         .children(document.sheets()[0].1.root())

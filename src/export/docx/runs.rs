@@ -56,8 +56,7 @@ impl Runs {
         }
         // Marks among letters stay as narrow as those: a run ends where marks of the other kind begin.
         let (mut from, mut wide) = (0, None);
-        for (at, mark) in text.char_indices().filter(|(_, c)| is_mark(*c)) {
-            let is_wide = !is_of_letters(text, at, mark);
+        for (at, is_wide) in widths(text) {
             if wide.is_some_and(|wide| wide != is_wide) {
                 self.run(text.get(from..at).unwrap_or_default(), look, !is_wide);
                 from = at;
@@ -177,18 +176,30 @@ fn is_mark(c: char) -> bool {
         | '\u{2103}'..='\u{22ff}' | '\u{2460}'..='\u{26ff}')
 }
 
-/// Whether the quotation mark or dash at a byte stands among letters: one of them beside it, and nothing
-/// of the East.
-fn is_of_letters(text: &str, at: usize, mark: char) -> bool {
-    if !matches!(mark, '\u{2010}'..='\u{2027}') {
-        return false;
-    }
+/// The marks of a text with their places, and whether each is as wide as the words of the East. Quotation
+/// marks and dashes among letters are not: with one of them beside it, and nothing of the East.
+fn widths(text: &str) -> Vec<(usize, bool)> {
     let is_east = |c: char| !c.is_ascii() && has_east(c.encode_utf8(&mut [0; 4]));
-    let (before, after) = text.split_at_checked(at).unwrap_or((text, ""));
-    let before = before.chars().rev().find(|c| !is_mark(*c));
-    let after = after.chars().find(|c| !is_mark(*c));
-    let beside = [before, after];
-    beside.iter().flatten().any(char::is_ascii_alphanumeric) && !beside.iter().flatten().any(|c| is_east(*c))
+    let mut found = Vec::new();
+    // The last character that is no mark, and where the marks since then begin in the list.
+    let (mut before, mut from) = (None, 0);
+    let end = |found: &mut Vec<(usize, bool)>, from: usize, beside: [Option<char>; 2]| {
+        let is_among =
+            beside.iter().flatten().any(char::is_ascii_alphanumeric) && !beside.iter().flatten().any(|c| is_east(*c));
+        for (_, is_wide) in found.iter_mut().skip(from) {
+            *is_wide |= !is_among;
+        }
+    };
+    for (at, c) in text.char_indices() {
+        if is_mark(c) {
+            found.push((at, !matches!(c, '\u{2010}'..='\u{2027}')));
+            continue;
+        }
+        end(&mut found, from, [before, Some(c)]);
+        (before, from) = (Some(c), found.len());
+    }
+    end(&mut found, from, [before, None]);
+    found
 }
 
 /// Whether a text has marks that are as wide as a Han character where the words around them are, and

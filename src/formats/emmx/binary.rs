@@ -15,10 +15,12 @@ const MOST_DEPTH: usize = 12;
 const MARK: u32 = 24;
 /// Values of one page.
 const MOST_VALUES: usize = 20_000_000;
-/// Unknown fields that are found out, and bytes of pages for which that is done: each field takes
-/// about twenty readings of what stands before it.
+/// Unknown fields that are found out, and bytes that are read for that: each field takes up to twenty
+/// readings of what stands before it.
 const MOST_GUESSES: usize = 24;
-const MOST_GUESSED: usize = 8 << 20;
+const MOST_GUESSED: usize = 128 << 20;
+/// What one reading counts at least, so that small pages end soon, too.
+const LEAST_GUESSED: usize = 256 << 10;
 
 /// What a field holds.
 #[derive(Clone, Copy)]
@@ -242,46 +244,63 @@ impl Reader<'_> {
     }
 }
 
-/// A page, with the types of fields found out that are not known.
-fn page(bytes: &[u8]) -> Step<Read> {
-    let mut guessed = Vec::new();
-    let attempt = |guessed: &[(Message, u32, Type)]| {
-        let mut reader = Reader { bytes, at: 0, values: 0, guessed };
+/// Finds out the types of fields that are not known.
+struct Guesser<'a> {
+    bytes: &'a [u8],
+    guessed: Vec<(Message, u32, Type)>,
+    /// Bytes that may still be read for it.
+    budget: usize,
+}
+
+impl Guesser<'_> {
+    /// Reads the page with what is known by now: how far that went, and whether it is the whole page. Behind
+    /// a page nothing stands: one that ends early was misread.
+    fn attempt(&mut self) -> (Step<Read>, usize, bool) {
+        self.budget = self.budget.saturating_sub(self.bytes.len().max(LEAST_GUESSED));
+        let mut reader = Reader { bytes: self.bytes, at: 0, values: 0, guessed: &self.guessed };
         let read = reader.message(Message::Page, 0);
-        // Behind the page nothing stands: a page that ends early was misread.
-        let is_whole = read.is_ok() && reader.at == bytes.len();
-        (read, reader.at, is_whole)
-    };
-    let (mut read, mut reached, _) = attempt(&guessed);
-    // What is said if nothing helps: where the guesses began, not where they ended.
-    let unknown = if let Err(Stop::Unknown(kind, field)) = read { Some(Stop::Unknown(kind, field)) } else { None };
-    while let Err(Stop::Unknown(kind, field)) = read {
-        if guessed.len() >= MOST_GUESSES || bytes.len() > MOST_GUESSED {
-            break;
+        let (at, is_ok) = (reader.at, read.is_ok());
+        (read, at, is_ok && at == self.bytes.len())
+    }
+
+    /// Tries the types that an unknown field may have, those first with which most can be read. The depth
+    /// is that of [`MOST_GUESSES`].
+    fn solve(&mut self, kind: Message, field: u32) -> Option<Read> {
+        if self.guessed.len() >= MOST_GUESSES {
+            return None;
         }
-        // The type that lets most be read; of equals the first, which is the simplest.
-        let mut best: Option<(usize, Type, Step<Read>)> = None;
+        let mut next: Vec<(usize, Type, Message, u32)> = Vec::new();
         for guess in GUESSES {
-            guessed.push((kind, field, guess));
-            let (read, at, is_whole) = attempt(&guessed);
-            guessed.pop();
-            let is_same = matches!(&read, Err(Stop::Unknown(of, id)) if (*of, *id) == (kind, field));
-            let score = if is_whole {
-                usize::MAX
-            } else if read.is_ok() || is_same {
-                0
-            } else {
-                at
-            };
-            if score > best.as_ref().map_or(reached, |(best, ..)| *best) {
-                best = Some((score, guess, read));
+            if self.budget == 0 {
+                return None;
+            }
+            self.guessed.push((kind, field, guess));
+            let (read, at, is_whole) = self.attempt();
+            self.guessed.pop();
+            match read {
+                Ok(read) if is_whole => return Some(read),
+                Err(Stop::Unknown(kind, field)) => next.push((at, guess, kind, field)),
+                _ => {}
             }
         }
-        let Some((score, guess, next)) = best else { break };
-        guessed.push((kind, field, guess));
-        (read, reached) = (next, score);
+        // Of equals the simplest stays first.
+        next.sort_by_key(|(at, ..)| std::cmp::Reverse(*at));
+        next.into_iter().find_map(|(_, guess, of, other)| {
+            self.guessed.push((kind, field, guess));
+            let read = self.solve(of, other);
+            self.guessed.pop();
+            read
+        })
     }
-    read.map_err(|stop| unknown.unwrap_or(stop))
+}
+
+/// A page, with the types of fields found out that are not known.
+fn page(bytes: &[u8]) -> Step<Read> {
+    let mut guesser = Guesser { bytes, guessed: Vec::new(), budget: MOST_GUESSED };
+    match guesser.attempt().0 {
+        Err(Stop::Unknown(kind, field)) => guesser.solve(kind, field).ok_or(Stop::Unknown(kind, field)),
+        read => read,
+    }
 }
 
 /// The name and the shapes of a page.
@@ -389,6 +408,11 @@ mod tests {
             let loaded = read(&zip_of(&[("mmpage/page.bin", &later)]), &ReadOptions::default()).unwrap();
             assert_eq!(shown(&loaded).outline, "根\n  B\n  A\n~F\n", "{more:?}");
         }
+        // Two at the end, of which a text would read over the end.
+        let whole = page();
+        let later = [whole.get(..whole.len() - 1).unwrap(), &[62, 7, 61, 9, 0]].concat();
+        let loaded = read(&zip_of(&[("mmpage/page.bin", &later)]), &ReadOptions::default()).unwrap();
+        assert_eq!(shown(&loaded).outline, "根\n  B\n  A\n~F\n");
         // What nothing can be made of is named.
         let unknown = [62, 255].repeat(100);
         let error = read(&zip_of(&[("mmpage/page.bin", &unknown)]), &ReadOptions::default()).unwrap_err();

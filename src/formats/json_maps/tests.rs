@@ -51,8 +51,8 @@ fn maps_of_topics() {
     let (outline, _) = of(ARRAY, read_jsmind, "jsmind");
     // What has no parent, or only itself, is not lost.
     assert_eq!(outline, "R\n  A\n    B\n  X\n    Y\n");
-    let list = r#"[{"id":"r","isroot":true,"topic":"R"},{"id":"a","parentid":"gone","topic":"A"}]"#;
-    assert_eq!(of(list, read_jsmind, "jsmind").0, "R\n  A\n");
+    let list = r#"[{"id":"r","isroot":true,"topic":"R"},{"id":"b","parentid":"a","topic":"B"},{"id":"a","parentid":"gone","topic":"A"}]"#;
+    assert_eq!(of(list, read_jsmind, "jsmind").0, "R\n  A\n    B\n");
     assert_eq!(
         of(r#"{"id":"r","topic":"R","children":[{"id":1,"topic":"A"}]}"#, read_elixir, "mindelixir").0,
         "R\n  A\n"

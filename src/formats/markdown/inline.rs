@@ -114,6 +114,9 @@ fn format_reference(character: char) -> String {
     format!("&#{};", u32::from(character))
 }
 
+/// Links that a title may have.
+const MOST_LINKS: usize = 1000;
+
 /// Bytes that a link may have.
 const MOST_LINK: usize = 4096;
 
@@ -147,6 +150,8 @@ struct Reader {
     links: Vec<Link>,
     /// For each picture that is open, where the words begin that stand for it, and its address.
     pictures: Vec<(usize, String)>,
+    /// Where the last text ends in the source.
+    told: usize,
     /// A tag was left out here: of the spaces around it one stays.
     after_tag: bool,
 }
@@ -216,6 +221,8 @@ fn with_dollars(source: &str) -> Cow<'_, str> {
 impl Reader {
     fn event(&mut self, event: Event<'_>, source: &str, range: Range<usize>) {
         let before_tag = std::mem::take(&mut self.after_tag);
+        let end = range.end;
+        let is_text = matches!(event, Event::Text(_) | Event::Code(_));
         let is_single_tilde = || source.get(range.clone()).is_some_and(|text| !text.starts_with("~~"));
         match event {
             Event::Text(text) => {
@@ -225,8 +232,9 @@ impl Reader {
                     &text
                 };
                 let is_source = source.get(range.clone()) == Some(text);
-                let head = source.get(..range.start).unwrap_or_default();
-                let is_escaped = (head.len() - head.trim_end_matches('\\').len()) % 2 == 1;
+                // A backslash that is no text of its own stands for nothing but this.
+                let before = range.start.checked_sub(1).and_then(|at| source.as_bytes().get(at));
+                let is_escaped = before == Some(&b'\\') && self.told < range.start;
                 for (at, character) in text.chars().enumerate() {
                     self.push(character, is_source && !(at == 0 && is_escaped));
                 }
@@ -275,6 +283,9 @@ impl Reader {
             }
             _ => self.after_tag = before_tag,
         }
+        if is_text {
+            self.told = end;
+        }
     }
 
     fn push(&mut self, character: char, is_source: bool) {
@@ -286,7 +297,7 @@ impl Reader {
     }
 
     fn link(&mut self, href: &str) {
-        if is_safe(href) && !self.links.iter().any(|link| link.href == href) {
+        if is_safe(href) && self.links.len() < MOST_LINKS && !self.links.iter().any(|link| link.href == href) {
             self.links.push(Link { href: href.into(), title: Text::new(), unknown: Unknown::default() });
         }
     }

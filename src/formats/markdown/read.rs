@@ -252,8 +252,6 @@ struct Parser {
     last_heading: Option<usize>,
     /// Whether headings have no space behind their marks in this text.
     tight_headings: bool,
-    /// Whether blocks between `$$` are formulas in this text.
-    has_math: bool,
     /// Whether the line before was blank.
     after_blank: bool,
     /// Lines of the paragraph that is open.
@@ -288,12 +286,10 @@ impl Open {
     }
 }
 
-/// A block of HTML or a table.
+/// A block of HTML or a table, which an item or a heading ends: more leniently than in `CommonMark`, where
+/// a line `</details>` would swallow the items below it.
 struct Block {
     is_table: bool,
-    /// Whether all up to a blank line belongs to it; else an item or a heading ends it, more leniently
-    /// than in `CommonMark`, where a line `</details>` would swallow the items below it.
-    is_exact: bool,
     /// See [`Code::within`].
     within: usize,
     lines: Vec<String>,
@@ -308,14 +304,49 @@ struct Code {
     lines: Vec<String>,
 }
 
+/// The last line of a block that is taken as it is, blank lines and all: a formula between `$$`, or what
+/// is between `<pre>` and `</pre>`. `endless` tells up to which line each is known to have no end.
+fn verbatim(lines: &[&str], at: usize, endless: &mut [usize; 2]) -> Option<usize> {
+    let first = lines.get(at)?.trim();
+    let is_pre_end = |line: &str| line.contains('<') && line.to_ascii_lowercase().contains("</pre");
+    let begins = |word: &str| first.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word));
+    let is_math = first.starts_with("$$") && first.matches("$$").count() == 1;
+    let is_pre = ["<pre>", "<pre "].into_iter().any(begins);
+    if is_pre && is_pre_end(first) {
+        return Some(at);
+    }
+    let known = endless.get_mut(usize::from(is_pre)).filter(|known| (is_math || is_pre) && **known <= at)?;
+    let rest = lines.get(at + 1..)?;
+    // A formula does not go over a heading.
+    let is_stop = |line: &&str| if is_pre { is_pre_end(line) } else { line.contains("$$") || heading(line).is_some() };
+    let length = rest.iter().position(is_stop);
+    let end = length.filter(|length| is_pre || rest.get(*length).is_some_and(|line| line.contains("$$")));
+    if end.is_none() {
+        *known = length.map_or(lines.len(), |length| at + 1 + length);
+    }
+    end.map(|length| at + 1 + length)
+}
+
 fn parse(text: &str) -> Parser {
     let text = outline::clean(text);
     let mut parser = Parser { definitions: definitions(&text), ..Parser::default() };
     parser.tight_headings = !text.lines().any(|line| heading(line).is_some())
         && text.lines().any(|line| line.starts_with("##") && tight_heading(line).is_some());
-    parser.has_math = text.matches("$$").count().is_multiple_of(2);
-    for line in without_front_matter(&text).lines() {
-        parser.line(line);
+    let lines: Vec<&str> = without_front_matter(&text).lines().collect();
+    let mut endless = [0; 2];
+    let mut at = 0;
+    while let Some(line) = lines.get(at) {
+        let is_free = parser.code.is_none() && parser.comment.is_none();
+        if let Some(end) = is_free.then(|| verbatim(&lines, at, &mut endless)).flatten() {
+            parser.end_block();
+            let block: Vec<String> =
+                lines.get(at..=end).unwrap_or_default().iter().map(|&line| line.to_owned()).collect();
+            parser.note(&without_indent(&block));
+            at = end + 1;
+        } else {
+            parser.line(line);
+            at += 1;
+        }
     }
     parser.end_code();
     if let Some(lines) = parser.comment.take() {
@@ -334,7 +365,13 @@ fn front_matter(text: &str) -> Vec<(String, String)> {
     let mut found: Vec<(String, String)> = Vec::new();
     for line in front.lines().filter(|line| !matches!(line.trim_end(), "---" | "...")) {
         let is_inner = line.starts_with([' ', '\t', '-']);
-        let value = |text: &str| text.trim().trim_matches(['"', '\'', '[', ']']).trim().replace(['"', '\''], "");
+        let value = |text: &str| {
+            let text = text.trim();
+            match text.strip_prefix('[').and_then(|text| text.strip_suffix(']')) {
+                Some(list) => list.split(',').map(unquoted).collect::<Vec<_>>().join(", "),
+                None => unquoted(text).to_owned(),
+            }
+        };
         if let (Some(last), true) = (found.last_mut(), is_inner) {
             let item = line.trim().strip_prefix("- ");
             let between = if last.1.is_empty() {
@@ -348,11 +385,19 @@ fn front_matter(text: &str) -> Vec<(String, String)> {
             last.1.push_str(&value(item.unwrap_or(line)));
         } else if let Some((name, rest)) = line.split_once(':') {
             // A sign that a text follows in the lines below.
-            let rest = if rest.trim_start().starts_with(['>', '|']) { "" } else { rest };
+            let is_sign = [">", ">-", ">+", "|", "|-", "|+"].contains(&rest.trim());
+            let rest = if is_sign { "" } else { rest };
             found.push((name.trim().to_owned(), value(rest)));
         }
     }
     found
+}
+
+/// A value without the quotation marks around it.
+fn unquoted(text: &str) -> &str {
+    let text = text.trim();
+    let inside = |mark: char| text.strip_prefix(mark).and_then(|text| text.strip_suffix(mark));
+    inside('"').or_else(|| inside('\'')).unwrap_or(text)
 }
 
 /// The text behind a block of `---`, YAML, `---` at the start.
@@ -378,8 +423,7 @@ impl Parser {
         if let Some(code) = &mut self.code {
             if column >= code.within || body.trim_end().is_empty() {
                 let body = body.trim_end();
-                let is_all = body.len() >= code.length && body.chars().all(|c| c == code.mark);
-                let is_end = is_all || code.mark == '$' && body.ends_with("$$");
+                let is_end = body.len() >= code.length && body.chars().all(|c| c == code.mark);
                 code.lines.push(line.to_owned());
                 if is_end {
                     self.end_code();
@@ -398,7 +442,7 @@ impl Parser {
         }
         if let Some(block) = &mut self.block {
             let is_other = || heading(line).is_some() || bullet(line).is_some() || fence(line).is_some();
-            if !body.trim_end().is_empty() && column >= block.within && (block.is_exact || !is_other()) {
+            if !body.trim_end().is_empty() && column >= block.within && !is_other() {
                 let line = if block.is_table { body } else { line };
                 block.lines.push(line.trim_end().to_owned());
                 return;
@@ -431,8 +475,7 @@ impl Parser {
                 self.leave_bullets(column);
             }
             let lines = vec![line.trim_end().to_owned()];
-            self.block =
-                Some(Block { is_table: false, is_exact: body.starts_with("<pre"), within: self.within(column), lines });
+            self.block = Some(Block { is_table: false, within: self.within(column), lines });
             return;
         }
         if self.paragraph.len() > 1 && self.paragraph.last().is_some_and(|row| row.contains('|')) && is_table_rule(body)
@@ -440,7 +483,7 @@ impl Parser {
             let head = self.paragraph.pop().unwrap_or_default();
             self.end_block();
             let lines = vec![head.trim_end().to_owned(), body.trim_end().to_owned()];
-            self.block = Some(Block { is_table: true, is_exact: false, within: self.within(column), lines });
+            self.block = Some(Block { is_table: true, within: self.within(column), lines });
             return;
         }
         if self.paragraph.is_empty()
@@ -480,16 +523,8 @@ impl Parser {
             self.bullet(&bullet);
             return;
         }
-        let math = || {
-            let body = body.trim_end();
-            let begins = self.has_math && body.starts_with("$$") && (body.len() == 2 || !body.ends_with("$$"));
-            begins.then_some(('$', 2))
-        };
-        if let Some((mark, length)) = fence(line).or_else(math) {
+        if let Some((mark, length)) = fence(line) {
             self.end_block();
-            if after_blank {
-                self.leave_bullets(column);
-            }
             self.code = Some(Code { mark, length, within: self.within(column), lines: vec![line.to_owned()] });
             return;
         }
@@ -544,20 +579,23 @@ impl Parser {
         if self.definitions.is_empty() {
             return;
         }
-        for NewTopic { topic, .. } in &mut self.list {
-            if !topic.note().contains('[') {
-                continue;
-            }
-            let mut names: Vec<String> = references(topic.note()).collect();
+        let definitions = &self.definitions;
+        let named_in = |text: &str| {
+            let mut names: Vec<String> = if text.contains('[') { references(text).collect() } else { Vec::new() };
             names.sort_unstable();
             names.dedup();
-            let lines: Vec<String> = names
-                .iter()
-                .filter_map(|name| self.definitions.get(name).map(|address| format!("[{name}]: <{address}>")))
-                .collect();
+            let line = |name: &String| definitions.get(name).map(|address| format!("[{name}]: <{address}>"));
+            names.iter().filter_map(line).collect::<Vec<_>>().join("\n")
+        };
+        for NewTopic { topic, .. } in &mut self.list {
+            let lines = named_in(topic.note());
             if !lines.is_empty() {
-                outline::add_note(topic.more_mut(), &lines.join("\n"));
+                outline::add_note(topic.more_mut(), &lines);
             }
+        }
+        let lines = named_in(&self.preface);
+        if !lines.is_empty() {
+            self.preface.extend(["\n\n", &lines]);
         }
     }
 

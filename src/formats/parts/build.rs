@@ -691,6 +691,11 @@ impl Build {
             links.retain_mut(|link| {
                 let Some(target) = link.href.strip_prefix('\0') else { return true };
                 let Some(found) = self.find(target).and_then(|found| self.document.topic(found)) else {
+                    // What is named so may be in another file.
+                    if target.starts_with("id:") {
+                        link.href = target.into();
+                        return true;
+                    }
                     self.report.dropped("links to topics that are not there", target);
                     return false;
                 };

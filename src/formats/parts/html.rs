@@ -102,6 +102,9 @@ impl<'a> Iterator for Tokens<'a> {
     }
 }
 
+/// Bytes that the drawing of a formula may have.
+const MOST_FORMULA: usize = 32 << 10;
+
 /// The LaTeX of a formula that editors in web pages draw, with the length of its element; drawn and told
 /// once more, it would be there three times.
 fn formula<'a>(tag: &'a str, rest: &'a str) -> Option<(&'a str, usize)> {
@@ -109,19 +112,23 @@ fn formula<'a>(tag: &'a str, rest: &'a str) -> Option<(&'a str, usize)> {
     if !class.split_ascii_whitespace().any(|class| matches!(class, "ql-formula" | "katex")) {
         return None;
     }
-    let (mut depth, mut end) = (0_usize, rest.len());
-    for (at, _) in rest.match_indices('<') {
-        let tail = rest.get(at..).unwrap_or_default();
-        if tail.starts_with("</span") {
-            depth -= 1;
-            if depth == 0 {
-                end = tail.find('>').map_or(rest.len(), |close| at + close + 1);
-                break;
-            }
-        } else if tail.starts_with("<span") {
+    let near = rest.get(..rest.floor_char_boundary(MOST_FORMULA)).unwrap_or(rest);
+    let (mut depth, mut end) = (0_usize, None);
+    for (at, _) in near.match_indices('<') {
+        let tail = near.get(at + 1..).unwrap_or_default();
+        let begins = |word: &str| tail.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word));
+        if begins("/span") {
+            depth = depth.saturating_sub(1);
+        } else if begins("span") || at == 0 {
             depth += 1;
         }
+        if depth == 0 {
+            end = tail.find('>').map(|close| at + close + 2);
+            break;
+        }
     }
+    // Without its end it is not known what of it is drawn.
+    let end = end?;
     let element = rest.get(..end)?;
     let told = || element.split_once("application/x-tex")?.1.split_once('>')?.1.split_once('<').map(|(tex, _)| tex);
     Some((raw_attribute(tag.get(4..)?, "data-value").or_else(told)?, end))
@@ -250,18 +257,26 @@ pub(in crate::formats) fn is_block(name: &str) -> bool {
     )
 }
 
-/// Whether there is a tag in a text, and not only a sign of less.
+/// Whether there is a tag in a text, and not only a sign of less: a line break, or an element with its end.
 pub(in crate::formats) fn has_tag(text: &str) -> bool {
+    const KNOWN: [&str; 16] =
+        ["b", "i", "u", "s", "a", "em", "strong", "span", "br", "p", "code", "mark", "font", "del", "time", "mention"];
+    // Of each, whether it ends anywhere.
+    let mut ends = [None; KNOWN.len()];
     text.match_indices('<').any(|(at, _)| {
         let rest = text.get(at + 1..).unwrap_or_default();
-        let rest = rest.strip_prefix('/').unwrap_or(rest).to_ascii_lowercase();
-        let known = [
-            "b", "i", "u", "s", "a", "em", "strong", "span", "br", "p", "code", "mark", "font", "del", "time",
-            "mention",
-        ];
-        known.iter().any(|tag| {
-            rest.strip_prefix(tag).is_some_and(|after| after.starts_with(['>', ' ', '/']) && after.contains('>'))
-        })
+        let name = rest.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+        let Some(known) = KNOWN.iter().position(|known| name.eq_ignore_ascii_case(known)) else { return false };
+        // Behind the name nothing stands, or attributes.
+        let inside = rest.get(name.len()..).unwrap_or_default();
+        let near = inside.get(..inside.floor_char_boundary(2000)).unwrap_or(inside);
+        let Some((inside, _)) = near.split_once('>') else { return false };
+        let is_tag = inside.trim_end_matches('/').trim().is_empty() || inside.starts_with(' ') && inside.contains('=');
+        let ends = ends.get_mut(known).map(|found| {
+            let end = format!("</{name}");
+            *found.get_or_insert_with(|| name.eq_ignore_ascii_case("br") || find_ignoring_case(text, &end).is_some())
+        });
+        is_tag && ends == Some(true)
     })
 }
 
@@ -546,7 +561,7 @@ pub(in crate::formats) fn entity(name: &str) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
-    use super::{attribute, entity, is_safe, markdown, plain};
+    use super::{attribute, entity, has_tag, is_safe, markdown, plain};
 
     /// As old versions of Qt and pages that are pasted into a title have it.
     #[test]
@@ -577,6 +592,18 @@ mod tests {
         assert_eq!(plain(&quill), "x $a^2$ y");
         assert_eq!(plain(&format!("z {drawn}.")), "z $a^2 < b$.");
         assert_eq!(plain("<span class='katex'>a <span>b"), "a b");
+        assert_eq!(plain("<SPAN class='katex' data-value='q'>a</SPAN> b"), "$q$ b");
+        assert_eq!(plain("<span class='ql-formula' data-value='q'>a <b>c</b>"), "a c");
+    }
+
+    #[test]
+    fn a_sign_of_less_is_no_tag() {
+        for text in ["<b>x</b>", "a<br>b", "a<BR/>", "x <a href='y'>z</a>", "<mention id='1'> </mention>"] {
+            assert!(has_tag(text), "{text}");
+        }
+        for text in ["if (i<b && c>d) List<a> x", "a < b", "<b", "5 <s> 6", "<bold>x</bold>"] {
+            assert!(!has_tag(text), "{text}");
+        }
     }
 
     #[test]
