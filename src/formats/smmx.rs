@@ -19,9 +19,43 @@ pub fn sniff(bytes: &[u8]) -> bool {
     xml::starts_with_element(bytes, &["simplemind-mindmaps"])
 }
 
-/// A text in which `\N` is a line break.
-fn text(text: &str) -> String {
-    text.replace("\\N", "\n")
+/// A text in which `\N` is a line break. In attributes a backslash is doubled; in rich text one before a
+/// mark switches bold, italic, underline and strike-through.
+fn text(text: &str, is_doubled: bool, is_rich: bool) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        let next = characters.peek().copied();
+        match (character, next) {
+            ('\\', Some('N')) => out.push('\n'),
+            ('\\', Some('\\')) if is_doubled => out.push('\\'),
+            _ => {
+                out.push(character);
+                continue;
+            }
+        }
+        characters.next();
+    }
+    if is_rich {
+        for mark in ["\\*", "\\/", "\\_", "\\~"] {
+            out = out.replace(mark, "");
+        }
+    }
+    out
+}
+
+/// Whether an attribute says yes, as the program writes it on different systems.
+fn is_true(value: Option<&str>) -> bool {
+    value.is_some_and(|value| value.eq_ignore_ascii_case("true") || value.eq_ignore_ascii_case("checked"))
+}
+
+/// The texts that stand at a topic or at a line, apart from its own.
+fn texts_at(el: El<'_>) -> impl Iterator<Item = String> {
+    let notes = el
+        .all("children")
+        .flat_map(|list| list.all("text"))
+        .flat_map(|one| one.all("note").map(move |note| (one, note)));
+    notes.map(|(one, note)| text(&note.deep_text(), false, one.attr("textfmt") == Some("rtf1")))
 }
 
 /// Reads a map.
@@ -58,12 +92,15 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
         let mut stack: Vec<(El<'_>, Option<TopicId>)> = roots.into_iter().rev().map(|el| (el, None)).collect();
         loop {
             while let Some((el, parent)) = stack.pop() {
-                let title = text(el.attr("text").unwrap_or_default());
+                let title = text(el.attr("text").unwrap_or_default(), true, el.attr("textfmt") == Some("rtf1"));
                 let id = match parent {
                     None => build.root(&title)?,
                     Some(parent) => build.child(parent, &title)?,
                 };
                 topic(&mut build, el, id, offset, archive.as_mut());
+                for callout in texts_at(el) {
+                    build.callout(id, &callout)?;
+                }
                 // Each list is taken once, so that circles and doubled ids end.
                 let children = el.attr("id").and_then(|id| below.remove(id)).unwrap_or_default();
                 stack.extend(children.into_iter().rev().map(|child| (child, Some(id))));
@@ -82,7 +119,9 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
             let end = |name: &str| format!("{offset}:{}", relation.attr(name).unwrap_or_default());
             let label = relation.child("label").or_else(|| relation.child("text"));
             let label = label.and_then(|el| el.attr("text")).or_else(|| relation.attr("text")).unwrap_or_default();
-            build.relation(&end("source"), &end("target"), &text(label));
+            let beside = texts_at(relation).collect::<Vec<_>>().join(" ");
+            let label = if label.is_empty() { beside } else { text(label, true, false) };
+            build.relation(&end("source"), &end("target"), &label);
         }
         let groups = map.child("node-groups").into_iter().flat_map(|list| list.all("node-group")).count();
         build.report.dropped_many(groups, "groups");
@@ -99,7 +138,7 @@ fn topic(build: &mut Build, el: El<'_>, id: TopicId, offset: usize, archive: Opt
     if let (Some(x), Some(y)) = (number("x"), number("y")) {
         build.at(id, x, y);
     }
-    if el.attr("collapsed") == Some("true") {
+    if is_true(el.attr("collapsed")) {
         build.fold(id);
     }
     if let Some(icon) = el.attr("icon") {
@@ -110,16 +149,26 @@ fn topic(build: &mut Build, el: El<'_>, id: TopicId, offset: usize, archive: Opt
     {
         build.mark(id, markers::task_of(percent));
     }
-    match el.attr("checkbox") {
-        Some("checked" | "true") => build.task(id, crate::doc::TaskState::Done, None),
-        Some(_) => build.task(id, crate::doc::TaskState::Todo, None),
-        None => {}
+    // Whether there is a box, and whether it is ticked. Half of it is told as progress.
+    if el.attr("checkbox") == Some("checked") || is_true(el.attr("checkbox")) && is_true(el.attr("checked")) {
+        build.task(id, crate::doc::TaskState::Done, None);
+    } else if is_true(el.attr("checkbox")) && el.attr("progress").is_none_or(|progress| progress == "0") {
+        build.task(id, crate::doc::TaskState::Todo, None);
     }
-    for part in el.children() {
+    if let Some(date) = el.attr("date") {
+        build.attribute(id, "date", date);
+    }
+    // Pictures that were placed by hand stand among what belongs to the topic.
+    let placed = el.all("children").flat_map(|list| list.all("image"));
+    for part in el.children().chain(placed) {
         match part.name() {
             "note" => {
-                let note = part.attr("text").map_or_else(|| part.deep_text(), str::to_owned);
-                build.note(id, &text(&note));
+                let is_rich = el.attr("textfmt") == Some("rtf1") || part.attr("textfmt") == Some("rtf1");
+                let note = match part.attr("text") {
+                    Some(note) => text(note, true, is_rich),
+                    None => text(&part.deep_text(), false, is_rich),
+                };
+                build.note(id, &note);
             }
             "link" => {
                 // A dot is the map itself; with another, a topic's name is of that.
@@ -147,7 +196,7 @@ fn topic(build: &mut Build, el: El<'_>, id: TopicId, offset: usize, archive: Opt
                     _ => build.report.dropped("pictures", name),
                 }
             }
-            "layout" => {}
+            "layout" | "children" | "images" => {}
             "style" => build.report.dropped_many(1, "styles, fonts and colours"),
             name => {
                 build.report.dropped("details of topics (kept in the file)", name);
@@ -161,6 +210,22 @@ fn topic(build: &mut Build, el: El<'_>, id: TopicId, offset: usize, archive: Opt
 mod tests {
     use super::super::parts::fixture::{fuzz, shown};
     use super::{ReadOptions, read};
+
+    #[test]
+    fn rich_texts_boxes_and_what_stands_beside() {
+        let map = "<simplemind-mindmaps><mindmap><topics><topic id='0' parent='-1' text='R \\\\*b\\\\*' textfmt='rtf1'>\
+            <children><text><note>beside</note></text></children></topic>\
+            <topic id='1' parent='0' text='C:\\\\New' checkbox='True' checked='True' progress='100' collapsed='True'/>\
+            <topic id='2' parent='0' text='B' checkbox='true' progress='50'/><topic id='3' parent='1' text='c' checkbox='false'/>\
+            </topics><relations><relation source='1' target='2'><children><text><note>is</note></text></children></relation>\
+            </relations></mindmap></simplemind-mindmaps>";
+        let shown = shown(&read(map.as_bytes(), &ReadOptions::default()).unwrap());
+        assert_eq!(shown.outline, "R b\n  C:\\New\n    c\n  B\n^beside\n");
+        for extra in ["C:\\New: folded, task done", "B: task doing 50", "relation C:\\New → B: is"] {
+            assert!(shown.extras.contains(extra), "{extra}\n{}", shown.extras);
+        }
+        assert!(!shown.extras.contains("c: task"), "{}", shown.extras);
+    }
 
     const MAP: &str = "<!DOCTYPE simplemind-mindmaps><simplemind-mindmaps><mindmap><meta><title text='T'/></meta><topics>\
         <topic id='0' parent='-1' text='R'/><topic id='1' parent='0' text='A\\Nx'><note>n\\Nm</note><link urllink='https://a.b'/></topic>\

@@ -1,5 +1,5 @@
 //! VYM, View Your Mind (`.vym`): XML, alone or in a zip with its pictures. Headings are text, HTML in
-//! CDATA, or, since 2.8, an attribute with the escapes of C. Several map centres: the others float.
+//! CDATA, or, since 2.8, an attribute with escapes. Several map centres: the others float.
 
 use super::parts::archive::{self, Archive};
 use super::parts::build::Build;
@@ -38,7 +38,7 @@ fn part(archive: &Archive<'_>) -> Option<String> {
     archive.names().filter(is_xml).min_by_key(|name| name.matches('/').count()).map(str::to_owned)
 }
 
-/// Text with the escapes of C resolved.
+/// Text with its escapes resolved: of line breaks and quotation marks, and of nothing else.
 fn escapes(text: &str) -> String {
     if !text.contains('\\') {
         return text.to_owned();
@@ -52,9 +52,7 @@ fn escapes(text: &str) -> String {
         }
         match characters.next() {
             Some('n') => out.push('\n'),
-            Some('t') => out.push('\t'),
-            Some('r') => {}
-            Some(other @ ('"' | '\\' | '\'')) => out.push(other),
+            Some('"') => out.push('"'),
             Some(other) => out.extend(['\\', other]),
             None => out.push('\\'),
         }
