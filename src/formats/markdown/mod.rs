@@ -27,8 +27,10 @@
 const FLOATING: &str = "<!-- floating -->";
 
 mod inline;
+mod lines;
 mod read;
 mod write;
 
-pub use read::{heading, markdown_to_outline, markdown_with_preface, read, sniff};
+pub use lines::heading;
+pub use read::{markdown_to_outline, markdown_with_preface, read, sniff};
 pub use write::{lost, outline_to_markdown, write};
