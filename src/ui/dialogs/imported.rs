@@ -15,12 +15,12 @@ const MOST: usize = 8;
 pub fn import_note(import: &Import, path: &Path) -> Ask {
     let format = by_name(import.format).map_or(import.format, |format| format.title);
     let kept: Vec<String> = import.kept.iter().map(|loss| counted(loss.count, loss.what)).collect();
-    let mut lines = vec![tr_with("import-kept", &[("what", kept.join(&tr("import-comma")).into())])];
-    lines.extend(part("import-changed", &import.changed));
-    lines.extend(part("import-dropped", &import.dropped));
-    lines.push(tr("import-new"));
+    let mut parts = vec![tr_with("import-kept", &[("what", kept.join(&tr("import-comma")).into())])];
+    parts.extend(part("import-changed", &import.changed));
+    parts.extend(part("import-dropped", &import.dropped));
+    parts.push(tr("import-new"));
     let heading = tr_with("import-heading", &[("format", format.into())]);
-    Ask::notice(heading, lines.join("\n"), path.display().to_string())
+    Ask::notice(heading, parts.join("\n\n"), path.display().to_string())
 }
 
 /// A number of things; their name in the language of the window, if it has one.
@@ -33,17 +33,18 @@ fn counted(count: usize, what: &str) -> String {
     format!("{count} {words}")
 }
 
-fn part(key: &str, fates: &[Fate]) -> Vec<String> {
+fn part(key: &str, fates: &[Fate]) -> Option<String> {
     if fates.is_empty() {
-        return Vec::new();
+        return None;
     }
     let mut lines = vec![tr(key)];
     for fate in fates.iter().take(MOST) {
-        let examples = if fate.examples.is_empty() { String::new() } else { format!(": {}", fate.examples.join("; ")) };
+        let examples = fate.examples.join(&tr("import-semicolon"));
+        let examples = if examples.is_empty() { examples } else { tr("import-colon") + &examples };
         lines.push(format!("  • {}{examples}", counted(fate.count, fate.what)));
     }
     if fates.len() > MOST {
         lines.push("  • …".to_owned());
     }
-    lines
+    Some(lines.join("\n"))
 }
