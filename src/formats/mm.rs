@@ -55,7 +55,7 @@ pub(super) fn fill(build: &mut Build, map: El<'_>) -> Result<(), ReadError> {
     let mut groups: Vec<(TopicId, TopicId, TopicId)> = Vec::new();
     let mut group_start: std::collections::HashMap<TopicId, TopicId> = std::collections::HashMap::new();
     while let Some((el, parent)) = stack.pop() {
-        let title = title(build, el);
+        let (title, source) = title(build, el);
         let mark = el.attr(MARK).unwrap_or_default();
         let id = match parent {
             None => build.root(&title)?,
@@ -83,11 +83,7 @@ pub(super) fn fill(build: &mut Build, map: El<'_>) -> Result<(), ReadError> {
             clones.push((id, original));
         }
         attributes(build, el, id);
-        match content(el, "NODE").next().map(rich) {
-            Some((true, source)) => build.rich_title(id, &source),
-            Some(_) => {}
-            None => build.rich_title(id, el.attr("TEXT").filter(|text| is_page(text)).unwrap_or_default()),
-        }
+        build.rich_title(id, &source);
         contents(build, el, id);
         if let Some(parent) = parent.filter(|_| build.is_child(id)) {
             if hook(el, "FirstGroupNode").is_some() {
@@ -158,27 +154,23 @@ fn content<'x>(el: El<'x>, kind: &'static str) -> impl Iterator<Item = El<'x>> {
     el.all("richcontent").filter(move |rich| rich.attr("TYPE") == Some(kind))
 }
 
-fn title(build: &mut Build, el: El<'_>) -> String {
+/// The title of a node, and the HTML that it was made of, if it was.
+fn title(build: &mut Build, el: El<'_>) -> (String, String) {
     if let Some(node) = content(el, "NODE").next() {
         let (is_html, text) = rich(node);
-        return if is_html { html::plain(&text) } else { text };
+        return if is_html { (html::plain(&text), text) } else { (text, String::new()) };
     }
     let object = || el.attr("OBJECT").map(|object| object.split_once('|').map_or(object, |(_, value)| value));
     let text = el.attr("TEXT").or_else(object).or_else(|| el.attr("LOCALIZED_TEXT")).unwrap_or_default();
-    if is_page(text) {
-        return html::plain(text);
+    if text.trim_start().get(..5).is_some_and(|head| head.eq_ignore_ascii_case("<html")) {
+        return (html::plain(text), text.to_owned());
     }
     if text.len() > 1 && text.starts_with('=') {
         build.report.changed("formulas, shown as their text", text);
     } else if text.starts_with("\\latex ") || text.starts_with("\\unparsedlatex ") {
         build.report.changed("formulas in LaTeX, shown as their text", text);
     }
-    text.to_owned()
-}
-
-/// Whether a title is HTML: as old versions have it, in full.
-fn is_page(text: &str) -> bool {
-    text.trim_start().get(..5).is_some_and(|head| head.eq_ignore_ascii_case("<html"))
+    (text.to_owned(), String::new())
 }
 
 /// A name and a value. Dates and links that are told so are what they say; so our writer keeps them.

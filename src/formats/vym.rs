@@ -94,7 +94,8 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
     let mut tops = Vec::new();
     let mut stack: Vec<(El<'_>, Option<TopicId>)> = from.into_iter().rev().map(|el| (el, None)).collect();
     while let Some((el, parent)) = stack.pop() {
-        let title = heading(el);
+        let (text, is_rich) = heading(el);
+        let title = if is_rich { html::plain(&text) } else { text.clone() };
         let id = match parent {
             None => build.root(&title)?,
             Some(parent) => build.child(parent, &title)?,
@@ -102,7 +103,9 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
         if parent.is_none() {
             tops.push(id);
         }
-        build.rich_title(id, &heading_source(el));
+        if is_rich {
+            build.rich_title(id, &text);
+        }
         topic(&mut build, el, id, archive.as_mut());
         let from = stack.len();
         stack.extend(el.all("branch").map(|child| (child, Some(id))));
@@ -142,17 +145,12 @@ fn way(build: &Build, tops: &[TopicId], path: &str) -> Option<TopicId> {
     found
 }
 
-/// The HTML of a heading; empty if it is plain.
-fn heading_source(el: El<'_>) -> String {
-    let Some(heading) = el.child("heading") else { return String::new() };
+/// The text of a heading, and whether it is HTML.
+fn heading(el: El<'_>) -> (String, bool) {
+    let Some(heading) = el.child("heading") else { return (String::new(), false) };
     let text = heading.attr("text").map_or_else(|| heading.deep_text(), escapes);
-    if is_rich(heading, &text) { text } else { String::new() }
-}
-
-fn heading(el: El<'_>) -> String {
-    let Some(heading) = el.child("heading") else { return String::new() };
-    let text = heading.attr("text").map_or_else(|| heading.deep_text(), escapes);
-    if is_rich(heading, &text) { html::plain(&text) } else { text }
+    let is_rich = is_rich(heading, &text);
+    (text, is_rich)
 }
 
 /// Whether a text is HTML. Where it does not say so (before 2.4), only a whole page is: a plain text may

@@ -182,8 +182,9 @@ fn zen(build: &mut Build, content: Value<'_>, mut archive: Option<&mut Archive<'
 fn title(topic: Value<'_>) -> String {
     let plain = topic.get("title");
     // Scripts put numbers there.
-    if !plain.word().is_empty() {
-        return plain.word();
+    let word = plain.word();
+    if !word.is_empty() {
+        return word;
     }
     let runs = topic.get("attributedTitle");
     let runs = if runs.is_object() { runs.get("runs") } else { runs };
