@@ -286,6 +286,7 @@ fn assemble(
             page.put(build, index, id, archive)?;
         }
     }
+    page.others(build, archive)?;
     for shape in shapes.iter().filter(|shape| shape.kind == Kind::Relation) {
         let Some((from, to)) =
             shape.ends.and_then(|(from, to)| Some((*page.topics.get(&from)?, *page.topics.get(&to)?)))
@@ -356,6 +357,26 @@ impl Page<'_> {
         let siblings: HashSet<TopicId> = build.siblings(first)?.into_iter().collect();
         let last = tops.iter().copied().filter(|id| siblings.contains(id)).max_by_key(|id| id.slot())?;
         Some((first, last))
+    }
+
+    /// Shapes of kinds that no table knows: what they say is kept where they stand.
+    fn others(&mut self, build: &mut Build, archive: &mut Archive<'_>) -> Result<(), ReadError> {
+        let shapes = self.shapes;
+        for (index, shape) in shapes.iter().enumerate() {
+            if shape.kind != Kind::Other || shape.title.trim().is_empty() || self.topics.contains_key(&shape.id) {
+                continue;
+            }
+            let of = shape.parent.and_then(|parent| self.topics.get(&parent)).copied();
+            let id = if let Some(of) = of {
+                build.report.changed("texts beside topics, now callouts", &shape.title);
+                build.callout(of, &shape.title)?
+            } else {
+                build.report.changed("texts that stand free, now floating topics", &shape.title);
+                build.floating(&shape.title)?
+            };
+            self.put(build, index, id, archive)?;
+        }
+        Ok(())
     }
 
     /// Boundaries, summaries and callouts; some stand on topics that come with others.
@@ -493,6 +514,8 @@ mod tests {
             shape(8, "SummaryTopic", "S", &level(7, "")),
             shape(9, "Boundary", "", "<BoundaryData><Shapes V=\"5\"/></BoundaryData>"),
             shape(10, "RelatConnector", "rel", "<ConnectMap From=\"5\" To=\"6\"/>"),
+            shape(13, "Remark", "beside A", &level(2, "")),
+            shape(14, "Legend", "free", ""),
             shape(11, "SubTopic", "x", &level(12, "12")),
             shape(12, "SubTopic", "y", &level(11, "11")),
             "</Page>".to_owned(),
@@ -504,7 +527,7 @@ mod tests {
     fn a_page_of_shapes_becomes_a_map() {
         let bytes = zip_of(&[("page/page.xml", page().as_bytes())]);
         let shown = shown(&read(&bytes, &ReadOptions::default()).unwrap());
-        assert_eq!(shown.outline, "R\n  B\n  A [n]\n    c\n~F\n~x\n  y\n}S\n");
+        assert_eq!(shown.outline, "R\n  B\n  A [n]\n    c\n^beside A\n~F\n~x\n  y\n~free\n}S\n");
         for extra in [
             "A: folded, markers priority-1",
             "B: link https://a.b",

@@ -11,6 +11,8 @@ mod write;
 
 pub use write::{lost_km, lost_smm, write_km, write_smm};
 
+use std::collections::HashMap;
+
 use memchr::memmem;
 
 use super::native::Lexer;
@@ -226,6 +228,7 @@ fn minder(
         if is_rich { html::plain(&text) } else { text }
     };
     let made = build.tree(root, None, title, objects, minder_topic)?;
+    frames(&mut build, &made);
     for (id, node) in made {
         let data = node.get("data");
         let general = data.get("generalization");
@@ -264,6 +267,37 @@ fn minder(
     build.finish()
 }
 
+/// Frames of simple-mind-map: each topic names that which it is in, and the first may say its words.
+fn frames(build: &mut Build, made: &[(TopicId, Value<'_>)]) {
+    let mut frames: Vec<(Vec<TopicId>, &str)> = Vec::new();
+    let mut by_group: HashMap<(TopicId, &str), usize> = HashMap::new();
+    for &(id, node) in made {
+        let frame = node.get("data").get("outerFrame");
+        if !frame.is_object() {
+            continue;
+        }
+        let (group, words) = (frame.get("groupId").text(), frame.get("text").text());
+        let Some(parent) = build.parent(id) else {
+            build.report.dropped("boundaries around the whole map", words);
+            continue;
+        };
+        // Older versions framed one topic and named no group.
+        let at = if group.is_empty() { frames.len() } else { *by_group.entry((parent, group)).or_insert(frames.len()) };
+        match frames.get_mut(at) {
+            Some((members, said)) => {
+                members.push(id);
+                if said.is_empty() {
+                    *said = words;
+                }
+            }
+            None => frames.push((vec![id], words)),
+        }
+    }
+    for (members, words) in frames {
+        build.boundary_around(&members, words);
+    }
+}
+
 /// Keys of a topic that are understood, or say nothing.
 const KNOWN: &[&str] = &[
     "id",
@@ -293,6 +327,7 @@ const KNOWN: &[&str] = &[
     "attachmentUrl",
     "attachmentName",
     "checkbox",
+    "outerFrame",
 ];
 
 fn minder_topic(build: &mut Build, node: Value<'_>, id: TopicId) {
@@ -321,9 +356,6 @@ fn minder_topic(build: &mut Build, node: Value<'_>, id: TopicId) {
     if data.get("checkbox").is_object() {
         let done = data.get("checkbox").get("done").bool() == Some(true);
         build.task(id, if done { TaskState::Done } else { TaskState::Todo }, None);
-    }
-    if data.get("outerFrame").is_object() {
-        build.report.dropped("frames around topics (kept in the file)", data.get("outerFrame").get("text").text());
     }
     build.link(id, data.get("hyperlink").text(), data.get("hyperlinkTitle").text());
     if let Some(priority) = data.get("priority").number().filter(|number| (1.0..=99.0).contains(number)) {

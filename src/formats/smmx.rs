@@ -197,6 +197,16 @@ fn topic(build: &mut Build, el: El<'_>, id: TopicId, offset: usize, archive: Opt
                 }
             }
             "layout" | "children" | "images" => {}
+            "parent-relation" => {
+                let said = part.child("label").and_then(|el| el.attr("text")).or_else(|| part.attr("text"));
+                for words in said.map(|said| text(said, true, false)).into_iter().chain(texts_at(part)) {
+                    build.report.changed("words on the lines to topics, now labels", &words);
+                    build.label(id, &words);
+                }
+                if part.child("style").is_some() {
+                    build.report.dropped_many(1, "styles, fonts and colours");
+                }
+            }
             "style" => build.report.dropped_many(1, "styles, fonts and colours"),
             name => {
                 build.report.dropped("details of topics (kept in the file)", name);
@@ -216,12 +226,13 @@ mod tests {
         let map = "<simplemind-mindmaps><mindmap><topics><topic id='0' parent='-1' text='R \\\\*b\\\\*' textfmt='rtf1'>\
             <children><text><note>beside</note></text></children></topic>\
             <topic id='1' parent='0' text='C:\\\\New' checkbox='True' checked='True' progress='100' collapsed='True'/>\
-            <topic id='2' parent='0' text='B' checkbox='true' progress='50'/><topic id='3' parent='1' text='c' checkbox='false'/>\
+            <topic id='2' parent='0' text='B' checkbox='true' progress='50'>\
+            <parent-relation><children><text><note>leads to</note></text></children></parent-relation></topic><topic id='3' parent='1' text='c' checkbox='false'/>\
             </topics><relations><relation source='1' target='2'><children><text><note>is</note></text></children></relation>\
             </relations></mindmap></simplemind-mindmaps>";
         let shown = shown(&read(map.as_bytes(), &ReadOptions::default()).unwrap());
         assert_eq!(shown.outline, "R b\n  C:\\New\n    c\n  B\n^beside\n");
-        for extra in ["C:\\New: folded, task done", "B: task doing 50", "relation C:\\New → B: is"] {
+        for extra in ["C:\\New: folded, task done", "B: labels leads to, task doing 50", "relation C:\\New → B: is"] {
             assert!(shown.extras.contains(extra), "{extra}\n{}", shown.extras);
         }
         assert!(!shown.extras.contains("c: task"), "{}", shown.extras);

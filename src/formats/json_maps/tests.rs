@@ -33,6 +33,10 @@ fn maps_of_data_and_children() {
     assert!(extras.contains("A: folded, labels x, markers priority-2, task doing 50, link https://a.b"), "{extras}");
     let (outline, extras) = of(SMM, read_smm, "smm");
     assert_eq!(outline, "R x\n  A\n  B\n    c\n    d\n}sum\n}two\n");
+    let framed = r#"{"layout":"logicalStructure","root":{"data":{"text":"R"},"children":[{"data":{"text":"A","outerFrame":{"groupId":"g","text":"F"}}},
+{"data":{"text":"B","outerFrame":{"groupId":"g"}}},{"data":{"text":"C","outerFrame":{"text":"one"}}}]}}"#;
+    let (_, framed) = of(framed, read_smm, "smm");
+    assert!(framed.contains("boundary A…B: F") && framed.contains("boundary C…C: one"), "{framed}");
     for extra in [
         "A: side left, folded, labels t u, markers priority-1, task done",
         "relation A → B: rel",
