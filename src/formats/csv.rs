@@ -201,6 +201,83 @@ fn column(head: &[String], names: &[&str]) -> Option<usize> {
 }
 
 const NOTES: &[&str] = &["note", "notes", "备注", "備註", "说明", "メモ", "비고"];
+const IDS: &[&str] =
+    &["id", "key", "no", "wbs", "number", "taskid", "nodeid", "编号", "編號", "序号", "序號", "节点id", "番号", "번호"];
+const PARENTS: &[&str] = &[
+    "parent",
+    "parentid",
+    "pid",
+    "parentkey",
+    "parentno",
+    "parentnumber",
+    "parenttaskid",
+    "上级",
+    "父级",
+    "父节点",
+    "上級",
+    "父級",
+    "上级编号",
+    "父编号",
+    "父级编号",
+    "上級編號",
+    "父編號",
+    "父id",
+    "上级id",
+    "父级id",
+    "父节点id",
+    "親",
+    "親id",
+    "親番号",
+    "상위",
+    "상위번호",
+    "상위id",
+    "부모",
+];
+const TEXTS: &[&str] = &[
+    "text",
+    "title",
+    "topic",
+    "name",
+    "label",
+    "task",
+    "taskname",
+    "标题",
+    "標題",
+    "主题",
+    "主題",
+    "题目",
+    "名称",
+    "名稱",
+    "内容",
+    "內容",
+    "任务名称",
+    "タイトル",
+    "題名",
+    "名前",
+    "件名",
+    "제목",
+    "이름",
+    "내용",
+];
+const LEVELS: &[&str] = &[
+    "level",
+    "depth",
+    "outlinelevel",
+    "indent",
+    "层级",
+    "级别",
+    "层次",
+    "大纲级别",
+    "層級",
+    "級別",
+    "層次",
+    "大綱層級",
+    "階層",
+    "レベル",
+    "레벨",
+    "수준",
+    "단계",
+];
 
 /// Reads a table.
 ///
@@ -210,22 +287,66 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
     let decoded = encoding::decode(bytes, None)?;
     let rows = rows(decoded.text.trim_start_matches('\u{feff}'));
     let mut levels = Levels::new("csv", options);
-    let Some(head) = rows.first() else { return levels.finish() };
-    let id = column(head, &["id", "编号", "編號", "序号", "序號", "番号", "번호"]);
-    let parent = column(head, &["parent", "parentid", "pid", "上级", "父级", "父节点", "上級", "父級", "親", "상위"]);
-    let text = column(head, &["text", "title", "topic", "name", "label", "标题", "標題", "主题", "题目", "제목"]);
+    let Some((head, below)) = rows.split_first() else { return levels.finish() };
+    let (id, parent, text) = (column(head, IDS), column(head, PARENTS), column(head, TEXTS));
+    let numbered = |names: &[&str], level_of: fn(&str) -> Option<usize>| {
+        let at = column(head, names).filter(|_| !below.is_empty())?;
+        let of_row = |row: &Vec<String>| level_of(row.get(at).map_or("", String::as_str));
+        Some((at, below.iter().map(of_row).collect::<Option<Vec<usize>>>()?))
+    };
     if let (Some(id), Some(parent)) = (id, parent) {
         let text = text.or_else(|| (0..head.len()).find(|at| *at != id && *at != parent));
         by_parent(&mut levels, &rows, [id, parent, text.unwrap_or(id)])?;
+    } else if let (Some(text), Some((at, depths))) =
+        (text, numbered(LEVELS, |cell| cell.parse::<u16>().ok().map(usize::from)))
+    {
+        by_depths(&mut levels, &rows, at, text, &depths)?;
+    } else if let (Some(text), Some((at, depths))) = (text, numbered(IDS, dotted))
+        && depths.iter().any(|depth| *depth > 0)
+    {
+        by_depths(&mut levels, &rows, at, text, &depths)?;
     } else {
         by_columns(&mut levels, &rows)?;
     }
     levels.finish()
 }
 
+/// The depth of a number such as `1.2.1`.
+fn dotted(cell: &str) -> Option<usize> {
+    let cell = cell.strip_suffix('.').unwrap_or(cell);
+    let is_number = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());
+    cell.split('.').all(is_number).then(|| cell.matches('.').count())
+}
+
+/// Fills a topic with what else its row says.
+fn fill(levels: &mut Levels, head: &[String], row: &[String], topic: TopicId, known: &[usize]) {
+    let note = column(head, NOTES);
+    for (at, value) in row.iter().enumerate().filter(|(at, value)| !value.is_empty() && !known.contains(at)) {
+        match head.get(at) {
+            _ if Some(at) == note => levels.build.note(topic, unguarded(value)),
+            name => levels.build.attribute(topic, name.map_or("", |name| name), unguarded(value)),
+        }
+    }
+}
+
+/// Rows that each say how deep they are.
+fn by_depths(
+    levels: &mut Levels,
+    rows: &[Vec<String>],
+    number: usize,
+    text: usize,
+    depths: &[usize],
+) -> Result<(), ReadError> {
+    let Some((head, rows)) = rows.split_first() else { return Ok(()) };
+    for (row, &depth) in rows.iter().zip(depths) {
+        let topic = levels.put(depth, unguarded(row.get(text).map_or("", String::as_str)))?;
+        fill(levels, head, row, topic, &[number, text]);
+    }
+    Ok(())
+}
+
 fn by_parent(levels: &mut Levels, rows: &[Vec<String>], [id, parent, text]: [usize; 3]) -> Result<(), ReadError> {
     let Some((head, rows)) = rows.split_first() else { return Ok(()) };
-    let note = column(head, NOTES);
     let cell = |row: &[String], at: usize| row.get(at).cloned().unwrap_or_default();
     let known: std::collections::HashSet<String> = rows.iter().map(|row| cell(row, id)).collect();
     let mut below: HashMap<String, Vec<usize>> = HashMap::new();
@@ -245,13 +366,7 @@ fn by_parent(levels: &mut Levels, rows: &[Vec<String>], [id, parent, text]: [usi
         while let Some((index, level)) = stack.pop() {
             let Some(row) = rows.get(index) else { continue };
             let topic = levels.put(level, unguarded(&cell(row, text)))?;
-            for (at, value) in row.iter().enumerate().filter(|(_, value)| !value.is_empty()) {
-                match head.get(at) {
-                    _ if at == id || at == parent || at == text => {}
-                    _ if Some(at) == note => levels.build.note(topic, unguarded(value)),
-                    name => levels.build.attribute(topic, name.map_or("", |name| name), unguarded(value)),
-                }
-            }
+            fill(levels, head, row, topic, &[id, parent, text]);
             // Each list is taken once: doubled ids and circles end.
             let children = below.remove(&cell(row, id)).unwrap_or_default();
             stack.extend(children.into_iter().rev().map(|child| (child, level + 1)));
@@ -388,6 +503,15 @@ mod tests {
         let bytes = write(&chain, &WriteOptions::default()).unwrap();
         let again = read(&bytes, &ReadOptions::default()).unwrap().document;
         assert_eq!(told(&again, false), told(&chain, false));
+    }
+
+    #[test]
+    fn levels_may_be_told_in_a_column() {
+        assert_eq!(outline("层级,标题,备注\n1,A,n\n2,b,\n3,c,\n2,d,\n"), "A [n]\n  b\n    c\n  d\n");
+        assert_eq!(outline("序号\t内容\n1\tA\n1.1\tb\n1.1.2\tc\n2\tD\n"), "T\n  A\n    b\n      c\n  D\n");
+        assert_eq!(outline("编号,上级编号,名称\n1,,A\n2,1,b\n"), "A\n  b\n");
+        // Numbers that are only numbers make no levels.
+        assert_eq!(outline("编号,标题\n1,A\n2,B\n"), "T\n  编号\n    标题\n  1\n    A\n  2\n    B\n");
     }
 
     #[test]

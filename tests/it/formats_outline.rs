@@ -263,6 +263,10 @@ fn the_markdown_of_others_is_understood() {
         ("# R\n- x\n\n Fixes\n------\n- y\n", "R\n  x\n  Fixes\n    y\n"),
         ("#韩日关系\n##背景\n###条约\n##展望\n", "韩日关系\n  背景\n    条约\n  展望\n"),
         ("# R\n- 签订\n  《基本关系条约》，\n  实现了 x\n  y\n", "R\n  签订《基本关系条约》，实现了 x y\n"),
+        // The names of blocks, and front matter, as Obsidian has them; a rule is none.
+        ("# R\n- a ^4f2a9c\n- x ^2\n- b \\^abcd\n", "R\n  a\n  x ^2\n  b ^abcd\n"),
+        ("---\n\ntags: x\n---\n# R\n- a\n", "R\n  a\n"),
+        ("---\n\n# R\n- a\n\n---\n\n- b\n", "R\n  a\n  b\n"),
         ("# R\n- a\n  id:: 64f0\n  tags:: x\n  - b\n", "R\n  a\n    b\n"),
         ("pre\n\n# R\n\nown\n", "R [pre//own]\n"),
         (

@@ -57,6 +57,8 @@ pub(super) fn push_title(out: &mut String, title: &str) {
             '_' => !(before.is_some_and(char::is_alphanumeric) && next.is_some_and(char::is_alphanumeric)),
             '&' => next.is_some_and(|next| next.is_ascii_alphanumeric() || next == '#'),
             '>' | '+' | '-' => at == lead,
+            // What Obsidian would take for the name of a block.
+            '^' => before == Some(' ') && next.is_some_and(|next| next.is_ascii_alphanumeric()),
             '#' => at == lead || at == title.len() - tail - closing_hashes,
             '.' | ')' => starts_number.is_some_and(|length| at == lead + length),
             _ => false,

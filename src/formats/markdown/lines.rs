@@ -250,16 +250,26 @@ pub(super) fn unquoted(text: &str) -> &str {
 pub(super) fn without_front_matter(text: &str) -> &str {
     let Some(rest) = text.strip_prefix("---\n").or_else(|| text.strip_prefix("---\r\n")) else { return text };
     let mut at = text.len() - rest.len();
+    let (mut after_blank, mut is_first) = (false, true);
     for line in rest.split_inclusive('\n') {
         at += line.len();
         match line.trim_end() {
             "---" | "..." => return text.get(at..).unwrap_or_default(),
-            // Front matter has no blank line before its first key, but a rule has.
-            "" if at <= 6 => return text,
-            _ => {}
+            "" => after_blank |= is_first,
+            // Behind a blank line it is front matter only if a key comes; otherwise the marks are a rule.
+            row if is_first && after_blank && !is_key(row) => return text,
+            _ => is_first = false,
         }
     }
     text
+}
+
+/// Whether a line begins with a name and a colon.
+fn is_key(row: &str) -> bool {
+    row.split_once(':').is_some_and(|(name, value)| {
+        let is_name = name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+        !name.is_empty() && is_name && (value.is_empty() || value.starts_with(' '))
+    })
 }
 
 /// A line that names a property, as Logseq has it: `name:: value`.

@@ -70,6 +70,19 @@ pub fn sniff(bytes: &[u8]) -> bool {
         || text.lines().find(|line| !line.trim().is_empty()).is_some_and(|line| bullet(line).is_some())
 }
 
+/// A title without the name that Obsidian puts behind a block, so that links may lead to it: ` ^4f2a9c`.
+fn without_block_name(source: &str) -> (&str, Option<&str>) {
+    let is_name = |name: &str| {
+        name.len() >= 4
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+            && name.contains(char::is_alphabetic)
+    };
+    match source.trim_end().rsplit_once(" ^") {
+        Some((title, name)) if is_name(name) && !title.trim().is_empty() => (title.trim_end(), Some(name)),
+        _ => (source, None),
+    }
+}
+
 /// The topics that were read, and what is open.
 #[derive(Default)]
 struct Parser {
@@ -434,8 +447,12 @@ impl Parser {
         // Markmap folds with a comment behind the title.
         let folds = ["<!-- markmap: fold -->", "<!-- markmap: foldAll -->"];
         let unmarked = folds.iter().find_map(|mark| source.trim_end().strip_suffix(mark)).map(str::trim_end);
-        let inline = read_inline(unmarked.unwrap_or(source), &self.definitions);
+        let (source, block) = without_block_name(unmarked.unwrap_or(source));
+        let inline = read_inline(source, &self.definitions);
         let Some(last) = self.list.last_mut() else { return };
+        if let Some(name) = block {
+            last.topic.more_mut().attributes.push(("block".into(), name.into()));
+        }
         if unmarked.is_some() {
             last.topic.set_folded(true);
         }
