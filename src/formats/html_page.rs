@@ -43,10 +43,11 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
 pub fn is_outline(text: &str) -> bool {
     let mut items = 0;
     for token in html::tokens(text) {
-        let html::Token::Start(name, _) = token else { continue };
+        let html::Token::Start(name, attributes) = token else { continue };
         match name.as_str() {
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "summary" => return true,
             "li" | "dt" => items += 1,
+            "p" if level_of_word(attributes).is_some() => items += 1,
             _ => {}
         }
         if items > 1 {
@@ -125,11 +126,38 @@ struct Page {
     plain: bool,
     /// Whether the title is that of a heading.
     heading: bool,
+    /// Where Word writes the number or bullet of an item in words: how many elements of emphasis are open
+    /// within it.
+    mark: Option<usize>,
+    /// A paragraph of a table of contents of Word.
+    in_toc: bool,
+}
+
+/// What a paragraph of a page that Word saved is: with the level of its list in its style or, in pages that
+/// were filtered, with its margin alone.
+fn level_of_word(attributes: &str) -> Option<usize> {
+    let of = |name: &str| html::attribute(attributes, name).unwrap_or_default().to_ascii_lowercase();
+    let style = of("style");
+    let number = |text: &str| -> Option<usize> {
+        let digits: String = text.trim_start().chars().take_while(char::is_ascii_digit).collect();
+        digits.parse().ok().filter(|number| *number < 10_000)
+    };
+    if let Some((_, list)) = style.split_once("mso-list:") {
+        let list = list.split(';').next().unwrap_or_default();
+        return list.split_once("level").and_then(|(_, level)| number(level)).map(|level| LISTS + level);
+    }
+    if !of("class").starts_with("msolistparagraph") || !style.contains("text-indent:-") {
+        return None;
+    }
+    style.split_once("margin-left:").and_then(|(_, margin)| number(margin)).map(|margin| LISTS + 1 + margin)
 }
 
 impl Page {
     /// Adds words to what is open.
     fn say(&mut self, words: &str) {
+        if self.mark.is_some() || self.in_toc {
+            return;
+        }
         let bold = self.emphasis.last().is_some_and(|(_, bold)| *bold);
         self.plain |= !bold && !words.trim().is_empty();
         self.words.push_str(words);
@@ -150,6 +178,15 @@ impl Page {
             None => around || matches!(name, "b" | "strong"),
         };
         self.emphasis.push((name.to_owned(), bold));
+        let is_mark = style.contains("mso-list:ignore");
+        // In filtered pages the space behind a number or bullet is of this size.
+        let is_space = style.contains("font:7.0pt") && self.level.is_some() && self.words.trim().chars().count() < 8;
+        if is_space {
+            self.words.clear();
+        }
+        if self.mark.is_none() && (is_mark || is_space) {
+            self.mark = Some(self.emphasis.len());
+        }
     }
 
     fn end_contents(&mut self) {
@@ -239,6 +276,14 @@ impl Page {
                 self.flush(levels)?;
                 self.level = None;
             }
+            "p" if level_of_word(attributes).is_some() => {
+                self.flush(levels)?;
+                self.level = level_of_word(attributes);
+            }
+            "p" if html::attribute(attributes, "class").is_some_and(|class| class.starts_with("MsoToc")) => {
+                self.flush(levels)?;
+                self.in_toc = true;
+            }
             "p" | "div" | "table" | "tr" | "pre" | "blockquote" | "section" | "hr"
                 // A paragraph right at the start of an item is its title.
                 if !self.words.trim().is_empty() => {
@@ -272,6 +317,9 @@ impl Page {
     }
 
     fn end(&mut self, levels: &mut Levels, name: &str) -> Result<(), ReadError> {
+        if html::is_block(name) {
+            (self.mark, self.in_toc) = (None, false);
+        }
         match name {
             "head" => self.skip = 0,
             "title" if self.in_drawing => self.skip = self.skip.saturating_sub(1),
@@ -328,6 +376,7 @@ impl Page {
                 // What is not closed in order ends with what is around it.
                 if let Some(at) = self.emphasis.iter().rposition(|(open, _)| open == name) {
                     self.emphasis.truncate(at);
+                    self.mark = self.mark.filter(|open| *open <= at);
                 }
             }
             _ => {}
@@ -376,6 +425,36 @@ mod tests {
         assert_eq!(
             of(&("<h1>R</h1>".to_owned() + &list(0, "a") + &list(1, "b") + &list(2, "c") + &list(0, "d"))),
             "R\n  a\n    b\n      c\n  d\n"
+        );
+        // As Word saves and copies lists, and as it filters them.
+        let mark = |sign: &str| {
+            format!(
+                "<![if !supportLists]><span style='mso-list:Ignore'>{sign}<span style='font:7.0pt \"Times New Roman\"'>&nbsp; </span></span><![endif]>"
+            )
+        };
+        let item = |level: usize, sign: &str, words: &str| {
+            format!(
+                "<p class=MsoListParagraph style='margin-left:36.0pt;text-indent:-18.0pt;mso-list:l0 level{level} lfo1'>{}{words}</p>",
+                mark(sign)
+            )
+        };
+        let saved = "<p class=MsoToc1>A 1</p><h1>".to_owned()
+            + &mark("一、")
+            + "A</h1>"
+            + &item(1, "1.", "<b>b</b> x")
+            + &item(2, "·", "c")
+            + &item(1, "2.", "d")
+            + "<p class=MsoNormal>n</p>";
+        assert_eq!(of(&saved), "A\n  b x\n    c\n  d [n]\n");
+        assert!(super::is_outline(&(item(1, "1.", "a") + &item(2, "a.", "b"))));
+        let item = |margin: &str, words: &str| {
+            format!(
+                "<p class=MsoListParagraphCxSpMiddle style='margin-left:{margin};text-indent:-18.0pt'><span style='font-family:Symbol'>·<span style='font:7.0pt \"Times New Roman\"'>&nbsp; </span></span>{words}</p>"
+            )
+        };
+        assert_eq!(
+            of(&("<h1>R</h1>".to_owned() + &item("36.0pt", "a") + &item("72.0pt", "b") + &item("36.0pt", "c"))),
+            "R\n  a\n    b\n  c\n"
         );
         fuzz("html", PAGE.as_bytes(), read);
     }

@@ -191,14 +191,18 @@ fn title(topic: Value<'_>) -> String {
     runs.items().map(|run| run.get("text").text()).collect()
 }
 
-/// The note of a topic: as HTML, plain, or in runs, whichever there is.
+/// The note of a topic: as HTML, plain, or in runs, whichever there is. If both say the same, the plain
+/// text is Markdown of ours.
 fn note(notes: Value<'_>) -> String {
-    let rich = html::markdown(notes.get("realHTML").get("content").text());
-    if !rich.trim().is_empty() {
-        return rich;
-    }
     let plain = notes.get("plain");
     let plain = if plain.is_object() { plain.get("content").text() } else { plain.text() };
+    let source = notes.get("realHTML").get("content").text();
+    if !source.is_empty() && write::note_html(plain).as_deref() != Some(source) {
+        let rich = html::markdown(source);
+        if !rich.trim().is_empty() {
+            return rich;
+        }
+    }
     if !plain.trim().is_empty() {
         return plain.to_owned();
     }

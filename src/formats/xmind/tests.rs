@@ -1,8 +1,9 @@
 //! Small maps of both kinds, hostile and damaged ones.
 
-use super::super::parts::archive::zip_of;
+use super::super::WriteOptions;
+use super::super::parts::archive::{Archive, zip_of};
 use super::super::parts::fixture::{fuzz, shown};
-use super::{ReadOptions, read};
+use super::{ReadOptions, read, write};
 
 const DECOY: &str = "<xmap-content><sheet><topic><title>Warning</title></topic></sheet></xmap-content>";
 
@@ -110,6 +111,26 @@ fn titles_and_notes_come_in_every_form() {
     assert!(shown.extras.contains("C: task doing 75"), "{}", shown.extras);
     let second = loaded.document.children(loaded.document.sheets()[0].1.root())[1];
     assert_eq!(loaded.document.topic(second).unwrap().more().structure, "org");
+}
+
+#[test]
+fn notes_go_out_as_html_too() {
+    let (mut document, _) = crate::doc::fixture::parse("R");
+    let root = document.sheets()[0].1.root();
+    let mut content = |note: &str| {
+        document.topic_mut(root).unwrap().more_mut().note = note.into();
+        let bytes = write(&document, &WriteOptions::default()).unwrap();
+        let again = read(&bytes, &ReadOptions::default()).unwrap();
+        assert_eq!(again.document.topic(again.document.sheets()[0].1.root()).unwrap().note(), note);
+        String::from_utf8(Archive::open(&bytes).unwrap().read("content.json").unwrap()).unwrap()
+    };
+    let marked = content("**要点**：<b>x</b>\n- [条约](https://a.b)\n- [no](javascript:x)");
+    assert!(marked.contains("<strong>要点</strong>：&lt;b&gt;x&lt;/b&gt;"), "{marked}");
+    assert!(
+        marked.contains("<li><a href=") && marked.contains("https://a.b") && !marked.contains("href=\\\"javascript"),
+        "{marked}"
+    );
+    assert!(!content("one\n\ntwo & three").contains("realHTML"));
 }
 
 #[test]

@@ -2,18 +2,49 @@
 //!
 //! What `XMind` has no place for, but keeps: dates, attributes, further links, the exact progress of
 //! a task, and structures of ours go into an extension of ours on the topic ([`PROVIDER`]), which
-//! the reader takes up again. Notes are written as plain text, with their Markdown.
+//! the reader takes up again. Notes are written as plain text, with their Markdown, and if that marks
+//! anything as HTML too, which is what `XMind` shows.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _; // Writing to a string can not fail, so its result is passed over.
 
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
 use super::super::native::push_string;
+use super::super::parts::html::is_safe;
 use super::super::parts::json;
 use super::super::parts::outward::{self, Names, Tally};
 use super::super::parts::{markers, zipped};
 use super::super::{Loss, WriteError, WriteOptions};
 use super::{KNOWN, PROVIDER, UNBALANCED};
 use crate::doc::{Document, Group, Home, Sheet, Side, TaskState, Text, Topic, TopicId};
+
+/// A note as HTML, if its Markdown marks anything. What is HTML in it already is only text: this program
+/// does not show it either.
+pub(super) fn note_html(note: &str) -> Option<String> {
+    let mut is_marked = false;
+    let events = Parser::new_ext(note, Options::ENABLE_STRIKETHROUGH).map(|event| match event {
+        Event::Html(text) | Event::InlineHtml(text) => Event::Text(text),
+        Event::SoftBreak => Event::HardBreak,
+        Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+            is_marked = true;
+            let dest_url = if is_safe(&dest_url) { dest_url } else { "".into() };
+            Event::Start(Tag::Link { link_type, dest_url, title, id })
+        }
+        Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => Event::Text("".into()),
+        event => {
+            let is_plain = matches!(
+                event,
+                Event::Text(_) | Event::HardBreak | Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph)
+            );
+            is_marked |= !is_plain;
+            event
+        }
+    });
+    let mut out = String::new();
+    pulldown_cmark::html::push_html(&mut out, events);
+    is_marked.then_some(out)
+}
 
 /// The structure of `XMind` for one of ours, if it has one that means the same.
 fn class(structure: &str) -> Option<&'static str> {
@@ -308,7 +339,12 @@ impl<'a> Writer<'a> {
         }
         if !more.note.is_empty() && self.options.notes != Some(false) {
             self.text(",\"notes\":{\"plain\":{\"content\":", &more.note);
-            self.out.push_str("}}");
+            self.out.push('}');
+            if let Some(html) = note_html(&more.note) {
+                self.text(",\"realHTML\":{\"content\":", &html);
+                self.out.push('}');
+            }
+            self.out.push('}');
         }
         self.image(topic);
         if outward::is_hex(more.style.fill.as_deref()) {
