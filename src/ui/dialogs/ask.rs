@@ -53,6 +53,39 @@ impl Ask {
     }
 }
 
+/// What begins a line of a list in the text of a question.
+pub const BULLET: &str = "  • ";
+
+/// Shows the text; lines that begin with a bullet hang below their first word.
+fn body_ui(ui: &mut egui::Ui, body: &str) {
+    let mut plain: Vec<&str> = Vec::new();
+    for line in body.split('\n') {
+        let Some(item) = line.strip_prefix(BULLET) else {
+            plain.push(line);
+            continue;
+        };
+        plain_ui(ui, &mut plain);
+        ui.horizontal_top(|ui| {
+            ui.add_space(6.0);
+            ui.label("•");
+            ui.vertical(|ui| ui.label(item));
+        });
+    }
+    plain_ui(ui, &mut plain);
+}
+
+/// Shows the lines before or between lists.
+fn plain_ui(ui: &mut egui::Ui, lines: &mut Vec<&str>) {
+    let text = std::mem::take(lines).join("\n");
+    let body = text.trim_matches('\n');
+    if text.starts_with('\n') {
+        ui.add_space(6.0);
+    }
+    if !body.is_empty() {
+        ui.label(body);
+    }
+}
+
 /// Shows it; `true` while it stays open.
 pub fn ask_ui(ctx: &egui::Context, ask: &Ask, view: &View<'_>, out: &mut Vec<Message>) -> bool {
     let mut chosen: Option<usize> = None;
@@ -62,7 +95,7 @@ pub fn ask_ui(ctx: &egui::Context, ask: &Ask, view: &View<'_>, out: &mut Vec<Mes
         ui.add(egui::Label::new(RichText::new(&ask.heading).size(17.0).family(super::super::fonts::bold())).wrap());
         ui.add_space(6.0);
         egui::ScrollArea::vertical().max_height(280.0).show(ui, |ui| {
-            ui.label(&ask.body);
+            body_ui(ui, &ask.body);
             if !ask.detail.is_empty() {
                 ui.add_space(4.0);
                 ui.label(RichText::new(&ask.detail).size(12.0).color(color32(view.theme.muted)));

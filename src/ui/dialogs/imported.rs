@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::super::words::{tr, tr_with};
 use super::Ask;
+use super::ask::BULLET;
 use crate::formats::{Fate, Import, by_name};
 
 /// Kinds of things that are told; the report names the rest.
@@ -41,10 +42,10 @@ fn part(key: &str, fates: &[Fate]) -> Option<String> {
     for fate in fates.iter().take(MOST) {
         let examples = fate.examples.join(&tr("import-semicolon"));
         let examples = if examples.is_empty() { examples } else { tr("import-colon") + &examples };
-        lines.push(format!("  • {}{examples}", counted(fate.count, fate.what)));
+        lines.push(format!("{BULLET}{}{examples}", counted(fate.count, fate.what)));
     }
     if fates.len() > MOST {
-        lines.push("  • …".to_owned());
+        lines.push(format!("{BULLET}…"));
     }
     Some(lines.join("\n"))
 }
