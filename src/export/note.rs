@@ -4,7 +4,9 @@
 //! A line break of the note is a line break. Pictures show their words, and HTML shows as it was
 //! typed. Nothing is loaded. Shortcoming: tables stay as they were typed.
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Options, Tag, TagEnd};
+
+use crate::text::notes::events;
 
 /// Words in one look.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -177,7 +179,7 @@ impl Reader {
 #[must_use]
 pub fn blocks(note: &str) -> Vec<Block> {
     let mut reader = Reader::default();
-    for event in Parser::new_ext(note, Options::ENABLE_STRIKETHROUGH) {
+    for event in events(note, Options::ENABLE_STRIKETHROUGH) {
         match event {
             Event::Start(tag) => reader.start(tag),
             Event::End(tag) => reader.leave(tag),

@@ -204,7 +204,8 @@ fn words_of(note: &str) -> Vec<Range<usize>> {
     // How many things are open whose text is not words.
     let mut shut = 0_usize;
     let mut links: Vec<bool> = Vec::new();
-    let options = Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS | Options::ENABLE_TABLES;
+    let options =
+        Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS | Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
     for (event, range) in Parser::new_ext(note, options).into_offset_iter() {
         match event {
             Event::Start(Tag::CodeBlock(_)) => shut += 1,

@@ -6,6 +6,7 @@ pub mod faces;
 pub mod fold;
 pub mod fuzzy;
 pub mod linebreak;
+pub mod notes;
 pub mod numbering;
 pub mod pinyin;
 pub mod rich;

@@ -1,7 +1,9 @@
 //! Notes as they read: Markdown as harmless HTML. What is HTML in a note is shown as the text that
 //! it is; pictures are their words, because nothing is fetched.
 
-use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, Options, Tag, TagEnd};
+
+use crate::text::notes::events;
 
 use super::html::{Href, Html};
 
@@ -14,7 +16,7 @@ pub(super) fn write(html: &mut Html, note: &str) {
     // What ends each element that is open; nothing for one that is not written.
     let mut open: Vec<&'static str> = Vec::new();
     let mut in_head = false;
-    for event in Parser::new_ext(note, options) {
+    for event in events(note, options) {
         match event {
             Event::Start(tag) => {
                 in_head |= matches!(tag, Tag::TableHead);

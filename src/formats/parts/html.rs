@@ -338,12 +338,84 @@ struct Markdown {
     links: Vec<(usize, String)>,
     pre: usize,
     skip: usize,
+    /// Cells so far of the row that is open.
     cell: usize,
+    /// Tables within tables, and whether the first row is over.
+    tables: Vec<bool>,
+    in_cell: bool,
+    /// Block quotes that are open, and how many were where the last text stands.
+    quotes: usize,
+    quoted: usize,
+    /// Whether the words are Markdown.
+    is_typed: bool,
 }
 
-/// It as Markdown: paragraphs, line breaks, emphasis, lists, links, names of pictures, tables.
+/// Quotes within quotes that are told.
+const MOST_QUOTES: usize = 20;
+
+/// Words so that Markdown shows them as they are: what would begin emphasis, code, links, elements or
+/// headings gets a backslash; lists may be lists. `is_start` says that they begin a line.
+fn escaped(text: &str, is_start: bool, in_cell: bool) -> Cow<'_, str> {
+    let signs = ['*', '_', '`', '[', '<', '&', '~', '\\', '|'];
+    let body = text.trim_start();
+    let is_block = is_start
+        && (body.starts_with('#') && body.trim_start_matches('#').starts_with([' ', '\t'])
+            || body.starts_with('>')
+            || body.len() > 2
+                && body.trim_end().chars().all(|c| matches!(c, '-' | '='))
+                && body.starts_with(['-', '=']));
+    let is_address = text.contains("://") && !text.trim().contains(char::is_whitespace);
+    if is_address || !is_block && !text.contains(signs) {
+        return text.into();
+    }
+    let several = |sign: &str| text.matches(sign).count() > 1;
+    let (stars, bars, ticks, waves) = (several("*"), several("_"), several("`"), several("~~"));
+    let is_link = text.contains("](") || text.contains("]:") || text.contains("[^") || text.contains("][");
+    let lead = text.len() - body.len();
+    let mut out = String::with_capacity(text.len() + 8);
+    let mut before = ' ';
+    for (at, character) in text.char_indices() {
+        let rest = text.get(at + character.len_utf8()..).unwrap_or_default();
+        let next = rest.chars().next().unwrap_or(' ');
+        let is_free = before.is_whitespace() && next.is_whitespace();
+        let is_escaped = match character {
+            '*' => stars && !is_free,
+            '_' => bars && !is_free && !(before.is_alphanumeric() && next.is_alphanumeric()),
+            '`' => ticks,
+            '~' => waves && (next == '~' || before == '~'),
+            '[' => is_link,
+            '<' => (next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?')) && rest.contains('>'),
+            '&' => {
+                let name = rest.split(';').next().unwrap_or_default();
+                rest.len() > name.len()
+                    && (1..32).contains(&name.len())
+                    && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'#')
+            }
+            '\\' => next.is_ascii_punctuation(),
+            '|' => in_cell,
+            _ => is_block && at == lead,
+        };
+        if is_escaped {
+            out.push('\\');
+        }
+        out.push(character);
+        before = character;
+    }
+    out.into()
+}
+
+/// It as Markdown: paragraphs, line breaks, emphasis, lists, quotes, links, names of pictures, tables. Signs
+/// of the text that Markdown would take for its own are escaped.
 pub(in crate::formats) fn markdown(html: &str) -> String {
-    let mut made = Markdown::default();
+    made(html, Markdown::default())
+}
+
+/// The same of HTML whose words are Markdown already.
+pub(in crate::formats) fn typed(html: &str) -> String {
+    made(html, Markdown { is_typed: true, ..Markdown::default() })
+}
+
+fn made(html: &str, mut made: Markdown) -> String {
     for token in tokens(html) {
         match token {
             Token::Start(name, attributes) => made.start(&name, attributes),
@@ -362,12 +434,17 @@ impl Markdown {
         if self.skip > 0 {
             return;
         }
-        for character in text.chars() {
-            if self.pre > 0 {
+        if self.pre > 0 {
+            for character in text.chars() {
                 self.before_text();
                 self.out.push(character);
-                continue;
             }
+            return;
+        }
+        let is_code = self.open.iter().any(|(_, mark)| *mark == "`");
+        let is_start = (self.due > 0 || self.out.is_empty()) && self.opening.is_empty();
+        let text = if is_code || self.is_typed { text.into() } else { escaped(text, is_start, self.in_cell) };
+        for character in text.chars() {
             if matches!(character, ' ' | '\t' | '\n' | '\r') {
                 self.space = true;
                 continue;
@@ -383,12 +460,21 @@ impl Markdown {
             if !self.out.is_empty() {
                 let trimmed = self.out.trim_end_matches(' ').len();
                 self.out.truncate(trimmed);
-                self.out.extend(std::iter::repeat_n('\n', self.due.max(1)));
+                for line in 0..self.due.max(1) {
+                    if line > 0 {
+                        self.out.extend(std::iter::repeat_n('>', self.quotes.min(self.quoted)));
+                    }
+                    self.out.push('\n');
+                }
+                self.out.extend(std::iter::repeat_n("> ", self.quotes));
                 // Lines of an item stand below its text.
                 if self.mark.is_empty() && !self.lists.is_empty() {
                     self.out.extend(std::iter::repeat_n("  ", self.lists.len().min(20)));
                 }
+            } else {
+                self.out.extend(std::iter::repeat_n("> ", self.quotes));
             }
+            self.quoted = self.quotes;
             self.out.push_str(&std::mem::take(&mut self.mark));
             self.due = 0;
         } else if self.space && !self.out.is_empty() && !self.out.ends_with([' ', '\n']) {
@@ -409,9 +495,23 @@ impl Markdown {
 
     fn start(&mut self, name: &str, attributes: &str) {
         match name {
+            // A cell is a line.
+            "td" | "th" => {}
+            _ if self.in_cell && (is_block(name) || name == "br") => {
+                self.space = true;
+                return;
+            }
+            _ => {}
+        }
+        match name {
             "head" => self.skip += 1,
+            "dt" | "dd" => self.due = self.due.max(1),
             "br" => self.due = (self.due + 1).min(2),
             "p" | "div" | "table" | "body" | "blockquote" | "dl" if self.mark.is_empty() => {
+                self.quotes = (self.quotes + usize::from(name == "blockquote")).min(MOST_QUOTES);
+                if name == "table" {
+                    self.tables.push(false);
+                }
                 self.due = if self.lists.is_empty() && name != "div" { 2 } else { self.due.max(1) };
             }
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
@@ -466,12 +566,15 @@ impl Markdown {
                 self.cell = 0;
             }
             "td" | "th" => {
-                if self.cell > 0 {
-                    self.out.push_str(" |");
-                    self.space = true;
+                if self.cell == 0 {
+                    self.due = self.due.max(1);
+                    self.mark.push_str("| ");
+                    self.before_text();
+                } else {
+                    self.out.push_str(" | ");
                 }
                 self.cell += 1;
-                self.due = if self.cell > 1 { 0 } else { self.due };
+                (self.due, self.space, self.in_cell) = (0, false, true);
             }
             _ => {}
         }
@@ -484,9 +587,35 @@ impl Markdown {
 
     fn end(&mut self, name: &str) {
         match name {
+            "td" | "th" => {
+                self.in_cell = false;
+                return;
+            }
+            "tr" if self.cell > 0 => {
+                self.in_cell = false;
+                self.out.push_str(" |");
+                if let Some(is_over) = self.tables.last_mut()
+                    && !std::mem::replace(is_over, true)
+                {
+                    self.out.push_str("\n|");
+                    self.out.extend(std::iter::repeat_n(" --- |", self.cell));
+                }
+                self.cell = 0;
+            }
+            _ if self.in_cell && is_block(name) => {
+                self.space = true;
+                return;
+            }
+            _ => {}
+        }
+        match name {
             "head" => self.skip = self.skip.saturating_sub(1),
             "p" | "table" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "blockquote" | "dl" => {
                 self.mark.clear();
+                self.quotes = self.quotes.saturating_sub(usize::from(name == "blockquote"));
+                if name == "table" {
+                    self.tables.pop();
+                }
                 self.due = self.due.max(if self.lists.is_empty() { 2 } else { 1 });
             }
             "div" | "tr" | "li" => {
@@ -620,7 +749,18 @@ mod tests {
             ),
             ("<a href='https://a.b'>https://a.b</a>", "https://a.b"),
             ("<img src='a/b.png'><img alt='pic' src='x'>", "[b.png][pic]"),
-            ("<table><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></table>", "a | b\nc | d"),
+            (
+                "<table><tr><td>a</td><td><p>b</p><p>c|</p></td></tr><tr><td>d</td><td></td></tr></table><p>e",
+                "| a | b c\\| |\n| --- | --- |\n| d |  |\n\ne",
+            ),
+            ("<blockquote><p>a</p><p>b<br>c</p></blockquote><p>d</p>", "> a\n>\n> b\n> c\n\nd"),
+            ("<dl><dt>a</dt><dd>b</dd></dl>", "a\nb"),
+            // What is only text stays that.
+            ("<p>2*3*4, a * b * c, __init__, a_b_c</p>", "2\\*3\\*4, a * b * c, \\_\\_init\\_\\_, a_b_c"),
+            ("<div># 乙</div><div>- a</div><div>---</div>", "\\# 乙\n- a\n\\---"),
+            ("&lt;b&gt; 5 &lt; 6 &amp;amp; [x](y) [z]", "\\<b> 5 < 6 \\&amp; \\[x](y) \\[z]"),
+            ("<code>a*b*c</code> https://a.b/__c__", "`a*b*c` https://a.b/__c__"),
+            ("<a href='https://a.b/__c__'>https://a.b/__c__</a>", "https://a.b/__c__"),
             ("<pre>a\n  b</pre>", "```\na\n  b\n```"),
             ("<h2>T</h2>x", "## T\n\nx"),
             ("<script>evil()</script><style>p{}</style>", ""),

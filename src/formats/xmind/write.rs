@@ -8,7 +8,7 @@
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _; // Writing to a string can not fail, so its result is passed over.
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Options, Tag, TagEnd};
 
 use super::super::native::push_string;
 use super::super::parts::html::is_safe;
@@ -18,12 +18,13 @@ use super::super::parts::{markers, zipped};
 use super::super::{Loss, WriteError, WriteOptions};
 use super::{KNOWN, PROVIDER, UNBALANCED};
 use crate::doc::{Document, Group, Home, Sheet, Side, TaskState, Text, Topic, TopicId};
+use crate::text::notes::events;
 
 /// A note as HTML, if its Markdown marks anything. What is HTML in it already is only text: this program
 /// does not show it either.
 pub(super) fn note_html(note: &str) -> Option<String> {
     let mut is_marked = false;
-    let events = Parser::new_ext(note, Options::ENABLE_STRIKETHROUGH).map(|event| match event {
+    let events = events(note, Options::ENABLE_STRIKETHROUGH).into_iter().map(|event| match event {
         Event::Html(text) | Event::InlineHtml(text) => Event::Text(text),
         Event::SoftBreak => Event::HardBreak,
         Event::Start(Tag::Link { link_type, dest_url, title, id }) => {

@@ -2,9 +2,10 @@
 //! emphasis and links; a picture shows its words. Nothing is loaded.
 
 use eframe::egui::{self, FontId, RichText, Ui};
-use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, Options, Tag, TagEnd};
 
 use super::super::super::fonts;
+use crate::text::notes::events;
 
 /// How the next words are set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -164,7 +165,7 @@ impl Reader {
 pub fn blocks(note: &str) -> Vec<Block> {
     let mut reader = Reader::default();
     let options = Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
-    for event in Parser::new_ext(note, options) {
+    for event in events(note, options) {
         match event {
             Event::Start(tag) => reader.start(tag),
             Event::End(tag) => reader.end(tag),

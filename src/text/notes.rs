@@ -1,0 +1,112 @@
+//! Notes are Markdown: their events, in which nothing that was typed is lost.
+//!
+//! `CommonMark` does not show definitions of links that no link refers to, and takes `[^1]: Ibid.` for
+//! one. Here footnotes are marks and paragraphs with their names in brackets, and definitions that
+//! nothing refers to are text.
+
+use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
+
+/// The events of a note, read with these options.
+#[must_use]
+pub fn events(note: &str, options: Options) -> Vec<Event<'static>> {
+    let options = options | Options::ENABLE_FOOTNOTES;
+    let (found, unused) = read(note, options);
+    if unused.is_empty() {
+        return found;
+    }
+    // What defines nothing is text: its bracket opens nothing any more.
+    let mut source = String::with_capacity(note.len() + unused.len());
+    let mut done = 0;
+    for at in unused {
+        source.push_str(note.get(done..at).unwrap_or_default());
+        source.push('\\');
+        done = at;
+    }
+    source.push_str(note.get(done..).unwrap_or_default());
+    read(&source, options).0
+}
+
+/// The events, and where the definitions begin that nothing refers to.
+fn read(note: &str, options: Options) -> (Vec<Event<'static>>, Vec<usize>) {
+    let parser = Parser::new_ext(note, options);
+    let place = |from: usize| from + note.get(from..).and_then(|rest| rest.find('[')).unwrap_or_default();
+    let definitions = parser.reference_definitions().iter();
+    let mut unused: Vec<(String, usize)> =
+        definitions.map(|(name, definition)| (folded(name), place(definition.span.start))).collect();
+    let mut found = Vec::new();
+    // The name of the footnote whose text begins.
+    let mut begins: Option<CowStr<'static>> = None;
+    for event in parser.map(Event::into_static) {
+        if let Some(name) = begins.take() {
+            let mark = Event::Text(format!("[{name}] ").into());
+            if matches!(event, Event::Start(Tag::Paragraph)) {
+                found.extend([event, mark]);
+                continue;
+            }
+            found.extend([Event::Start(Tag::Paragraph), mark, Event::End(TagEnd::Paragraph)]);
+        }
+        match event {
+            Event::FootnoteReference(name) => found.push(Event::Text(format!("[{name}]").into())),
+            Event::Start(Tag::FootnoteDefinition(name)) => begins = Some(name),
+            Event::End(TagEnd::FootnoteDefinition) => {}
+            event => {
+                if let Event::Start(Tag::Link { link_type, id, .. } | Tag::Image { link_type, id, .. }) = &event
+                    && matches!(link_type, LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut)
+                    && !unused.is_empty()
+                {
+                    let id = folded(id);
+                    unused.retain(|(name, _)| *name != id);
+                }
+                found.push(event);
+            }
+        }
+    }
+    let mut unused: Vec<usize> = unused.into_iter().map(|(_, at)| at).collect();
+    unused.sort_unstable();
+    unused.dedup();
+    (found, unused)
+}
+
+/// The name of a definition as names are compared.
+fn folded(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Event, Options, Tag, TagEnd, events};
+
+    /// What is read, a line a paragraph; words of links in angle brackets.
+    fn shown(note: &str) -> String {
+        let mut out = String::new();
+        for event in events(note, Options::empty()) {
+            match event {
+                Event::Text(text) | Event::Code(text) => out.push_str(&text),
+                Event::Start(Tag::Link { .. }) => out.push('<'),
+                Event::End(TagEnd::Link) => out.push('>'),
+                Event::End(TagEnd::Paragraph) => out.push('\n'),
+                Event::SoftBreak | Event::HardBreak => out.push('/'),
+                _ => {}
+            }
+        }
+        out
+    }
+
+    #[test]
+    fn footnotes_are_read() {
+        assert_eq!(
+            shown("完[^1]。[^2]\n\n[^1]: 司馬遷《史記》卷一，頁三。\n[^2]: Ibid.\n"),
+            "完[1]。[2]\n[1] 司馬遷《史記》卷一，頁三。\n[2] Ibid.\n"
+        );
+        assert_eq!(shown("[^x]: alone"), "[x] alone\n");
+        assert_eq!(shown("[^x]:\n\n    - a"), "[x] \na");
+    }
+
+    #[test]
+    fn definitions_that_nothing_refers_to_are_text() {
+        assert_eq!(shown("[Smith]: unpublished"), "[Smith]: unpublished\n");
+        assert_eq!(shown("a [B c] d\n\n[b  C]: https://a.b\n[e]: f"), "a <B c> d\n[e]: f\n");
+        assert_eq!(shown("> [q]: r\n\n- [s]: t"), "[q]: r\n[s]: t");
+        assert_eq!(shown("[a]: b\n[a]: c"), "[a]: b/[a]: c\n");
+    }
+}
