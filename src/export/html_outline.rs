@@ -9,6 +9,7 @@
 //! Shortcoming: links to other topics are not written.
 
 use crate::doc::{Document, Text, Topic};
+use crate::export::page::note_as_html;
 use crate::export::{ExportError, Job, Output};
 use crate::formats::outline::{self, FLOATING, Line, SHEETS, WEB_LINKS, web_address};
 use crate::formats::{Language, Loss, SourcesAs, WriteOptions};
@@ -187,20 +188,14 @@ impl<'a> Page<'a> {
         self.out.push_str(if lang.is_empty() { "" } else { "</span>" });
     }
 
-    /// A note, its paragraphs and lines as they are.
+    /// A note as it reads.
     fn note(&mut self, note: &str) {
         if note.trim().is_empty() {
             return;
         }
         self.out.push_str("<blockquote>\n");
-        for paragraph in
-            note.split("\n\n").map(|paragraph| paragraph.trim_matches('\n')).filter(|text| !text.is_empty())
-        {
-            self.out.push_str("<p>");
-            self.span("", paragraph);
-            self.out.push_str("</p>\n");
-        }
-        self.out.push_str("</blockquote>\n");
+        self.out.push_str(&note_as_html(note));
+        self.out.push_str("\n</blockquote>\n");
     }
 
     fn runs(&mut self, runs: &[Run]) {

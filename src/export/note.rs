@@ -7,6 +7,7 @@
 use pulldown_cmark::{Event, Options, Tag, TagEnd};
 
 use crate::text::notes::events;
+use crate::text::rich::Run;
 
 /// Words in one look.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -202,6 +203,53 @@ pub fn blocks(note: &str) -> Vec<Block> {
     }
     reader.end();
     reader.blocks
+}
+
+/// The lines of a note for writers that set each by itself: what stands before it, its words, and whether
+/// it goes on where the line before it ended, rather than beginning a paragraph.
+pub fn rows(note: &str) -> Vec<(Lead, Vec<Run>, bool)> {
+    let mut rows = Vec::new();
+    let mut before = Kind::Text;
+    for block in blocks(note).into_iter().filter(|block| block.kind != Kind::Rule) {
+        let indent = block.level.saturating_sub(1).min(8);
+        let lead = match block.kind {
+            Kind::Bullet => Lead { indent, mark: "•".to_owned() },
+            Kind::Number(number) => Lead { indent, mark: format!("{number}.") },
+            Kind::More => Lead { indent: indent + 1, mark: String::new() },
+            _ => Lead::default(),
+        };
+        let is_listed = |kind: Kind| !matches!(kind, Kind::Text | Kind::Heading);
+        let goes_on = is_listed(before) && is_listed(block.kind) && !rows.is_empty();
+        before = block.kind;
+        let mut lines = vec![Vec::new()];
+        for span in block.spans {
+            for (index, text) in span.text.split('\n').enumerate() {
+                if index > 0 {
+                    lines.push(Vec::new());
+                }
+                let bold = span.bold || block.kind == Kind::Heading;
+                let run = Run { bold, italic: span.italic, link: span.link.clone(), ..Run::plain(text) };
+                lines.last_mut().into_iter().for_each(|line| line.push(run.clone()));
+            }
+        }
+        for (index, line) in lines.into_iter().enumerate() {
+            let is_blank = line.iter().all(|run| run.text.trim().is_empty());
+            if !is_blank || index == 0 && !lead.mark.is_empty() {
+                let lead = if index == 0 { lead.clone() } else { Lead { mark: String::new(), ..lead.clone() } };
+                rows.push((lead, line, goes_on || index > 0));
+            }
+        }
+    }
+    rows
+}
+
+/// What stands before a line of a note: how far in it is, and the mark of an item.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lead {
+    /// How far in, in levels of lists.
+    pub indent: usize,
+    /// A bullet or a number; empty if it is no item's first line.
+    pub mark: String,
 }
 
 /// A note as plain text: items with `•` or their number, a line a paragraph.

@@ -7,8 +7,8 @@
 //!
 //! **Invariant:** every text goes through [`push`], after which TeX reads nothing as a command.
 //!
-//! Shortcomings: notes stand as they were typed, their Markdown is not set; a glyph that no font
-//! has is left out by TeX, which says so in its log.
+//! Shortcomings: items and code of notes are lines of text; a glyph that no font has is left out by
+//! TeX, which says so in its log.
 
 use crate::doc::{Document, Topic};
 use crate::export::ooxml::fonts::{Region, Tongue};
@@ -182,19 +182,27 @@ pub(super) fn lists(out: &mut String, open: &mut usize, wanted: usize) {
 
 /// A note as paragraphs, with the line breaks that it has.
 pub(super) fn note(out: &mut String, note: &str) {
-    let mut between = "\n";
-    for row in note.split('\n') {
-        let mut text = String::new();
-        push(&mut text, row.trim(), " ");
-        if text.is_empty() {
-            // The paragraph before the first one is the title.
-            between = if between == "\n" { "\n" } else { "\n\n" };
-            continue;
+    let rows = super::note::rows(note);
+    for (index, (lead, row, goes_on)) in rows.iter().enumerate() {
+        // The paragraph before the first one is the title.
+        out.push_str(if index == 0 {
+            "\n"
+        } else if *goes_on {
+            "\\newline\n"
+        } else {
+            "\n\n"
+        });
+        if lead.indent > 0 {
+            out.extend([format!("\\hspace*{{{}em}}", 2 * lead.indent)]);
         }
-        out.extend([between, &text]);
-        between = "\\newline\n";
+        match lead.mark.as_str() {
+            "" => {}
+            "•" => out.push_str("\\textbullet\\enspace "),
+            mark => out.extend([mark, "\\enspace "]),
+        }
+        runs(out, row);
     }
-    out.push_str(if between == "\n" { "" } else { "\n" });
+    out.push_str(if rows.is_empty() { "" } else { "\n" });
 }
 
 /// The labels of a topic behind its title.

@@ -3,7 +3,7 @@
 //! **Invariant:** every text goes through [`push`], after which Typst reads nothing as markup or code.
 //!
 //! Shortcomings: lists are nested at most [`MOST_LISTS`] deep, what lies deeper stands on the last of
-//! these levels; notes stand as they were typed.
+//! these levels; items and code of notes are lines of text.
 
 use crate::doc::Document;
 use crate::export::ooxml::fonts::Tongue;
@@ -141,19 +141,27 @@ fn head(out: &mut String, job: &Job<'_>, title: &str) {
 
 /// A note as paragraphs, as far in as its topic.
 fn note(out: &mut String, note: &str, indent: usize) {
-    let mut between = "\n";
-    for row in note.split('\n').map(str::trim) {
-        if row.is_empty() {
-            // The paragraph before the first one is the title.
-            between = if between == "\n" { "\n" } else { "\n\n" };
-            continue;
-        }
-        out.push_str(between);
+    let rows = super::note::rows(note);
+    for (index, (lead, row, goes_on)) in rows.iter().enumerate() {
+        // The paragraph before the first one is the title.
+        out.push_str(if index == 0 {
+            "\n"
+        } else if *goes_on {
+            " \\\n"
+        } else {
+            "\n\n"
+        });
         out.extend(std::iter::repeat_n(' ', indent));
-        push(out, row, " ");
-        between = " \\\n";
+        if lead.indent > 0 {
+            out.extend([format!("#h({}em);", 2 * lead.indent)]);
+        }
+        if !lead.mark.is_empty() {
+            push(out, &lead.mark, " ");
+            out.push(' ');
+        }
+        runs(out, row);
     }
-    out.push_str(if between == "\n" { "" } else { "\n" });
+    out.push_str(if rows.is_empty() { "" } else { "\n" });
 }
 
 /// Runs with their looks. The semicolons end the code, so that what follows is text.

@@ -168,8 +168,8 @@ fn zen(build: &mut Build, content: Value<'_>, mut archive: Option<&mut Archive<'
         }
         sides(build, root);
         for relation in sheet.get("relationships").items() {
-            let (from, to) = (relation.get("end1Id").text(), relation.get("end2Id").text());
-            build.relation(from, to, relation.get("title").text());
+            let ends = ["end1Id", "end2Id"].map(|name| relation.get(name).text());
+            relate(build, ends, relation.get("title").text());
         }
         if !sheet.get("legend").is_null() {
             build.report.dropped("legends", sheet.get("title").text());
@@ -189,6 +189,28 @@ fn title(topic: Value<'_>) -> String {
     let runs = topic.get("attributedTitle");
     let runs = if runs.is_object() { runs.get("runs") } else { runs };
     runs.items().map(|run| run.get("text").text()).collect()
+}
+
+/// The name of the first topic of a boundary, which relations may end at.
+fn of_boundary(id: &str) -> String {
+    format!("boundary {id}")
+}
+
+/// Puts a relation; one that ends at a boundary ends at its first topic.
+fn relate(build: &mut Build, ends: [&str; 2], title: &str) {
+    let mut is_moved = false;
+    let [from, to] = ends.map(|id| {
+        let first = of_boundary(id);
+        if build.find(id).is_some() || build.find(&first).is_none() {
+            return id.to_owned();
+        }
+        is_moved = true;
+        first
+    });
+    if is_moved {
+        build.report.changed("relations of boundaries, now of their first topics", title);
+    }
+    build.relation(&from, &to, title);
 }
 
 /// The note of a topic: as HTML, plain, or in runs, whichever there is. If both say the same, the plain
@@ -228,7 +250,9 @@ fn zen_groups<'j>(build: &mut Build, id: TopicId, topic: Value<'j>) -> Result<Ve
     for boundary in topic.get("boundaries").items() {
         let title = boundary.get("title").text();
         match run(build, id, boundary.get("range").text()) {
-            Some(found) if build.boundary(found, title) => build.named(boundary.get("id").text(), found.0),
+            Some(found) if build.boundary(found, title) => {
+                build.named(&of_boundary(boundary.get("id").text()), found.0)
+            }
             _ => build.report.dropped("boundaries around no neighbours", title),
         }
     }

@@ -80,3 +80,4 @@ import-what-topics-without-a-parent--now-at-the-root = topics without a parent, 
 import-what-words-on-the-lines-to-topics--now-labels = words on the lines to topics, now labels
 import-what-texts-beside-topics--now-callouts = texts beside topics, now callouts
 import-what-texts-that-stand-free--now-floating-topics = texts that stand free, now floating topics
+import-what-relations-of-boundaries--now-of-their-first-topics = relations of boundaries, now of their first topics

@@ -118,3 +118,4 @@ import-what-topics-without-a-parent--now-at-the-root = 親のないトピック�
 import-what-words-on-the-lines-to-topics--now-labels = トピックへの線の上の言葉（ラベルに変換）
 import-what-texts-beside-topics--now-callouts = トピックの横の文（吹き出しに変換）
 import-what-texts-that-stand-free--now-floating-topics = 独立した文（フローティングトピックに変換）
+import-what-relations-of-boundaries--now-of-their-first-topics = 境界の関連（最初のトピックに変換）

@@ -118,3 +118,4 @@ import-what-topics-without-a-parent--now-at-the-root = 상위가 없는 토픽(�
 import-what-words-on-the-lines-to-topics--now-labels = 토픽으로 이어진 선 위의 글(레이블로 변환)
 import-what-texts-beside-topics--now-callouts = 토픽 옆의 글(설명선으로 변환)
 import-what-texts-that-stand-free--now-floating-topics = 따로 있는 글(플로팅 토픽으로 변환)
+import-what-relations-of-boundaries--now-of-their-first-topics = 경계의 관계(첫 토픽으로 변환)

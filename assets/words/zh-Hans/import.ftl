@@ -118,3 +118,4 @@ import-what-topics-without-a-parent--now-at-the-root = 没有上级的主题（�
 import-what-words-on-the-lines-to-topics--now-labels = 连到主题的线上的文字（改为标签）
 import-what-texts-beside-topics--now-callouts = 主题旁的文字（改为标注）
 import-what-texts-that-stand-free--now-floating-topics = 独立的文字（改为自由主题）
+import-what-relations-of-boundaries--now-of-their-first-topics = 外框的关系（改连到其第一个主题）

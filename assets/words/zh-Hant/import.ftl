@@ -118,3 +118,4 @@ import-what-topics-without-a-parent--now-at-the-root = 沒有上級的主題（�
 import-what-words-on-the-lines-to-topics--now-labels = 連到主題的線上的文字（改為標籤）
 import-what-texts-beside-topics--now-callouts = 主題旁的文字（改為標註）
 import-what-texts-that-stand-free--now-floating-topics = 獨立的文字（改為自由主題）
+import-what-relations-of-boundaries--now-of-their-first-topics = 外框的關係（改連到其第一個主題）

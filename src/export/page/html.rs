@@ -102,7 +102,6 @@ impl Html {
     }
 
     /// What is written by now.
-    #[cfg(test)]
     pub(super) fn as_str(&self) -> &str {
         &self.out
     }

@@ -19,6 +19,8 @@ mod plan;
 mod tree;
 mod words;
 
+pub(super) use note::as_html as note_as_html;
+
 #[cfg(test)]
 mod tests;
 

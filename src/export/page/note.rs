@@ -10,8 +10,19 @@ use super::html::{Href, Html};
 /// Levels of lists and quotes that are shown as such; deeper ones run on.
 const MOST_LEVELS: usize = 24;
 
+/// A note as HTML for pages with an outline of their own: its headings are only bold.
+pub(in crate::export) fn as_html(note: &str) -> String {
+    let mut html = Html::default();
+    put(&mut html, note, true);
+    html.as_str().to_owned()
+}
+
 /// Writes a note.
 pub(super) fn write(html: &mut Html, note: &str) {
+    put(html, note, false);
+}
+
+fn put(html: &mut Html, note: &str, in_outline: bool) {
     let options = Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS | Options::ENABLE_TABLES;
     // What ends each element that is open; nothing for one that is not written.
     let mut open: Vec<&'static str> = Vec::new();
@@ -20,7 +31,14 @@ pub(super) fn write(html: &mut Html, note: &str) {
         match event {
             Event::Start(tag) => {
                 in_head |= matches!(tag, Tag::TableHead);
-                let end = if open.len() < MOST_LEVELS { start(html, &tag, in_head) } else { "" };
+                let end = match &tag {
+                    _ if open.len() >= MOST_LEVELS => "",
+                    Tag::Heading { .. } if in_outline => {
+                        html.raw("<p><strong>");
+                        "</strong></p>"
+                    }
+                    tag => start(html, tag, in_head),
+                };
                 open.push(end);
             }
             Event::End(tag) => {

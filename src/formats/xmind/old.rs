@@ -57,7 +57,7 @@ pub(super) fn fill(build: &mut Build, content: &[u8], mut archive: Option<&mut A
         for relation in sheet.child("relationships").into_iter().flat_map(|list| list.all("relationship")) {
             let end = |name: &str| relation.attr(name).unwrap_or_default();
             let title = relation.child("title").map(El::deep_text).unwrap_or_default();
-            build.relation(end("end1"), end("end2"), &title);
+            super::relate(build, [end("end1"), end("end2")], &title);
         }
     }
     for (of, text) in comments {
@@ -109,7 +109,7 @@ fn groups_of<'x>(build: &mut Build, id: TopicId, el: El<'x>) -> Result<Vec<(Topi
         let title = title(boundary);
         match run(build, id, boundary.attr("range").unwrap_or_default()) {
             Some(found) if build.boundary(found, &title) => {
-                build.named(boundary.attr("id").unwrap_or_default(), found.0);
+                build.named(&super::of_boundary(boundary.attr("id").unwrap_or_default()), found.0);
             }
             _ => build.report.dropped("boundaries around no neighbours", &title),
         }

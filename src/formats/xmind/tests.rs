@@ -114,6 +114,15 @@ fn titles_and_notes_come_in_every_form() {
 }
 
 #[test]
+fn relations_may_end_at_boundaries() {
+    let map = r#"[{"rootTopic":{"id":"r","title":"R","children":{"attached":[{"id":"a","title":"A"},{"id":"b","title":"B"},{"id":"c","title":"C"}]},
+        "boundaries":[{"id":"x","range":"(1,2)"}]},"relationships":[{"end1Id":"x","end2Id":"a","title":"rel"}]}]"#;
+    let loaded = read(&zip_of(&[("content.json", map.as_bytes())]), &ReadOptions::default()).unwrap();
+    assert!(shown(&loaded).extras.contains("relation B → A: rel"), "{}", shown(&loaded).extras);
+    assert!(loaded.import.unwrap().lines().join("\n").contains("relations of boundaries"));
+}
+
+#[test]
 fn notes_go_out_as_html_too() {
     let (mut document, _) = crate::doc::fixture::parse("R");
     let root = document.sheets()[0].1.root();

@@ -86,7 +86,8 @@ pub fn write(document: &Document, options: &WriteOptions) -> Result<Vec<u8>, Wri
     push_string(&mut metadata, env!("CARGO_PKG_VERSION"));
     metadata.push_str("},\"activeSheetId\":");
     push_string(&mut metadata, &first.id);
-    metadata.push('}');
+    // As later versions of `XMind` have it; without, the map may be taken for one of an older form.
+    metadata.push_str(",\"dataStructureVersion\":\"2\",\"layoutEngineVersion\":\"3\"}");
     let mut parts =
         vec![("content.json".to_owned(), content.into_bytes()), ("metadata.json".to_owned(), metadata.into_bytes())];
     parts.extend(used.iter().filter_map(|name| pictures.remove(name)));
