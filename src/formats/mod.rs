@@ -256,6 +256,8 @@ pub fn detect(bytes: &[u8], file_name: Option<&str>) -> Result<&'static Format, 
         (b"\x1f\x8b", "a compressed file that holds no map this program knows"),
         (b"bplist00", "a binary property list that is no map"),
         (b"%PDF", "a PDF"),
+        (b"{\\rtf", "a document in Rich Text Format"),
+        (b"\xd0\xcf\x11\xe0", "a document of an old Office"),
         (b"\x89PNG", "a picture"),
         (b"\xff\xd8\xff", "a picture"),
         (b"GIF8", "a picture"),
@@ -277,9 +279,20 @@ pub fn detect(bytes: &[u8], file_name: Option<&str>) -> Result<&'static Format, 
         let hint = "Export it as Markdown or plain text from the program that made it, and open that.";
         return Err(ReadError::at(b"", 0, format!("this is {what}"), hint));
     }
+    // As text it would be a map of its tags.
+    if named.is_none() && xml_begins(bytes) {
+        let hint = "Export it as Markdown or plain text from the program that made it, and open that.";
+        return Err(ReadError::at(b"", 0, "this XML is no map that this program knows", hint));
+    }
     let likely = || FORMATS.iter().find(|format| (format.sniff)(bytes));
     let text = FORMATS.iter().find(|format| format.name == "txt");
     named.or_else(likely).or(text).ok_or_else(|| ReadError::at(bytes, 0, "there is no format", "."))
+}
+
+/// Whether the bytes say that they are XML.
+fn xml_begins(bytes: &[u8]) -> bool {
+    let body = bytes.strip_prefix(report::BOM).unwrap_or(bytes);
+    body.trim_ascii_start().starts_with(b"<?xml")
 }
 
 /// Reads a file in the format that it has.
@@ -326,6 +339,9 @@ mod tests {
         assert_eq!(found(b"- a\n  - b\n", Some("x.unknown")), Ok("md"));
         assert_eq!(found(b"a\n\tb\n", None), Ok("txt"));
         assert_eq!(found(b"{}", Some("other.json")), Ok("json"));
+        assert!(found(b"\xef\xbb\xbf<?xml version='1.0'?><xbel/>", Some("x.xml")).unwrap_err().contains("XML"));
+        assert_eq!(found(b"<?xml version='1.0'?><map version='1.0'/>", Some("x.xml")), Ok("mm"));
+        assert!(found(b"{\\rtf1 x}", Some("x.rtf")).unwrap_err().contains("Rich Text"));
         assert!(found(b"PK\x03\x04....", Some("map.json")).unwrap_err().contains("archive"));
         assert_eq!(found(b"<map version='1.0'><node/></map>", Some("map.json")), Ok("mm"));
     }

@@ -38,6 +38,19 @@ pub const SENTENCES: &[&str] = &[
     "A file of the program is damaged ({}). It was kept as {}, and a new one begun: {}",
     "A file of the program is damaged ({}). It will be replaced, and a new one begun: {}",
     "“{}” is not a colour like #1f6fd1{}",
+    "the part “{}” can't be read: {}",
+    "the part “{}” is damaged: {}",
+    "the archive lacks the part “{}”",
+    "the part “{}” was cut off or is damaged",
+    "the part “{}” is larger than a map can be",
+    "a later version of EdrawMind wrote the part “{}”: its field {} is not known",
+    "this is XML of another kind, “{}”",
+    "there is no topic in this {} file",
+    "this is not a Gangmu map: its format is “{}”",
+    "the map is deeper than {} levels",
+    "the outline is deeper than {} levels",
+    "“{}” stands where “{}” must",
+    "the archive has an entry that leads out of it: “{}”",
 ];
 
 /// Names of what is filled in.
