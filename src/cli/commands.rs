@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::doc::{Document, GroupKind};
 use crate::editor::talk::list;
 use crate::export;
-use crate::formats::{self, Loaded, ReadError, WriteOptions, text};
+use crate::formats::{self, Loaded, WriteOptions, text};
 
 use super::args::{Command, Options};
 use super::{Fail, Outcome, Streams, files};
@@ -38,14 +38,14 @@ pub(super) fn load(path: &Path, options: &Options, streams: &mut Streams<'_>) ->
     let name = files::name_of(path);
     let loaded = match files::document(path, &bytes, options.from) {
         Ok(loaded) => loaded,
-        Err(ReadError { recovered: Some(document), line, column, what, .. }) if options.recover => {
+        Err(mut error) => {
+            let (place, what) = (error.placed(&name), &error.what);
+            let Some(document) = error.recovered.take().filter(|_| options.recover) else {
+                return Err(Fail::Input(format!("{place}: {what}\n{}", error.hint)));
+            };
             let count = document.len();
-            tell(streams, &format!("{name}:{line}:{column}: {what}; {count} topics before it were recovered"));
+            tell(streams, &format!("{place}: {what}; {count} topics before it were recovered"));
             Loaded::new(*document)
-        }
-        Err(error) => {
-            let ReadError { line, column, what, hint, .. } = error;
-            return Err(Fail::Input(format!("{name}:{line}:{column}: {what}\n{hint}")));
         }
     };
     for repair in &loaded.repairs {
@@ -103,7 +103,7 @@ fn check(paths: &[std::path::PathBuf], options: &Options, streams: &mut Streams<
                 faults.extend(loaded.repairs.iter().map(|repair| format!("{name}:{}:1: {}", repair.line, repair.what)));
                 faults.extend(loaded.document.check().iter().map(|fault| format!("{name}:1:1: {fault}")));
             }
-            Err(error) => faults.push(format!("{name}:{}:{}: {}", error.line, error.column, error.what)),
+            Err(error) => faults.push(format!("{}: {}", error.placed(&name), error.what)),
         }
     }
     if faults.is_empty() { Ok(()) } else { Err(Fail::Input(faults.join("\n"))) }

@@ -85,10 +85,7 @@ fn add(path: &Path, from: &Path, options: &Options, streams: &mut Streams<'_>) -
     let bytes = files::bytes(path, streams)?;
     let format = formats::by_name("json").filter(|_| options.from.is_none());
     let loaded = files::document(path, &bytes, format).map_err(|error| {
-        Fail::Input(format!(
-            "{name}:{}:{}: sources can only be added to a map file: {}",
-            error.line, error.column, error.what
-        ))
+        Fail::Input(format!("{}: sources can only be added to a map file: {}", error.placed(&name), error.what))
     })?;
     if loaded.read_only {
         return Err(Fail::Input(format!("{name}: a later version wrote this map; it is left as it is")));

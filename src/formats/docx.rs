@@ -103,7 +103,7 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
     let xml = xml::parse(&document, "word/document.xml")?;
     let mut levels = Levels::new("docx", options);
     let hint = "Open it in a word processor, and save it again.";
-    let body = xml.root().child("body").ok_or_else(|| ReadError::at(b"", 0, "this document has no text", hint))?;
+    let body = xml.root().child("body").ok_or_else(|| ReadError::whole("this document has no text", hint))?;
     let mut paragraphs: Vec<El<'_>> = Vec::new();
     // Paragraphs stand in tables and fields too; the stack keeps their order.
     let mut stack: Vec<El<'_>> = vec![body];

@@ -90,7 +90,7 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
     }
     if !found {
         let hint = "Open it in EdrawMind, and save it again.";
-        return Err(ReadError::at(b"", 0, "this archive holds no page of EdrawMind", hint));
+        return Err(ReadError::whole("this archive holds no page of EdrawMind", hint));
     }
     build.finish()
 }

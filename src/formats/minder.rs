@@ -31,8 +31,7 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
     let hint = "Open it in Minder, and save it again.";
     let data = if bytes.starts_with(b"\x1f\x8b") {
         let map = files.iter().find(|(name, _)| is_map(name));
-        map.map(|(_, data)| data.as_slice())
-            .ok_or_else(|| ReadError::at(b"", 0, "there is no map in this archive", hint))?
+        map.map(|(_, data)| data.as_slice()).ok_or_else(|| ReadError::whole("there is no map in this archive", hint))?
     } else {
         bytes
     };

@@ -68,9 +68,7 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
                 None => build.root(&title)?,
             };
             if build.len() > limit {
-                return Err(ReadError::at(
-                    b"",
-                    0,
+                return Err(ReadError::whole(
                     "topics of this map contain each other",
                     "Export it again from MindNode.",
                 ));

@@ -42,7 +42,7 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
     let map = xml.root();
     let hint = "Open it in MindManager, and save it again.";
     let root = map.path(&["OneTopic", "Topic"]);
-    let root = root.ok_or_else(|| ReadError::at(b"", 0, "there is no map of MindManager in it", hint))?;
+    let root = root.ok_or_else(|| ReadError::whole("there is no map of MindManager in it", hint))?;
     let mut build = Build::new("mmap", options);
     build.report.dropped_many(xml.dropped, "characters that XML does not allow");
     let relations = || map.all("Relationships").flat_map(|list| list.all("Relationship"));

@@ -277,12 +277,12 @@ pub fn detect(bytes: &[u8], file_name: Option<&str>) -> Result<&'static Format, 
             return Ok(named);
         }
         let hint = "Export it as Markdown or plain text from the program that made it, and open that.";
-        return Err(ReadError::at(b"", 0, format!("this is {what}"), hint));
+        return Err(ReadError::whole(format!("this is {what}"), hint));
     }
     // As text it would be a map of its tags.
     if named.is_none() && xml_begins(bytes) {
         let hint = "Export it as Markdown or plain text from the program that made it, and open that.";
-        return Err(ReadError::at(b"", 0, "this XML is no map that this program knows", hint));
+        return Err(ReadError::whole("this XML is no map that this program knows", hint));
     }
     let likely = || FORMATS.iter().find(|format| (format.sniff)(bytes));
     let text = FORMATS.iter().find(|format| format.name == "txt");

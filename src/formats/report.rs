@@ -61,11 +61,11 @@ impl std::fmt::Display for Repair {
 
 /// Why bytes could not be read as a document.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
-#[error("{what} (line {line}, column {column}). {hint}")]
+#[error("{what}{place}. {hint}", place = self.place().map_or_else(String::new, |(line, column)| format!(" (line {line}, column {column})")))]
 pub struct ReadError {
-    /// The line, from 1.
+    /// The line, from 1; 0 if the file as a whole is meant.
     pub line: usize,
-    /// The column in characters, from 1.
+    /// The column in characters, from 1; 0 as with the line.
     pub column: usize,
     /// What is wrong, as a sentence without a full stop.
     pub what: String,
@@ -82,6 +82,24 @@ impl ReadError {
     pub fn at(bytes: &[u8], offset: usize, what: impl Into<String>, hint: impl Into<String>) -> Self {
         let (line, column) = place_of(bytes, offset);
         Self { line, column, what: what.into(), hint: hint.into(), recovered: None }
+    }
+
+    /// An error of a file as a whole, or of a part of an archive, that has no place in it.
+    #[must_use]
+    pub fn whole(what: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { line: 0, column: 0, what: what.into(), hint: hint.into(), recovered: None }
+    }
+
+    /// The line and the column, if it is about a place.
+    #[must_use]
+    pub fn place(&self) -> Option<(usize, usize)> {
+        (self.line > 0).then_some((self.line, self.column))
+    }
+
+    /// The name of a file with the place, as compilers write it: `map.json:2:7`.
+    #[must_use]
+    pub fn placed(&self, name: &str) -> String {
+        self.place().map_or_else(|| name.to_owned(), |(line, column)| format!("{name}:{line}:{column}"))
     }
 }
 

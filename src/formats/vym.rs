@@ -78,7 +78,7 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
                 // Says why it can't be read, if it can't.
                 archive::tar_gz(bytes)?;
                 let hint = "Open it with the program that made it.";
-                return Err(ReadError::at(b"", 0, "there is no map of VYM in this archive", hint));
+                return Err(ReadError::whole("there is no map of VYM in this archive", hint));
             }
         }
         None => bytes.to_vec(),

@@ -76,14 +76,14 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
         old::fill(&mut build, &content, Some(&mut archive))?;
     } else {
         let hint = "Open it with the program that made it, and export it as Markdown or plain text.";
-        return Err(ReadError::at(b"", 0, "this archive holds no map of XMind", hint));
+        return Err(ReadError::whole("this archive holds no map of XMind", hint));
     }
     build.finish()
 }
 
 fn locked() -> ReadError {
     let hint = "Open it in XMind, take the password off, and save it again.";
-    ReadError::at(b"", 0, "this map is protected by a password", hint)
+    ReadError::whole("this map is protected by a password", hint)
 }
 
 /// Structures of `XMind` as ours.

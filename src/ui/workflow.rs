@@ -130,8 +130,8 @@ pub fn open(disk: &dyn Vfs, path: &Path, titles: &Titles, seed: [u64; 2]) -> Res
     let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned());
     let options = ReadOptions { name, seed: Some(seed) };
     let not_opened = |error: formats::ReadError| NotOpened {
+        place: error.place(),
         what: error.what,
-        place: Some((error.line, error.column)),
         hint: error.hint,
         recovered: error.recovered,
     };

@@ -4,6 +4,7 @@ import-kept = Came along: { $what }
 import-changed = Here in another form:
 import-dropped = Not shown:
 import-new = The file itself stays as it is; save to keep the new map.
+import-count = { $n } { $what }
 import-comma = { ", " }
 import-colon = { ": " }
 import-semicolon = { "; " }

@@ -4,6 +4,7 @@ import-kept = 取り込んだもの：{ $what }
 import-changed = 別の形で取り込んだもの：
 import-dropped = 表示されないもの：
 import-new = 元のファイルは変わりません。新しいマップは保存してください。
+import-count = { $what } ×{ $n }
 import-comma = { "、" }
 import-colon = { "：" }
 import-semicolon = { "；" }

@@ -4,6 +4,7 @@ import-kept = 가져온 것: { $what }
 import-changed = 다른 형태로 가져온 것:
 import-dropped = 표시되지 않는 것:
 import-new = 원본 파일은 바뀌지 않습니다. 새 맵은 저장하세요.
+import-count = { $what } { $n }개
 import-comma = { ", " }
 import-colon = { ": " }
 import-semicolon = { "; " }

@@ -4,6 +4,7 @@ import-kept = 已保留：{ $what }
 import-changed = 以其他形式保留：
 import-dropped = 未显示：
 import-new = 原文件不变；保存后才会生成新导图文件。
+import-count = { $what } ×{ $n }
 import-comma = { "、" }
 import-colon = { "：" }
 import-semicolon = { "；" }

@@ -4,6 +4,7 @@ import-kept = 已保留：{ $what }
 import-changed = 以其他形式保留：
 import-dropped = 未顯示：
 import-new = 原檔案不變；儲存後才會產生新心智圖檔案。
+import-count = { $what } ×{ $n }
 import-comma = { "、" }
 import-colon = { "：" }
 import-semicolon = { "；" }

@@ -314,7 +314,7 @@ pub(super) fn read(bytes: &[u8], part: &str) -> Result<(String, Vec<Shape>), Rea
                 format!("a later version of EdrawMind wrote the part “{part}”: its field {field} is not known")
             }
         };
-        ReadError::at(b"", 0, what, hint)
+        ReadError::whole(what, hint)
     })?;
     let shapes = page.messages(110).map(shape).collect();
     Ok((page.text(63).to_owned(), shapes))

@@ -29,11 +29,11 @@ pub(in crate::formats) struct Archive<'a> {
 }
 
 fn refuse(what: impl Into<String>) -> ReadError {
-    ReadError::at(b"", 0, what, HINT)
+    ReadError::whole(what, HINT)
 }
 
 fn damaged(what: impl Into<String>) -> ReadError {
-    ReadError::at(b"", 0, what, "The file is damaged or was cut off. Look for an older copy, or export it again.")
+    ReadError::whole(what, "The file is damaged or was cut off. Look for an older copy, or export it again.")
 }
 
 /// Whether bytes begin like a zip archive.
@@ -89,9 +89,7 @@ impl<'a> Archive<'a> {
         let entry = self.zip.by_index(index).map_err(|error| {
             let text = error.to_string();
             if text.to_ascii_lowercase().contains("password") {
-                ReadError::at(
-                    b"",
-                    0,
+                ReadError::whole(
                     "this map is protected by a password",
                     "Open it in the program that made it, take the password off, and save it again.",
                 )

@@ -117,7 +117,7 @@ impl Build {
     fn put(&mut self, title: &str, home: Home, level: u32, sheet: u32) -> Result<TopicId, ReadError> {
         if level as usize >= MOST_LEVELS {
             let what = format!("the map is deeper than {MOST_LEVELS} levels");
-            return Err(ReadError::at(b"", 0, what, "Divide it into several files."));
+            return Err(ReadError::whole(what, "Divide it into several files."));
         }
         let topic = Topic::new(self.ids.topic_id(), clean(title));
         self.places.push((level, sheet));
@@ -563,7 +563,7 @@ impl Build {
         }
         if self.places.iter().any(|(level, _)| *level as usize >= MOST_LEVELS) {
             let what = format!("the map is deeper than {MOST_LEVELS} levels");
-            return Err(ReadError::at(b"", 0, what, "Divide it into several files."));
+            return Err(ReadError::whole(what, "Divide it into several files."));
         }
         Ok(())
     }
@@ -610,12 +610,7 @@ impl Build {
     pub fn finish(mut self) -> Result<Loaded, ReadError> {
         if self.document.is_empty() {
             let what = format!("there is no topic in this {} file", self.format);
-            return Err(ReadError::at(
-                b"",
-                0,
-                what,
-                "Open it in the program that made it and look whether it is empty.",
-            ));
+            return Err(ReadError::whole(what, "Open it in the program that made it and look whether it is empty."));
         }
         // A sheet without a root: its first floating topic becomes it.
         for draft in &mut self.sheets {
@@ -658,7 +653,7 @@ impl Build {
             self.document.sheets.push((draft.id, sheet));
         }
         if self.document.sheets.is_empty() {
-            return Err(ReadError::at(b"", 0, "there is no topic in it", "Look whether the file is complete."));
+            return Err(ReadError::whole("there is no topic in it", "Look whether the file is complete."));
         }
         for topic in self.document.slots.iter_mut().flatten() {
             topic.tidy();

@@ -18,11 +18,11 @@ const HINT: &str = "The file is damaged or was cut off. Look for an older copy, 
 pub(in crate::formats) fn parse(bytes: &[u8], part: &str) -> Result<Json, ReadError> {
     if bytes.starts_with(b"bplist") {
         let json =
-            binary(bytes).ok_or_else(|| ReadError::at(b"", 0, format!("“{part}” is a damaged property list"), HINT))?;
+            binary(bytes).ok_or_else(|| ReadError::whole(format!("“{part}” is a damaged property list"), HINT))?;
         return if is_tree(&json) {
             Ok(json)
         } else {
-            Err(ReadError::at(b"", 0, format!("values of “{part}” contain themselves"), HINT))
+            Err(ReadError::whole(format!("values of “{part}” contain themselves"), HINT))
         };
     }
     let xml = xml::parse(bytes, part)?;

@@ -104,7 +104,7 @@ pub(in crate::formats) fn parse(bytes: &[u8], part: &str) -> Result<Xml, ReadErr
     })?;
     let source = decoded.text.into_owned();
     if u32::try_from(source.len()).is_err() {
-        return Err(ReadError::at(b"", 0, "the file is larger than 4 GB", "Divide it into several files."));
+        return Err(ReadError::whole("the file is larger than 4 GB", "Divide it into several files."));
     }
     let mut parser = Parser { at: 0, nodes: Vec::new(), attributes: Vec::new(), open: Vec::new(), dropped: 0 };
     match parser.run(&source) {

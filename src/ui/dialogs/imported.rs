@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use super::super::phrases::say;
 use super::super::words::{tr, tr_with};
 use super::Ask;
 use super::ask::BULLET;
@@ -15,6 +16,7 @@ const MOST: usize = 8;
 #[must_use]
 pub fn import_note(import: &Import, path: &Path) -> Ask {
     let format = by_name(import.format).map_or(import.format, |format| format.title);
+    let format = say(format);
     let kept: Vec<String> = import.kept.iter().map(|loss| counted(loss.count, loss.what)).collect();
     let mut parts = vec![tr_with("import-kept", &[("what", kept.join(&tr("import-comma")).into())])];
     parts.extend(part("import-changed", &import.changed));
@@ -31,7 +33,7 @@ fn counted(count: usize, what: &str) -> String {
     let key = format!("import-what-{slug}");
     let words = tr(&key);
     let words = if words == key { what.to_owned() } else { words };
-    format!("{count} {words}")
+    tr_with("import-count", &[("n", count.into()), ("what", words.into())])
 }
 
 fn part(key: &str, fates: &[Fate]) -> Option<String> {
