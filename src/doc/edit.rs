@@ -7,6 +7,7 @@
 use std::collections::HashSet;
 
 mod across;
+mod copies;
 mod reshape;
 mod sheets;
 mod steps;
@@ -19,6 +20,8 @@ use super::selection::{Selection, top_branches};
 use super::topic::{Citation, Home, Topic, Words};
 use super::walk::Read;
 use super::{MOST_LEVELS, Text};
+
+pub use copies::Copied;
 
 /// Why an edit cannot be made; the document is then as it was.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -654,8 +657,8 @@ impl<'d> Edit<'d> {
                 Ok(Place::Floating { sheet, index }) => Place::Floating { sheet, index: index + 1 },
                 Ok(Place::Summary { .. }) | Err(_) => continue,
             };
-            let outline = outline_of(self.document, top);
-            copies.extend(self.insert(place, &outline)?);
+            let copied = Copied::of(self.document, &[top]);
+            copies.extend(self.insert_copied(place, &copied)?);
         }
         if copies.is_empty() {
             return Err(EditError::NothingSelected);
@@ -750,8 +753,8 @@ impl Drop for Edit<'_> {
     }
 }
 
-/// A branch as a list in reading order, for copying. Callouts stay callouts; a summary becomes a
-/// topic behind what it sums up; relations and boundaries are not part of it.
+/// A branch as a list in reading order. Callouts stay callouts; a summary becomes a topic behind what it
+/// sums up; relations and boundaries are not part of it, as they are of [`Copied`].
 #[must_use]
 pub fn outline_of(document: &Document, top: TopicId) -> Vec<NewTopic> {
     let entry = |Read { visit, .. }: Read| {

@@ -6,8 +6,8 @@
 //! topics comes back as titles, too.
 
 use super::state::{Editor, Refused, TitleView};
-use crate::doc::edit::{NewTopic, outline_of};
-use crate::doc::{EditError, Field, Place, Selection};
+use crate::doc::edit::{Copied, Edit, NewTopic};
+use crate::doc::{EditError, Field, Place, Selection, TopicId};
 use crate::formats::paste::{self, Pasted};
 use crate::formats::{self, Language};
 
@@ -18,7 +18,7 @@ pub const CLIP_MAX: usize = 100_000;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Clip {
     text: String,
-    topics: Vec<NewTopic>,
+    topics: Copied,
 }
 
 impl Clip {
@@ -42,8 +42,8 @@ impl Editor {
         };
         let text = formats::text::outline_to_text(self.document(), &tops, &language);
         let document = self.document();
-        let topics: Vec<NewTopic> = tops.iter().flat_map(|&top| outline_of(document, top)).take(CLIP_MAX + 1).collect();
-        let topics = if topics.len() > CLIP_MAX { Vec::new() } else { topics };
+        let size: usize = tops.iter().map(|&top| document.reader().branch(top).take(CLIP_MAX + 1).count()).sum();
+        let topics = if size > CLIP_MAX { Copied::default() } else { Copied::of(document, &tops) };
         self.clip = Clip { text: text.clone(), topics };
         Some(text)
     }
@@ -55,8 +55,12 @@ impl Editor {
     /// # Errors
     /// When not exactly one topic is selected, or when the document is read-only.
     pub fn paste_text(&mut self, text: &str) -> Result<usize, Refused> {
-        let topics = if self.clip.is_of(text) { self.clip.topics.clone() } else { self.parsed(text, None).topics };
-        self.paste_topics(&topics)
+        if !self.clip.is_of(text) {
+            let topics = self.parsed(text, None).topics;
+            return self.paste_topics(&topics);
+        }
+        let copied = self.clip.topics.clone();
+        self.paste_below(copied.len(), |edit, place| edit.insert_copied(place, &copied))
     }
 
     /// Puts topics below the single selected topic and selects them. Returns how many.
@@ -64,16 +68,24 @@ impl Editor {
     /// # Errors
     /// As [`Editor::paste_text`].
     pub fn paste_topics(&mut self, topics: &[NewTopic]) -> Result<usize, Refused> {
+        self.paste_below(topics.len(), |edit, place| edit.insert(place, topics))
+    }
+
+    fn paste_below(
+        &mut self,
+        count: usize,
+        insert: impl FnOnce(&mut Edit<'_>, Place) -> Result<Vec<TopicId>, EditError>,
+    ) -> Result<usize, Refused> {
         let parent = self.selection().single().ok_or(EditError::NothingSelected)?;
-        if topics.is_empty() {
+        if count == 0 {
             return Ok(0);
         }
         self.edit("Paste", |edit| {
             edit.fold(&[parent], false)?;
             let index = edit.document().children(parent).len();
-            let tops = edit.insert(Place::Child { parent, index }, topics)?;
+            let tops = insert(edit, Place::Child { parent, index })?;
             edit.select(Selection::many(tops));
-            Ok(topics.len())
+            Ok(count)
         })
     }
 
@@ -165,6 +177,55 @@ mod tests {
         assert_eq!(editor.document().topic(b).unwrap().note(), "remember");
         // Text from elsewhere is not mistaken for it.
         assert_eq!(editor.paste_text("A\n\tB\n\tX\n").unwrap(), 3);
+    }
+
+    #[test]
+    fn copies_keep_boundaries_summaries_and_relations() {
+        use crate::doc::GroupKind;
+        let mut editor = editor("Root\n  > P\n    A\n    B\n    C\n  Q\n");
+        let find = |editor: &Editor, title: &str| fixture::find(editor.document(), title).unwrap();
+        let [p, a, b, c, q] = ["P", "A", "B", "C", "Q"].map(|title| find(&editor, title));
+        editor.edit("Boundary", |edit| edit.add_group(GroupKind::Boundary, &[a, b], "around")).unwrap();
+        editor.edit("Summary", |edit| edit.add_group(GroupKind::Summary, &[b, c], "S")).unwrap();
+        let s = find(&editor, "S");
+        let [x, y] = ["x", "y"].map(|title| {
+            editor.edit("Add", |edit| edit.add_child(s, title)).unwrap();
+            find(&editor, title)
+        });
+        // A summary within a summary.
+        editor.edit("Summary", |edit| edit.add_group(GroupKind::Summary, &[x, y], "T")).unwrap();
+        editor.edit("Relation", |edit| edit.add_relation(a, y, "inner")).unwrap();
+        editor.edit("Relation", |edit| edit.add_relation(a, q, "outer")).unwrap();
+        editor.select(Selection::one(p));
+        let text = editor.copy_text().unwrap();
+        editor.select(Selection::one(q));
+        assert_eq!(editor.paste_text(&text).unwrap(), 8);
+        editor.select(Selection::one(p));
+        editor.edit("Duplicate", |edit| edit.duplicate(&[p])).unwrap();
+        let document = editor.document();
+        assert_eq!(document.check(), []);
+        let sheet = &document.sheets()[0].1;
+        let title = |id| document.title(id).to_string();
+        let told: Vec<String> = sheet
+            .groups()
+            .iter()
+            .map(|group| {
+                let topic = group.topic.map(title).unwrap_or_default();
+                format!("{}: {}…{} {}{topic}", title(group.parent), title(group.first), title(group.last), group.title)
+            })
+            .collect();
+        for group in ["P: A…B around", "P: B…C S", "S: x…y T"] {
+            assert_eq!(told.iter().filter(|told| *told == group).count(), 3, "{group} in {told:?}");
+        }
+        let inner = sheet.relations().iter().filter(|relation| &*relation.title == "inner");
+        let ends: Vec<String> = inner.map(|relation| title(relation.from) + &title(relation.to)).collect();
+        assert_eq!((ends, sheet.relations().len()), (vec!["Ay".to_owned(); 3], 4));
+        // Two siblings alone take the boundary around them along.
+        editor.select(Selection::many([a, b]));
+        let text = editor.copy_text().unwrap();
+        editor.select(Selection::one(q));
+        editor.paste_text(&text).unwrap();
+        assert_eq!(editor.document().sheets()[0].1.groups().len(), 10);
     }
 
     #[test]
