@@ -137,6 +137,10 @@ pub fn rivals(name: &str) -> &'static [&'static str] {
 pub fn look_of(name: &str) -> (Glyph, Tone) {
     use Glyph as G;
     let lower = name.to_lowercase();
+    // So XMind calls some of its own.
+    if let Some(sign) = lower.strip_prefix("c_symbol_").or_else(|| lower.strip_prefix("c_simbol-")) {
+        return look_of_sign(sign);
+    }
     let (family, rest) = lower.split_once(['-', '_']).unwrap_or((lower.as_str(), ""));
     let toned = |own: Tone| {
         let last = rest.rsplit(['-', '_']).next().unwrap_or("");
@@ -144,6 +148,8 @@ pub fn look_of(name: &str) -> (Glyph, Tone) {
         named.or((last == "grey").then_some(Tone::Grey)).unwrap_or(own)
     };
     match family {
+        // There is no icon of a nought, and a one would say the opposite.
+        "priority" | "full" if rest == "0" => (G::Bookmark, Tone::Grey),
         "priority" | "full" => {
             let number = rest.parse::<u8>().unwrap_or(9).clamp(1, 9);
             let tones = [Tone::Red, Tone::Orange, Tone::Yellow, Tone::Green, Tone::Blue, Tone::Purple];
@@ -157,9 +163,11 @@ pub fn look_of(name: &str) -> (Glyph, Tone) {
                 "3oct" => 3,
                 "half" => 4,
                 "5oct" => 5,
-                "3quar" | "three-quarters" => 6,
+                "3quar" | "3quarter" | "three-quarters" => 6,
                 "7oct" => 7,
-                _ => 8,
+                "done" => 8,
+                // Paused, or what else there may be: begun, but nobody knows how far.
+                _ => return (G::Pie(4), Tone::Grey),
             };
             (G::Pie(eighths), if eighths == 8 { Tone::Green } else { Tone::Blue })
         }
@@ -171,7 +179,9 @@ pub fn look_of(name: &str) -> (Glyph, Tone) {
             "down" => (G::Arrow(1), Tone::Grey),
             "left" => (G::Arrow(2), Tone::Grey),
             "up" => (G::Arrow(3), Tone::Grey),
-            _ => (G::Arrow(0), Tone::Grey),
+            "right" | "" => (G::Arrow(0), Tone::Grey),
+            // Those of two ways, aslant or around would say something else as one of these.
+            _ => (G::Bookmark, Tone::Grey),
         },
         "symbol" | "other" => look_of_sign(rest.split('-').next().unwrap_or("")),
         "smiley" => (if rest.contains("smile") || rest.contains("laugh") { G::Smile } else { G::Sad }, Tone::Yellow),
@@ -184,7 +194,9 @@ fn look_of_sign(name: &str) -> (Glyph, Tone) {
     use Glyph as G;
     match name {
         "question" | "help" => (G::Question, Tone::Blue),
-        "exclamation" | "attention" | "exclam" | "warning" | "messagebox_warning" => (G::Exclamation, Tone::Orange),
+        "exclamation" | "attention" | "exclam" | "warning" | "messagebox_warning" | "clanbomber" => {
+            (G::Exclamation, Tone::Orange)
+        }
         "info" | "information" => (G::Info, Tone::Blue),
         "check" | "right" | "yes" | "button_ok" | "ok" => (G::Check, Tone::Green),
         "cross" | "wrong" | "no" | "button_cancel" => (G::Cross, Tone::Red),
@@ -195,13 +207,15 @@ fn look_of_sign(name: &str) -> (Glyph, Tone) {
         "idea" | "bulb" | "lightbulb" => (G::Idea, Tone::Yellow),
         "quote" => (G::Quote, Tone::Grey),
         "book" => (G::Book, Tone::Green),
-        "paper" | "document" => (G::Paper, Tone::Grey),
+        "paper" | "document" | "note" => (G::Paper, Tone::Grey),
         "date" | "calendar" => (G::Date, Tone::Blue),
         "clock" | "time" => (G::Clock, Tone::Orange),
         "place" | "pin" | "location" => (G::Place, Tone::Red),
         "balance" | "law" => (G::Balance, Tone::Purple),
         "key" => (G::Key, Tone::Yellow),
         "heart" => (G::Heart, Tone::Red),
+        "people" => (G::People, Tone::Purple),
+        "male1" | "male2" | "female1" | "female2" => (G::Person, Tone::Purple),
         _ => (G::Bookmark, Tone::Grey),
     }
 }
@@ -252,6 +266,21 @@ mod tests {
             ("full-3", (Glyph::Priority(3), Tone::Yellow)),
             ("flag-dark-blue", (Glyph::Flag, Tone::Blue)),
             ("task-7oct", (Glyph::Pie(7), Tone::Blue)),
+            ("task-done", (Glyph::Pie(8), Tone::Green)),
+            ("task-pause", (Glyph::Pie(4), Tone::Grey)),
+            ("arrow-left", (Glyph::Arrow(2), Tone::Grey)),
+            ("arrow-left-right", (Glyph::Bookmark, Tone::Grey)),
+            ("arrow-up-down", (Glyph::Bookmark, Tone::Grey)),
+            ("arrow-refresh", (Glyph::Bookmark, Tone::Grey)),
+            ("c_symbol_heart", (Glyph::Heart, Tone::Red)),
+            ("c_symbol_exclamation", (Glyph::Exclamation, Tone::Orange)),
+            ("c_simbol-plus", (Glyph::Plus, Tone::Green)),
+            ("c_simbol-minus", (Glyph::Minus, Tone::Red)),
+            ("c_simbol-question", (Glyph::Question, Tone::Blue)),
+            ("c_simbol-right", (Glyph::Check, Tone::Green)),
+            ("c_simbol-wrong", (Glyph::Cross, Tone::Red)),
+            ("c_simbol-info", (Glyph::Info, Tone::Blue)),
+            ("female1", (Glyph::Person, Tone::Purple)),
             ("something else", (Glyph::Bookmark, Tone::Grey)),
             ("", (Glyph::Bookmark, Tone::Grey)),
         ] {
