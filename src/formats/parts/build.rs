@@ -51,7 +51,8 @@ pub(in crate::formats) struct Build {
     places: Vec<(u32, u32)>,
     /// Topics by their ids in the file; the first one counts.
     named: HashMap<Text, TopicId>,
-    relations: Vec<(Text, Text, Text)>,
+    /// Ends, title and arrows.
+    relations: Vec<(Text, Text, Text, Option<&'static str>)>,
     /// Topics with links to topics, whose addresses are the names in the file behind a NUL until the
     /// end.
     inner_links: Vec<TopicId>,
@@ -362,7 +363,14 @@ impl Build {
 
     /// Adds a relation, by the ids of the file.
     pub fn relation(&mut self, from: &str, to: &str, title: &str) {
-        self.relations.push((from.into(), to.into(), clean(title)));
+        self.relations.push((from.into(), to.into(), clean(title), None));
+    }
+
+    /// Says where the last relation has its arrows, if not at its end: `start`, `both` or `none`.
+    pub fn arrows(&mut self, arrows: Option<&'static str>) {
+        if let Some((.., last)) = self.relations.last_mut() {
+            *last = arrows;
+        }
     }
 
     /// Adds a label.
@@ -707,7 +715,7 @@ impl Build {
     fn resolve_relations(&mut self) -> Vec<Vec<Relation>> {
         let mut made: Vec<Vec<Relation>> = std::iter::repeat_with(Vec::new).take(self.sheets.len()).collect();
         let mut number = 0;
-        for (from, to, title) in std::mem::take(&mut self.relations) {
+        for (from, to, title, arrows) in std::mem::take(&mut self.relations) {
             let (Some(from), Some(to)) = (self.find(&from), self.find(&to)) else {
                 self.report.dropped("relations that end in no topic", &title);
                 continue;
@@ -719,7 +727,8 @@ impl Build {
             }
             number += 1;
             let id = FileId::from(format!("r{number}"));
-            let (translations, style, unknown) = (Words::new(), Style::default(), Unknown::default());
+            let style = Style { arrows: arrows.map(Into::into), ..Style::default() };
+            let (translations, unknown) = (Words::new(), Unknown::default());
             if let Some(list) = made.get_mut(sheet as usize) {
                 list.push(Relation { id, from, to, title, translations, style, unknown });
             }

@@ -46,7 +46,7 @@ pub(in crate::formats) fn xmind(id: &str) -> Meaning {
     match id {
         "c_symbol_question" => marker("question"),
         "c_symbol_exclamation" | "symbol-attention" => marker("exclamation"),
-        "c_symbol_quote" => marker("quote"),
+        "symbol-quote" => marker("quote"),
         _ => marker(OF_XMIND.iter().find(|(_, theirs)| *theirs == id).map_or(id, |(ours, _)| ours)),
     }
 }
@@ -55,7 +55,7 @@ pub(in crate::formats) fn xmind(id: &str) -> Meaning {
 const OF_XMIND: &[(&str, &str)] = &[
     ("question", "symbol-question"),
     ("exclamation", "symbol-exclam"),
-    ("quote", "symbol-quote"),
+    ("quote", "c_symbol_quote"),
     ("info", "symbol-info"),
     ("check", "symbol-right"),
     ("cross", "symbol-wrong"),
@@ -64,7 +64,39 @@ const OF_XMIND: &[(&str, &str)] = &[
     ("star", "star-yellow"),
     ("smile", "smiley-smile"),
     ("sad", "smiley-cry"),
+    ("heart", "c_symbol_heart"),
+    ("person", "people-purple"),
+    ("people", "other-people"),
+    ("place", "symbol-pin"),
+    ("idea", "other-lightbulb"),
+    ("date", "other-calendar"),
+    ("clock", "other-clock"),
+    ("paper", "other-note"),
 ];
+
+/// How the markers of `XMind` begin.
+const FAMILIES_OF_XMIND: [&str; 12] = [
+    "priority-",
+    "task-",
+    "flag-",
+    "star-",
+    "people-",
+    "arrow-",
+    "symbol-",
+    "c_symbol_",
+    "c_simbol-",
+    "smiley-",
+    "month-",
+    "week-",
+];
+
+/// Whether `XMind` shows a marker of ours. Names of nothing but letters and digits in a row are those of
+/// markers that people made for themselves.
+pub(in crate::formats) fn has_xmind(name: &str) -> bool {
+    let theirs = to_xmind(name);
+    let is_made = theirs.len() >= 20 && theirs.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    is_made || theirs.starts_with("other-") || FAMILIES_OF_XMIND.iter().any(|family| theirs.starts_with(family))
+}
 
 /// The marker of `XMind` for one of ours; its own name if `XMind` has none like it.
 pub(in crate::formats) fn to_xmind(name: &str) -> &str {
@@ -89,7 +121,7 @@ pub(in crate::formats) fn task_to_xmind(percent: u8) -> &'static str {
 /// The icon of `FreeMind` and Freeplane for one of our markers; its own name if they have none
 /// like it.
 pub(in crate::formats) fn to_freemind(name: &str) -> std::borrow::Cow<'_, str> {
-    if let Some(digit) = name.strip_prefix("priority-").filter(|digit| matches!(digit.as_bytes(), [b'1'..=b'9'])) {
+    if let Some(digit) = name.strip_prefix("priority-").filter(|digit| matches!(digit.as_bytes(), [b'0'..=b'9'])) {
         return format!("full-{digit}").into();
     }
     match name {
@@ -117,7 +149,7 @@ pub(in crate::formats) fn task_to_freemind(percent: u8) -> &'static str {
 
 /// An icon of `FreeMind` and Freeplane.
 pub(in crate::formats) fn freemind(name: &str) -> Meaning {
-    if let Some(digit) = name.strip_prefix("full-").filter(|digit| digit.parse::<u8>().is_ok()) {
+    if let Some(digit) = name.strip_prefix("full-").filter(|digit| matches!(digit.as_bytes(), [b'0'..=b'9'])) {
         return Meaning::Marker(format!("priority-{digit}").into());
     }
     if let Some(percent) = name.strip_suffix('%').and_then(|digits| digits.parse().ok()) {
@@ -127,11 +159,11 @@ pub(in crate::formats) fn freemind(name: &str) -> Meaning {
         "flag" => marker("flag-red"),
         "bookmark" => marker("star"),
         "help" => marker("question"),
-        "yes" | "messagebox_warning" | "clanbomber" => marker("exclamation"),
+        "yes" => marker("exclamation"),
         "button_ok" | "checked" => Meaning::Task(TaskState::Done, None),
         "unchecked" => Meaning::Task(TaskState::Todo, None),
         "group" => marker("people"),
-        "male1" | "male2" | "female1" | "female2" => marker("person"),
+        "male1" => marker("person"),
         _ => marker(name),
     }
 }
@@ -170,7 +202,7 @@ pub(in crate::formats) fn other(name: &str) -> Meaning {
 
 #[cfg(test)]
 mod tests {
-    use super::{Meaning, freemind, other, task_of, task_to_xmind, to_freemind, to_xmind, xmind};
+    use super::{Meaning, freemind, has_xmind, other, task_of, task_to_xmind, to_freemind, to_xmind, xmind};
     use crate::doc::TaskState;
 
     #[test]
@@ -185,10 +217,37 @@ mod tests {
     }
 
     #[test]
+    fn markers_of_ours_are_markers_of_xmind() {
+        for (ours, theirs) in [
+            ("quote", "c_symbol_quote"),
+            ("heart", "c_symbol_heart"),
+            ("person", "people-purple"),
+            ("people", "other-people"),
+            ("place", "symbol-pin"),
+            ("idea", "other-lightbulb"),
+            ("date", "other-calendar"),
+            ("clock", "other-clock"),
+            ("paper", "other-note"),
+        ] {
+            assert_eq!(to_xmind(ours), theirs);
+            assert_eq!(xmind(theirs), Meaning::Marker(ours.into()));
+        }
+        assert_eq!(xmind("symbol-quote"), Meaning::Marker("quote".into()));
+        assert!(["book", "balance", "key", "ksmiletris"].iter().all(|name| !has_xmind(name)));
+        assert!(
+            ["star", "flag-blue", "check", "arrow-up", "3crjq6m3c6s5b0fbm6esqpp5lv"].iter().all(|name| has_xmind(name))
+        );
+    }
+
+    #[test]
     fn markers_find_their_way_back() {
         for name in ["priority-3", "flag-red", "flag-blue", "star", "question", "people", "heart", "smile", "my own"] {
             assert_eq!(xmind(to_xmind(name)), Meaning::Marker(name.into()));
             assert_eq!(freemind(&to_freemind(name)), Meaning::Marker(name.into()));
+        }
+        for name in ["full-0", "messagebox_warning", "clanbomber", "female1", "female2", "male2", "full-10", "group"] {
+            let Meaning::Marker(ours) = freemind(name) else { panic!("{name}") };
+            assert_eq!(to_freemind(&ours), name);
         }
         assert_eq!(xmind(task_to_xmind(75)), task_of(75));
         assert_eq!(xmind("task-3quar"), Meaning::Task(TaskState::Doing, Some(75)));

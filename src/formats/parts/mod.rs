@@ -13,6 +13,7 @@ pub(super) mod html;
 pub(super) mod json;
 pub(super) mod levels;
 pub(super) mod markers;
+pub(super) mod note_html;
 pub(super) mod outward;
 pub(super) mod pack;
 pub(super) mod picture;

@@ -8,43 +8,18 @@
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _; // Writing to a string can not fail, so its result is passed over.
 
-use pulldown_cmark::{Event, Options, Tag, TagEnd};
-
 use super::super::native::push_string;
-use super::super::parts::html::is_safe;
 use super::super::parts::json;
 use super::super::parts::outward::{self, Names, Tally};
-use super::super::parts::{markers, zipped};
+use super::super::parts::{markers, note_html, zipped};
 use super::super::{Loss, WriteError, WriteOptions};
 use super::{KNOWN, PROVIDER, UNBALANCED};
 use crate::doc::{Document, Group, Home, Sheet, Side, TaskState, Text, Topic, TopicId};
-use crate::text::notes::events;
 
-/// A note as HTML, if its Markdown marks anything. What is HTML in it already is only text: this program
-/// does not show it either.
+/// A note as HTML, if its Markdown marks anything.
 pub(super) fn note_html(note: &str) -> Option<String> {
-    let mut is_marked = false;
-    let events = events(note, Options::ENABLE_STRIKETHROUGH).into_iter().map(|event| match event {
-        Event::Html(text) | Event::InlineHtml(text) => Event::Text(text),
-        Event::SoftBreak => Event::HardBreak,
-        Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
-            is_marked = true;
-            let dest_url = if is_safe(&dest_url) { dest_url } else { "".into() };
-            Event::Start(Tag::Link { link_type, dest_url, title, id })
-        }
-        Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => Event::Text("".into()),
-        event => {
-            let is_plain = matches!(
-                event,
-                Event::Text(_) | Event::HardBreak | Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph)
-            );
-            is_marked |= !is_plain;
-            event
-        }
-    });
-    let mut out = String::new();
-    pulldown_cmark::html::push_html(&mut out, events);
-    is_marked.then_some(out)
+    let made = note_html::render(note);
+    made.is_marked.then_some(made.html)
 }
 
 /// The structure of `XMind` for one of ours, if it has one that means the same.
@@ -153,6 +128,8 @@ pub fn lost(document: &Document, options: &WriteOptions) -> Vec<Loss> {
     for topic in outward::topics(document) {
         let progress = topic.more().markers.iter().filter(|name| name.starts_with("task-")).count();
         tally.add(progress, "progress markers (they come back as tasks)");
+        let foreign = topic.more().markers.iter().filter(|name| !markers::has_xmind(name)).count();
+        tally.add(foreign, "markers that XMind has not");
         let image = topic.more().image.as_ref();
         tally.add(usize::from(image.is_some_and(|of| !pictures.contains_key(&of.image))), "damaged pictures");
     }
