@@ -2,13 +2,17 @@
 //!
 //! Titles come from `TEXT`, rich content, or the original of a clone; details and notes become the
 //! note; both dialects of `POSITION` are known; clouds become boundaries and arrow links relations.
-//! A summary node of theirs stays the topic that it is in the tree, with a boundary around what it sums up.
+//! A summary node of theirs stays the topic that it is in the tree, with a boundary around what it sums up
+//! ([`Runs`]). Free nodes float if they hang on the root or no line leads to them; others stay children.
 //! Encrypted nodes come as closed topics with a label, and with their content, so that nothing is
 //! lost. What is not understood is kept with its topic as it stands in the file.
 
+use std::collections::HashMap;
+
 use super::parts::build::Build;
+use super::parts::markers::Meaning;
 use super::parts::xml::{self, El};
-use super::parts::{html, markers};
+use super::parts::{html, markers, note_html, outward};
 use super::{Loaded, ReadError, ReadOptions};
 
 mod write;
@@ -19,6 +23,9 @@ use crate::doc::{Side, Text, TopicId};
 
 /// The attribute by which our writer marks callouts, summaries and further sheets.
 const MARK: &str = "GANGMU";
+/// The attribute with the Markdown of a note whose HTML does not give it back. It counts while the HTML
+/// is what our writer makes of it; Freeplane keeps both.
+const NOTE: &str = "GANGMU_NOTE";
 /// Before the side that a topic of no side was given, and for a free node that was given a place.
 const ANY_SIDE: &str = "any-";
 const ANYWHERE: &str = "anywhere";
@@ -46,14 +53,26 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
     build.finish()
 }
 
+/// What of a map is asked of each of its nodes.
+#[derive(Clone, Copy)]
+struct Map {
+    /// Whether Freeplane wrote it, or our writer for Freeplane.
+    is_freeplane: bool,
+    has_summaries: bool,
+    root: Option<TopicId>,
+}
+
 /// Puts the topics below the element `map`; also for maps inside of other formats.
 pub(super) fn fill(build: &mut Build, map: El<'_>) -> Result<(), ReadError> {
     let mut clones: Vec<(TopicId, &str)> = Vec::new();
     let mut stack: Vec<(El<'_>, Option<TopicId>)> = nodes(map).map(|el| (el, None)).collect();
     stack.reverse();
-    // Topics with children among which a group may end: the last first-group node of each.
-    let mut groups: Vec<(TopicId, TopicId, TopicId)> = Vec::new();
-    let mut group_start: std::collections::HashMap<TopicId, TopicId> = std::collections::HashMap::new();
+    let mut told = Map {
+        is_freeplane: map.attr("version").is_some_and(|version| version.starts_with("freeplane")),
+        has_summaries: map.source().contains("SummaryNode"),
+        root: None,
+    };
+    let mut runs = Runs::default();
     while let Some((el, parent)) = stack.pop() {
         let (title, source) = title(build, el);
         let mark = el.attr(MARK).unwrap_or_default();
@@ -65,43 +84,38 @@ pub(super) fn fill(build: &mut Build, map: El<'_>) -> Result<(), ReadError> {
                 build.root(&title)?
             }
             Some(parent) if mark.starts_with("summary ") => summary(build, parent, mark, &title)?,
-            Some(_) if hook(el, "FreeNode").is_some() => {
+            Some(parent) if floats(el, Some(parent) == told.root) => {
                 let id = build.floating(&title)?;
-                let number =
-                    |name: &str| el.attr(name).map(|text| text.trim_end_matches(" pt").trim_end_matches(" px"));
-                let at = |name: &str| number(name).and_then(|text| text.parse::<f64>().ok()).unwrap_or_default();
-                let names = ["HGAP", "HGAP_QUANTITY", "VSHIFT", "VSHIFT_QUANTITY"];
-                if mark != ANYWHERE && names.iter().any(|name| el.attr(name).is_some()) {
-                    build.at(id, at("HGAP") + at("HGAP_QUANTITY"), at("VSHIFT") + at("VSHIFT_QUANTITY"));
+                if mark != ANYWHERE && Some(parent) == told.root {
+                    place(build, el, id);
                 }
                 id
             }
             Some(parent) => build.child(parent, &title)?,
         };
+        told.root = told.root.or(Some(id));
         build.named(el.attr("ID").unwrap_or_default(), id);
         if let Some(original) = el.attr("TREE_ID").or_else(|| el.attr("CONTENT_ID")) {
             clones.push((id, original));
         }
         attributes(build, el, id);
         build.rich_title(id, &source);
-        contents(build, el, id);
-        if let Some(parent) = parent.filter(|_| build.is_child(id)) {
-            if hook(el, "FirstGroupNode").is_some() {
-                group_start.insert(parent, id);
-            }
-            if hook(el, "SummaryNode").is_some() {
-                let before = build.children(parent).iter().rev().nth(1).copied();
-                let first = group_start.get(&parent).copied().or_else(|| build.children(parent).first().copied());
-                if let (Some(first), Some(last)) = (first, before.filter(|_| first != Some(id))) {
-                    groups.push((first, last, id));
-                }
-                group_start.remove(&parent);
-            }
+        contents(build, el, id, told.is_freeplane);
+        if let Some(parent) = parent.filter(|_| told.has_summaries && build.is_child(id)) {
+            let is_left = Some(parent) == told.root && is_left(el);
+            runs.put((parent, is_left), id, hook(el, "FirstGroupNode").is_some(), hook(el, "SummaryNode").is_some());
         }
         let from = stack.len();
         stack.extend(nodes(el).map(|child| (child, Some(id))));
-        stack.get_mut(from..).unwrap_or_default().reverse();
+        let children = stack.get_mut(from..).unwrap_or_default();
+        // Each side has its own runs, which are runs of siblings only if the sides are not mixed.
+        let sums_up = |el: &El<'_>| hook(*el, "SummaryNode").is_some() && el.attr(MARK).is_none();
+        if parent.is_none() && told.has_summaries && children.iter().any(|(child, _)| sums_up(child)) {
+            children.sort_by_key(|(child, _)| is_left(*child));
+        }
+        children.reverse();
     }
+    let groups = runs.made;
     for (first, last, summary) in groups {
         let title = build.title(summary).clone();
         if build.boundary((first, last), "") {
@@ -120,6 +134,67 @@ pub(super) fn fill(build: &mut Build, map: El<'_>) -> Result<(), ReadError> {
     Ok(())
 }
 
+/// What the summary nodes of Freeplane sum up, of the children of all topics, each side of the root for
+/// itself. A node that is no summary is of level 0, one that sums up nodes of a level is of the next: the
+/// first summary after others is of level 1, one right after that of level 2. A run begins at a node with the
+/// hook of a first one, or after the last summary of the level above.
+#[derive(Default)]
+struct Runs {
+    /// By the parent and the side, for each level: the first topic, on level 0, and the last of the run that is
+    /// open. The level of the last node is the second part.
+    open: HashMap<(TopicId, bool), (Vec<Option<(TopicId, TopicId)>>, usize)>,
+    /// Ends of runs, and what sums them up.
+    made: Vec<(TopicId, TopicId, TopicId)>,
+}
+
+impl Runs {
+    fn put(&mut self, side: (TopicId, bool), id: TopicId, is_first: bool, is_summary: bool) {
+        let (levels, last_level) = self.open.entry(side).or_default();
+        // A summary with nothing before it is a topic as others are.
+        let level = if is_summary && !levels.is_empty() { *last_level + 1 } else { 0 };
+        let mut start = id;
+        if level > 0 {
+            if let Some((first, last)) = levels.get_mut(level - 1).and_then(Option::take) {
+                self.made.push((first, last, id));
+                start = first;
+            }
+        }
+        if levels.len() <= level {
+            levels.resize(level + 1, None);
+        }
+        *last_level = level;
+        if let Some(run) = levels.get_mut(level) {
+            *run = Some((run.filter(|_| !is_first).map_or(start, |(first, _)| first), id));
+        }
+    }
+}
+
+/// Whether a node is on the left, if it is a child of the root.
+fn is_left(el: El<'_>) -> bool {
+    let side = el.attr("POSITION").or_else(|| el.attr("SIDE")).unwrap_or_default();
+    side.eq_ignore_ascii_case("left") || side.eq_ignore_ascii_case("top_or_left")
+}
+
+/// Whether a node is a floating topic: others of free place still belong to the topic that they hang on.
+fn floats(el: El<'_>, is_main: bool) -> bool {
+    let is_hidden = || el.all("edge").any(|edge| edge.attr("STYLE") == Some("hide_edge"));
+    let has_style = || {
+        let style = el.attr("LOCALIZED_STYLE_REF");
+        matches!(style, Some("defaultstyle.floating" | "styles.floating_node"))
+    };
+    hook(el, "FreeNode").is_some() && (is_main || has_style() || is_hidden())
+}
+
+/// Puts a floating topic where its node stands, seen from the root.
+fn place(build: &mut Build, el: El<'_>, id: TopicId) {
+    let number = |name: &str| el.attr(name).map(|text| text.trim_end_matches(" pt").trim_end_matches(" px"));
+    let at = |name: &str| number(name).and_then(|text| text.parse::<f64>().ok()).unwrap_or_default();
+    let names = ["HGAP", "HGAP_QUANTITY", "VSHIFT", "VSHIFT_QUANTITY"];
+    if names.iter().any(|name| el.attr(name).is_some()) {
+        build.at(id, at("HGAP") + at("HGAP_QUANTITY"), at("VSHIFT") + at("VSHIFT_QUANTITY"));
+    }
+}
+
 /// A summary that our writer marked with the ends of its run; a child if they are not there.
 fn summary(build: &mut Build, parent: TopicId, mark: &str, title: &str) -> Result<TopicId, ReadError> {
     let mut ends = mark.split(' ').skip(1).map(|end| build.find(end).filter(|&end| build.parent(end) == Some(parent)));
@@ -127,6 +202,12 @@ fn summary(build: &mut Build, parent: TopicId, mark: &str, title: &str) -> Resul
     if let (Some(first), Some(last)) = run
         && let Some(id) = build.summary((first, last), title)?
     {
+        // The node stands with its run; the side that the topic was given itself is told behind that.
+        match mark.split(' ').nth(3) {
+            Some("left") => build.side(id, Side::Left),
+            Some("right") => build.side(id, Side::Right),
+            _ => {}
+        }
         return Ok(id);
     }
     build.child(parent, title)
@@ -161,9 +242,17 @@ fn title(build: &mut Build, el: El<'_>) -> (String, String) {
         return if is_html { (html::plain(&text), text) } else { (text, String::new()) };
     }
     let object = || el.attr("OBJECT").map(|object| object.split_once('|').map_or(object, |(_, value)| value));
-    let text = el.attr("TEXT").or_else(object).or_else(|| el.attr("LOCALIZED_TEXT")).unwrap_or_default();
+    let localized = || el.attr("LOCALIZED_TEXT").map(|name| if name == "new_mindmap" { "New Mindmap" } else { name });
+    let text = el.attr("TEXT").or_else(object).or_else(localized).unwrap_or_default();
     if text.trim_start().get(..5).is_some_and(|head| head.eq_ignore_ascii_case("<html")) {
         return (html::plain(text), text.to_owned());
+    }
+    match el.attr("FORMAT") {
+        // It is nothing but text.
+        Some("NO_FORMAT") => return (text.to_owned(), String::new()),
+        Some("latexPatternFormat") => build.report.changed("formulas in LaTeX, shown as their text", text),
+        Some("markdownPatternFormat") => build.report.changed("titles in Markdown, shown as their text", text),
+        _ => {}
     }
     if text.len() > 1 && text.starts_with('=') {
         build.report.changed("formulas, shown as their text", text);
@@ -197,10 +286,13 @@ fn is_color(color: &str) -> bool {
 fn attributes(build: &mut Build, el: El<'_>, id: TopicId) {
     let mut looks = 0;
     let mut color = None;
+    let is_summary = el.attr(MARK).is_some_and(|mark| mark.starts_with("summary "));
     for (name, value) in el.attributes() {
         match name {
             "FOLDED" if value.eq_ignore_ascii_case("true") => build.fold(id),
             "POSITION" | "SIDE" if el.attr(MARK).and_then(|mark| mark.strip_prefix(ANY_SIDE)) == Some(value) => {}
+            // A summary of ours stands on the side of its run.
+            "POSITION" | "SIDE" if is_summary && !build.is_child(id) => {}
             "POSITION" | "SIDE" => match value.to_ascii_lowercase().as_str() {
                 "left" | "top_or_left" => build.side(id, Side::Left),
                 "right" | "bottom_or_right" => build.side(id, Side::Right),
@@ -219,6 +311,7 @@ fn attributes(build: &mut Build, el: El<'_>, id: TopicId) {
                 build.label(id, "locked");
                 build.report.changed("encrypted topics, kept locked", el.attr("TEXT").unwrap_or_default());
             }
+            "STYLE" if el.attr(MARK) == Some("callout") => {}
             "STYLE" | "STYLE_REF" | "LOCALIZED_STYLE_REF" | "BORDER_DASH" | "BORDER_WIDTH" | "BORDER_COLOR" => {
                 looks += 1;
             }
@@ -233,16 +326,61 @@ fn attributes(build: &mut Build, el: El<'_>, id: TopicId) {
     build.report.dropped_many(looks, "styles, fonts and colours");
 }
 
-fn contents(build: &mut Build, el: El<'_>, id: TopicId) {
+/// The HTML inside of a note that our writers make of its Markdown: what that says, or its lines if nothing
+/// of it would be seen or things are deeper within each other than other programs bear.
+fn note_page(note: &str) -> String {
+    let made = note_html::render(note);
+    if made.is_deep || made.html.trim().is_empty() { note_html::paragraphs(note) } else { made.html }
+}
+
+/// A task has one state here: the last icon of a node counts, and one that is not the usual one is kept
+/// with it.
+fn icon<'x>(build: &mut Build, child: El<'x>, id: TopicId, task: &mut Option<&'x str>) {
+    let name = child.attr("BUILTIN").unwrap_or_default();
+    let meaning = markers::freemind(name);
+    let is_task = matches!(meaning, Meaning::Task(..));
+    build.mark(id, meaning);
+    if !is_task {
+        return;
+    }
+    if let Some(before) = task.replace(name) {
+        build.report.dropped("further task icons of a topic", before);
+    }
+    let percent = build.more(id).task.as_ref().map_or(0, outward::percent);
+    if markers::task_to_freemind(percent) != name {
+        build.keep_text(id, child.source());
+    }
+}
+
+/// The arrows of a link; without a word about them it has one at its end.
+fn arrows(link: El<'_>) -> Option<&'static str> {
+    let has = |name: &str, usual: bool| link.attr(name).map_or(usual, |arrow| !arrow.eq_ignore_ascii_case("none"));
+    match (has("STARTARROW", false), has("ENDARROW", true)) {
+        (false, true) => None,
+        (true, false) => Some("start"),
+        (true, true) => Some("both"),
+        (false, false) => Some("none"),
+    }
+}
+
+fn contents(build: &mut Build, el: El<'_>, id: TopicId, is_freeplane: bool) {
     for kind in ["DETAILS", "NOTE"] {
         for part in content(el, kind) {
             let (is_html, text) = rich(part);
+            let source = el.attr(NOTE).filter(|_| is_html && kind == "NOTE");
+            if let Some(source) = source
+                && html::markdown(&text) == html::markdown(&note_page(source))
+            {
+                build.note(id, source);
+                continue;
+            }
             if is_html { build.rich_note(id, &text) } else { build.note(id, &text) }
         }
     }
+    let mut task = None;
     for child in el.children() {
         match child.name() {
-            "icon" => build.mark(id, markers::freemind(child.attr("BUILTIN").unwrap_or_default())),
+            "icon" => icon(build, child, id, &mut task),
             "arrowlink" => {
                 let label = ["MIDDLE_LABEL", "SOURCE_LABEL", "TARGET_LABEL"];
                 let label: Vec<&str> =
@@ -250,6 +388,7 @@ fn contents(build: &mut Build, el: El<'_>, id: TopicId) {
                 let from: Text = format!("\0{}", id.slot()).into();
                 build.named(&from, id);
                 build.relation(&from, child.attr("DESTINATION").unwrap_or_default(), &label.join(" · "));
+                build.arrows(arrows(child));
             }
             "cloud" => {
                 if !build.boundary((id, id), "") {
@@ -258,6 +397,8 @@ fn contents(build: &mut Build, el: El<'_>, id: TopicId) {
             }
             "attribute" => {
                 let value = child.attr("VALUE").or_else(|| child.attr("OBJECT")).unwrap_or_default();
+                // In Freeplane, a sign before a value that is only text.
+                let value = value.strip_prefix('\'').filter(|_| is_freeplane).unwrap_or(value);
                 attribute(build, id, child.attr("NAME").unwrap_or_default(), value);
             }
             "tags" => {
@@ -265,6 +406,8 @@ fn contents(build: &mut Build, el: El<'_>, id: TopicId) {
                     build.label(id, tag);
                 }
             }
+            // How lines are drawn anyway, and none to what floats.
+            "edge" if child.attributes().all(|(_, value)| matches!(value, "hide_edge" | "bezier")) => {}
             "edge" | "font" => build.report.dropped_many(1, "styles, fonts and colours"),
             "hook" => match child.attr("NAME").unwrap_or_default() {
                 "ExternalObject" => {
@@ -304,83 +447,4 @@ fn contents(build: &mut Build, el: El<'_>, id: TopicId) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::parts::fixture::{Shown, fuzz, shown};
-    use super::read;
-
-    const MAP: &str = "<map version=\"freeplane 1.12.1\">\n<!-- c -->\n<node TEXT=\"Root &#x65e5; &#xd842;&#xdfb7;\" ID=\"a\">\
-        <hook NAME=\"MapStyle\"><map_styles><stylenode TEXT=\"no topic\"/></map_styles></hook>\
-        <node POSITION=\"top_or_left\" ID=\"b\" FOLDED=\"true\" LINK=\"#c\"><richcontent TYPE=\"NODE\"><html><head/>\
-        <body><p>rich <b>b</b></p></body></html></richcontent><richcontent TYPE=\"NOTE\"><html><body><p>n <i>i</i></p>\
-        </body></html></richcontent><icon BUILTIN=\"full-1\"/><icon BUILTIN=\"50%\"/><cloud/><node TEXT=\"in\"/></node>\
-        <node TEXT=\"&lt;html&gt;&lt;p&gt;x&lt;br&gt;y\" POSITION=\"right\" ID=\"c\" LINK=\"https://a.b\">\
-        <arrowlink DESTINATION=\"b\" MIDDLE_LABEL=\"why\"/><attribute NAME=\"k\" VALUE=\"v\"/></node>\
-        <node ID=\"d\" TREE_ID=\"c\"/><node TEXT=\"lone\"><hook NAME=\"FreeNode\"/></node>\
-        <node TEXT=\"locked\" ENCRYPTED_CONTENT=\"abc\"/></node></map>";
-
-    #[test]
-    fn a_map_comes_with_all_that_it_has() {
-        let loaded = read(MAP.as_bytes(), &super::ReadOptions::default()).unwrap();
-        let Shown { outline, extras } = shown(&loaded);
-        assert_eq!(outline, "Root 日 𠮷\n  rich b [n *i*]\n    in\n  x/y\n  x/y\n  locked\n~lone\n",);
-        for extra in [
-            "rich b: side left, folded, markers priority-1, task doing 50, link #x/y",
-            "x/y: side right, link https://a.b, attribute k=v",
-            "relation x/y → rich b: why",
-            "boundary rich b…rich b",
-            "locked: labels locked",
-        ] {
-            assert!(extras.contains(extra), "{extra}\n{extras}");
-        }
-        let import = loaded.import.unwrap();
-        assert!(import.lines().iter().any(|line| line.contains("encrypted")), "{:?}", import.lines());
-    }
-
-    #[test]
-    fn notes_of_old_maps_come_along() {
-        let map = "<map version='0.8.0'><node TEXT='R'><hook NAME='accessories/plugins/NodeNote.properties'>\
-            <text>first&#xa;second</text></hook></node></map>";
-        let loaded = read(map.as_bytes(), &super::ReadOptions::default()).unwrap();
-        assert_eq!(shown(&loaded).outline, "R [first/second]\n");
-        assert!(loaded.import.unwrap().lines().iter().all(|line| !line.contains("extensions")));
-    }
-
-    #[test]
-    fn tags_dates_and_plain_notes_are_understood() {
-        let map = "<map><node TEXT='R' TAGS='one&#xa;two words'><richcontent TYPE='NOTE' CONTENT-TYPE='plain/markdown'>\
-            <text>&lt;b> is *no* HTML</text></richcontent><node TEXT='A'><icon BUILTIN='unchecked'/>\
-            <attribute NAME='due' VALUE='2026-12-01'/><attribute NAME='date' VALUE='1965'/><attribute NAME='date' VALUE='later on'/>\
-            <attribute NAME='link' VALUE='https://a.b'/></node></node></map>";
-        let loaded = read(map.as_bytes(), &super::ReadOptions::default()).unwrap();
-        let Shown { outline, extras } = shown(&loaded);
-        assert_eq!(outline, "R [<b> is *no* HTML]\n  A\n");
-        assert_eq!(
-            extras,
-            "R: labels one two words\nA: task todo due 2026-12-01, link https://a.b, attribute date=later on\n"
-        );
-        let first = loaded.document.children(loaded.document.sheets()[0].1.root())[0];
-        assert_eq!(loaded.document.topic(first).unwrap().more().date, "1965");
-    }
-
-    #[test]
-    fn damaged_maps_are_errors() {
-        fuzz("mm", MAP.as_bytes(), read);
-        assert!(read(b"<map version='1'></map>", &super::ReadOptions::default()).is_err());
-        assert!(read(b"<html/>", &super::ReadOptions::default()).is_err());
-    }
-
-    #[test]
-    fn pictures_and_links_of_titles_come_along() {
-        let map = "<map><node TEXT='R'><node TEXT='&lt;html&gt;&lt;img src=\"pics/foo.png\"&gt;'/>\
-            <node><richcontent TYPE='NODE'><html><body><p>See <a href='https://a.b'>it</a></p></body></html></richcontent></node>\
-            <node TEXT='n'><icon BUILTIN='0%'/><richcontent TYPE='NOTE'><html><body><img src='n.png'/></body></html></richcontent></node>\
-            </node></map>";
-        let loaded = read(map.as_bytes(), &super::ReadOptions::default()).unwrap();
-        let Shown { outline, extras } = shown(&loaded);
-        assert_eq!(outline, "R\n  \n  See it\n  n [[n.png]]\n");
-        for extra in [": link pics/foo.png", "See it: link https://a.b", "n: task todo"] {
-            assert!(extras.contains(extra), "{extra}\n{extras}");
-        }
-        assert!(loaded.import.unwrap().lines().join("\n").contains("pictures in notes"));
-    }
-}
+mod tests;

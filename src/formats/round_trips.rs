@@ -24,6 +24,7 @@ struct Holds {
     boundaries: bool,
     words: bool,
     relations: bool,
+    arrows: bool,
     labels: bool,
     markers: bool,
     links: bool,
@@ -53,6 +54,7 @@ const XMIND: Holds = Holds {
     boundaries: true,
     words: true,
     relations: true,
+    arrows: false,
     labels: true,
     markers: true,
     links: true,
@@ -81,6 +83,7 @@ const MM: Holds = Holds {
     boundaries: true,
     words: false,
     relations: true,
+    arrows: true,
     labels: true,
     markers: true,
     links: true,
@@ -134,6 +137,7 @@ const NOTHING: Holds = Holds {
     boundaries: false,
     words: false,
     relations: false,
+    arrows: false,
     labels: false,
     markers: false,
     links: false,
@@ -171,8 +175,16 @@ const WORDS: &[&str] = &[
     "tab\there",
     "\u{2028}line separator",
 ];
-const NOTES: &[&str] =
-    &["one", "**bold** and *slanted*", "一行\n二行", "first\n\nsecond", "- a\n- b", "x < y & z > \"q\" 🙂"];
+const NOTES: &[&str] = &[
+    "one",
+    "**bold** and *slanted*",
+    "一行\n二行",
+    "first\n\nsecond",
+    "- a\n- b",
+    "x < y & z > \"q\" 🙂",
+    "4) d\n\n> \\* <b>no</b> `c`",
+    "[only]: https://a.b",
+];
 
 fn word(rng: &mut Rng) -> &'static str {
     WORDS[rng.usize(..WORDS.len())]
@@ -242,6 +254,9 @@ fn random(rng: &mut Rng, holds: &Holds) -> Document {
                     &format!("{sheet}-{to}"),
                     if holds.labels { word(rng) } else { "" },
                 );
+                if holds.arrows {
+                    build.arrows([None, Some("start"), Some("both"), Some("none")][rng.usize(..4)]);
+                }
             }
         }
         inner.extend((0..all.len()).map(|number| format!("{sheet}-{number}")));
@@ -357,7 +372,11 @@ fn portrait(document: &Document) -> Vec<String> {
     for (number, (_, sheet)) in document.sheets().iter().enumerate() {
         lines.push(format!("sheet {number}: {:?} {}", sheet.title, sheet.structure));
         for relation in sheet.relations() {
-            lines.push(format!("relation {} {}: {}", paths[&relation.from], paths[&relation.to], relation.title));
+            let arrows = relation.style.arrows.as_deref().unwrap_or_default();
+            lines.push(format!(
+                "relation {} {}: {} {arrows}",
+                paths[&relation.from], paths[&relation.to], relation.title
+            ));
         }
         for group in sheet.groups() {
             let (first, last) = (&paths[&group.first], &paths[&group.last]);
@@ -559,4 +578,14 @@ fn freeplane_gets_sides_and_a_place_for_what_floats_and_neither_comes_back() {
     document.topic_mut(children[0]).unwrap().side = Side::Left;
     let mm = text(&document);
     assert!(mm.contains("TEXT=\"a\"") && mm.matches("POSITION=\"left\"").count() == 2, "{mm}");
+}
+
+#[test]
+fn markers_that_xmind_does_not_show_are_told() {
+    let (mut document, _) = crate::doc::fixture::parse("R");
+    let root = document.sheets()[0].1.root();
+    document.topic_mut(root).unwrap().more_mut().markers =
+        ["book", "key", "heart", "flag-red"].into_iter().map(Into::into).collect();
+    let lost = super::xmind::lost(&document, &WriteOptions::default());
+    assert!(lost.iter().any(|loss| loss.count == 2 && loss.what == "markers that XMind has not"), "{lost:?}");
 }

@@ -82,3 +82,5 @@ import-what-words-on-the-lines-to-topics--now-labels = words on the lines to top
 import-what-texts-beside-topics--now-callouts = texts beside topics, now callouts
 import-what-texts-that-stand-free--now-floating-topics = texts that stand free, now floating topics
 import-what-relations-of-boundaries--now-of-their-first-topics = relations of boundaries, now of their first topics
+import-what-further-task-icons-of-a-topic = further task icons of a topic
+import-what-titles-in-markdown--shown-as-their-text = titles in Markdown, shown as their text

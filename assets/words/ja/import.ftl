@@ -172,3 +172,5 @@ say-the-map-is-deeper-than-levels = マップが {$a} 階層を超えていま�
 say-the-outline-is-deeper-than-levels = アウトラインが {$a} 階層を超えています
 say-stands-where-must = 「{$b}」があるべき所に「{$a}」があります
 say-the-archive-has-an-entry-that-leads-out-of-it = アーカイブの外を指す項目があります：「{$a}」
+import-what-further-task-icons-of-a-topic = トピックの 2 つ目以降のタスクアイコン
+import-what-titles-in-markdown--shown-as-their-text = Markdown の見出し（文字で表示）

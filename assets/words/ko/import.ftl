@@ -172,3 +172,5 @@ say-the-map-is-deeper-than-levels = 맵이 {$a}단계보다 깊습니다
 say-the-outline-is-deeper-than-levels = 개요가 {$a}단계보다 깊습니다
 say-stands-where-must = “{$b}”이(가) 있어야 할 곳에 “{$a}”이(가) 있습니다
 say-the-archive-has-an-entry-that-leads-out-of-it = 압축 파일 밖을 가리키는 항목이 있습니다: “{$a}”
+import-what-further-task-icons-of-a-topic = 토픽의 두 번째 이후 작업 아이콘
+import-what-titles-in-markdown--shown-as-their-text = Markdown 제목(글자로 표시)

@@ -172,3 +172,5 @@ say-the-map-is-deeper-than-levels = 导图超过 {$a} 层
 say-the-outline-is-deeper-than-levels = 大纲超过 {$a} 层
 say-stands-where-must = 应为“{$b}”之处是“{$a}”
 say-the-archive-has-an-entry-that-leads-out-of-it = 压缩包中有指向其外的条目：“{$a}”
+import-what-further-task-icons-of-a-topic = 一个主题的其他任务图标
+import-what-titles-in-markdown--shown-as-their-text = Markdown 标题（显示为文本）

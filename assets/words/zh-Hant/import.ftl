@@ -172,3 +172,5 @@ say-the-map-is-deeper-than-levels = 心智圖超過 {$a} 層
 say-the-outline-is-deeper-than-levels = 大綱超過 {$a} 層
 say-stands-where-must = 應為「{$b}」之處是「{$a}」
 say-the-archive-has-an-entry-that-leads-out-of-it = 壓縮檔中有指向其外的項目：「{$a}」
+import-what-further-task-icons-of-a-topic = 一個主題的其他任務圖示
+import-what-titles-in-markdown--shown-as-their-text = Markdown 標題（顯示為文字）

@@ -5,9 +5,14 @@
 //! dialect other characters are references, because old programs read the file in the encoding of
 //! the system.
 //!
-//! **Freeplane.** Notes are Markdown, which Freeplane shows as such. Floating topics, callouts,
-//! summaries and further sheets are free and summary nodes that bear an attribute of ours
-//! ([`MARK`]), by which the reader knows them again. Dates and further links are attributes of the
+//! **Notes** are HTML of what their Markdown says, which every version shows. If that does not give the
+//! note back as it was, Freeplane gets the Markdown too, in an attribute that it keeps ([`NOTE`]), and
+//! `FreeMind` the lines as they are.
+//!
+//! **Freeplane.** Floating topics, summaries and further sheets are free and summary nodes, callouts are
+//! children, which lie on nothing; all bear an attribute of ours ([`MARK`]), by which the reader knows them
+//! again. No line leads from the root to what floats. A summary stands on the side of its run, which is kept
+//! together. The root says that it is open, or Freeplane would fold a map in which nothing is folded. Dates and further links are attributes of the
 //! topic, which Freeplane shows. A title that Freeplane would compute is marked as plain. Freeplane
 //! puts all topics without a side to the right, and free nodes without a place over the root: they
 //! get some, with the same mark. The version is 1.7, which Freeplane 1.7 to 1.12 open without a word
@@ -16,11 +21,12 @@
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _; // Writing to a string can not fail, so its result is passed over.
 
+use super::super::parts::markers::Meaning;
 use super::super::parts::outward::{self, Flat, Names, Tally};
-use super::super::parts::{json, markers, xml};
+use super::super::parts::{html, json, markers, note_html, xml};
 use super::super::{Loss, WriteError, WriteOptions};
-use super::{ANY_SIDE, ANYWHERE, MARK};
-use crate::doc::{Document, Group, GroupKind, Side, TaskState, Text, Topic, TopicId};
+use super::{ANY_SIDE, ANYWHERE, MARK, NOTE};
+use crate::doc::{Document, Group, GroupKind, Home, Side, TaskState, Text, Topic, TopicId};
 
 /// About the height of a node in Freeplane, and the room for a free one, in its pixels.
 const ROW: f32 = 22.0;
@@ -76,14 +82,15 @@ pub fn lost_freemind(document: &Document, options: &WriteOptions) -> Vec<Loss> {
         tally.add(topic.more().labels.len(), "labels");
         tally.add(usize::from(topic.more().image.is_some()), "pictures");
         let note = topic.note();
+        let is_plain = html::markdown(&super::note_page(note)) != note;
         let is_aligned = note.contains("  ") || note.contains("\n ") || note.contains('\t') || note.contains("\n\n\n");
-        tally.add(usize::from(is_aligned), "notes with aligned text");
+        tally.add(usize::from(is_plain && is_aligned), "notes with aligned text");
     }
     tally.done()
 }
 
 fn both(tally: &mut Tally, document: &Document, options: &WriteOptions, own: &str) {
-    tally.common(document, options, own);
+    tally.common(&without_arrows(document), options, own);
     tally.sheet_titles(document);
     for (_, sheet) in document.sheets() {
         tally.add(usize::from(sheet.structure != "map"), "structures");
@@ -113,6 +120,19 @@ fn both(tally: &mut Tally, document: &Document, options: &WriteOptions, own: &st
             tally.add(usize::from(!is_exact), "progress of tasks (rounded to quarters)");
         }
     }
+}
+
+/// The document without what is held of the looks of relations.
+fn without_arrows(document: &Document) -> std::borrow::Cow<'_, Document> {
+    let mut relations = document.sheets().iter().flat_map(|(_, sheet)| sheet.relations());
+    if !relations.any(|relation| relation.style.arrows.is_some()) {
+        return std::borrow::Cow::Borrowed(document);
+    }
+    let mut plain = document.clone();
+    for relation in plain.sheets.iter_mut().flat_map(|(_, sheet)| &mut sheet.relations) {
+        relation.style.arrows = None;
+    }
+    std::borrow::Cow::Owned(plain)
 }
 
 enum Step {
@@ -145,10 +165,10 @@ struct Writer<'a> {
     summaries: HashMap<TopicId, Vec<&'a Group>>,
     /// Main topics of no side, with the one that they get in the file: left or not.
     auto: HashMap<TopicId, bool>,
-    /// About how high the tree of the first sheet is, in pixels of Freeplane.
-    height: f32,
-    /// Free nodes that were given a place.
-    free: usize,
+    /// Where the next free node is given a place: below all before it.
+    free: f32,
+    /// Topics that no line leads to.
+    apart: HashSet<TopicId>,
     /// By its start, the other end and the words of a relation.
     relations: HashMap<TopicId, Vec<(TopicId, Text, Text)>>,
     out: String,
@@ -169,8 +189,8 @@ impl Writer<'_> {
             firsts: HashSet::new(),
             summaries: HashMap::new(),
             auto: HashMap::new(),
-            height: 0.0,
-            free: 0,
+            free: 0.0,
+            apart: HashSet::new(),
             relations: HashMap::new(),
             out: String::new(),
         };
@@ -212,28 +232,65 @@ impl Writer<'_> {
         }
     }
 
-    /// Gives the main topics that do not mind a side, so that both are about as high.
+    /// Gives the main topics that do not mind a side, so that both are about as high. What is summed up
+    /// together stays on one side.
     fn share_sides(&mut self) {
         let document = self.document;
         let Some((_, sheet)) = document.sheets().first().filter(|(_, sheet)| sheet.structure == "map") else { return };
-        let main: Vec<(TopicId, Side, usize)> = document
-            .children(sheet.root())
-            .iter()
-            .map(|&id| (id, document.topic(id).map(Topic::side).unwrap_or_default(), rows(document, id)))
-            .collect();
-        let of = |wanted: Side| main.iter().filter(|(_, side, _)| *side == wanted).map(|(_, _, rows)| rows).sum();
+        let main = document.children(sheet.root());
+        // How many runs begin at each of them less those that end before it; within one, it stays with the last.
+        let mut turns = vec![0_isize; main.len() + 1];
+        let places = outward::places(document, sheet);
+        for group in sheet.groups().iter().filter(|group| group.parent == sheet.root() && outward::is_summary(group)) {
+            let (Some(first), Some(last)) = (places.get(&group.first), places.get(&group.last)) else { continue };
+            for (at, by) in [(first.min(last) + 1, 1), (first.max(last) + 1, -1)] {
+                turns.get_mut(at).into_iter().for_each(|turn| *turn += by);
+            }
+        }
+        let mut blocks: Vec<(Vec<TopicId>, Side, usize)> = Vec::new();
+        let mut open = 0;
+        for (&id, turn) in main.iter().zip(turns) {
+            open += turn;
+            let wish = document.topic(id).map(Topic::side).unwrap_or_default();
+            match blocks.last_mut().filter(|_| open > 0) {
+                Some((ids, side, sum)) => {
+                    ids.push(id);
+                    *sum += rows(document, id);
+                    *side = if *side == Side::Auto { wish } else { *side };
+                }
+                None => blocks.push((vec![id], wish, rows(document, id))),
+            }
+        }
+        let of = |wanted: Side| blocks.iter().filter(|(_, side, _)| *side == wanted).map(|(_, _, rows)| rows).sum();
         let (left, mut right, mut rest): (usize, usize, usize) = (of(Side::Left), of(Side::Right), of(Side::Auto));
         let mut is_full = false;
-        for &(id, _, rows) in main.iter().filter(|(_, side, _)| *side == Side::Auto) {
-            // The first of them on the right; then while it would not be higher than the left after that.
-            is_full |= right > 0 && right + rows / 2 > left + rest - rows.div_ceil(2);
-            if !is_full {
-                right += rows;
-                rest -= rows;
-            }
-            self.auto.insert(id, is_full);
+        for (ids, side, rows) in &blocks {
+            let is_left = match side {
+                Side::Left => true,
+                Side::Right => false,
+                Side::Auto => {
+                    // The first of them on the right; then while it would not be higher than the left after that.
+                    is_full |= right > 0 && right + rows / 2 > left + rest - rows.div_ceil(2);
+                    if !is_full {
+                        right += rows;
+                        rest -= rows;
+                    }
+                    is_full
+                }
+            };
+            let auto = ids.iter().filter(|&&id| document.topic(id).is_some_and(|topic| topic.side() == Side::Auto));
+            self.auto.extend(auto.map(|&id| (id, is_left)));
         }
-        self.height = right.max(left + rest) as f32 * ROW;
+        self.free = right.max(left + rest) as f32 * ROW / 2.0;
+    }
+
+    /// The side of a main topic in the file; nothing if it has none.
+    fn side(&self, id: TopicId) -> &'static str {
+        match (self.document.topic(id).map(Topic::side).unwrap_or_default(), self.auto.get(&id)) {
+            (Side::Left, _) | (_, Some(true)) => "left",
+            (Side::Right, _) | (_, Some(false)) => "right",
+            (Side::Auto, None) => "",
+        }
     }
 
     fn tree(&mut self) {
@@ -248,8 +305,9 @@ impl Writer<'_> {
             };
             let Some(topic) = document.topic(id) else { continue };
             let is_root = matches!(kind, Kind::Root);
-            self.attributes(id, topic, &kind);
-            let content = self.contents(id, topic, &kind);
+            let note = self.note(topic);
+            self.attributes(id, topic, &kind, &note);
+            let content = self.contents(id, topic, &kind, &note);
             let from = stack.len();
             if let Some(flat) = &flat {
                 stack.extend(flat.children(id).map(|child| Step::Open(child, Kind::Child)));
@@ -290,12 +348,12 @@ impl Writer<'_> {
         out.push(' ');
         out.push_str(name);
         out.push_str("=\"");
-        escape(out, value, self.dialect, true);
+        escape(out, value, self.dialect);
         out.push('"');
     }
 
     /// The tag of a node, not yet closed.
-    fn attributes(&mut self, id: TopicId, topic: &Topic, kind: &Kind) {
+    fn attributes(&mut self, id: TopicId, topic: &Topic, kind: &Kind, note: &Note) {
         let more = topic.more();
         let mut out = std::mem::take(&mut self.out);
         out.push_str("<node");
@@ -316,20 +374,31 @@ impl Writer<'_> {
             Kind::Floating if !is_placed && self.dialect == Dialect::Freeplane => ANYWHERE.to_owned(),
             Kind::Callout => "callout".to_owned(),
             Kind::Sheet => "sheet".to_owned(),
-            Kind::Summary(first, last) => format!("summary {} {}", self.id(*first), self.id(*last)),
+            Kind::Summary(first, last) => {
+                let own = match topic.side() {
+                    Side::Left => " left",
+                    Side::Right => " right",
+                    Side::Auto => "",
+                };
+                format!("summary {} {}{own}", self.id(*first), self.id(*last))
+            }
             Kind::Root | Kind::Child | Kind::Floating => String::new(),
         };
         if !mark.is_empty() {
             self.attribute(&mut out, MARK, &mark);
         }
+        if note.needs_source {
+            self.attribute(&mut out, NOTE, &topic.more().note);
+        }
         if topic.folded() {
             out.push_str(" FOLDED=\"true\"");
+        } else if matches!(kind, Kind::Root) {
+            out.push_str(" FOLDED=\"false\"");
         }
-        let side = match (topic.side(), auto) {
-            (Side::Left, _) | (_, Some(true)) => "left",
-            (Side::Right, _) | (_, Some(false)) => "right",
-            (Side::Auto, None) => "",
-        };
+        if matches!(kind, Kind::Callout) && self.dialect == Dialect::Freeplane {
+            out.push_str(" STYLE=\"bubble\"");
+        }
+        let side = if let Kind::Summary(_, last) = kind { self.side(*last) } else { self.side(id) };
         if !side.is_empty() {
             self.attribute(&mut out, "POSITION", side);
         }
@@ -337,10 +406,15 @@ impl Writer<'_> {
             let href = inner.map_or_else(|| link.href.to_string(), |name| format!("#ID_{name}"));
             self.attribute(&mut out, "LINK", &href);
         }
-        if self.dialect == Dialect::Freeplane && matches!(kind, Kind::Floating) {
-            let below = (0.0, self.height / 2.0 + self.free as f32 * FREE + FREE);
-            self.free += usize::from(!is_placed);
-            let (x, y) = more.at.filter(|_| is_placed).unwrap_or(below);
+        if self.dialect == Dialect::Freeplane && matches!(kind, Kind::Floating | Kind::Sheet) {
+            let place = more.at.filter(|_| is_placed && matches!(kind, Kind::Floating));
+            let (x, y) = place.unwrap_or_else(|| {
+                // A node stands in the middle of what hangs on it.
+                let height = rows(self.document, id) as f32 * ROW;
+                let y = self.free + FREE + (height - ROW) / 2.0;
+                self.free += height + FREE - ROW;
+                (0.0, y)
+            });
             write!(out, " HGAP_QUANTITY=\"{x} px\" VSHIFT_QUANTITY=\"{y} px\"").ok();
         }
         // Six digits: neither program knows transparency here.
@@ -367,22 +441,28 @@ impl Writer<'_> {
         json.root().items().map(|item| item.text().to_owned()).collect()
     }
 
+    fn note(&self, topic: &Topic) -> Note {
+        let note = topic.more().note.as_str();
+        if note.is_empty() || self.options.notes == Some(false) {
+            return Note { html: String::new(), needs_source: false };
+        }
+        let made = super::note_page(note);
+        let is_exact = html::markdown(&made) == note;
+        let is_freeplane = self.dialect == Dialect::Freeplane;
+        let html = if is_freeplane || is_exact { made } else { note_html::paragraphs(note) };
+        Note { html, needs_source: is_freeplane && !is_exact }
+    }
+
     /// What stands inside of a node before its children.
-    fn contents(&self, id: TopicId, topic: &Topic, kind: &Kind) -> String {
+    fn contents(&mut self, id: TopicId, topic: &Topic, kind: &Kind, note: &Note) -> String {
         let more = topic.more();
         let mut out = String::new();
         let title = self.options.language.title(self.document, topic);
         if is_html(&title) {
-            self.rich(&mut out, "NODE", &title);
+            self.rich(&mut out, "NODE", &note_html::paragraphs(&title));
         }
-        if !more.note.is_empty() && self.options.notes != Some(false) {
-            if self.dialect == Dialect::Freeplane {
-                out.push_str("<richcontent TYPE=\"NOTE\" CONTENT-TYPE=\"plain/markdown\">\n<text>");
-                escape(&mut out, &more.note, self.dialect, false);
-                out.push_str("</text>\n</richcontent>\n");
-            } else {
-                self.rich(&mut out, "NOTE", &more.note);
-            }
+        if !note.html.is_empty() {
+            self.rich(&mut out, "NOTE", &note.html);
         }
         if self.dialect == Dialect::Freeplane {
             self.hooks(&mut out, id, topic, kind);
@@ -407,7 +487,13 @@ impl Writer<'_> {
             }
             out.push_str("/>\n");
         }
-        let task = more.task.as_ref().map(|task| markers::task_to_freemind(outward::percent(task)));
+        let kept = self.kept(topic);
+        let task = more.task.as_ref().map(|task| {
+            let usual = markers::task_to_freemind(outward::percent(task));
+            // One that came with the topic and still says how far it is.
+            let same = |name: &String| markers::freemind(name) == Meaning::Task(task.state, task.progress);
+            kept.iter().find_map(|source| kept_icon(source).filter(same)).unwrap_or_else(|| usual.to_owned())
+        });
         for icon in more.markers.iter().map(|name| markers::to_freemind(name)).chain(task.map(Into::into)) {
             out.push_str("<icon");
             self.attribute(&mut out, "BUILTIN", &icon);
@@ -422,13 +508,17 @@ impl Writer<'_> {
         for (name, value) in all.chain(others) {
             out.push_str("<attribute");
             self.attribute(&mut out, "NAME", name);
-            // A space keeps Freeplane from computing it.
-            let value = if value.starts_with('=') { ecow::eco_format!(" {value}") } else { value };
+            // A space keeps Freeplane from computing it; a first sign of this kind is not shown there.
+            let value = match value.chars().next() {
+                Some('=') => ecow::eco_format!(" {value}"),
+                Some('\'') if self.dialect == Dialect::Freeplane => ecow::eco_format!("'{value}"),
+                _ => value,
+            };
             self.attribute(&mut out, "VALUE", &value);
             out.push_str("/>\n");
         }
-        for source in self.kept(topic).iter().filter(|text| text.trim_start().starts_with('<')) {
-            if is_foreign(source) {
+        for source in kept.iter().filter(|text| text.trim_start().starts_with('<')) {
+            if is_foreign(source) && kept_icon(source).is_none() {
                 out.push_str(source);
                 out.push('\n');
             }
@@ -436,13 +526,22 @@ impl Writer<'_> {
         out
     }
 
-    fn hooks(&self, out: &mut String, id: TopicId, topic: &Topic, kind: &Kind) {
+    fn hooks(&mut self, out: &mut String, id: TopicId, topic: &Topic, kind: &Kind) {
         match kind {
-            Kind::Floating | Kind::Callout | Kind::Sheet => {
-                out.push_str("<hook NAME=\"FreeNode\"/>\n");
+            Kind::Floating | Kind::Sheet => {
+                out.push_str("<hook NAME=\"FreeNode\"/>\n<edge STYLE=\"hide_edge\"/>\n");
+                self.apart.insert(id);
             }
             Kind::Summary(..) => out.push_str("<hook NAME=\"SummaryNode\"/>\n"),
-            Kind::Root | Kind::Child => {}
+            Kind::Root | Kind::Child | Kind::Callout => {}
+        }
+        // What hangs on them would have no line, too.
+        let owner = match topic.home() {
+            Home::Child(parent) | Home::Callout(parent) => Some(parent),
+            _ => None,
+        };
+        if owner.is_some_and(|owner| self.apart.contains(&owner)) || self.is_summary_apart(kind) {
+            out.push_str("<edge STYLE=\"bezier\"/>\n");
         }
         if self.firsts.contains(&id) {
             out.push_str("<hook NAME=\"FirstGroupNode\"/>\n");
@@ -459,32 +558,46 @@ impl Writer<'_> {
         out.push_str("/>\n");
     }
 
-    /// Text as HTML: a paragraph for each block of lines.
-    fn rich(&self, out: &mut String, kind: &str, text: &str) {
-        write!(out, "<richcontent TYPE=\"{kind}\"><html>\n  <head>\n  </head>\n  <body>\n").ok();
-        for paragraph in text.split("\n\n") {
-            out.push_str("    <p>\n");
-            for (number, line) in paragraph.split('\n').enumerate() {
-                out.push_str(if number > 0 { "      <br/>\n      " } else { "      " });
-                escape(out, line, self.dialect, false);
-                out.push('\n');
-            }
-            out.push_str("    </p>\n");
-        }
-        out.push_str("  </body>\n</html>\n</richcontent>\n");
+    /// Rich content.
+    fn rich(&self, out: &mut String, kind: &str, html: &str) {
+        write!(out, "<richcontent TYPE=\"{kind}\">\n<html>\n<head/>\n<body>\n").ok();
+        markup(out, html, self.dialect);
+        out.push_str("</body>\n</html>\n</richcontent>\n");
+    }
+
+    /// Whether it sums up children of a topic that no line leads to.
+    fn is_summary_apart(&self, kind: &Kind) -> bool {
+        let Kind::Summary(first, _) = kind else { return false };
+        self.document.parent(*first).is_some_and(|parent| self.apart.contains(&parent))
     }
 }
 
-/// Rows that a branch takes as it is folded.
+/// A note as it is written.
+struct Note {
+    html: String,
+    /// Whether the HTML does not give the Markdown back.
+    needs_source: bool,
+}
+
+/// The name of an icon that was kept with a topic.
+fn kept_icon(source: &str) -> Option<String> {
+    if !source.trim_start().starts_with("<icon") {
+        return None;
+    }
+    let xml = xml::parse(source.as_bytes(), "").ok()?;
+    xml.root().attr("BUILTIN").filter(|_| xml.root().name() == "icon").map(str::to_owned)
+}
+
+/// Rows that a branch takes as it is folded: one a topic, and one for each of its attributes.
 fn rows(document: &Document, branch: TopicId) -> usize {
     let mut stack = vec![branch];
     let mut rows = 0;
     while let Some(id) = stack.pop() {
-        let children = document.children(id);
-        if children.is_empty() || document.topic(id).is_some_and(Topic::folded) {
-            rows += 1;
+        let Some(topic) = document.topic(id) else { continue };
+        if topic.folded() || topic.children().is_empty() && topic.callouts().is_empty() {
+            rows += 1 + topic.more().attributes.len();
         } else {
-            stack.extend(children);
+            stack.extend(topic.children().iter().chain(topic.callouts()));
         }
     }
     rows
@@ -502,25 +615,43 @@ fn is_foreign(source: &str) -> bool {
         && !source.contains("<!")
 }
 
-/// Escapes a text for XML; what XML does not allow falls away.
-fn escape(out: &mut String, text: &str, dialect: Dialect, attribute: bool) {
+/// What XML, or an old program, does not take as it is; `true` if that was one and is written.
+fn special(out: &mut String, character: char, dialect: Dialect) -> bool {
+    match character {
+        '\n' | '\t' => return false,
+        '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {}
+        '\u{7f}'..='\u{fffd}' if dialect == Dialect::FreeMind => {
+            write!(out, "&#x{:x};", u32::from(character)).ok();
+        }
+        // Line ends of later versions of XML.
+        '\u{85}' | '\u{2028}' => {
+            write!(out, "&#x{:x};", u32::from(character)).ok();
+        }
+        _ => return false,
+    }
+    true
+}
+
+/// HTML, which is well-formed, for XML; what XML does not allow falls away.
+fn markup(out: &mut String, html: &str, dialect: Dialect) {
+    for character in html.chars() {
+        if !special(out, character, dialect) {
+            out.push(character);
+        }
+    }
+}
+
+/// Escapes the value of an attribute for XML; what XML does not allow falls away.
+fn escape(out: &mut String, text: &str, dialect: Dialect) {
     for character in text.chars() {
         match character {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
-            '"' if attribute => out.push_str("&quot;"),
-            '\n' if attribute => out.push_str("&#xa;"),
-            '\t' if attribute => out.push_str("&#x9;"),
-            '\n' | '\t' => out.push(character),
-            '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {}
-            '\u{7f}'..='\u{fffd}' if dialect == Dialect::FreeMind => {
-                write!(out, "&#x{:x};", u32::from(character)).ok();
-            }
-            // Line ends of later versions of XML.
-            '\u{85}' | '\u{2028}' => {
-                write!(out, "&#x{:x};", u32::from(character)).ok();
-            }
+            '"' => out.push_str("&quot;"),
+            '\n' => out.push_str("&#xa;"),
+            '\t' => out.push_str("&#x9;"),
+            _ if special(out, character, dialect) => {}
             _ => out.push(character),
         }
     }
