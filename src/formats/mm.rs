@@ -326,11 +326,32 @@ fn attributes(build: &mut Build, el: El<'_>, id: TopicId) {
     build.report.dropped_many(looks, "styles, fonts and colours");
 }
 
+/// What the editor of Freeplane's notes shows only if it is told so, or told by these names.
+const SEEN: [(&str, &str); 12] = [
+    ("<strong>", "<b>"),
+    ("</strong>", "</b>"),
+    ("<em>", "<i>"),
+    ("</em>", "</i>"),
+    ("<del>", "<s>"),
+    ("</del>", "</s>"),
+    ("<ul>", "<ul style=\"list-style-type: disc; margin-left: 20px\">"),
+    ("<ol", "<ol style=\"list-style-type: decimal; margin-left: 20px\""),
+    ("<blockquote>", "<blockquote style=\"margin-left: 20px\">"),
+    ("<h1>", "<h1 style=\"font-weight: bold; font-size: 140%\">"),
+    ("<h2>", "<h2 style=\"font-weight: bold; font-size: 120%\">"),
+    ("<h3>", "<h3 style=\"font-weight: bold\">"),
+];
+
 /// The HTML inside of a note that our writers make of its Markdown: what that says, or its lines if nothing
 /// of it would be seen or things are deeper within each other than other programs bear.
 fn note_page(note: &str) -> String {
     let made = note_html::render(note);
-    if made.is_deep || made.html.trim().is_empty() { note_html::paragraphs(note) } else { made.html }
+    if made.is_deep || made.html.trim().is_empty() {
+        return note_html::paragraphs(note);
+    }
+    // All that is text is escaped, so these are tags.
+    SEEN.iter()
+        .fold(made.html, |html, (plain, seen)| if html.contains(plain) { html.replace(plain, seen) } else { html })
 }
 
 /// A task has one state here: the last icon of a node counts, and one that is not the usual one is kept

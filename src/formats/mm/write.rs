@@ -12,11 +12,11 @@
 //! **Freeplane.** Floating topics, summaries and further sheets are free and summary nodes, callouts are
 //! children, which lie on nothing; all bear an attribute of ours ([`MARK`]), by which the reader knows them
 //! again. No line leads from the root to what floats. A summary stands on the side of its run, which is kept
-//! together. The root says that it is open, or Freeplane would fold a map in which nothing is folded. Dates and further links are attributes of the
-//! topic, which Freeplane shows. A title that Freeplane would compute is marked as plain. Freeplane
-//! puts all topics without a side to the right, and free nodes without a place over the root: they
-//! get some, with the same mark. The version is 1.7, which Freeplane 1.7 to 1.12 open without a word
-//! about another one; sides have the names of that version.
+//! together. The root says that it is open, or Freeplane would fold a map in which nothing is folded. Dates
+//! and further links are attributes of the topic, which Freeplane shows. A title that Freeplane would compute
+//! is marked as plain. Freeplane puts all topics without a side to the right, and free nodes without a place
+//! over the root: they get some, with the same mark. The version is 1.7, which Freeplane 1.7 to 1.12 open
+//! without a word about another one; sides have the names of that version.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _; // Writing to a string can not fail, so its result is passed over.
