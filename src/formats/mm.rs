@@ -140,30 +140,37 @@ pub(super) fn fill(build: &mut Build, map: El<'_>) -> Result<(), ReadError> {
 /// hook of a first one, or after the last summary of the level above.
 #[derive(Default)]
 struct Runs {
-    /// By the parent and the side, for each level: the first topic, on level 0, and the last of the run that is
-    /// open. The level of the last node is the second part.
-    open: HashMap<(TopicId, bool), (Vec<Option<(TopicId, TopicId)>>, usize)>,
+    /// By the parent and the side.
+    open: HashMap<(TopicId, bool), Levels>,
     /// Ends of runs, and what sums them up.
     made: Vec<(TopicId, TopicId, TopicId)>,
 }
 
+#[derive(Default)]
+struct Levels {
+    /// The run that is open on each level: its first topic, on level 0, and its last one.
+    runs: Vec<Option<(TopicId, TopicId)>>,
+    /// The level of the last node.
+    last: usize,
+}
+
 impl Runs {
     fn put(&mut self, side: (TopicId, bool), id: TopicId, is_first: bool, is_summary: bool) {
-        let (levels, last_level) = self.open.entry(side).or_default();
+        let levels = self.open.entry(side).or_default();
         // A summary with nothing before it is a topic as others are.
-        let level = if is_summary && !levels.is_empty() { *last_level + 1 } else { 0 };
+        let level = if is_summary && !levels.runs.is_empty() { levels.last + 1 } else { 0 };
         let mut start = id;
-        if level > 0 {
-            if let Some((first, last)) = levels.get_mut(level - 1).and_then(Option::take) {
-                self.made.push((first, last, id));
-                start = first;
-            }
+        if level > 0
+            && let Some((first, last)) = levels.runs.get_mut(level - 1).and_then(Option::take)
+        {
+            self.made.push((first, last, id));
+            start = first;
         }
-        if levels.len() <= level {
-            levels.resize(level + 1, None);
+        if levels.runs.len() <= level {
+            levels.runs.resize(level + 1, None);
         }
-        *last_level = level;
-        if let Some(run) = levels.get_mut(level) {
+        levels.last = level;
+        if let Some(run) = levels.runs.get_mut(level) {
             *run = Some((run.filter(|_| !is_first).map_or(start, |(first, _)| first), id));
         }
     }

@@ -182,6 +182,16 @@ fn a_summary_stands_with_its_run() {
 }
 
 #[test]
+fn a_map_of_one_side_stays_on_it() {
+    let mut document = made("R\n  a\n  b\n  c");
+    document.sheets[0].1.structure = "logic-left".into();
+    let text = written(&document);
+    assert_eq!(text.matches("GANGMU=\"any-left\" POSITION=\"left\"").count(), 3, "{text}");
+    let again = back(&text);
+    assert!("abc".chars().all(|title| again.topic(named(&again, &title.to_string())).unwrap().side() == Side::Auto));
+}
+
+#[test]
 fn free_nodes_float_only_where_they_hang_on_nothing() {
     let free = "<hook NAME='FreeNode'/>";
     let inside = format!(

@@ -232,11 +232,13 @@ impl Writer<'_> {
         }
     }
 
-    /// Gives the main topics that do not mind a side, so that both are about as high. What is summed up
-    /// together stays on one side.
+    /// Gives the main topics that do not mind a side, so that both are about as high; the same one if the
+    /// structure has no two. What is summed up together stays on one side.
     fn share_sides(&mut self) {
         let document = self.document;
-        let Some((_, sheet)) = document.sheets().first().filter(|(_, sheet)| sheet.structure == "map") else { return };
+        let Some((_, sheet)) = document.sheets().first() else { return };
+        // Freeplane would give them a side of its own as it saves the map.
+        let one_side = (sheet.structure != "map").then_some(sheet.structure == "logic-left");
         let main = document.children(sheet.root());
         // How many runs begin at each of them less those that end before it; within one, it stays with the last.
         let mut turns = vec![0_isize; main.len() + 1];
@@ -265,10 +267,11 @@ impl Writer<'_> {
         let (left, mut right, mut rest): (usize, usize, usize) = (of(Side::Left), of(Side::Right), of(Side::Auto));
         let mut is_full = false;
         for (ids, side, rows) in &blocks {
-            let is_left = match side {
-                Side::Left => true,
-                Side::Right => false,
-                Side::Auto => {
+            let is_left = match (side, one_side) {
+                (Side::Left, _) => true,
+                (Side::Right, _) => false,
+                (Side::Auto, Some(is_left)) => is_left,
+                (Side::Auto, None) => {
                     // The first of them on the right; then while it would not be higher than the left after that.
                     is_full |= right > 0 && right + rows / 2 > left + rest - rows.div_ceil(2);
                     if !is_full {
