@@ -451,9 +451,7 @@ impl Writer<'_> {
         }
         let made = super::note_page(note);
         let is_exact = html::markdown(&made) == note;
-        let is_freeplane = self.dialect == Dialect::Freeplane;
-        let html = if is_freeplane || is_exact { made } else { note_html::paragraphs(note) };
-        Note { html, needs_source: is_freeplane && !is_exact }
+        Note { html: made, needs_source: !is_exact }
     }
 
     /// What stands inside of a node before its children.

@@ -502,9 +502,7 @@ impl Build {
 
     /// Adds HTML to the note of a topic.
     pub fn rich_note(&mut self, id: TopicId, source: &str) {
-        // Maps of FreeMind have the lines of our own notes as they were typed.
-        let note = if self.format == "mm" { html::typed(source) } else { html::markdown(source) };
-        self.note(id, &note);
+        self.note(id, &html::markdown(source));
         for picture in html::addresses(source).1 {
             self.report.changed("pictures in notes, now their names", picture.get(..100).unwrap_or(&picture));
         }

@@ -346,8 +346,6 @@ struct Markdown {
     /// Block quotes that are open, and how many were where the last text stands.
     quotes: usize,
     quoted: usize,
-    /// Whether the words are Markdown.
-    is_typed: bool,
 }
 
 /// Quotes within quotes that are told.
@@ -407,15 +405,7 @@ fn escaped(text: &str, is_start: bool, in_cell: bool) -> Cow<'_, str> {
 /// It as Markdown: paragraphs, line breaks, emphasis, lists, quotes, links, names of pictures, tables. Signs
 /// of the text that Markdown would take for its own are escaped.
 pub(in crate::formats) fn markdown(html: &str) -> String {
-    made(html, Markdown::default())
-}
-
-/// The same of HTML whose words are Markdown already.
-pub(in crate::formats) fn typed(html: &str) -> String {
-    made(html, Markdown { is_typed: true, ..Markdown::default() })
-}
-
-fn made(html: &str, mut made: Markdown) -> String {
+    let mut made = Markdown::default();
     for token in tokens(html) {
         match token {
             Token::Start(name, attributes) => made.start(&name, attributes),
@@ -443,7 +433,7 @@ impl Markdown {
         }
         let is_code = self.open.iter().any(|(_, mark)| *mark == "`");
         let is_start = (self.due > 0 || self.out.is_empty()) && self.opening.is_empty();
-        let text = if is_code || self.is_typed { text.into() } else { escaped(text, is_start, self.in_cell) };
+        let text = if is_code { text.into() } else { escaped(text, is_start, self.in_cell) };
         for character in text.chars() {
             if matches!(character, ' ' | '\t' | '\n' | '\r') {
                 self.space = true;

@@ -3,9 +3,10 @@
 //! What is HTML in a note already is only text: this program does not show it either. What comes out is
 //! well-formed, and so can stand in XML.
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Options, Tag, TagEnd};
 
 use super::html::is_safe;
+use crate::text::notes::events;
 
 /// Levels of quotes, lists and marks within each other that other programs can be trusted with.
 const MOST_LEVELS: usize = 50;
@@ -24,7 +25,7 @@ pub(in crate::formats) struct Rendered {
 pub(in crate::formats) fn render(note: &str) -> Rendered {
     let (mut is_marked, mut is_deep) = (false, false);
     let mut level = 0_usize;
-    let events = Parser::new_ext(note, Options::ENABLE_STRIKETHROUGH).map(|event| {
+    let events = events(note, Options::ENABLE_STRIKETHROUGH).into_iter().map(|event| {
         match &event {
             Event::Start(_) => level += 1,
             Event::End(_) => level = level.saturating_sub(1),
