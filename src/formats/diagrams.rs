@@ -1,5 +1,8 @@
-//! Mind maps as text diagrams: Mermaid (`.mmd`) and `PlantUML` (`.puml`).
+//! Mind maps as text diagrams: Mermaid (`.mmd`) and `PlantUML` (`.puml`), and flowcharts of Mermaid.
 
+mod creole;
+mod flowchart;
+mod label;
 mod write;
 
 pub use write::{lost_mermaid, lost_plantuml, write_mermaid, write_plantuml};
@@ -7,6 +10,7 @@ pub use write::{lost_mermaid, lost_plantuml, write_mermaid, write_plantuml};
 use std::borrow::Cow;
 use std::str::Lines;
 
+use super::parts::build::Build;
 use super::parts::encoding;
 use super::parts::levels::Levels;
 use super::text::width;
@@ -17,19 +21,61 @@ use crate::doc::{Side, TopicId};
 const MOST_LINES: usize = 100;
 const MOST_LABEL: usize = 20;
 
-/// The first line that says something, without front matter, comments and directives.
-fn first_line(text: &str) -> &str {
+/// What is told of lines that are neither shown nor known.
+const UNREAD: &str = "lines that are no topics";
+
+/// How Mermaid's diagrams of other kinds begin.
+const OTHERS: [&str; 26] = [
+    "sequenceDiagram",
+    "classDiagram",
+    "classDiagram-v2",
+    "stateDiagram",
+    "stateDiagram-v2",
+    "erDiagram",
+    "journey",
+    "gantt",
+    "pie",
+    "quadrantChart",
+    "requirementDiagram",
+    "gitGraph",
+    "C4Context",
+    "C4Container",
+    "C4Component",
+    "C4Dynamic",
+    "C4Deployment",
+    "timeline",
+    "zenuml",
+    "sankey-beta",
+    "xychart-beta",
+    "block-beta",
+    "packet-beta",
+    "kanban",
+    "architecture-beta",
+    "radar-beta",
+];
+
+/// The text from the first line on that says something, without front matter, comments and directives.
+fn body(text: &str) -> &str {
     let (mut in_front, mut in_directive) = (false, false);
-    for line in text.lines().map(str::trim) {
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (line, after) = rest.split_once('\n').unwrap_or((rest, ""));
+        let line = line.trim();
         if in_directive || line.starts_with("%%{") {
             in_directive = !line.contains("}%%");
         } else if line == "---" {
             in_front = !in_front;
         } else if !in_front && !line.is_empty() && !line.starts_with("%%") && !line.starts_with('\'') {
-            return line;
+            return rest.trim_start();
         }
+        rest = after;
     }
     ""
+}
+
+/// The first line of [`body`].
+fn first_line(text: &str) -> &str {
+    body(text).lines().next().unwrap_or_default().trim()
 }
 
 fn head(bytes: &[u8]) -> String {
@@ -37,7 +83,7 @@ fn head(bytes: &[u8]) -> String {
     encoding::decode(head, None).map(|decoded| decoded.text.into_owned()).unwrap_or_default()
 }
 
-/// Whether it is a mind map of Mermaid.
+/// Whether it is a mind map or a flowchart of Mermaid.
 #[must_use]
 pub fn sniff_mermaid(bytes: &[u8]) -> bool {
     let text = head(bytes);
@@ -45,6 +91,7 @@ pub fn sniff_mermaid(bytes: &[u8]) -> bool {
     // A title may begin with that word, too.
     let rest = first.strip_prefix("mindmap").map(str::trim_start);
     first == "mindmap"
+        || first.contains(' ') && flowchart::header(first).is_some_and(|rest| rest.trim().is_empty())
         || first.starts_with("mindmap ")
             && rest.is_some_and(|rest| rest.starts_with("%%") || rest.contains(['(', '[', '{', '"']))
 }
@@ -59,19 +106,34 @@ pub fn sniff_plantuml(bytes: &[u8]) -> bool {
     !is_other && head.lines().any(|line| line.trim().starts_with("@startmindmap"))
 }
 
-/// Reads a mind map of Mermaid. A file of that ending that is none is read as Markdown, which other
-/// programs keep in it.
+/// Reads a mind map or a flowchart of Mermaid. A file of that ending that is none is read as Markdown,
+/// which other programs keep in it.
 ///
 /// # Errors
-/// When there is no topic in it.
+/// When there is no topic in it, or it is a diagram of another kind.
 pub fn read_mermaid(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
     let text = encoding::decode(bytes, None)?.text;
     let text = outline::clean(&text);
-    if !first_line(&text).starts_with("mindmap") {
+    let first = first_line(&text);
+    if let Some(rest) = flowchart::header(first) {
+        // What stands on the line of the header, and what stands below it.
+        let start = first.len() - rest.len();
+        return flowchart::read(body(&text).get(start..).unwrap_or_default(), options);
+    }
+    if !first.starts_with("mindmap") {
         // A map that was copied with the fence around it.
         let fenced = text.split_once("```mermaid\n").and_then(|(_, rest)| rest.split_once("\n```"));
-        if let Some((map, _)) = fenced.filter(|(map, _)| first_line(map).starts_with("mindmap")) {
+        let is_map = |map: &str| {
+            let first = first_line(map);
+            first.starts_with("mindmap") || flowchart::header(first).is_some()
+        };
+        if let Some((map, _)) = fenced.filter(|(map, _)| is_map(map)) {
             return read_mermaid(map.as_bytes(), options);
+        }
+        let kind = first.split([' ', '\t', ':', ';']).next().unwrap_or_default();
+        if OTHERS.contains(&kind) && !text.lines().any(|line| super::markdown::heading(line).is_some()) {
+            let what = format!("this is a diagram of Mermaid, but no mind map: {kind}");
+            return Err(ReadError::at(bytes, 0, what, "Of Mermaid's diagrams, mind maps and flowcharts can be read."));
         }
         return super::markdown::read(bytes, options);
     }
@@ -105,7 +167,7 @@ pub fn read_mermaid(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadE
         }
         if let Some(icon) = body.strip_prefix("::icon(") {
             if let Some(id) = levels.last() {
-                icon_of(&mut levels, id, icon.trim_end_matches(')'));
+                icon_of(&mut levels.build, id, icon.trim_end_matches(')'));
             }
             continue;
         }
@@ -113,23 +175,34 @@ pub fn read_mermaid(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadE
             levels.build.report.dropped_many(1, "classes");
             continue;
         }
-        let (title, after) = node(body, &mut lines);
-        let id = levels.put(level, &mermaid_title(&title))?;
+        let (source, after) = node(body, &mut lines);
+        let label = match after {
+            Some(_) => label::in_shape(&source),
+            None => label::read(&source),
+        };
+        let id = levels.put(level, &label.title)?;
+        levels.build.rich_title(id, &source);
+        for icon in &label.icons {
+            icon_of(&mut levels.build, id, icon);
+        }
+        let after = after.unwrap_or_default();
         if let Some(icon) = after.split_once("::icon(").and_then(|(_, icon)| icon.split_once(')')) {
-            icon_of(&mut levels, id, icon.0);
+            icon_of(&mut levels.build, id, icon.0);
+        } else if after.trim_start().starts_with(":::") {
+            levels.build.report.dropped_many(1, "classes");
         }
     }
     levels.finish()
 }
 
-fn icon_of(levels: &mut Levels, id: TopicId, icon: &str) {
-    levels.build.attribute(id, "icon", icon);
-    levels.build.report.changed("icons, now attributes", icon);
+fn icon_of(build: &mut Build, id: TopicId, icon: &str) {
+    build.attribute(id, "icon", icon);
+    build.report.changed("icons, now attributes", icon);
 }
 
-/// The label of a node in its source, without its name and its shape, and what stands behind it. A label
-/// may go over several lines, whether it has quotes or not.
-fn node(body: &str, lines: &mut Lines<'_>) -> (String, String) {
+/// The label of a node in its source, without its name and its shape, and what stands behind it; without a
+/// shape nothing does. A label may go over several lines, whether it has quotes or not.
+fn node(body: &str, lines: &mut Lines<'_>) -> (String, Option<String>) {
     const SHAPES: [(&str, &str); 6] = [("((", "))"), ("{{", "}}"), ("))", "(("), ("[", "]"), ("(", ")"), (")", "(")];
     let quoted = body.find('"').unwrap_or(body.len());
     let open = body.find(['[', '(', ')', '{']).filter(|at| *at < quoted);
@@ -148,17 +221,16 @@ fn node(body: &str, lines: &mut Lines<'_>) -> (String, String) {
             let found = inside.match_indices(end).take(1000).find(ends);
             let found = found.or_else(|| inside.rmatch_indices(end).take(3).find(ends));
             let at = found?.0;
-            Some((inside.get(..at)?.to_owned(), inside.get(at + end.len()..)?.to_owned()))
+            Some((inside.get(..at)?.to_owned(), Some(inside.get(at + end.len()..)?.to_owned())))
         })
     };
     if let Some(found) = close(rest) {
         return found;
     }
-    let has_shape = shapes().next().is_some();
-    let is_open_quote = (has_shape || body.starts_with('"')) && body.matches('"').count() % 2 == 1;
-    if shapes().next().is_some() || is_open_quote {
+    if shapes().next().is_some() {
+        let is_open_quote = body.matches('"').count() % 2 == 1;
         let mut ahead = lines.clone();
-        let mut source = if rest.is_empty() { body } else { rest }.to_owned();
+        let mut source = rest.to_owned();
         for next in ahead.by_ref().take(MOST_LABEL) {
             // A label without quotes that finds another's beginning was never meant as one.
             if !is_open_quote && next.contains(['[', '(', '{', '"']) {
@@ -166,38 +238,13 @@ fn node(body: &str, lines: &mut Lines<'_>) -> (String, String) {
             }
             source.push('\n');
             source.push_str(next.trim());
-            let found = match close(&source) {
-                None if rest.is_empty() && next.contains('"') => Some((source.clone(), String::new())),
-                found => found,
-            };
-            if let Some(found) = found {
+            if let Some(found) = close(&source) {
                 *lines = ahead;
                 return found;
             }
         }
     }
-    // Without a shape a class may follow.
-    let is_class = |class: &str| class.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
-    let title = body.rsplit_once(":::").filter(|(_, class)| is_class(class)).map_or(body, |(title, _)| title);
-    (title.to_owned(), String::new())
-}
-
-fn mermaid_title(source: &str) -> String {
-    let text = source.trim();
-    let text = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text);
-    let text = text.strip_prefix('`').and_then(|text| text.strip_suffix('`')).unwrap_or(text);
-    let mut text = text.to_owned();
-    for mark in ["<br/>", "<br>", "<br />", "<BR>", "\\n"] {
-        text = text.replace(mark, "\n");
-    }
-    referred(&text, "#", ";", |name| match name {
-        "quot" => Some('"'),
-        "amp" => Some('&'),
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "nbsp" => Some('\u{a0}'),
-        _ => name.parse().ok().and_then(char::from_u32),
-    })
+    (body.to_owned(), None)
 }
 
 /// A text with its references, each from `start` to `end`, replaced by what they stand for.
@@ -250,20 +297,27 @@ pub fn read_plantuml(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, Read
             continue;
         }
         let lower = body.to_ascii_lowercase();
-        if !inside || body.is_empty() || body.starts_with(['\'', '!']) {
+        if !inside || body.is_empty() || body.starts_with('\'') {
             continue;
         }
-        match lower.as_str() {
-            "left side" => left = true,
-            "right side" => left = false,
-            _ => {}
-        }
         if let Some(title) = lower.starts_with("title ").then(|| body.get(6..)).flatten() {
-            title.trim().clone_into(&mut levels.title);
+            levels.title = creole::plain(title.trim());
             continue;
         }
         // Marks are of one kind: what follows is the title, as in `**-5 degrees`.
-        let Some(mark) = body.chars().next().filter(|mark| matches!(mark, '*' | '+' | '-' | '#')) else { continue };
+        let Some(mark) = body.chars().next().filter(|mark| is_mark(*mark)) else {
+            match lower.split(' ').next().unwrap_or_default() {
+                "left" if lower == "left side" => left = true,
+                "right" if lower == "right side" => left = false,
+                "top" | "left" | "right" if lower.ends_with("direction") => {}
+                "skinparam" | "scale" | "hide" | "show" | "!theme" | "<style>" => {
+                    levels.build.report.dropped_many(1, "styles, fonts and colours");
+                }
+                "legend" | "header" | "footer" | "caption" => levels.build.report.dropped("legends", body),
+                _ => levels.build.report.dropped(UNREAD, body),
+            }
+            continue;
+        };
         let rest = body.trim_start_matches(mark);
         let marks = body.len() - rest.len();
         let indent = width(line.get(..line.len() - line.trim_start().len()).unwrap_or_default());
@@ -278,22 +332,19 @@ pub fn read_plantuml(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, Read
         rest = rest.strip_prefix('_').unwrap_or(rest);
         let mut words = rest.trim().to_owned();
         let mut is_block = false;
-        // A block begins right behind the marks; behind a space a colon is one.
-        if let Some(first) = rest.strip_prefix(':').filter(|_| !is_unclosed) {
+        // A block begins right behind the marks; behind a space a colon is one, unless what follows can be
+        // nothing but the rest of a block.
+        let spaced = || rest.trim_start().strip_prefix(':').filter(|first| goes_on(first, lines.clone()));
+        if let Some(first) = rest.strip_prefix(':').filter(|_| !is_unclosed).or_else(spaced) {
             let mut block = first.to_owned();
             let mut ahead = lines.clone();
-            let ends = |block: &str| {
-                let block = block.trim_end();
-                let before = block.strip_suffix(">>").and_then(|block| block.rsplit_once("<<"));
-                block.ends_with(';') || before.is_some_and(|(before, _)| before.trim_end().ends_with(';'))
-            };
-            while !ends(&block) {
+            while !ends_block(&block) {
                 let Some(next) = ahead.next() else { break };
                 block.push('\n');
                 block.push_str(next.trim());
             }
             // What is never closed is a title of one line.
-            is_block = ends(&block);
+            is_block = ends_block(&block);
             is_unclosed = !is_block;
             if is_block {
                 words = block;
@@ -306,8 +357,8 @@ pub fn read_plantuml(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, Read
             words = text.trim_end().to_owned();
         }
         let words = if is_block { words.trim_end().trim_end_matches(';') } else { words.as_str() };
-        let (words, links) = linked(&words.replace("\\n", "\n"));
-        let id = levels.put(level, &by_code(&words))?;
+        let (words, links) = linked(&with_breaks(words));
+        let id = levels.put(level, &by_code(&creole::plain(&words)))?;
         for link in links {
             levels.build.link(id, &by_code(&link), "");
         }
@@ -317,6 +368,39 @@ pub fn read_plantuml(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, Read
         }
     }
     levels.finish()
+}
+
+/// Whether a character marks the levels of topics.
+const fn is_mark(character: char) -> bool {
+    matches!(character, '*' | '+' | '-' | '#')
+}
+
+/// Whether a block ends here.
+fn ends_block(block: &str) -> bool {
+    let block = block.trim_end();
+    let before = block.strip_suffix(">>").and_then(|block| block.rsplit_once("<<"));
+    block.ends_with(';') || before.is_some_and(|(before, _)| before.trim_end().ends_with(';'))
+}
+
+/// Whether a block of this first line goes on up to its end with lines that are no topics.
+fn goes_on(first: &str, lines: Lines<'_>) -> bool {
+    let mut lines = lines.map(str::trim).take_while(|line| !line.starts_with(|c| is_mark(c) || c == '@'));
+    !ends_block(first) && lines.any(ends_block)
+}
+
+/// A text with its line breaks, `\n`; two backslashes are what they look like.
+fn with_breaks(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (index, part) in text.split("\\n").enumerate() {
+        let is_typed = out.ends_with('\\');
+        out.push_str(match (index, is_typed) {
+            (0, _) => "",
+            (_, true) => "\\n",
+            (_, false) => "\n",
+        });
+        out.push_str(part);
+    }
+    out
 }
 
 /// A text with its characters that are told by their codes: `<U+003C>`.
@@ -450,7 +534,7 @@ mod tests {
     fn mermaid_goes_by_indentation() {
         assert!(sniff_mermaid(MERMAID.as_bytes()) && !sniff_mermaid(b"flowchart\n"));
         let shown = shown(&read_mermaid(MERMAID.as_bytes(), &ReadOptions::default()).unwrap());
-        assert_eq!(shown.outline, "The <b>root</b>\n  two/**lines**\n    b/c\n  bang\n  with (round)\n    E\n");
+        assert_eq!(shown.outline, "The root\n  two/lines\n    b/c\n  bang\n  with (round)\n    E\n");
         fuzz("mermaid", MERMAID.as_bytes(), read_mermaid);
     }
 
@@ -501,10 +585,48 @@ mod tests {
             read("* R\n/' old '/ ** lead\n** Debian /' why '/\n/' more\n** no '/\n** /'z\n").outline,
             "R\n  lead\n  Debian\n  /'z\n"
         );
+        assert_eq!(
+            read("* R\n** :multi\nline **b**;\n*** leaf\n** :c\n** d;\n").outline,
+            "R\n  multi/line b\n    leaf\n  :c\n  d;\n"
+        );
+        assert_eq!(read("* R\n** a\\nb //c//\n** d\\\\ne &#8364;\n").outline, "R\n  a/b c\n  d\\\\ne €\n");
         assert_eq!(read("* R\n** [[http://x the {set} of]]\n").outline, "R\n  the {set} of\n");
         let links = read("* R\n** see [[https://a.b{tip} the text]] and [[c.html]]\n");
         assert_eq!(links.outline, "R\n  see the text and c.html\n");
         assert!(links.extras.contains("link https://a.b") && links.extras.contains("link c.html"), "{}", links.extras);
+    }
+
+    #[test]
+    fn every_line_of_plantuml_is_shown_or_told() {
+        let source =
+            "@startmindmap\nscale 2\ncaption c\n* R\nstray **line**\nleft to right direction\n** a\n@endmindmap\n";
+        let loaded = read_plantuml(source.as_bytes(), &ReadOptions::default()).unwrap();
+        let told: Vec<String> = loaded.import.as_ref().unwrap().dropped.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            told,
+            ["1 styles, fonts and colours", "1 legends (caption c)", "1 lines that are no topics (stray **line**)"]
+        );
+        assert_eq!(shown(&loaded).outline, "R\n  a\n");
+    }
+
+    #[test]
+    fn labels_of_mermaid_are_without_their_marks() {
+        let source = "mindmap\n  r[R&amp;D]\n    **Key**: value\n    a[\"`**Bold** and *it*`\"]:::hot\n    \
+            \"quoted\"\n    text:::cls\n    C:\\new\n    fa:fa-book <a href='https://a.b'>see</a>\n";
+        let loaded = read_mermaid(source.as_bytes(), &ReadOptions::default()).unwrap();
+        let told = loaded.import.as_ref().unwrap().dropped.iter().map(ToString::to_string).collect::<Vec<_>>();
+        assert_eq!(told, ["1 classes"]);
+        let shown = shown(&loaded);
+        assert_eq!(shown.outline, "R&D\n  Key: value\n  Bold and it\n  \"quoted\"\n  text:::cls\n  C:\\new\n  see\n");
+        assert!(shown.extras.contains("see: link https://a.b, attribute icon=fa fa-book"), "{}", shown.extras);
+    }
+
+    #[test]
+    fn other_diagrams_of_mermaid_are_refused() {
+        let error = read_mermaid(b"sequenceDiagram\n  A->>B: hi\n", &ReadOptions::default()).unwrap_err();
+        assert!(error.what.ends_with("sequenceDiagram"), "{error}");
+        let outline = shown(&read_mermaid(b"timeline\n# A map\n## x\n", &ReadOptions::default()).unwrap()).outline;
+        assert!(outline.starts_with("A map"), "{outline}");
     }
 
     #[test]

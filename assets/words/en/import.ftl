@@ -84,3 +84,5 @@ import-what-texts-that-stand-free--now-floating-topics = texts that stand free, 
 import-what-relations-of-boundaries--now-of-their-first-topics = relations of boundaries, now of their first topics
 import-what-further-task-icons-of-a-topic = further task icons of a topic
 import-what-titles-in-markdown--shown-as-their-text = titles in Markdown, shown as their text
+import-what-lines-that-are-no-topics = lines that are no topics
+import-what-arrows-at-both-ends = arrows at both ends

@@ -174,3 +174,5 @@ say-stands-where-must = 「{$b}」があるべき所に「{$a}」があります
 say-the-archive-has-an-entry-that-leads-out-of-it = アーカイブの外を指す項目があります：「{$a}」
 import-what-further-task-icons-of-a-topic = トピックの 2 つ目以降のタスクアイコン
 import-what-titles-in-markdown--shown-as-their-text = Markdown の見出し（文字で表示）
+import-what-lines-that-are-no-topics = トピックではない行
+import-what-arrows-at-both-ends = 両端の矢印

@@ -174,3 +174,5 @@ say-stands-where-must = “{$b}”이(가) 있어야 할 곳에 “{$a}”이(�
 say-the-archive-has-an-entry-that-leads-out-of-it = 압축 파일 밖을 가리키는 항목이 있습니다: “{$a}”
 import-what-further-task-icons-of-a-topic = 토픽의 두 번째 이후 작업 아이콘
 import-what-titles-in-markdown--shown-as-their-text = Markdown 제목(글자로 표시)
+import-what-lines-that-are-no-topics = 주제가 아닌 줄
+import-what-arrows-at-both-ends = 양쪽 화살표

@@ -174,3 +174,5 @@ say-stands-where-must = 应为“{$b}”之处是“{$a}”
 say-the-archive-has-an-entry-that-leads-out-of-it = 压缩包中有指向其外的条目：“{$a}”
 import-what-further-task-icons-of-a-topic = 一个主题的其他任务图标
 import-what-titles-in-markdown--shown-as-their-text = Markdown 标题（显示为文本）
+import-what-lines-that-are-no-topics = 不是主题的行
+import-what-arrows-at-both-ends = 双向箭头

@@ -174,3 +174,5 @@ say-stands-where-must = 應為「{$b}」之處是「{$a}」
 say-the-archive-has-an-entry-that-leads-out-of-it = 壓縮檔中有指向其外的項目：「{$a}」
 import-what-further-task-icons-of-a-topic = 一個主題的其他任務圖示
 import-what-titles-in-markdown--shown-as-their-text = Markdown 標題（顯示為文字）
+import-what-lines-that-are-no-topics = 不是主題的行
+import-what-arrows-at-both-ends = 雙向箭頭
