@@ -440,7 +440,11 @@ fn elixir(top: Value<'_>, root: Value<'_>, options: &ReadOptions) -> Result<Load
     let old = top.get("linkData");
     let arrows = top.get("arrows").items().chain(old.entries().map(|(_, arrow)| arrow).collect::<Vec<_>>());
     for arrow in arrows.collect::<Vec<_>>() {
-        build.relation(&arrow.get("from").word(), &arrow.get("to").word(), arrow.get("label").text());
+        let label = arrow.get("label").text();
+        build.relation(&arrow.get("from").word(), &arrow.get("to").word(), label);
+        if arrow.get("bidirectional").bool() == Some(true) {
+            build.report.dropped("arrows at both ends", label);
+        }
     }
     for summary in top.get("summaries").items() {
         // Called text before it was called label.

@@ -72,7 +72,8 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
         topic(&mut build, top, el, id, &files);
         for callout in el.all("callout") {
             let text = callout.child("text").and_then(|text| text.attr("data"));
-            build.callout(id, &text.map_or_else(|| callout.deep_text(), str::to_owned))?;
+            let callout_id = build.callout(id, &text.map_or_else(|| callout.deep_text(), str::to_owned))?;
+            looks(&mut build, callout, callout_id);
         }
         let from = stack.len();
         for child in el.all("nodes").flat_map(El::children) {
@@ -111,8 +112,22 @@ fn title(el: El<'_>) -> String {
     text.and_then(|text| text.attr("data")).map_or_else(|| name.deep_text(), str::to_owned)
 }
 
+/// The looks of parts of a text: addresses become links, the others are told.
+fn looks(build: &mut Build, el: El<'_>, id: TopicId) {
+    let kinds = el.all("text").flat_map(El::children);
+    for (kind, range) in kinds.flat_map(|kind| kind.all("range").map(move |range| (kind.name(), range))) {
+        match (kind, range.attr("extra")) {
+            ("url", Some(address)) => build.link(id, address, ""),
+            _ => build.report.dropped_many(1, "styles, fonts and colours"),
+        }
+    }
+}
+
 fn topic(build: &mut Build, top: El<'_>, el: El<'_>, id: TopicId, files: &[(String, Vec<u8>)]) {
     build.named(el.attr("id").unwrap_or_default(), id);
+    if let Some(name) = el.child("nodename") {
+        looks(build, name, id);
+    }
     if el.attr("fold") == Some("true") {
         build.fold(id);
     }
@@ -197,6 +212,17 @@ mod tests {
         let shown = shown(&read(map.as_bytes(), &ReadOptions::default()).unwrap());
         assert_eq!(shown.outline, "R\n  A\n  B\n  C\n}S\n  s\n");
         assert!(shown.extras.contains("summary B…C") && shown.extras.contains("boundary B…C"), "{}", shown.extras);
+    }
+
+    #[test]
+    fn addresses_in_titles_are_links() {
+        let map = "<minder version='1.17'><nodes><node id='0'><nodename><text data='see this'><bold><range start='0' end='3'/>\
+            <range start='4' end='5'/></bold><url><range start='4' end='8' extra='https://a.b'/></url></text></nodename></node>\
+            </nodes></minder>";
+        let loaded = read(map.as_bytes(), &ReadOptions::default()).unwrap();
+        let told: Vec<String> = loaded.import.as_ref().unwrap().dropped.iter().map(ToString::to_string).collect();
+        assert_eq!(told, ["2 styles, fonts and colours"]);
+        assert_eq!(shown(&loaded).extras, "see this: link https://a.b\n");
     }
 
     #[test]

@@ -57,6 +57,7 @@ fn push_mermaid(out: &mut String, title: &str) {
     let title = title.trim();
     // Labels are Markdown, of which the start of a list and links are an error.
     let has_link = title.contains("](");
+    let has_formula = title.contains("$$");
     let digits = title.len() - title.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     for (at, character) in title.char_indices() {
         match character {
@@ -65,6 +66,8 @@ fn push_mermaid(out: &mut String, title: &str) {
             }
             '.' | ')' if at == digits && digits > 0 => out.extend([format!("#{};", u32::from(character))]),
             '[' if has_link => out.push_str("#91;"),
+            '$' if has_formula => out.push_str("#36;"),
+            ':' if title.get(at + 1..).is_some_and(|rest| rest.starts_with("fa-")) => out.push_str("#58;"),
             '\n' => out.push_str("<br/>"),
             '\t' | '\u{2028}' => out.push(' '),
             // What ends the quotes, begins a reference, a tag, Markdown or a mark of the grammar.
@@ -142,6 +145,7 @@ fn push_plantuml(out: &mut String, title: &str) {
             '[' | ']' | '*' | '/' | '_' | '-' | '"' | '\'' | '=' | '.' | '#' => is_first || before == character,
             ':' | '+' | '!' | '@' | '|' => is_first,
             ';' => next == '\n',
+            '&' => next == '#',
             _ => false,
         };
         match character {

@@ -52,6 +52,9 @@ fn maps_of_topics() {
     let (outline, extras) = of(ELIXIR, read_elixir, "mindelixir");
     assert_eq!(outline, "R\n  A\n  B [n]\n}S\n");
     assert!(extras.contains("A: side left, folded, labels x") && extras.contains("relation A → B: rel"), "{extras}");
+    let both = ELIXIR.replace("\"label\":\"rel\"", "\"label\":\"rel\",\"bidirectional\":true");
+    let import = read_elixir(both.as_bytes(), &ReadOptions::default()).unwrap().import.unwrap();
+    assert_eq!(import.dropped.iter().map(ToString::to_string).collect::<Vec<_>>(), ["1 arrows at both ends (rel)"]);
     let (outline, _) = of(ARRAY, read_jsmind, "jsmind");
     // What has no parent, or only itself, is not lost.
     assert_eq!(outline, "R\n  A\n    B\n  X\n    Y\n");

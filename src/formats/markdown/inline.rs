@@ -28,6 +28,9 @@ pub(super) fn push_title(out: &mut String, title: &str) {
         (rest.len() < inner.len() && rest.starts_with(['.', ')'])).then_some(inner.len() - rest.len())
     };
     let has_dollars = inner.matches('$').count() > 1;
+    // Marks of other dialects, of which one alone begins nothing.
+    let has = |mark: &str| inner.matches(mark).count() > 1;
+    let (has_raised, has_marked, has_inserted) = (has("^"), has("=="), has("++"));
     let closing_hashes = inner.len() - inner.trim_end_matches('#').len();
     let mut before: Option<char> = None;
     let mut characters = title.char_indices().peekable();
@@ -56,9 +59,11 @@ pub(super) fn push_title(out: &mut String, title: &str) {
             // Inside of a word an underscore is only an underscore.
             '_' => !(before.is_some_and(char::is_alphanumeric) && next.is_some_and(char::is_alphanumeric)),
             '&' => next.is_some_and(|next| next.is_ascii_alphanumeric() || next == '#'),
-            '>' | '+' | '-' => at == lead,
-            // What Obsidian would take for the name of a block.
-            '^' => before == Some(' ') && next.is_some_and(|next| next.is_ascii_alphanumeric()),
+            '>' | '-' => at == lead,
+            // What Obsidian would take for the name of a block, or others for raised text.
+            '^' => has_raised || (before == Some(' ') && next.is_some_and(|next| next.is_ascii_alphanumeric())),
+            '=' => has_marked && [before, next].contains(&Some('=')),
+            '+' => at == lead || (has_inserted && [before, next].contains(&Some('+'))),
             '#' => at == lead || at == title.len() - tail - closing_hashes,
             '.' | ')' => starts_number.is_some_and(|length| at == lead + length),
             _ => false,
@@ -389,6 +394,11 @@ mod tests {
             "\\*",
             "日韩关系：正常化",
             "a|b",
+            "x^2+y^2",
+            "10^3–10^5",
+            "a==b and c===d",
+            "A++级与B++级",
+            "C++",
             "| a | b |",
             "```",
             "~~~",
@@ -408,6 +418,20 @@ mod tests {
             let inline = read_inline(&source);
             assert_eq!(inline.title, title, "{source:?}");
             assert_eq!(inline.links, []);
+        }
+    }
+
+    #[test]
+    fn marks_of_other_dialects_are_escaped_only_in_pairs() {
+        for (title, source) in [
+            ("x^2+y^2", "x\\^2+y\\^2"),
+            ("a==b and c==d", "a\\=\\=b and c\\=\\=d"),
+            ("A++级与B++级", "A\\+\\+级与B\\+\\+级"),
+            ("C++ and x^2, a == b", "C++ and x^2, a == b"),
+        ] {
+            let mut out = String::new();
+            push_title(&mut out, title);
+            assert_eq!(out, source);
         }
     }
 

@@ -28,6 +28,29 @@ pub fn heading(line: &str) -> Option<(usize, &str)> {
     Some((level, if closed { open.trim_end_matches([' ', '\t']) } else { title }))
 }
 
+/// The same of more than six marks, as `KityMinder` and others write deep maps.
+pub(super) fn deep_heading(line: &str) -> Option<(usize, &str)> {
+    let rest = line.trim_start_matches('#');
+    let level = line.len() - rest.len();
+    (level > 6 && rest.starts_with(' ')).then(|| (level, rest.trim())).filter(|(_, title)| !title.is_empty())
+}
+
+/// The first and the last line around a note, as `KityMinder` writes them.
+const NOTE: [&str; 2] = ["<!--Note-->", "<!--/Note-->"];
+
+/// The last line of a note that begins at this line with a mark. `endless` tells up to which line there is
+/// known to be no end.
+pub(super) fn marked_note(lines: &[&str], at: usize, endless: &mut usize) -> Option<usize> {
+    if lines.get(at)?.trim() != NOTE[0] || *endless > at {
+        return None;
+    }
+    let length = lines.get(at + 1..)?.iter().position(|line| line.trim() == NOTE[1]);
+    if length.is_none() {
+        *endless = lines.len();
+    }
+    Some(at + 1 + length?)
+}
+
 /// The same without the space behind the marks, as old programs wrote it.
 pub(super) fn tight_heading(line: &str) -> Option<(usize, &str)> {
     let rest = line.trim_start_matches('#');
@@ -277,6 +300,79 @@ pub(super) fn property(row: &str) -> Option<(&str, &str)> {
     let (name, value) = row.trim().split_once("::")?;
     let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
     (is_name && (value.is_empty() || value.starts_with(' '))).then(|| (name, value.trim()))
+}
+
+/// What the writer adds below a note to close what the note leaves open; see [`closing`].
+const CLOSED: &str = "<!-- closed -->";
+
+/// Elements whose text other readers take as it is, up to their end.
+const VERBATIM: [&str; 4] = ["pre", "script", "style", "textarea"];
+
+/// The row below a note without which other programs would swallow what follows: when a comment, or an
+/// element of text as it is, begins a row and has no end. The reader takes it off again, so that a note
+/// which ends with such a row of its own gets one, too.
+pub(super) fn closing(note: &str) -> Option<String> {
+    if is_closing(note.rsplit('\n').next().unwrap_or_default()) {
+        return Some(CLOSED.to_owned());
+    }
+    if !note.contains('<') {
+        return None;
+    }
+    let mut code: Option<(char, usize)> = None;
+    // The end that is waited for.
+    let mut open: Option<&str> = None;
+    for row in note.split('\n') {
+        if open.is_none() {
+            match (code, fence(row)) {
+                (Some((mark, length)), _) => {
+                    let body = row.trim();
+                    if body.len() >= length && body.chars().all(|c| c == mark) {
+                        code = None;
+                    }
+                    continue;
+                }
+                (None, Some(begun)) => {
+                    code = Some(begun);
+                    continue;
+                }
+                (None, None) => {}
+            }
+        }
+        let row = row.to_ascii_lowercase();
+        let mut rest = if open.is_none() { row.trim_start_matches([' ', '>', '-', '*', '+']) } else { &row };
+        // Within a text a tag is none that is not whole.
+        let mut in_html = is_html_block(rest);
+        loop {
+            if let Some(end) = open.take() {
+                let found = if end == "-->" { rest.find(end) } else { rest.find(&format!("</{end}")) };
+                let Some(at) = found else {
+                    open = Some(end);
+                    break;
+                };
+                rest = rest.get(at + 2..).unwrap_or_default();
+                in_html = true;
+            }
+            let Some(at) = rest.find('<').filter(|at| *at == 0 || in_html) else { break };
+            rest = rest.get(at + 1..).unwrap_or_default();
+            let begins = |name: &&str| {
+                let after = rest.strip_prefix(*name);
+                after.is_some_and(|after| after.is_empty() || after.starts_with([' ', '>']))
+            };
+            open = if rest.starts_with("!--") { Some("-->") } else { VERBATIM.into_iter().find(begins) };
+            if open.is_none() && !in_html {
+                break;
+            }
+        }
+    }
+    open.map(|end| if end == "-->" { CLOSED.to_owned() } else { format!("</{end}>{CLOSED}") })
+}
+
+/// Whether a row is one that [`closing`] gives.
+pub(super) fn is_closing(row: &str) -> bool {
+    row.strip_suffix(CLOSED).is_some_and(|end| {
+        let name = end.strip_prefix("</").and_then(|end| end.strip_suffix('>'));
+        end.is_empty() || name.is_some_and(|name| VERBATIM.contains(&name))
+    })
 }
 
 /// The lines of a block without the indentation of its first.

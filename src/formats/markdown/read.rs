@@ -9,8 +9,9 @@ use crate::formats::{ReadOptions, outline};
 use super::FLOATING;
 use super::inline::{Definitions, label, read_inline};
 use super::lines::{
-    Bullet, bullet, checkbox, column_of, definition, definitions, fence, front_matter, heading, is_html_block, is_rule,
-    is_table_rule, joined, property, references, tight_heading, verbatim, without_front_matter, without_indent,
+    Bullet, bullet, checkbox, column_of, deep_heading, definition, definitions, fence, front_matter, heading,
+    is_closing, is_html_block, is_rule, is_table_rule, joined, marked_note, property, references, tight_heading,
+    verbatim, without_front_matter, without_indent,
 };
 
 /// Reads a Markdown outline.
@@ -102,6 +103,8 @@ struct Parser {
     last_heading: Option<usize>,
     /// Whether headings have no space behind their marks in this text.
     tight_headings: bool,
+    /// Whether there was a heading of the sixth level, below which more marks make deeper ones.
+    deep_headings: bool,
     /// Whether the line before was blank.
     after_blank: bool,
     /// Lines of the paragraph that is open.
@@ -162,13 +165,20 @@ fn parse(text: &str) -> Parser {
     parser.tight_headings = !text.lines().any(|line| heading(line).is_some())
         && text.lines().any(|line| line.starts_with("##") && tight_heading(line).is_some());
     let lines: Vec<&str> = without_front_matter(&text).lines().collect();
-    let mut endless = [0; 2];
+    let (mut endless, mut endless_note) = ([0; 2], 0);
     let mut at = 0;
     while let Some(line) = lines.get(at) {
         // A formula that began within a line ends with this one, if this looks like another beginning.
         let in_formula = parser.paragraph.iter().map(|row| row.matches("$$").count()).sum::<usize>() % 2 == 1;
         let is_free = parser.code.is_none() && parser.comment.is_none() && !in_formula;
-        if let Some(end) = is_free.then(|| verbatim(&lines, at, &mut endless)).flatten() {
+        if let Some(end) = is_free.then(|| marked_note(&lines, at, &mut endless_note)).flatten() {
+            parser.end_block();
+            let note = lines.get(at + 1..end).unwrap_or_default().join("\n");
+            if !note.trim().is_empty() {
+                parser.note(note.trim_matches('\n'));
+            }
+            at = end + 1;
+        } else if let Some(end) = is_free.then(|| verbatim(&lines, at, &mut endless)).flatten() {
             parser.end_block();
             let block: Vec<String> =
                 lines.get(at..=end).unwrap_or_default().iter().map(|&line| line.to_owned()).collect();
@@ -292,8 +302,10 @@ impl Parser {
             return;
         }
         let tight = || tight_heading(line).filter(|_| self.tight_headings);
-        if let Some((level, source)) = heading(line).or_else(tight) {
+        let deep = || deep_heading(line).filter(|_| self.deep_headings);
+        if let Some((level, source)) = heading(line).or_else(tight).or_else(deep) {
             self.end_block();
+            self.deep_headings |= level == 6;
             self.heading(level, source);
             return;
         }
@@ -383,7 +395,8 @@ impl Parser {
         if let Some(Block { lines, .. }) = self.block.take() {
             self.note(&without_indent(&lines));
         }
-        if let Some(rows) = self.quote.take() {
+        if let Some(mut rows) = self.quote.take() {
+            rows.pop_if(|row| is_closing(row));
             self.note(&rows.join("\n"));
         }
         if self.paragraph.is_empty() {
@@ -535,5 +548,23 @@ impl Parser {
             self.bullets.clear();
             self.left_for = self.last_heading;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+    use crate::formats::ReadOptions;
+    use crate::formats::parts::fixture::shown;
+
+    #[test]
+    fn maps_of_kityminder_come_with_their_notes_at_any_depth() {
+        let heads: String = (1..=8).map(|level| format!("{} L{level}\n\n", "#".repeat(level))).collect();
+        let source = format!("{heads}<!--Note-->\n\na\n### x\n- y\n\n<!--/Note-->\n\n## M\n");
+        let outline = shown(&read(source.as_bytes(), &ReadOptions::default()).unwrap()).outline;
+        assert!(outline.contains("\n            L7\n              L8 [a/### x/- y]\n  M\n"), "{outline}");
+        // Of itself it is a paragraph, as everywhere.
+        let outline = shown(&read(b"# A\n####### x\n<!--Note-->\nz\n", &ReadOptions::default()).unwrap()).outline;
+        assert!(outline.starts_with("A [####### x"), "{outline}");
     }
 }

@@ -7,6 +7,7 @@ use crate::text::rich::Run;
 
 use super::FLOATING;
 use super::inline::{can_link, push_runs, push_title};
+use super::lines::closing;
 
 /// Writes a Markdown outline.
 ///
@@ -98,7 +99,8 @@ pub fn outline_to_markdown(document: &Document, tops: &[TopicId], options: &Writ
         if is_heading {
             out.push('\n');
         }
-        for row in note.split('\n') {
+        let closing = closing(note);
+        for row in note.split('\n').chain(closing.as_deref()) {
             if !is_heading {
                 out.extend(std::iter::repeat_n(' ', indent + 2));
             }
@@ -123,4 +125,39 @@ pub fn outline_to_markdown(document: &Document, tops: &[TopicId], options: &Writ
         out.push('\n');
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::write;
+    use crate::doc::fixture::parse;
+    use crate::formats::markdown::read;
+    use crate::formats::{ReadOptions, WriteOptions};
+
+    #[test]
+    fn notes_that_swallow_what_follows_are_closed_and_come_back() {
+        for (note, row) in [
+            ("<!-- x", "> <!-- closed -->"),
+            ("a\n<!-- x\nb", "> <!-- closed -->"),
+            ("<pre>\nx", "> </pre><!-- closed -->"),
+            ("- <PRE>x", "> </pre><!-- closed -->"),
+            ("<div><!-- x", "> <!-- closed -->"),
+            ("<!-- closed -->", "> <!-- closed -->\n> <!-- closed -->"),
+            ("</pre><!-- closed -->", "> </pre><!-- closed -->\n> <!-- closed -->"),
+            ("<!-- x\n--> <pre>y</pre>", ""),
+            ("```\n<!-- x\n```", ""),
+            ("a <!-- x", ""),
+            ("<pre>a</pre> <prefix", ""),
+        ] {
+            let (mut map, _) = parse("A\n  b\n");
+            let root = map.sheets()[0].1.root();
+            map.topic_mut(root).unwrap().more_mut().note = note.into();
+            let source = String::from_utf8(write(&map, &WriteOptions::default()).unwrap()).unwrap();
+            assert_eq!(source.contains("closed -->"), !row.is_empty(), "{source}");
+            assert!(source.contains(&format!("{row}\n\n## b\n")), "{source}");
+            let again = read(source.as_bytes(), &ReadOptions::default()).unwrap().document;
+            let root = again.sheets()[0].1.root();
+            assert_eq!(again.topic(root).unwrap().note(), note, "{source}");
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! The writer of OPML 2.0.
 //!
-//! What other programs know is written as they know it: `text`, `_note`, `_complete` and `_status`,
+//! What other programs know is written as they know it: `text`, `_note`, `checked`, `_complete` and `_status`,
 //! `category`, `url` with `type="link"`, `collapsed`, and `expansionState` in the head when something
 //! is folded. What they do not know (markers, dates, further links, what floats, sheets) stands in
 //! attributes of a namespace of our own, as the specification asks for; a file with that namespace is
@@ -161,6 +161,8 @@ fn contents(out: &mut String, document: &Document, topic: &Topic, options: &Writ
             TaskState::Doing => ("false", "indeterminate"),
             TaskState::Done => ("true", "checked"),
         };
+        // The last one counts for the reader, as it says most.
+        attribute(out, "checked", &[complete]);
         attribute(out, "_complete", &[complete]);
         attribute(out, "_status", &[status]);
         if let Some(progress) = task.progress {
@@ -229,4 +231,33 @@ fn escape(out: &mut String, text: &str) {
         from = at + if is_none { 3 } else { 1 };
     }
     out.push_str(text.get(from..).unwrap_or_default());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::write;
+    use crate::doc::fixture::parse;
+    use crate::doc::{Task, TaskState, Text, Unknown};
+    use crate::formats::opml::read;
+    use crate::formats::{ReadOptions, WriteOptions};
+
+    #[test]
+    fn tasks_are_told_as_several_programs_know_them() {
+        for (state, words) in [
+            (TaskState::Todo, "checked=\"false\" _complete=\"false\" _status=\"unchecked\""),
+            (TaskState::Doing, "checked=\"false\" _complete=\"false\" _status=\"indeterminate\""),
+            (TaskState::Done, "checked=\"true\" _complete=\"true\" _status=\"checked\""),
+        ] {
+            let (mut map, _) = parse("A\n");
+            let root = map.sheets()[0].1.root();
+            map.topic_mut(root).unwrap().more_mut().task =
+                Some(Task { state, progress: None, due: Text::new(), unknown: Unknown::default() });
+            let bytes = write(&map, &WriteOptions::default()).unwrap();
+            assert!(String::from_utf8_lossy(&bytes).contains(words));
+            let again = read(&bytes, &ReadOptions::default()).unwrap().document;
+            let more = again.topic(again.sheets()[0].1.root()).unwrap().more();
+            assert_eq!(more.task.as_ref().map(|task| task.state), Some(state));
+            assert!(more.attributes.is_empty());
+        }
+    }
 }
