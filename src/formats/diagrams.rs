@@ -142,7 +142,8 @@ pub fn read_mermaid(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadE
     let mut lines = text.lines();
     while let Some(line) = lines.next() {
         let mut body = line.trim();
-        let mut level = width(line.get(..line.len() - line.trim_start().len()).unwrap_or_default());
+        // Mermaid counts characters, so that a tab is as wide as a space.
+        let mut level = line.chars().take_while(|c| c.is_whitespace()).count();
         if body.starts_with("%%{") && !body.contains("}%%") {
             // A directive over several lines; one without an end is a comment.
             let mut ahead = lines.clone();
@@ -545,6 +546,7 @@ mod tests {
             ("mindmap\n r((R))\n  a[Text] %% a note\n  b(B) %% c\n  c %% kept\n", "R\n  Text\n  B\n  c %% kept\n"),
             ("mindmap\n r\n  5\" pipe\n  A\n  6\" pipe\n", "r\n  5\" pipe\n  A\n  6\" pipe\n"),
             ("mindmap root((Inline))\n  A\n", "Inline\n  A\n"),
+            ("mindmap\n\tr\n\t\ta\n\t\t\tb\n\t\t c\n", "r\n  a\n    b\n    c\n"),
             ("mindmap\n r\n  a[\"x ] y\"]\n  b[open\n  c(C)\n", "r\n  x ] y\n  b[open\n  C\n"),
         ] {
             let shown = shown(&read_mermaid(source.as_bytes(), &ReadOptions::default()).unwrap());

@@ -33,6 +33,9 @@ fn push_line(out: &mut String, line: &str) {
     let mut open: [Option<usize>; MARKS.len()] = [None; MARKS.len()];
     // How many tags of each name are open.
     let mut tags = [0_usize; TAGS.len()];
+    // Where the last end of each stands: `List<B>` is none.
+    let low = if line.contains("</") { line.to_ascii_lowercase() } else { String::new() };
+    let ends = TAGS.map(|name| low.rfind(&format!("</{name}>")).unwrap_or_default());
     // Addresses keep what looks like marks.
     let mut in_address = false;
     let mut at = 0;
@@ -84,11 +87,13 @@ fn push_line(out: &mut String, line: &str) {
             && let Some(open) = tags.get_mut(kind)
         {
             let is_end = rest.starts_with("</");
-            // An end of nothing is shown.
-            if !is_end || *open > 0 {
+            // An end of nothing is shown, and so is a mark with no end, unless it can be nothing else.
+            let has_end = || ends.get(kind).is_some_and(|end| *end > at);
+            let is_cut = if is_end { *open > 0 } else { kind >= EITHER || has_end() };
+            if is_cut {
                 cuts.push(at..at + length);
+                *open = if is_end { *open - 1 } else { *open + 1 };
             }
-            *open = if is_end { open.saturating_sub(1) } else { *open + 1 };
             at += length;
             continue;
         }
@@ -147,7 +152,7 @@ mod tests {
             ("__init__ x", "init x"),
             ("__a__b__", "ab__"),
             ("___a___", "_a_"),
-            ("<b>unclosed <color:red>too", "unclosed too"),
+            ("<b>unclosed <color:red>too List<B>", "<b>unclosed too List<B>"),
             (
                 "x</b>y a<b and <think> List<String> <code>z</code>",
                 "x</b>y a<b and <think> List<String> <code>z</code>",

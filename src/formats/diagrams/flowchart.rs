@@ -233,7 +233,7 @@ impl Chart {
             rest = after;
         }
         if let Some(class) = rest.strip_prefix(":::") {
-            rest = class.trim_start_matches(|c: char| c.is_alphanumeric() || matches!(c, '_' | '-'));
+            rest = class.get(id_length(class)..)?;
             self.build.report.dropped_many(1, "classes");
         }
         // The last one counts.
@@ -372,13 +372,12 @@ fn shape_at(text: &str) -> Option<(&str, usize)> {
         let source = inside.get(..inside.len() - label.len() + close + 1)?;
         after.starts_with(end).then_some((source, length))
     });
-    // On one line, if it ends there.
+    // On one line, if it ends there; at the first end that fits.
     let within = |near: &str| {
-        shapes().find_map(|(start, end)| {
-            let inside = near.get(start.len()..)?;
-            let close = inside.find(end)?;
-            Some((text.get(start.len()..start.len() + close)?, start.len() + close + end.len()))
-        })
+        let ends = shapes().filter_map(|(start, end)| Some((start, near.get(start.len()..)?.find(end)?, end)));
+        let (start, close, end) = ends.min_by_key(|(start, close, _)| start.len() + close)?;
+        let close = start.len() + close;
+        Some((text.get(start.len()..close)?, close + end.len()))
     };
     quoted.or_else(|| within(near_line)).or_else(|| within(near))
 }
@@ -479,6 +478,7 @@ mod tests {
         for (body, outline) in [
             ("a-->b-->c\na-->d", "a\n  b\n    c\n  d\n"),
             ("a & b --> c & d", "Map\n  a\n    c\n    d\n  b\n"),
+            ("a[/A\\]:::cls--xb[/b/] --- c[(x) y]", "A\n  b\n    (x) y\n"),
             ("a[\"x ] y\"]:::cls --> b@{ shape: rect, label: \"B b\" }", "x ] y\n  B b\n"),
             ("a-->b\nb-->a\nb-->c", "a\n  b\n    c\n"),
             ("历史[/斜/] --> 节点-1([\"圆\"])", "斜\n  圆\n"),
