@@ -24,7 +24,7 @@ use crate::formats::parts::html::is_safe;
 use crate::formats::parts::pack::pack;
 use crate::formats::{Citations, Loss, SourcesAs, WriteError, WriteOptions};
 
-use super::{NOTE_BLOCK, WORDS};
+use super::{NOTE_BLOCK, OLD_HEADER, WORDS};
 
 /// What makes Org read a title as its letters.
 const NOTHING: char = '\u{200b}';
@@ -36,9 +36,11 @@ const NOTHING: char = '\u{200b}';
 pub fn write(document: &Document, options: &WriteOptions) -> Result<Vec<u8>, WriteError> {
     let Some((_, first)) = document.sheets().first() else { return Err(WriteError::NoSheet) };
     // Emacs takes variables from the first line, so that it must not be the map's.
-    let mut out = String::from("#+OPTIONS: *:nil ^:nil e:nil -:nil\n#+PROPERTY: header-args :eval never\n#+TITLE: ");
-    let title = if first.title.is_empty() { document.title(first.root()) } else { &first.title };
-    out.push_str(&flat(title));
+    let mut out = String::from(OLD_HEADER);
+    let shown = document.topic(first.root()).map(|topic| options.language.title(document, topic)).unwrap_or_default();
+    let is_own = first.title.is_empty() || first.title == *document.title(first.root());
+    let title = if is_own { &shown } else { &first.title };
+    out.extend(["#+TITLE: ", &flat(title)]);
     if let Some(language) = document.languages().first() {
         out.extend(["\n#+LANGUAGE: ", &flat(language)]);
     }
@@ -84,7 +86,7 @@ pub fn write(document: &Document, options: &WriteOptions) -> Result<Vec<u8>, Wri
 }
 
 /// Whether a link may stand in an Org file: not one that would run something.
-fn is_tame(href: &str) -> bool {
+pub(super) fn is_tame(href: &str) -> bool {
     let scheme = href.trim_start().get(..6).unwrap_or_default().to_ascii_lowercase();
     is_safe(href) && !["elisp:", "shell:"].contains(&scheme.as_str())
 }
@@ -144,7 +146,7 @@ fn is_linkable(href: &str, title: &str) -> bool {
         && is_tame(href)
         && !has_bracket(href)
         && !has_bracket(title)
-        && !title.is_empty()
+        && !flat(title).is_empty()
         && href.trim().len() == href.len()
         && !href.chars().any(char::is_control)
 }

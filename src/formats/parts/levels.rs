@@ -18,13 +18,30 @@ pub(in crate::formats) struct Levels {
     pub preface: String,
     /// Whether the next top floats.
     pub floats: bool,
+    /// Whether the file itself names `title`: a single top of another title hangs below it.
+    pub is_titled: bool,
+    /// Labels, attributes and names of the root, whichever topic it will be.
+    pub labels: Vec<String>,
+    pub attributes: Vec<(String, String)>,
+    pub names: Vec<String>,
 }
 
 impl Levels {
     pub fn new(format: &'static str, options: &ReadOptions) -> Self {
         let build = Build::new(format, options);
         let title = build.name().to_string();
-        Self { build, open: Vec::new(), tops: 0, title, preface: String::new(), floats: false }
+        Self {
+            build,
+            open: Vec::new(),
+            tops: 0,
+            title,
+            preface: String::new(),
+            floats: false,
+            is_titled: false,
+            labels: Vec::new(),
+            attributes: Vec::new(),
+            names: Vec::new(),
+        }
     }
 
     /// Puts a topic of a level.
@@ -88,10 +105,18 @@ impl Levels {
 
     fn end_sheet(&mut self) -> Result<(), ReadError> {
         self.open.clear();
-        if self.tops > 1 {
+        let is_titled = std::mem::take(&mut self.is_titled);
+        let words = |title: &str| title.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+        let is_other = |root| words(self.build.title(root)) != words(&self.title);
+        if self.tops > 1 || (is_titled && self.tops == 1 && self.build.sheet_root().is_some_and(is_other)) {
             self.build.join_roots(&self.title)?;
-        } else if self.tops == 0 && !self.preface.is_empty() {
+        } else if self.tops == 0 && (!self.preface.is_empty() || is_titled) {
             self.build.root(&self.title)?;
+        }
+        if let Some(root) = self.build.sheet_root() {
+            self.names.drain(..).for_each(|name| self.build.named(&name, root));
+            self.labels.drain(..).for_each(|label| self.build.label(root, &label));
+            self.attributes.drain(..).for_each(|(name, value)| self.build.attribute(root, &name, &value));
         }
         if !self.preface.is_empty() {
             let root = self.build.sheet_root();

@@ -1,0 +1,236 @@
+//! What readers of Org and `TaskPaper` notice.
+
+use super::super::parts::fixture::{fuzz, hostile_book, huge, shown, told};
+use super::{ReadOptions, read_org, read_taskpaper, write};
+use crate::formats::WriteOptions;
+
+const ORG: &str = "#+TITLE: T\n#+TODO: TODO OPEN | SHUT\n* TODO [#A] First [[https://a.b][link]] :x:y:\nDEADLINE: <2026-12-01 Tue>\n:PROPERTIES:\n:K: v\n:END:\nBody.\n\
+    ** SHUT Second\n- [X] item\n  - below\n    more\ntext\n#+BEGIN_SRC c\n,* no\n#+END_SRC\n* Third\n";
+const TASKS: &str = "Project:\n\tnote\n\t- task @done(2026-01-01) @tag\n\t\t- below @due(2026-12-01)\n\tSub:\n";
+
+#[test]
+fn org_comes_with_tasks_tags_and_notes() {
+    let shown = shown(&read_org(ORG.as_bytes(), &ReadOptions::default()).unwrap());
+    assert_eq!(
+        shown.outline,
+        "T\n  First link [Body.]\n    Second [text/```c/* no/```]\n      item\n        below more\n  Third\n"
+    );
+    for extra in [
+        "First link: labels x y, markers priority-1, task todo due 2026-12-01, link https://a.b, attribute K=v",
+        "Second: task done",
+        "item: task done",
+    ] {
+        assert!(shown.extras.contains(extra), "{extra}\n{}", shown.extras);
+    }
+    fuzz("org", ORG.as_bytes(), read_org);
+}
+
+#[test]
+fn links_go_by_ids_and_logs_are_told() {
+    let source = "* A\n:PROPERTIES:\n:ID: 1-2\n:END:\n:LOGBOOK:\n- Note taken on [2026-01-01] \\\\\n  mine\n:END:\n* B [[id:1-2][x]]\n* C [[id:far][y]]\n";
+    let loaded = read_org(source.as_bytes(), &ReadOptions::default()).unwrap();
+    let shown = shown(&loaded);
+    assert!(shown.extras.contains("B x: link #A"), "{}", shown.extras);
+    assert!(shown.extras.contains("C y: link id:far"), "{}", shown.extras);
+    assert!(loaded.import.unwrap().lines().join("\n").contains("details of topics"));
+}
+
+#[test]
+fn an_item_over_several_lines_is_one_title() {
+    let read = |source: &str| shown(&read_org(source.as_bytes(), &ReadOptions::default()).unwrap()).outline;
+    assert_eq!(
+        read("* H\n- an item that\n  goes on\n- 日韩关系的\n  正常化\n\n  note\n- [ ] z\ntext\n"),
+        "H [text]\n  an item that goes on\n  日韩关系的正常化 [note]\n  z\n"
+    );
+}
+
+#[test]
+fn what_was_written_comes_back_to_the_letter() {
+    for seed in 0..400 {
+        let document = hostile_book(seed);
+        let headings = [0, 1, 2, 4, usize::MAX][usize::try_from(seed % 5).unwrap()];
+        let bytes = write(&document, &WriteOptions { headings, ..WriteOptions::default() }).unwrap();
+        let again = read_org(&bytes, &ReadOptions::default()).unwrap().document;
+        let source = String::from_utf8(bytes).unwrap();
+        assert_eq!(again.check(), [], "seed {seed}");
+        assert_eq!(told(&again), told(&document), "seed {seed}\n{source}");
+    }
+    let bytes = write(&huge(), &WriteOptions::default()).unwrap();
+    assert!(told(&read_org(&bytes, &ReadOptions::default()).unwrap().document) == told(&huge()));
+}
+
+#[test]
+fn tasks_of_a_project_need_not_be_indented() {
+    let source = "Inbox:\n- a\n- b\n\t- c\n\tof b\nHome:\n\t- d\n- e\n";
+    let shown = shown(&read_taskpaper(source.as_bytes(), &ReadOptions::default()).unwrap());
+    assert_eq!(shown.outline, "Map\n  Inbox\n    a\n    b [of b]\n      c\n  Home\n    d\n  e\n");
+}
+
+#[test]
+fn taskpaper_comes_with_tags() {
+    let shown = shown(&read_taskpaper(TASKS.as_bytes(), &ReadOptions::default()).unwrap());
+    assert_eq!(shown.outline, "Project [note]\n  task\n    below\n  Sub\n");
+    assert!(
+        shown.extras.contains("task: labels tag, task done")
+            && shown.extras.contains("below: task todo due 2026-12-01"),
+        "{}",
+        shown.extras
+    );
+    fuzz("taskpaper", TASKS.as_bytes(), read_taskpaper);
+}
+
+fn outline(source: &str) -> String {
+    shown(&read_org(source.as_bytes(), &ReadOptions::default()).unwrap()).outline
+}
+
+fn extras(source: &str) -> String {
+    shown(&read_org(source.as_bytes(), &ReadOptions::default()).unwrap()).extras
+}
+
+fn report(source: &str) -> String {
+    read_org(source.as_bytes(), &ReadOptions::default()).unwrap().import.unwrap().lines().join("\n")
+}
+
+#[test]
+fn a_title_stands_above_a_single_heading() {
+    let head = "#+TITLE: My /long/\n#+TITLE: paper\n#+AUTHOR: Me\n#+FILETAGS: :a:b:\n#+SUBTITLE: Sub\n";
+    let source = format!("{head}Abstract.\n\n* Introduction\nText.\n** Sub\n");
+    assert_eq!(outline(&source), "My long paper [Abstract.]\n  Introduction [Text.]\n    Sub\n");
+    assert_eq!(extras(&source), "My long paper: labels a b, attribute author=Me, attribute subtitle=Sub\n");
+    assert_eq!(outline("#+title: One\nBefore.\n* One\n** Two\n"), "One [Before.]\n  Two\n");
+    assert_eq!(outline("#+TITLE: T\n\nOnly a text.\n"), "T [Only a text.]\n");
+    let roam = ":PROPERTIES:\n:ID: abc\n:ROAM_ALIASES: other\n:END:\n#+title: Note\n* H [[id:abc][up]]\n";
+    assert_eq!(extras(roam), "Note: attribute ID=abc, attribute ROAM_ALIASES=other\nH up: link #Note\n");
+}
+
+#[test]
+fn what_was_written_has_no_title_above_it() {
+    let mut document = crate::doc::fixture::parse("R\n  a").0;
+    document.languages = vec!["en".into(), "zh-Hans".into()];
+    let root = document.sheets()[0].1.root();
+    document.topic_mut(root).unwrap().set_translation("zh-Hans", "根");
+    let language = crate::formats::Language::Named("zh-Hans".into());
+    let bytes = write(&document, &WriteOptions { language, ..WriteOptions::default() }).unwrap();
+    assert_eq!(outline(&String::from_utf8(bytes).unwrap()), "根\n  a\n");
+}
+
+#[test]
+fn only_planning_is_planning() {
+    assert_eq!(
+        outline(
+            "* Call\nDeadline: 15 May.\nClosed: the archive.\nDEADLINE: soon\n* B\ntext\nSCHEDULED: <2026-01-01>\n"
+        ),
+        "Map\n  Call [Deadline: 15 May./Closed: the archive./DEADLINE: soon]\n  B [text/SCHEDULED: <2026-01-01>]\n"
+    );
+    let source = "* A\nSCHEDULED: <2026-01-02 Fri> DEADLINE: <2026-02-02 Mon 10:00 +1w>\n* B\nCLOSED: [2026-01-02 Fri 10:00]\n* C\nSCHEDULED: <2026-01-02 周五>\n";
+    let extras = extras(source);
+    for line in [
+        "A: task todo due 2026-02-02, attribute scheduled=2026-01-02, attribute deadline=<2026-02-02 Mon 10:00 +1w>\n",
+        "B: attribute closed=[2026-01-02 Fri 10:00]\n",
+        "C: task todo due 2026-01-02\n",
+    ] {
+        assert!(extras.contains(line), "{extras}");
+    }
+}
+
+#[test]
+fn a_heading_ends_what_is_open() {
+    assert_eq!(
+        outline("* A\n#+begin_quote\nnever closed\n* B\n** C\n:NOTES:\nx\n* D\n"),
+        "Map\n  A [#+begin_quote/never closed]\n  B\n    C [:NOTES:/x]\n  D\n"
+    );
+    assert_eq!(
+        outline("* A\n:PROPERTIES:\n:X: 1\n* B\ntext\n:END:\n* C\n"),
+        "Map\n  A [:PROPERTIES:/:X: 1]\n  B [text/:END:]\n  C\n"
+    );
+    assert_eq!(outline("* A\n#+begin_src sh\n* B\n#+end_src\n"), "Map\n  A [#+begin_src sh]\n  B [#+end_src]\n");
+    assert_eq!(outline("* A\n#+begin_src sh\n,* x\n- y\n#+end_src\n"), "A [```sh/* x/- y/```]\n");
+    assert_eq!(outline("* A\n*\n**\n*not\n*\ttab\n"), "A [*/**/*not/*\ttab]\n");
+}
+
+#[test]
+fn states_are_those_of_the_file() {
+    let extras = |source: &str| extras(source).replace('\n', "; ");
+    assert_eq!(
+        outline("* NEXT steps\n* WAITING for Godot\n* STARTED in 1951\n"),
+        "Map\n  NEXT steps\n  WAITING for Godot\n  STARTED in 1951\n"
+    );
+    assert_eq!(extras("* NEXT a\n* DONE b\n"), "a: task todo; b: task done; ");
+    assert_eq!(
+        extras("* IDEA x\n* SENT y\n* TODO z\n#+TODO: IDEA(i) WRITE SENT(s!)\n"),
+        "x: task todo; y: task done; "
+    );
+    assert_eq!(extras("#+TODO: NEXT | STARTED DONE\n* STARTED x\n"), "x: task done; ");
+    assert_eq!(
+        extras("#+SEQ_TODO: 待办 | 完成\n#+TYP_TODO: DOING\n* 完成 x\n* DOING y\n"),
+        "x: task done; y: task done; "
+    );
+    assert_eq!(outline("* TODO\n* TODO\tx\n"), "Map\n  \n  x\n");
+    assert_eq!(extras("* TODO\n* TODO\tx\n"), ": task todo; x: task todo; ");
+}
+
+#[test]
+fn tags_are_of_letters() {
+    let source =
+        "* Discussion :draft-2:\n* On Laws :a.b:\n* What :to-do:\n* b :x::y:\n* c :標籤:50%:\n* d :中文：\n* ::\n";
+    assert_eq!(
+        outline(source),
+        "Map\n  Discussion :draft-2:\n  On Laws :a.b:\n  What :to-do:\n  b\n  c\n  d :中文：\n  ::\n"
+    );
+    assert_eq!(extras(source), "b: labels x y\nc: labels 標籤 50%\n");
+}
+
+#[test]
+fn notes_are_markdown() {
+    let note = |body: &str| outline(&format!("* A\n{body}\n")).trim_end().to_owned();
+    assert_eq!(
+        note("*b* /i/ [[https://a.b][w]]\n#+begin_quote\n/q/\n\nr\n#+end_quote\nafter"),
+        "A [**b** *i* [w](https://a.b)/> *q*/>/> r//after]"
+    );
+    assert_eq!(
+        note("| a | *b* |\n|---+---|\n| 1 | x\\vert{}y |\n|---+---|\nt"),
+        "A [| a | **b** |/|---|---|/| 1 | x\\|y |//t]"
+    );
+    assert_eq!(note(": x *y*\n:  z\n\n-----\n\n> no quote"), "A [```/x *y*/ z/```//---//\\> no quote]");
+    assert_eq!(
+        note("\\begin{align}\n  a &= b \\\\\n\n  + c\n\\end{align}\nafter"),
+        "A [\\begin{align}/  a &= b \\\\//  + c/\\end{align}/after]"
+    );
+    assert_eq!(note(":NOTES:\ndrawer *text*\n- x\n  more\n- [@5] y\n:END:"), "A [drawer **text**/- x/  more/- y]");
+    assert_eq!(note("#+CAPTION: The archive\n[[file:a.png]]"), "A [The archive//<file:a.png>]");
+    assert_eq!(note("#+begin_verse\na\n b\n#+end_verse"), "A [a\\/ b]");
+    assert!(outline("#+OPTIONS: toc:nil *:nil\n* A\n*b*\n").contains("[\\*b\\*]"));
+}
+
+#[test]
+fn footnotes_go_to_what_refers_to_them() {
+    let source = "* A\nx[fn:1]\n- b[fn:2]\n* C\ny[fn:: inner *z*] w[fn:k]\n\n[fn:k] here\n\nmore\n* Footnotes\n\n[fn:1] one /i/\n[fn:2] two\n";
+    assert_eq!(
+        outline(source),
+        "Map\n  A [x[^1]//[^1]: one *i*]\n    b[fn:2] [[^2]: two]\n  C [y[^inline-2] w[^k]//[^inline-2]: inner **z**/[^k]: here//    more]\n"
+    );
+    assert_eq!(
+        outline("* A\nx[fn:1]\n* B\ny[fn:1]\n* Footnotes\n[fn:1] n\n"),
+        "Map\n  A [x[^1]]\n  B [y[^1]]\n  Footnotes [[^1]: n]\n"
+    );
+}
+
+#[test]
+fn titles_lose_their_marks_and_find_their_topics() {
+    let source = "* On /The Tale/ =x=\n* See [[*On /The Tale/ =x=][it]] and [[#c]]\n* T\n:PROPERTIES:\n:CUSTOM_ID: c\n:END:\nin a note [[*T][x]]\n";
+    assert_eq!(outline(source), "Map\n  On The Tale x\n  See it and c\n  T [in a note x]\n");
+    assert_eq!(extras(source), "See it and c: link #On The Tale x, link #T\nT: link #T\n");
+}
+
+#[test]
+fn what_is_left_out_is_told() {
+    let source = "* A\n# a comment of mine\n#+begin_comment\nsecret\n#+end_comment\n#+INCLUDE: \"x.org\"\n";
+    let report = report(source);
+    assert!(report.contains("2 comments (a comment of mine; secret)"), "{report}");
+    assert!(report.contains("1 details of topics (#+INCLUDE"), "{report}");
+}
+
+#[test]
+fn lists_end_at_two_blank_lines() {
+    assert_eq!(outline("* A\n- one\n\n\n  - two\n- [@5] five\n- [ ]\n  para\n"), "A\n  one\n  two\n  five\n  para\n");
+}
