@@ -3,6 +3,7 @@
 mod body;
 mod inline;
 mod read;
+mod words;
 mod write;
 
 pub use read::read_org;

@@ -321,7 +321,7 @@ fn is_underline(row: &str) -> bool {
 pub(super) fn literal(lines: &[&str], base: Option<usize>) -> Vec<String> {
     let of = |line: &&str| line.bytes().take_while(|byte| *byte == b' ').count();
     let least = lines.iter().filter(|line| !line.trim().is_empty()).map(of).min().unwrap_or(0);
-    let base = base.map_or(least, |base| base.min(least));
+    let base = base.unwrap_or(least);
     let bare = |line: &&str| {
         let row = line.get(base.min(of(line))..).unwrap_or_default();
         let body = row.trim_start_matches([' ', '\t']);

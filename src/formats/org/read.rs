@@ -18,7 +18,7 @@ use super::{HEADER, NOTE_BLOCK, OLD_HEADER, WORDS, list_item};
 const LISTS: usize = 100_000;
 
 /// The section that holds nothing but footnotes.
-const FOOTNOTES: &str = "Footnotes";
+pub(super) const FOOTNOTES: &str = "Footnotes";
 
 /// Keywords below a topic that say something of what stands there.
 const DETAILS: [&str; 6] = ["include", "name", "tblfm", "bibliography", "index", "call"];

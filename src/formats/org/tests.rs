@@ -234,3 +234,124 @@ fn what_is_left_out_is_told() {
 fn lists_end_at_two_blank_lines() {
     assert_eq!(outline("* A\n- one\n\n\n  - two\n- [@5] five\n- [ ]\n  para\n"), "A\n  one\n  two\n  five\n  para\n");
 }
+
+/// A map of one topic below the root, with a title and a note, as it is written.
+fn written(title: &str, note: &str, headings: usize) -> String {
+    let (mut document, _) = crate::doc::fixture::parse("R\n  a\n  b");
+    let first = document.children(document.sheets()[0].1.root())[0];
+    let topic = document.topic_mut(first).unwrap();
+    topic.title = title.into();
+    topic.more_mut().note = note.into();
+    let bytes = write(&document, &WriteOptions { headings, ..WriteOptions::default() }).unwrap();
+    let again = read_org(&bytes, &ReadOptions::default()).unwrap().document;
+    let source = String::from_utf8(bytes).unwrap();
+    assert_eq!(told(&again), told(&document), "{source}");
+    source
+}
+
+#[test]
+fn notes_are_written_as_org() {
+    for (note, org) in [
+        ("**bold** *it* ~~no~~ `code` [w](https://a.b)", "*bold* /it/ +no+ ~code~ [[https://a.b][w]]"),
+        ("***both*** (**a *b* c**)", "*/both/* (*a /b/ c*)"),
+        ("**粗体**中文**粗**字", "*粗体*\u{200b}中文\u{200b}*粗*\u{200b}字"),
+        ("<https://a.b/c> and [x *y*](<file:a b.pdf>)", "[[https://a.b/c]] and [[file:a b.pdf][x /y/]]"),
+        ("a /path/ and {{{m}}} [fn:1] x^2 2*3", "a /\u{200b}path/ and {\u{200b}{{m}}} [\u{200b}fn:1] x^2 2*3"),
+        ("one\\\ntwo", "one\\\\\ntwo"),
+        ("> q\n> > r\n\ntext", "#+begin_quote\nq\n> r\n#+end_quote\n\ntext"),
+        ("| a | b |\n|---|---|\n| **1** | 2 \\| 3 |", "| a | b |\n|---+---|\n| *1* | 2 \\vert{} 3 |"),
+        ("```py\nx = 1\n  * y\n```", "#+begin_src py\nx = 1\n  ,* y\n#+end_src"),
+        ("- a\n- **b**\n  - c\n\nd", ":NOTE:\n- a\n- *b*\n  - c\n\nd\n:END:"),
+        ("1. one\n2. two", ":NOTE:\n1. one\n2. two\n:END:"),
+    ] {
+        let source = written("a", note, 9);
+        assert!(source.contains(&format!("** a\n{org}\n")), "{note}\n{source}");
+        let source = written("a", note, 1);
+        assert!(!source.contains(":gangmu note"), "{note}\n{source}");
+    }
+    for note in ["# Head", "a\n\n\nb", " x", "x\u{200b}", "<b>x</b>\t", "+ a\ntext", "> a\nb"] {
+        assert!(written("a", note, 9).contains(":gangmu note"), "{note}");
+    }
+}
+
+#[test]
+fn footnotes_of_notes_are_footnotes_of_the_file() {
+    let (mut document, _) = crate::doc::fixture::parse("R\n  a\n  b\n    c");
+    let ids: Vec<_> = document.walk(document.sheets()[0].1.root()).map(|visit| visit.id).collect();
+    for id in &ids {
+        document.topic_mut(*id).unwrap().more_mut().note =
+            "x[^1] *y*[^n]\n\n[^1]: one *i*\n[^n]: two\n\n    more".into();
+    }
+    document.topic_mut(ids[1]).unwrap().more_mut().note = "no footnote[^1]".into();
+    for headings in [2, 9] {
+        let bytes = write(&document, &WriteOptions { headings, ..WriteOptions::default() }).unwrap();
+        let again = read_org(&bytes, &ReadOptions::default()).unwrap().document;
+        let source = String::from_utf8(bytes).unwrap();
+        assert_eq!(told(&again), told(&document), "{source}");
+        assert!(
+            source.contains("\nx[fn:1] /y/[fn:n]\n")
+                && source.contains("\n[fn:1] one /i/\n[fn:n] two\n\nmore\n[fn:g1-1] one"),
+            "{source}"
+        );
+        assert!(source.contains("no footnote[^1]"), "{source}");
+    }
+}
+
+#[test]
+fn titles_mean_their_characters() {
+    for title in [
+        "*a* /b/ =c= ~d~ +e+ _f_",
+        "*/x/*",
+        "x[fn:1]",
+        "{{{m}}}",
+        "call_x() src_py{1}",
+        "<<t>>",
+        "@@html:x@@",
+        "[cite:@k]",
+        "[[u][v]]",
+        "TODO",
+        "TODO x",
+        "a :b:",
+        ":only:",
+        "Footnotes",
+        "#tag",
+        "- 1. x",
+        "| a |",
+        ": x",
+        "\\(x\\)",
+        "a\\\\",
+        "$a*b*c$",
+        "https://a.b/_c_/*d*",
+        "DEADLINE: <2026-01-01>",
+        "C* and D*",
+        "*a *b* c*",
+        "=*a*=",
+        "x :: y",
+        "",
+        " ",
+        "a\nb",
+        "\u{200b}",
+    ] {
+        let as_heading = written(title, "", 9);
+        written(title, "", 1);
+        let fits = title.trim() == title && !title.contains(['\n', '\u{200b}']);
+        assert_eq!(as_heading.contains("GANGMU_TITLE"), !fits, "{as_heading}");
+    }
+}
+
+#[test]
+fn plans_go_back_to_their_line() {
+    let source = "* A\nSCHEDULED: <2026-01-02> DEADLINE: <2026-02-02 Mon 10:00 +1w> CLOSED: [2026-01-02 Fri 10:00]\n";
+    let document = read_org(source.as_bytes(), &ReadOptions::default()).unwrap().document;
+    let bytes = write(&document, &WriteOptions::default()).unwrap();
+    let again = read_org(&bytes, &ReadOptions::default()).unwrap().document;
+    let text = String::from_utf8(bytes).unwrap();
+    assert!(text.contains(source.strip_prefix("* A\n").unwrap()), "{text}");
+    assert_eq!(told(&again), told(&document));
+}
+
+#[test]
+fn files_of_earlier_versions_come_as_they_were() {
+    let source = "#+OPTIONS: *:nil ^:nil e:nil -:nil\n#+PROPERTY: header-args :eval never\n#+TITLE: s\n#+TODO: TODO DOING | DONE\n\n#+GANGMU_SHEET: s\n* DOING *r* /x/\na **b** [[u]] /c/\n";
+    assert_eq!(outline(source), "*r* /x/ [a **b** [[u]] /c/]\n");
+}

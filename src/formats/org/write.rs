@@ -3,31 +3,36 @@
 //! **Form.** Topics are headings down to the wanted number of levels, then items of plain lists. What
 //! Org knows is written as Org has it: TODO, DOING and DONE (checkboxes of items), priorities,
 //! tags, deadlines, links, `CUSTOM_ID` for what links lead to, `VISIBILITY` for what is folded, and
-//! properties. What it does not know stands in properties that begin with `GANGMU_`. A title that Org
-//! would read otherwise (a line break, a tag at its end) is shown as well as it can be and stands in
-//! full in `GANGMU_TITLE`; notes that are more than plain paragraphs are blocks of Markdown. Titles,
-//! order, nesting and notes come back to the letter, and so do sheets and what floats, before which a
-//! keyword stands.
+//! properties. What it does not know stands in properties that begin with `GANGMU_`. Titles mean their
+//! characters: where Org would read markup, zero-width spaces part it, and a title that does not
+//! fit on a line is shown as well as it can be and stands in full in `GANGMU_TITLE`. Notes are said in
+//! Org, lists within them in drawers; a note that would not come back so is a block of Markdown.
+//! Titles, order, nesting and notes come back to the letter, and so do sheets and what floats, before
+//! which a keyword stands.
 //!
-//! Emphasis and entities are switched off for the whole file: titles mean their characters. Nothing in
-//! it is evaluated: links that run something are left out, code is not to be run, and no text of the
-//! map stands where Emacs looks for variables.
+//! Entities and the like are switched off for the whole file. Nothing in it is evaluated: links that
+//! run something are left out, code is not to be run, and no text of the map stands where Emacs looks
+//! for variables.
 //!
 //! Shortcomings: an item has no tags and no deadline in Org, so they are properties there; footnotes
 //! stand behind the last topic.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use crate::doc::{Document, Home, Link, More, TaskState, Topic};
 use crate::formats::outline::{self, FLOATING, Line, SHEETS};
 use crate::formats::parts::html::is_safe;
 use crate::formats::parts::pack::pack;
-use crate::formats::{Citations, Loss, SourcesAs, WriteError, WriteOptions};
+use crate::formats::{Citations, Loss, ReadOptions, SourcesAs, WriteError, WriteOptions};
 
-use super::{NOTE_BLOCK, OLD_HEADER, WORDS};
+use super::inline::NOTHING;
+use super::read::{FOOTNOTES, has_more, is_stamp, read_org};
+use super::words::{self, Made, comma, protect};
+use super::{HEADER, NOTE_BLOCK, WORDS, list_item};
 
-/// What makes Org read a title as its letters.
-const NOTHING: char = '\u{200b}';
+/// The states that tasks have.
+const STATES: &str = "#+TODO: TODO DOING | DONE\n";
 
 /// Writes an Org outline.
 ///
@@ -36,15 +41,17 @@ const NOTHING: char = '\u{200b}';
 pub fn write(document: &Document, options: &WriteOptions) -> Result<Vec<u8>, WriteError> {
     let Some((_, first)) = document.sheets().first() else { return Err(WriteError::NoSheet) };
     // Emacs takes variables from the first line, so that it must not be the map's.
-    let mut out = String::from(OLD_HEADER);
+    let mut out = String::from(HEADER);
     let shown = document.topic(first.root()).map(|topic| options.language.title(document, topic)).unwrap_or_default();
     let is_own = first.title.is_empty() || first.title == *document.title(first.root());
     let title = if is_own { &shown } else { &first.title };
-    out.extend(["#+TITLE: ", &flat(title)]);
+    out.extend(["#+TITLE: ", &protect(&flat(title))]);
     if let Some(language) = document.languages().first() {
         out.extend(["\n#+LANGUAGE: ", &flat(language)]);
     }
-    out.push_str("\n#+TODO: TODO DOING | DONE\n");
+    out.extend(["\n", STATES]);
+    let is_cited = options.citations.how == SourcesAs::Footnotes;
+    let mut footnotes = Footnotes { labels: HashSet::new(), has_numbers: is_cited, made: 0, texts: Vec::new() };
     let tops = outline::all_tops(document);
     let targets = outline::link_targets(document, &tops);
     let mut notes = Vec::new();
@@ -64,18 +71,19 @@ pub fn write(document: &Document, options: &WriteOptions) -> Result<Vec<u8>, Wri
             keywords(&mut out, document, line.topic);
         }
         let is_target = targets.contains(line.topic.file_id().as_str());
-        topic(&mut out, &line, &marks, is_target, options);
+        topic(&mut out, &line, (&marks, is_target), &mut footnotes, options);
     }
     if options.citations.entries().next().is_some() {
-        out.extend(["\n#+GANGMU_FLOATING: t\n* ", &flat(options.citations.title()), "\n"]);
-        out.extend(options.citations.entries().map(|entry| format!("- {}\n", flat(&entry))));
+        out.extend(["\n#+GANGMU_FLOATING: t\n* ", &protect(&flat(options.citations.title())), "\n"]);
+        out.extend(options.citations.entries().map(|entry| format!("- {}\n", protect(&flat(&entry)))));
     }
-    if !notes.is_empty() {
+    if !notes.is_empty() || !footnotes.texts.is_empty() {
         out.push('\n');
         for (number, note) in (1..).zip(Citations::numbered(&notes)) {
             let words = note.split_once(' ').map_or("", |(_, words)| words);
-            let _written = writeln!(out, "[fn:{number}] {}", flat(words));
+            let _written = writeln!(out, "[fn:{number}] {}", protect(&flat(words)));
         }
+        footnotes.write(&mut out);
     }
     // It also takes them from the last page.
     let tail = out.get(out.ceil_char_boundary(out.len().saturating_sub(16_000))..).unwrap_or_default();
@@ -83,6 +91,43 @@ pub fn write(document: &Document, options: &WriteOptions) -> Result<Vec<u8>, Wri
         out.push_str("\n\u{c}\n");
     }
     Ok(out.into_bytes())
+}
+
+/// The footnotes of notes, which stand at the end of the file.
+struct Footnotes {
+    /// Labels that are in use.
+    labels: HashSet<String>,
+    /// Whether citations have the numbers.
+    has_numbers: bool,
+    made: usize,
+    texts: Vec<(String, String)>,
+}
+
+impl Footnotes {
+    /// A label that is not in use, which the reader takes for this one.
+    fn name(&mut self, label: &str) -> String {
+        let is_number = label.bytes().all(|byte| byte.is_ascii_digit());
+        let mut name = label.to_owned();
+        while (self.has_numbers && is_number && name == label) || self.labels.contains(&name) {
+            self.made += 1;
+            name = format!("g{}-{label}", self.made);
+        }
+        self.labels.insert(name.clone());
+        name
+    }
+
+    fn write(&self, out: &mut String) {
+        for (label, text) in &self.texts {
+            out.extend(["[fn:", label, "] ", text, "\n"]);
+        }
+    }
+}
+
+/// Whether Emacs opens an address as a link: others would be searched for in the file.
+pub(super) fn opens(href: &str) -> bool {
+    let is = |start: &&str| href.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start));
+    let known = ["http://", "https://", "ftp://", "mailto:", "doi:", "file:", "/", "./", "../", "~/"];
+    is_tame(href) && known.iter().any(is)
 }
 
 /// Whether a link may stand in an Org file: not one that would run something.
@@ -124,30 +169,34 @@ fn flat(text: &str) -> String {
         .join(" ")
 }
 
-/// Whether Org reads a title as it is.
-fn is_plain(title: &str, is_item: bool) -> bool {
-    let first = title.split(' ').next().unwrap_or_default();
+/// Whether a title stands on a line as it is.
+fn fits_line(title: &str) -> bool {
+    title.trim().len() == title.len() && !title.chars().any(|c| c.is_control() || matches!(c, '\u{2028}' | NOTHING))
+}
+
+/// Whether Org would take the start of a title for something else.
+fn is_misread(title: &str, is_item: bool) -> bool {
+    if is_item {
+        return ["[ ]", "[x]", "[X]", "[-]", "[@", "|", "#", ":", "\\begin{", "-----"]
+            .iter()
+            .any(|mark| title.starts_with(mark))
+            || title.is_empty()
+            || list_item(title).is_some();
+    }
+    let first = title.split([' ', '\t']).next().unwrap_or_default();
     let is_word = WORDS.iter().any(|(word, _)| *word == first) || first == "COMMENT";
-    !title.is_empty()
-        && title.trim().len() == title.len()
-        && !title.chars().any(|c| c.is_control() || c == '\u{2028}')
-        && !title.contains("[[")
-        && if is_item {
-            !["[ ]", "[x]", "[X]", "[-]", "[@"].iter().any(|mark| title.starts_with(mark))
-        } else {
-            !is_word && !title.starts_with("[#") && !title.ends_with(':')
-        }
+    title.is_empty() || is_word || title.starts_with("[#") || title == FOOTNOTES
 }
 
 /// Whether a link may be the title, as `[[address][title]]`.
 fn is_linkable(href: &str, title: &str) -> bool {
     let has_bracket = |text: &str| text.contains(['[', ']']);
-    !href.starts_with('#')
-        && is_tame(href)
+    opens(href)
         && !has_bracket(href)
         && !has_bracket(title)
         && !flat(title).is_empty()
         && href.trim().len() == href.len()
+        && !href.contains('\\')
         && !href.chars().any(char::is_control)
 }
 
@@ -156,7 +205,13 @@ fn is_tag(label: &str) -> bool {
 }
 
 /// One topic with what hangs on it.
-fn topic(out: &mut String, line: &Line<'_>, marks: &str, is_target: bool, options: &WriteOptions) {
+fn topic(
+    out: &mut String,
+    line: &Line<'_>,
+    (marks, is_target): (&str, bool),
+    footnotes: &mut Footnotes,
+    options: &WriteOptions,
+) {
     let more = line.topic.more();
     let headings = options.headings.max(1);
     let is_item = line.depth >= headings;
@@ -189,28 +244,21 @@ fn topic(out: &mut String, line: &Line<'_>, marks: &str, is_target: bool, option
         out.extend(["[#", letter.encode_utf8(&mut [0; 4]), "] "]);
     }
     let linked = more.links.first().filter(|link| link.title.is_empty() && is_linkable(&link.href, &line.title));
-    let is_exact = is_plain(&line.title, is_item);
+    let is_exact = fits_line(&line.title);
     if !is_exact {
         properties.add("GANGMU_TITLE", &pack([line.title.as_str()]));
     }
+    let words = if is_exact { line.title.to_string() } else { flat(&line.title) };
+    let shown = protect(&words);
     if let Some(link) = linked {
-        out.extend(["[[", link.href.as_str(), "]["]);
-        // Within the brackets nothing is misread, but it must stay on the line.
-        out.push_str(&if is_exact { line.title.to_string() } else { flat(&line.title) });
-        out.push_str("]]");
-    } else if is_exact {
-        out.push_str(&line.title);
+        out.extend(["[[", link.href.as_str(), "][", &shown, "]]"]);
     } else {
-        let mut before = ' ';
-        out.push(NOTHING);
-        for character in flat(&line.title).chars() {
-            if character == '[' && before == '[' {
-                out.push(NOTHING);
-            }
-            out.push(character);
-            before = character;
+        if is_misread(&words, is_item) {
+            out.push(NOTHING);
         }
-        if before == ':' {
+        out.push_str(&shown);
+        // What looks like a tag is none.
+        if words.ends_with(':') && !is_item {
             out.push(NOTHING);
         }
     }
@@ -235,18 +283,42 @@ fn topic(out: &mut String, line: &Line<'_>, marks: &str, is_target: bool, option
     }
     properties.end(out, is_item);
     if options.notes != Some(false) {
-        note(out, &more.note, indent);
+        note(out, &more.note, indent, footnotes);
     }
 }
 
 /// Deadline and properties of what hangs on a topic, but for the markers and links that its title
 /// line has.
 fn contents(out: &mut String, more: &More, properties: &mut Properties, markers: usize, links: usize) {
+    let is_day = |text: &str| text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    let due = more.task.as_ref().map(|task| task.due.as_str()).filter(|due| is_day(due) && properties.indent == 0);
+    // What the reader makes attributes of goes back to where it was.
+    let mut plans: Vec<(&str, String)> = Vec::new();
+    for (name, value) in more.attributes.iter().filter(|_| properties.indent == 0) {
+        let is_stamp = is_stamp(value) && has_more(value) && !value.contains(char::is_control);
+        let plan = match name.as_str() {
+            "closed" if is_stamp => ("CLOSED", value.to_string()),
+            "closed" if is_day(value) => ("CLOSED", format!("[{value}]")),
+            "scheduled" if is_stamp && due.is_some() => ("SCHEDULED", value.to_string()),
+            "scheduled" if is_day(value) && due.is_some() => ("SCHEDULED", format!("<{value}>")),
+            "deadline" if is_stamp && due.is_some() && value.get(1..11) == due => ("DEADLINE", value.to_string()),
+            _ => break,
+        };
+        if plans.iter().any(|(known, _)| *known == plan.0) {
+            break;
+        }
+        plans.push(plan);
+    }
+    let planned = plans.len();
+    if let Some(due) = due.filter(|_| !plans.iter().any(|(known, _)| *known == "DEADLINE")) {
+        plans.push(("DEADLINE", format!("<{due}>")));
+    }
+    if !plans.is_empty() {
+        let plans: Vec<String> = plans.iter().map(|(key, stamp)| format!("{key}: {stamp}")).collect();
+        out.extend([&plans.join(" "), "\n"]);
+    }
     if let Some(task) = &more.task {
-        let is_day = task.due.len() == 10 && task.due.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
-        if is_day && properties.indent == 0 {
-            let _written = writeln!(out, "DEADLINE: <{}>", task.due);
-        } else if !task.due.is_empty() {
+        if due.is_none() && !task.due.is_empty() {
             properties.add("GANGMU_DUE", &flat(&task.due));
         }
         if let Some(progress) = task.progress {
@@ -266,7 +338,9 @@ fn contents(out: &mut String, more: &More, properties: &mut Properties, markers:
     // Names that Org would take for its own, and values on more than one line.
     let is_simple = |(name, value): &(crate::doc::Text, crate::doc::Text)| {
         let of_org = ["LINK", "GANGMU_"].iter().any(|start| name.to_ascii_uppercase().starts_with(start))
-            || ["CUSTOM_ID", "VISIBILITY", "END", "PROPERTIES"].iter().any(|other| name.eq_ignore_ascii_case(other));
+            || ["CUSTOM_ID", "VISIBILITY", "END", "PROPERTIES", "CLOSED", "SCHEDULED", "DEADLINE"]
+                .iter()
+                .any(|other| name.eq_ignore_ascii_case(other));
         !of_org
             && !name.is_empty()
             && !name.chars().any(|c| c == ':' || c.is_whitespace() || c.is_control())
@@ -274,12 +348,13 @@ fn contents(out: &mut String, more: &More, properties: &mut Properties, markers:
             && value.trim().len() == value.len()
             && !value.contains(char::is_control)
     };
-    if more.attributes.iter().all(is_simple) {
-        for (name, value) in &more.attributes {
+    let attributes = || more.attributes.iter().skip(planned);
+    if attributes().all(is_simple) {
+        for (name, value) in attributes() {
             properties.add(name, value);
         }
     } else {
-        let fields = more.attributes.iter().flat_map(|(name, value)| [name.as_str(), value.as_str()]);
+        let fields = attributes().flat_map(|(name, value)| [name.as_str(), value.as_str()]);
         properties.add("GANGMU_ATTRIBUTES", &pack(fields));
     }
 }
@@ -318,8 +393,8 @@ impl Properties {
     }
 }
 
-/// Writes a note: paragraphs as they are, anything else as a block.
-fn note(out: &mut String, note: &str, indent: usize) {
+/// Writes a note in Org, or as a block if it would not come back.
+fn note(out: &mut String, note: &str, indent: usize, footnotes: &mut Footnotes) {
     if note.is_empty() {
         return;
     }
@@ -330,52 +405,43 @@ fn note(out: &mut String, note: &str, indent: usize) {
         }
         out.push('\n');
     };
-    if is_paragraphs(note) {
+    let made = words::org(note, |label| footnotes.name(label));
+    if let Some(made) = made.filter(|made| comes_back(made, note, indent > 0)) {
         // Without a blank line it would go on with the words of its item.
         if indent > 0 {
             out.push('\n');
         }
-        for row in note.split('\n') {
-            indent_row(out, row);
-        }
+        made.rows.iter().for_each(|row| indent_row(out, row));
+        footnotes.texts.extend(made.footnotes);
         return;
     }
     indent_row(out, &format!("#+begin_src {NOTE_BLOCK}"));
     for row in note.split('\n') {
-        let body = row.trim_start_matches([' ', '\t']);
-        let rest = body.trim_start_matches(',');
-        if rest.starts_with('*') || rest.starts_with("#+") {
-            let lead = row.get(..row.len() - body.len()).unwrap_or_default();
-            indent_row(out, &format!("{lead},{body}"));
-        } else {
-            indent_row(out, row);
-        }
+        indent_row(out, &comma(row));
     }
     indent_row(out, "#+end_src");
 }
 
-/// Whether a note is nothing but paragraphs, each of lines that Org takes for text.
-fn is_paragraphs(note: &str) -> bool {
-    let mut was_blank = true;
-    for row in note.split('\n') {
-        if row.is_empty() {
-            if was_blank {
-                return false;
-            }
-            was_blank = true;
-            continue;
-        }
-        was_blank = false;
-        let marks = ['*', '#', ':', '-', '+', '|', '[', '\\', '<', '%', '$', '`', '>', '~', '='];
-        let upper = row.get(..9).unwrap_or(row).to_ascii_uppercase();
-        if row.starts_with(marks)
-            || row.starts_with(|c: char| c.is_ascii_digit())
-            || row.trim().len() != row.len()
-            || row.contains(char::is_control)
-            || ["CLOSED:", "DEADLINE:", "SCHEDULED"].iter().any(|word| upper.starts_with(word))
-        {
-            return false;
-        }
+/// Whether a note is read as it was, from a file of nothing else.
+fn comes_back(made: &Made, note: &str, is_item: bool) -> bool {
+    let mut source = format!("{HEADER}{STATES}* x\n{}", if is_item { "- y\n\n" } else { "" });
+    for row in &made.rows {
+        source.extend([if is_item && !row.is_empty() { "  " } else { "" }, row, "\n"]);
     }
-    !was_blank
+    source.push_str(if is_item { "- z\n\n" } else { "** z\n\n" });
+    for (label, text) in &made.footnotes {
+        source.extend(["[fn:", label, "] ", text, "\n"]);
+    }
+    let Ok(loaded) = read_org(source.as_bytes(), &ReadOptions { name: "x".to_owned(), seed: Some([1, 1]) }) else {
+        return false;
+    };
+    let document = loaded.document;
+    let Some((_, sheet)) = document.sheets().first() else { return false };
+    let root = sheet.root();
+    let of = if is_item { document.children(root).first().copied() } else { Some(root) };
+    let is_whole = document.len() == if is_item { 3 } else { 2 };
+    is_whole
+        && of
+            .and_then(|id| document.topic(id))
+            .is_some_and(|topic| topic.note() == note && topic.more().links.is_empty())
 }
