@@ -261,8 +261,8 @@ fn notes_are_written_as_org() {
         ("> q\n> > r\n\ntext", "#+begin_quote\nq\n> r\n#+end_quote\n\ntext"),
         ("| a | b |\n|---|---|\n| **1** | 2 \\| 3 |", "| a | b |\n|---+---|\n| *1* | 2 \\vert{} 3 |"),
         ("```py\nx = 1\n  * y\n```", "#+begin_src py\nx = 1\n  ,* y\n#+end_src"),
-        ("- a\n- **b**\n  - c\n\nd", ":NOTE:\n- a\n- *b*\n  - c\n\nd\n:END:"),
-        ("1. one\n2. two", ":NOTE:\n1. one\n2. two\n:END:"),
+        ("- a\n- **b**\n  - c\n\nd", "#+begin_note\n- a\n- *b*\n  - c\n\nd\n#+end_note"),
+        ("1. one\n2. two", "#+begin_note\n1. one\n2. two\n#+end_note"),
     ] {
         let source = written("a", note, 9);
         assert!(source.contains(&format!("** a\n{org}\n")), "{note}\n{source}");

@@ -58,10 +58,10 @@ pub(super) fn org(note: &str, mut name: impl FnMut(&str) -> String) -> Option<Ma
     while writer.made.rows.last().is_some_and(String::is_empty) {
         writer.made.rows.pop();
     }
-    // Items are topics but in a drawer.
+    // Items are topics but in a block.
     if writer.has_list {
-        writer.made.rows.insert(0, ":NOTE:".to_owned());
-        writer.made.rows.push(":END:".to_owned());
+        writer.made.rows.insert(0, "#+begin_note".to_owned());
+        writer.made.rows.push("#+end_note".to_owned());
     }
     Some(writer.made)
 }

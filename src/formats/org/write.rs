@@ -6,7 +6,7 @@
 //! properties. What it does not know stands in properties that begin with `GANGMU_`. Titles mean their
 //! characters: where Org would read markup, zero-width spaces part it, and a title that does not
 //! fit on a line is shown as well as it can be and stands in full in `GANGMU_TITLE`. Notes are said in
-//! Org, lists within them in drawers; a note that would not come back so is a block of Markdown.
+//! Org, lists within them in blocks; a note that would not come back so is a block of Markdown.
 //! Titles, order, nesting and notes come back to the letter, and so do sheets and what floats, before
 //! which a keyword stands.
 //!
