@@ -115,8 +115,8 @@ impl Reader {
         let chars: Vec<char> = text.chars().collect();
         let mut closers = [const { Vec::new() }; MARKS.len()];
         for (mark, found) in MARKS.into_iter().zip(&mut closers) {
-            let is_read = !rules.is_plain && !rules.without_emphasis && !(mark == '_' && is_note);
-            if is_read && text.contains(mark) {
+            let is_off = rules.is_plain || rules.without_emphasis || (mark == '_' && is_note);
+            if !is_off && text.contains(mark) {
                 *found = closers_of(&chars, mark);
             }
         }
@@ -325,15 +325,12 @@ impl Reader {
             let is_bare = !address.contains(|c: char| c.is_whitespace() || matches!(c, '(' | ')'));
             close = if is_bare { format!("]({address})") } else { format!("](<{address}>)") };
         }
-        match words {
-            Some((start, end)) => {
-                self.at = start;
-                self.open.push(Open { start, end, length: 2, close });
-            }
-            None => {
-                self.out.text.extend([bare.as_str(), close.as_str()]);
-                self.at = at + 2;
-            }
+        if let Some((start, end)) = words {
+            self.at = start;
+            self.open.push(Open { start, end, length: 2, close });
+        } else {
+            self.out.text.extend([bare.as_str(), close.as_str()]);
+            self.at = at + 2;
         }
         true
     }

@@ -45,6 +45,7 @@ pub fn read_org(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError
         blanks: 0,
         title: String::new(),
         referrers: HashMap::new(),
+        front_links: Vec::new(),
         definitions: Vec::new(),
     };
     let mut at = 0;
@@ -112,6 +113,13 @@ fn states(value: &str, words: &mut Vec<(String, TaskState)>) {
     }
 }
 
+/// What refers to a footnote: one topic (or what stands before all), or several.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Referrer {
+    One(Option<TopicId>),
+    Several,
+}
+
 /// Where a footnote stands: below a topic, or in the section of footnotes (with its stars) that has become
 /// no topic yet.
 #[derive(Clone, Copy)]
@@ -131,8 +139,10 @@ struct Reader {
     margin: usize,
     blanks: usize,
     title: String,
-    /// By label, which topic refers to a footnote; `None` if several do.
-    referrers: HashMap<String, Option<Option<TopicId>>>,
+    /// By label, what refers to a footnote.
+    referrers: HashMap<String, Referrer>,
+    /// Links of what stands before all topics.
+    front_links: Vec<(String, String)>,
     /// Footnotes that were met before what refers to them, or elsewhere.
     definitions: Vec<(String, String, Found)>,
 }
@@ -236,18 +246,25 @@ impl Reader {
         let Gathered { links, unsafe_links, references, definitions, comments, details } =
             std::mem::take(&mut self.gathered);
         for (address, words) in links {
-            if let Some(id) = id {
-                self.add_link(id, &address, &words);
+            match id {
+                Some(id) => self.add_link(id, &address, &words),
+                None => self.front_links.push((address, words)),
             }
         }
         let report = &mut self.levels.build.report;
-        unsafe_links.iter().for_each(|link| report.dropped("links that would run a program", link));
-        comments.iter().for_each(|comment| report.dropped("comments", comment));
-        details.iter().for_each(|detail| report.dropped("details of topics", detail));
+        for link in &unsafe_links {
+            report.dropped("links that would run a program", link);
+        }
+        for comment in &comments {
+            report.dropped("comments", comment);
+        }
+        for detail in &details {
+            report.dropped("details of topics", detail);
+        }
         for label in references {
-            let known = self.referrers.entry(label).or_insert(Some(id));
-            if *known != Some(id) {
-                *known = None;
+            let known = self.referrers.entry(label).or_insert(Referrer::One(id));
+            if *known != Referrer::One(id) {
+                *known = Referrer::Several;
             }
         }
         for (label, text) in definitions {
@@ -273,14 +290,16 @@ impl Reader {
     /// Adds a footnote to the topic that refers to it, as soon as that is known.
     fn define(&mut self, label: String, text: String, found: Found) {
         match found {
-            Found::Topic(id) if self.referrers.get(&label) == Some(&Some(id)) => self.add_definition(id, &label, &text),
+            Found::Topic(id) if self.referrers.get(&label) == Some(&Referrer::One(id)) => {
+                self.add_definition(id, &label, &text)
+            }
             _ => self.definitions.push((label, text, found)),
         }
     }
 
     fn add_definition(&mut self, id: Option<TopicId>, label: &str, text: &str) {
         let mut words = format!("[^{}]: ", inline::label(label, self.rules));
-        for (number, row) in text.trim().split('\n').enumerate() {
+        for (number, row) in text.trim().lines().enumerate() {
             if number > 0 {
                 words.push_str(if row.is_empty() { "\n" } else { "\n    " });
             }
@@ -292,17 +311,14 @@ impl Reader {
             Some(row) if row.starts_with("[^") || row.starts_with("    ") => "\n",
             Some(_) => "\n\n",
         };
-        match id {
-            Some(id) => {
-                let note = &mut self.levels.build.more(id).note;
-                let gap = gap(note);
-                note.push_str(gap);
-                note.push_str(words);
-            }
-            None => {
-                let gap = gap(&self.levels.preface);
-                self.levels.preface.extend([gap, words]);
-            }
+        if let Some(id) = id {
+            let note = &mut self.levels.build.more(id).note;
+            let gap = gap(note);
+            note.push_str(gap);
+            note.push_str(words);
+        } else {
+            let gap = gap(&self.levels.preface);
+            self.levels.preface.extend([gap, words]);
         }
     }
 
@@ -520,12 +536,20 @@ impl Reader {
         Ok(next)
     }
 
-    fn add_link(&mut self, id: TopicId, href: &str, title: &str) {
-        let build = &mut self.levels.build;
+    /// What a link within the file leads to, by its name.
+    fn target(&self, href: &str) -> Option<String> {
         if let Some(heading) = href.strip_prefix('*') {
-            build.link_to(id, &name_of(&inline::title(heading, self.rules).text), title);
-        } else if let Some(target) = href.strip_prefix('#').or(Some(href).filter(|href| href.starts_with("id:"))) {
-            build.link_to(id, target, title);
+            return Some(name_of(&inline::title(heading, self.rules).text));
+        }
+        let target = href.strip_prefix('#').or(Some(href).filter(|href| href.starts_with("id:")));
+        target.map(str::to_owned)
+    }
+
+    fn add_link(&mut self, id: TopicId, href: &str, title: &str) {
+        let target = self.target(href);
+        let build = &mut self.levels.build;
+        if let Some(target) = target {
+            build.link_to(id, &target, title);
         } else if is_tame(href) {
             build.link(id, href, title);
         } else {
@@ -539,18 +563,22 @@ impl Reader {
             title.trim().clone_into(&mut self.levels.title);
             self.levels.is_titled = !self.rules.is_own;
         }
+        for (address, words) in std::mem::take(&mut self.front_links) {
+            if let Some(target) = self.target(&address) {
+                self.levels.links.push((target, words));
+            }
+        }
         let mut section = None;
         for (label, text, found) in std::mem::take(&mut self.definitions) {
             let id = match (self.referrers.get(&label), found) {
-                (Some(Some(id)), _) => *id,
+                (Some(Referrer::One(id)), _) => *id,
                 (_, Found::Topic(id)) => id,
-                (_, Found::Section(stars)) => match section {
-                    Some(id) => Some(id),
-                    None => {
+                (_, Found::Section(stars)) => {
+                    if section.is_none() {
                         section = Some(self.levels.put(stars, FOOTNOTES)?);
-                        section
                     }
-                },
+                    section
+                }
             };
             self.add_definition(id, &label, &text);
         }
@@ -628,7 +656,7 @@ fn checkbox(words: &str) -> (Option<TaskState>, &str) {
     for (mark, state) in
         [("[ ] ", TaskState::Todo), ("[X] ", TaskState::Done), ("[x] ", TaskState::Done), ("[-] ", TaskState::Doing)]
     {
-        if let Some(rest) = words.strip_prefix(mark) {
+        if let Some(rest) = words.strip_prefix(mark).or((words == mark.trim_end()).then_some("")) {
             return (Some(state), rest);
         }
     }

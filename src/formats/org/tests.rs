@@ -219,6 +219,7 @@ fn footnotes_go_to_what_refers_to_them() {
 fn titles_lose_their_marks_and_find_their_topics() {
     let source = "* On /The Tale/ =x=\n* See [[*On /The Tale/ =x=][it]] and [[#c]]\n* T\n:PROPERTIES:\n:CUSTOM_ID: c\n:END:\nin a note [[*T][x]]\n";
     assert_eq!(outline(source), "Map\n  On The Tale x\n  See it and c\n  T [in a note x]\n");
+    assert_eq!(extras("See [[*B][b]].\n* A\n* B\n"), "Map: link #B\n");
     assert_eq!(extras(source), "See it and c: link #On The Tale x, link #T\nT: link #T\n");
 }
 
@@ -232,7 +233,11 @@ fn what_is_left_out_is_told() {
 
 #[test]
 fn lists_end_at_two_blank_lines() {
-    assert_eq!(outline("* A\n- one\n\n\n  - two\n- [@5] five\n- [ ]\n  para\n"), "A\n  one\n  two\n  five\n  para\n");
+    assert_eq!(
+        outline("* A\n- one\n\n\n  - two\n- [@5] five\n- [ ]\n  para\n- [X]\n"),
+        "A\n  one\n  two\n  five\n  para\n  \n"
+    );
+    assert_eq!(extras("* A\n- [X]\n"), ": task done\n");
 }
 
 /// A map of one topic below the root, with a title and a note, as it is written.

@@ -334,7 +334,7 @@ fn pieces(text: &str, markdown: Option<&Labels>) -> Vec<Piece> {
                 continue;
             }
             if c == '`' {
-                let length = (at..).take_while(|&at| get(at) == Some('`')).count();
+                let length = run(&chars, at);
                 if let Some((code, end)) = code(&chars, at, length) {
                     out.push(Piece::Raw(code, true));
                     at = end;
@@ -350,7 +350,7 @@ fn pieces(text: &str, markdown: Option<&Labels>) -> Vec<Piece> {
                 && get(end) == Some('>')
             {
                 let address: String = chars.get(at + 1..end).unwrap_or_default().iter().collect();
-                if opens(&address) && link.is_none() {
+                if address.contains(':') && opens(&address) && link.is_none() {
                     out.push(Piece::Raw(format!("[[{address}]]"), false));
                     at = end + 1;
                     continue;
@@ -376,7 +376,7 @@ fn pieces(text: &str, markdown: Option<&Labels>) -> Vec<Piece> {
                 continue;
             }
             if matches!(c, '*' | '~') {
-                let length = (at..).take_while(|&at| get(at) == Some(c)).count();
+                let length = run(&chars, at);
                 let run = match (c, length) {
                     ('*', 1) => Some((Look::Slanted, "*")),
                     ('*', 2) => Some((Look::Bold, "**")),
@@ -426,17 +426,23 @@ fn pieces(text: &str, markdown: Option<&Labels>) -> Vec<Piece> {
     out
 }
 
+/// How often the character at a place stands there.
+fn run(chars: &[char], at: usize) -> usize {
+    let rest = chars.get(at..).unwrap_or_default();
+    rest.iter().take_while(|c| Some(*c) == rest.first()).count()
+}
+
 /// Code between ticks as Org has it, and where it ends.
 fn code(chars: &[char], at: usize, length: usize) -> Option<(String, usize)> {
     let get = |at: usize| chars.get(at).copied();
     let start = at + length;
     let mut end = start;
     loop {
-        let run = (end..).take_while(|&at| get(at) == Some('`')).count();
-        if run == length {
+        let found = if get(end) == Some('`') { run(chars, end) } else { 0 };
+        if found == length {
             break;
         }
-        end += run.max(1);
+        end += found.max(1);
         if end >= chars.len().min(start + 2000) {
             return None;
         }

@@ -249,7 +249,11 @@ fn topic(
         properties.add("GANGMU_TITLE", &pack([line.title.as_str()]));
     }
     let words = if is_exact { line.title.to_string() } else { flat(&line.title) };
-    let shown = protect(&words);
+    let mut shown = protect(&words);
+    // What stands before two colons would be a term that the rest explains.
+    if is_item {
+        shown = shown.replace(" ::", " :\u{200b}:");
+    }
     if let Some(link) = linked {
         out.extend(["[[", link.href.as_str(), "][", &shown, "]]"]);
     } else {

@@ -20,10 +20,12 @@ pub(in crate::formats) struct Levels {
     pub floats: bool,
     /// Whether the file itself names `title`: a single top of another title hangs below it.
     pub is_titled: bool,
-    /// Labels, attributes and names of the root, whichever topic it will be.
+    /// Labels, attributes and names of the root, and links of it to topics by their names with their
+    /// words, whichever topic it will be.
     pub labels: Vec<String>,
     pub attributes: Vec<(String, String)>,
     pub names: Vec<String>,
+    pub links: Vec<(String, String)>,
 }
 
 impl Levels {
@@ -41,6 +43,7 @@ impl Levels {
             labels: Vec::new(),
             attributes: Vec::new(),
             names: Vec::new(),
+            links: Vec::new(),
         }
     }
 
@@ -115,6 +118,7 @@ impl Levels {
         }
         if let Some(root) = self.build.sheet_root() {
             self.names.drain(..).for_each(|name| self.build.named(&name, root));
+            self.links.drain(..).for_each(|(target, words)| self.build.link_to(root, &target, &words));
             self.labels.drain(..).for_each(|label| self.build.label(root, &label));
             self.attributes.drain(..).for_each(|(name, value)| self.build.attribute(root, &name, &value));
         }
