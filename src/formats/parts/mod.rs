@@ -12,6 +12,7 @@ pub(super) mod fixture;
 pub(super) mod html;
 pub(super) mod json;
 pub(super) mod levels;
+pub(super) mod marked;
 pub(super) mod markers;
 pub(super) mod note_html;
 pub(super) mod outward;
