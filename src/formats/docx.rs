@@ -3,91 +3,40 @@
 //! A heading is a paragraph with an outline level of its own or of its style (or of the style that
 //! this one is based on), whatever that style is called: 标题 1 and 見出し 1 are headings too. Only
 //! where no level is told, a style named "heading 1" (as Word names it in every language) has one;
-//! "List Bullet 2" is an item of the second level. Tables of contents, deleted and hidden text and text boxes are passed over. The title, if
-//! there is one, is the root. In documents that this program wrote, lists in the style of notes are
-//! parts of notes, and what it added to titles (marks of citations, the line of details) goes.
+//! "List Bullet 2" is an item of the second level. Tables of contents, deleted and hidden text and text
+//! boxes are passed over. The title, if there is one, is the root.
+//!
+//! What stands below an item at its indent, or at a level of a list without a bullet, is the note of the
+//! item; any other text behind a list belongs to the heading above it. Notes are Markdown, with tables,
+//! quotations and code. In documents that this program wrote, lists in the style of notes are parts of
+//! notes, and what it added to titles (marks of citations, the line of details) goes.
 
 use std::collections::HashMap;
 
 use super::parts::archive::{self, Archive};
 use super::parts::levels::Levels;
+use super::parts::marked::{self, Look, Table, Words};
 use super::parts::xml::{self, El};
 use super::{Loaded, ReadError, ReadOptions};
+use crate::doc::TopicId;
+
+use inside::Inside;
+use styles::{Styles, Told, value};
+
+mod inside;
+mod styles;
 
 /// Lists stand below all headings.
 const LISTS: usize = 100;
 /// The outline level that means body text.
 const BODY: usize = 9;
+/// By how much indents may differ that look the same, in twentieths of a point.
+const NEAR: i32 = 20;
 
 /// Whether the bytes are surely of this format.
 #[must_use]
 pub fn sniff(bytes: &[u8]) -> bool {
     archive::is_zip(bytes) && Archive::open(bytes).is_ok_and(|archive| archive.has("word/document.xml"))
-}
-
-#[derive(Clone, Debug, Default)]
-struct Style {
-    name: String,
-    based_on: String,
-    level: Option<usize>,
-    list: Option<usize>,
-    /// Whether a list that the style has is switched off.
-    no_list: bool,
-}
-
-fn value(el: Option<El<'_>>) -> String {
-    el.and_then(|el| el.attr("val")).unwrap_or_default().to_owned()
-}
-
-/// The outline level, the level in a list, and whether a list is switched off.
-fn level_of(properties: Option<El<'_>>) -> (Option<usize>, Option<usize>, bool) {
-    let level = value(properties.and_then(|el| el.child("outlineLvl"))).parse().ok();
-    let list = properties.and_then(|el| el.child("numPr"));
-    let number = value(list.and_then(|el| el.child("numId")));
-    let list = list.filter(|_| number != "0").map(|el| value(el.child("ilvl")).parse().unwrap_or_default());
-    (level, list, number == "0")
-}
-
-fn styles(archive: &mut Archive<'_>) -> HashMap<String, Style> {
-    let mut found = HashMap::new();
-    let Ok(bytes) = archive.read("word/styles.xml") else { return found };
-    let Ok(xml) = xml::parse(&bytes, "word/styles.xml") else { return found };
-    for el in xml.root().all("style") {
-        let (level, list, no_list) = level_of(el.child("pPr"));
-        let style = Style { name: value(el.child("name")), based_on: value(el.child("basedOn")), level, list, no_list };
-        found.insert(el.attr("styleId").unwrap_or_default().to_owned(), style);
-    }
-    found
-}
-
-/// Level and list by the name or the id of a style, in lower case: those that Word brings along.
-fn by_name(name: &str) -> (Option<usize>, Option<usize>) {
-    let plain: String = name.chars().filter(|c| *c != ' ').collect();
-    let number = |prefix: &str| plain.strip_prefix(prefix).map(|rest| if rest.is_empty() { "1" } else { rest });
-    let level = |digits: &str| digits.parse::<usize>().ok().filter(|level| (1..=9).contains(level)).map(|n| n - 1);
-    let heading = number("heading").filter(|_| plain != "heading").and_then(level);
-    (heading, number("listbullet").or_else(|| number("listnumber")).and_then(level))
-}
-
-/// Level and list of a style, along the chain of styles that it is based on.
-fn along(styles: &HashMap<String, Style>, id: &str) -> (Option<usize>, Option<usize>) {
-    if !styles.contains_key(id) {
-        return by_name(&id.to_lowercase());
-    }
-    let (mut level, mut list) = (None, None);
-    let mut id = id;
-    let mut is_off = false;
-    // A chain of styles is short; a circle ends.
-    for _ in 0..20 {
-        let Some(style) = styles.get(id) else { break };
-        let (named_level, named_list) = by_name(&style.name.to_lowercase());
-        level = level.or(style.level).or(named_level);
-        // Each of Word's styles for lists is the first level of a list of its own.
-        is_off |= style.no_list && list.is_none();
-        list = list.or(style.list.max(named_list).filter(|_| !is_off));
-        id = &style.based_on;
-    }
-    (level, list)
 }
 
 /// Reads a document.
@@ -97,20 +46,31 @@ fn along(styles: &HashMap<String, Style>, id: &str) -> (Option<usize>, Option<us
 pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
     let mut archive = Archive::open(bytes)?;
     let document = archive.read("word/document.xml")?;
-    let styles = styles(&mut archive);
-    let is_ours = is_ours(&mut archive);
-    let targets = targets(&mut archive);
+    let mut reader = Reader {
+        styles: Styles::read(&mut archive),
+        is_ours: is_ours(&mut archive),
+        targets: targets(&mut archive),
+        levels: Levels::new("docx", options),
+        headings: 0,
+        heading: None,
+        items: Vec::new(),
+        pending: Vec::new(),
+        footnotes: 0,
+        boxes: 0,
+    };
     let xml = xml::parse(&document, "word/document.xml")?;
-    let mut levels = Levels::new("docx", options);
     let hint = "Open it in a word processor, and save it again.";
     let body = xml.root().child("body").ok_or_else(|| ReadError::whole("this document has no text", hint))?;
-    let mut paragraphs: Vec<El<'_>> = Vec::new();
-    // Paragraphs stand in tables and fields too; the stack keeps their order.
+    // Paragraphs stand in fields and in tables for the layout too; the stack keeps their order.
     let mut stack: Vec<El<'_>> = vec![body];
     while let Some(el) = stack.pop() {
         match el.name() {
             "p" => {
-                paragraphs.push(el);
+                reader.paragraph(el, &mut archive)?;
+                continue;
+            }
+            "tbl" if reader.is_table(el) => {
+                reader.table(el, &mut archive);
                 continue;
             }
             "txbxContent" | "Fallback" | "sectPr" | "del" | "moveFrom" => continue,
@@ -126,79 +86,8 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
         stack.extend(el.children());
         stack.get_mut(from..).unwrap_or_default().reverse();
     }
-    let mut headings = 0;
-    let (mut footnotes, mut boxes) = (0, 0);
-    let mut pending: Vec<String> = Vec::new();
-    for paragraph in paragraphs {
-        let properties = paragraph.child("pPr");
-        let style = value(properties.and_then(|el| el.child("pStyle")));
-        let name = styles.get(&style).map(|style| style.name.to_lowercase()).unwrap_or_default();
-        if name.starts_with("toc ") || style.to_lowercase().starts_with("toc") {
-            continue;
-        }
-        let (own_level, own_list, no_list) = level_of(properties);
-        let (style_level, style_list) = along(&styles, &style);
-        let level = own_level.or(style_level).filter(|level| *level < BODY);
-        let list = own_list.or(style_list.filter(|_| !no_list));
-        let inside = inside(paragraph);
-        footnotes += inside.footnotes;
-        boxes += inside.boxes;
-        let words = inside.words.trim();
-        let is_title = name == "title" && level.is_none() && !words.is_empty();
-        let note = of_note(&name, list.unwrap_or_default()).filter(|_| is_ours);
-        let topic = match (level, list) {
-            _ if name == "topic details" && is_ours => None,
-            _ if words.is_empty() => None,
-            // The title, or that of a further part; a second line of the first title is text.
-            _ if is_title && (levels.last().is_none() || headings > 0) => {
-                flush(&mut levels, &mut pending);
-                let title =
-                    if is_ours { words.to_owned() } else { words.split_whitespace().collect::<Vec<_>>().join(" ") };
-                Some(levels.put(0, &title)?)
-            }
-            (Some(level), _) => {
-                headings += 1;
-                flush(&mut levels, &mut pending);
-                Some(levels.put(level + 1, words)?)
-            }
-            _ if note.is_some() => {
-                let line = note.unwrap_or_default() + words;
-                match pending.last_mut() {
-                    Some(last) if is_item(last) && is_item(&line) => last.extend(["\n", line.as_str()]),
-                    _ => pending.push(line),
-                }
-                None
-            }
-            (None, Some(list)) => {
-                flush(&mut levels, &mut pending);
-                Some(levels.put(LISTS + list, words)?)
-            }
-            (None, None) => {
-                pending.push(words.to_owned());
-                None
-            }
-        };
-        let Some(id) = topic.or_else(|| levels.last()) else { continue };
-        for link in inside.links {
-            if let Some(target) = targets.get(&link) {
-                levels.build.link(id, target, "");
-            }
-        }
-        for address in addresses(&inside.fields) {
-            levels.build.link(id, address, "");
-        }
-        for picture in inside.pictures {
-            let name = targets
-                .get(&picture)
-                .map(|target| format!("word/{}", target.trim_start_matches('/')))
-                .unwrap_or_default();
-            match archive.read(name.trim_start_matches("word/word/")) {
-                Ok(bytes) => levels.build.picture(id, &bytes, &name, None),
-                Err(_) => levels.build.report.dropped("pictures", &name),
-            }
-        }
-    }
-    flush(&mut levels, &mut pending);
+    reader.flush();
+    let Reader { mut levels, headings, footnotes, boxes, .. } = reader;
     if headings == 0 {
         levels.build.report.changed("texts without a heading, now a note", "");
     }
@@ -207,16 +96,317 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
     levels.finish()
 }
 
-/// Whether a paragraph of a note is an item of a list.
-fn is_item(line: &str) -> bool {
-    let line = line.trim_start();
-    line.starts_with("- ") || line.starts_with("1. ")
+/// A block of a note.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Text,
+    /// A block of code.
+    Code,
+    /// A line of code.
+    Line,
+    Quote,
+    /// An item of a list in one of our notes.
+    Item,
+    /// A further paragraph of it.
+    More,
 }
 
-/// Puts the paragraphs since the last topic into its note.
-fn flush(levels: &mut Levels, pending: &mut Vec<String>) {
-    for words in pending.drain(..) {
-        levels.note(&words);
+struct Block {
+    kind: Kind,
+    text: String,
+    /// The topic whose note it is; the last one, if none is named.
+    topic: Option<TopicId>,
+}
+
+/// An item of a list that is open.
+struct Item {
+    level: usize,
+    /// Where its words begin, if that is known.
+    indent: Option<i32>,
+    topic: TopicId,
+}
+
+struct Reader {
+    styles: Styles,
+    is_ours: bool,
+    /// What the ids of links and pictures lead to.
+    targets: HashMap<String, String>,
+    levels: Levels,
+    /// How many headings there were.
+    headings: usize,
+    /// The last heading or title.
+    heading: Option<TopicId>,
+    items: Vec<Item>,
+    /// Blocks of notes since the last topic.
+    pending: Vec<Block>,
+    footnotes: usize,
+    boxes: usize,
+}
+
+impl Reader {
+    fn paragraph(&mut self, el: El<'_>, archive: &mut Archive<'_>) -> Result<(), ReadError> {
+        let properties = el.child("pPr");
+        let style = value(properties.and_then(|el| el.child("pStyle")));
+        let name = self.styles.name(&style).to_owned();
+        if name.starts_with("toc ") || style.to_lowercase().starts_with("toc") {
+            return Ok(());
+        }
+        let own = Told::of(properties);
+        let by_style = self.styles.along(&style);
+        let level = own.level.or(by_style.level).filter(|level| *level < BODY);
+        let list = own.list.or(by_style.list.filter(|_| !own.no_list));
+        let number = if own.number.is_empty() { &by_style.number } else { &own.number };
+        let inside = self.inside(el);
+        let plain = inside.plain();
+        let is_title = name == "title" && level.is_none() && !plain.is_empty();
+        let note = of_note(&name, list.unwrap_or_default()).filter(|_| self.is_ours);
+        let mut links = &inside.links;
+        let mut target = None;
+        let topic = match (level, list) {
+            _ if name == "topic details" && self.is_ours => None,
+            _ if plain.is_empty() && inside.words.is_blank() => {
+                if let Some(last) =
+                    self.pending.last_mut().filter(|last| last.kind == Kind::Line && last.kind == kind_of(&name))
+                {
+                    last.text.push('\n');
+                }
+                None
+            }
+            // The title, or that of a further part; a second line of the first title is text.
+            _ if is_title && (self.levels.last().is_none() || self.headings > 0) => {
+                let title = if self.is_ours { plain } else { plain.split_whitespace().collect::<Vec<_>>().join(" ") };
+                Some(self.heading(0, &title)?)
+            }
+            (Some(level), _) => {
+                self.headings += 1;
+                Some(self.heading(level + 1, &plain)?)
+            }
+            _ if note.is_some() => {
+                links = &inside.bare_links;
+                let (kind, lead) = note.unwrap_or((Kind::Text, String::new()));
+                let text = if kind == Kind::Line { inside.words.plain() } else { lead + &inside.words.markdown() };
+                self.note(kind, text, None);
+                None
+            }
+            (None, Some(list)) if !self.styles.is_blank(number, list) => {
+                self.flush();
+                let topic = self.levels.put(LISTS + list, &plain)?;
+                while self.items.last().is_some_and(|item| item.level >= list) {
+                    self.items.pop();
+                }
+                let indent = own.indent.or_else(|| self.styles.indent(number, list)).or(by_style.indent);
+                self.items.push(Item { level: list, indent, topic });
+                Some(topic)
+            }
+            (None, list) => {
+                links = &inside.bare_links;
+                let kind = kind_of(&name);
+                let indent = if kind == Kind::Quote { own.indent } else { own.indent.or(by_style.indent) };
+                let is_further = name.starts_with("list continue") || name == "list paragraph" && indent.is_none();
+                target = self.home(list, indent, is_further);
+                let is_heading = self.is_ours
+                    && name == "body text"
+                    && properties.is_some_and(|properties| properties.child("keepNext").is_some());
+                let text = match kind {
+                    Kind::Code | Kind::Line => inside.words.plain(),
+                    _ if is_heading => format!("## {plain}"),
+                    _ => inside.words.markdown(),
+                };
+                self.note(kind, text, target);
+                None
+            }
+        };
+        self.attach(topic.or(target), links, &inside.pictures, archive);
+        Ok(())
+    }
+
+    /// What is in a paragraph; what is passed over is counted.
+    fn inside(&mut self, el: El<'_>) -> Inside {
+        let inside = inside::read(el, &self.targets, &self.styles, self.is_ours);
+        self.footnotes += inside.footnotes;
+        self.boxes += inside.boxes;
+        inside
+    }
+
+    fn heading(&mut self, level: usize, title: &str) -> Result<TopicId, ReadError> {
+        self.flush();
+        self.items.clear();
+        let topic = self.levels.put(level, title)?;
+        self.heading = Some(topic);
+        Ok(topic)
+    }
+
+    /// The topic that text belongs to: an item, if it stands below one, else the heading above the list;
+    /// `None` for the last topic.
+    fn home(&self, list: Option<usize>, indent: Option<i32>, is_further: bool) -> Option<TopicId> {
+        if self.is_ours || self.items.is_empty() {
+            return None;
+        }
+        let item = match (list, indent) {
+            (Some(list), _) => self.items.iter().rev().find(|item| item.level <= list),
+            (None, Some(indent)) if indent > 0 => {
+                let reaches = |item: &&Item| item.indent.is_none_or(|from| indent + NEAR >= from);
+                self.items.iter().rev().find(reaches).or(self.items.last().filter(|_| is_further))
+            }
+            _ => self.items.last().filter(|_| is_further),
+        };
+        item.map(|item| item.topic).or(self.heading)
+    }
+
+    /// Adds a block to a note. What goes on with the one before becomes one with it.
+    fn note(&mut self, kind: Kind, text: String, topic: Option<TopicId>) {
+        match self.pending.last_mut().filter(|last| last.topic == topic) {
+            Some(last) if last.kind == kind && kind == Kind::Line => last.text.extend(["\n", text.as_str()]),
+            Some(last) if last.kind == kind && kind == Kind::Quote => last.text.extend(["\n\n", text.as_str()]),
+            Some(last) if last.kind == kind && kind == Kind::Item => last.text.extend(["\n", text.as_str()]),
+            Some(last) if last.kind == Kind::Item && kind == Kind::More => {
+                // Below the words of the last item.
+                let line = last.text.rsplit('\n').next().unwrap_or_default();
+                let words = line.trim_start().find(' ').map_or(0, |mark| mark + 1);
+                let indent = " ".repeat(line.len() - line.trim_start().len() + words);
+                last.text.extend(["\n\n", &indent, text.as_str()]);
+            }
+            _ => self.pending.push(Block { kind, text, topic }),
+        }
+    }
+
+    /// Puts what was said since the last topic into notes.
+    fn flush(&mut self) {
+        for Block { kind, text, topic } in self.pending.drain(..) {
+            let text = match kind {
+                Kind::Code | Kind::Line => marked::fenced(&text, ""),
+                Kind::Quote => marked::quoted(&text),
+                Kind::Text | Kind::Item | Kind::More => text,
+            };
+            match topic {
+                Some(topic) => self.levels.build.note(topic, &text),
+                None => self.levels.note(&text),
+            }
+        }
+    }
+
+    /// Gives a topic links and pictures.
+    fn attach(&mut self, topic: Option<TopicId>, links: &[String], pictures: &[String], archive: &mut Archive<'_>) {
+        let Some(id) = topic.or_else(|| self.levels.last()) else { return };
+        for link in links {
+            self.levels.build.link(id, link, "");
+        }
+        for picture in pictures {
+            let name = self
+                .targets
+                .get(picture)
+                .map(|target| format!("word/{}", target.trim_start_matches('/')))
+                .unwrap_or_default();
+            match archive.read(name.trim_start_matches("word/word/")) {
+                Ok(bytes) => self.levels.build.picture(id, &bytes, &name, None),
+                Err(_) => self.levels.build.report.dropped("pictures", &name),
+            }
+        }
+    }
+
+    /// Whether a table is one, and not there for the layout: it has cells side by side, and neither
+    /// headings nor tables in them.
+    fn is_table(&self, el: El<'_>) -> bool {
+        let (mut cells, mut most) = (0, 0);
+        for inner in el.descendants() {
+            match inner.name() {
+                "tbl" => return false,
+                "tr" => cells = 0,
+                "tc" => {
+                    cells += 1;
+                    most = most.max(cells);
+                }
+                "pPr" => {
+                    let style = value(inner.child("pStyle"));
+                    let level = Told::of(Some(inner)).level.or_else(|| self.styles.along(&style).level);
+                    if level.is_some_and(|level| level < BODY) {
+                        return false;
+                    }
+                }
+                _ => {}
+            }
+        }
+        most > 1
+    }
+
+    /// A table as part of a note.
+    fn table(&mut self, el: El<'_>, archive: &mut Archive<'_>) {
+        let indent = el.path(&["tblPr", "tblInd"]).and_then(|el| el.attr("w")?.parse().ok());
+        // Some programs write a table below an item as paragraphs of the item.
+        let list = paragraphs(el).first().and_then(|first| {
+            let own = Told::of(first.child("pPr"));
+            own.list.filter(|list| self.styles.is_blank(&own.number, *list))
+        });
+        let target = self.home(list, indent, false);
+        let mut table = Table::default();
+        for inner in el.descendants() {
+            match inner.name() {
+                "tr" => table.row(),
+                "tc" => {
+                    let mut words = Words::default();
+                    for paragraph in paragraphs(inner) {
+                        let properties = paragraph.child("pPr");
+                        let inside = self.inside(paragraph);
+                        self.attach(target, &inside.bare_links, &inside.pictures, archive);
+                        if inside.words.is_blank() {
+                            continue;
+                        }
+                        let is_next = !words.is_blank();
+                        words.say(if is_next { "\n" } else { "" }, Look::default());
+                        let own = Told::of(properties);
+                        if own.list.is_some_and(|list| !self.styles.is_blank(&own.number, list)) {
+                            words.say("• ", Look::default());
+                        }
+                        words.append(inside.words);
+                    }
+                    let across = value(inner.path(&["tcPr", "gridSpan"])).parse().unwrap_or(1);
+                    table.cell(words.cell(), across, 1);
+                }
+                _ => {}
+            }
+        }
+        self.note(Kind::Text, table.markdown(), target);
+    }
+}
+
+/// The paragraphs in a cell.
+fn paragraphs(cell: El<'_>) -> Vec<El<'_>> {
+    let mut found = Vec::new();
+    let mut stack = vec![cell];
+    while let Some(el) = stack.pop() {
+        match el.name() {
+            "p" => found.push(el),
+            "txbxContent" | "Fallback" | "del" | "moveFrom" => {}
+            _ => {
+                let from = stack.len();
+                stack.extend(el.children());
+                stack.get_mut(from..).unwrap_or_default().reverse();
+            }
+        }
+    }
+    found
+}
+
+/// What a paragraph of a note is by the name of its style.
+fn kind_of(style: &str) -> Kind {
+    match style {
+        "source code" => Kind::Code,
+        "html preformatted" | "preformatted text" | "code" | "code block" => Kind::Line,
+        "quote" | "intense quote" | "block text" | "block quote" | "quotations" => Kind::Quote,
+        _ => Kind::Text,
+    }
+}
+
+/// What a paragraph of one of our notes is and begins with, by the name of its style; `None` for all else.
+fn of_note(style: &str, list: usize) -> Option<(Kind, String)> {
+    let indent = "   ".repeat(list.min(8));
+    match style {
+        "list bullet" => Some((Kind::Item, format!("{indent}- "))),
+        "list number" => Some((Kind::Item, format!("{indent}1. "))),
+        "list continue" => Some((Kind::More, String::new())),
+        "quote" => Some((Kind::Quote, String::new())),
+        "html preformatted" => Some((Kind::Line, String::new())),
+        _ => None,
     }
 }
 
@@ -228,19 +418,6 @@ fn is_ours(archive: &mut Archive<'_>) -> bool {
     })
 }
 
-/// What a paragraph of one of our notes begins with, by the name of its style; `None` for all else.
-fn of_note(style: &str, list: usize) -> Option<String> {
-    let indent = "   ".repeat(list.min(8));
-    match style {
-        "list bullet" => Some(format!("{indent}- ")),
-        "list number" => Some(format!("{indent}1. ")),
-        "list continue" => Some("  ".to_owned()),
-        "quote" => Some("> ".to_owned()),
-        "html preformatted" => Some("    ".to_owned()),
-        _ => None,
-    }
-}
-
 fn targets(archive: &mut Archive<'_>) -> HashMap<String, String> {
     let mut found = HashMap::new();
     let Ok(bytes) = archive.read("word/_rels/document.xml.rels") else { return found };
@@ -249,70 +426,6 @@ fn targets(archive: &mut Archive<'_>) -> HashMap<String, String> {
         if let (Some(id), Some(target)) = (el.attr("Id"), el.attr("Target")) {
             found.insert(id.to_owned(), target.to_owned());
         }
-    }
-    found
-}
-
-/// What is in a paragraph.
-#[derive(Default)]
-struct Inside {
-    words: String,
-    links: Vec<String>,
-    pictures: Vec<String>,
-    footnotes: usize,
-    /// Text boxes, which are passed over.
-    boxes: usize,
-    /// The instructions of fields, one after the other.
-    fields: String,
-}
-
-/// The addresses in the instructions of fields: `HYPERLINK "address"`, but not places of the document.
-fn addresses(fields: &str) -> impl Iterator<Item = &str> {
-    fields.split("HYPERLINK").skip(1).filter_map(|field| {
-        let inside = field.trim_start().strip_prefix('"')?;
-        inside.split('"').next().filter(|address| !address.is_empty())
-    })
-}
-
-fn inside(paragraph: El<'_>) -> Inside {
-    let mut found = Inside::default();
-    let mut stack: Vec<El<'_>> = paragraph.children().collect();
-    stack.reverse();
-    while let Some(el) = stack.pop() {
-        match el.name() {
-            "t" => found.words.push_str(&el.text()),
-            "tab" => found.words.push(' '),
-            "br" | "cr" => found.words.push('\n'),
-            "noBreakHyphen" => found.words.push('-'),
-            "footnoteReference" | "endnoteReference" | "commentReference" => found.footnotes += 1,
-            "blip" => found.pictures.extend(el.attr("embed").map(str::to_owned)),
-            "instrText" => {
-                found.fields.push_str(&el.text());
-                continue;
-            }
-            "fldSimple" => found.fields.push_str(el.attr("instr").unwrap_or_default()),
-            "txbxContent" => {
-                found.boxes += 1;
-                continue;
-            }
-            // How signs are read stands above them.
-            "del" | "moveFrom" | "delText" | "pPr" | "Fallback" | "rt" => continue,
-            "r" => {
-                let hidden = el.child("rPr").and_then(|properties| properties.child("vanish"));
-                if hidden.is_some_and(|el| !matches!(el.attr("val"), Some("0" | "false"))) {
-                    continue;
-                }
-                let style = el.path(&["rPr", "rStyle"]);
-                if style.is_some_and(|el| el.attr("val") == Some("CitationMark")) {
-                    continue;
-                }
-            }
-            "hyperlink" => found.links.extend(el.attr("id").map(str::to_owned)),
-            _ => {}
-        }
-        let from = stack.len();
-        stack.extend(el.children());
-        stack.get_mut(from..).unwrap_or_default().reverse();
     }
     found
 }
@@ -418,7 +531,126 @@ mod tests {
             &[("word/document.xml", document.as_bytes())],
         ] {
             let shown = shown(&read(&zip_of(parts), &ReadOptions::default()).unwrap());
-            assert_eq!(shown.outline, "A\n  B\n    c\n      d [n]\n");
+            assert_eq!(shown.outline, "A\n  B [n]\n    c\n      d\n");
         }
+    }
+
+    /// A list with bullets, one without, and one whose number is none, as LibreOffice writes it.
+    const LISTS: &str = "<w:numbering><w:abstractNum w:abstractNumId='7'><w:lvl w:ilvl='0'><w:numFmt w:val='bullet'/><w:lvlText w:val='•'/>\
+        <w:pPr><w:ind w:left='720' w:hanging='360'/></w:pPr></w:lvl><w:lvl w:ilvl='1'><w:numFmt w:val='decimal'/><w:lvlText w:val='%2.'/>\
+        <w:pPr><w:ind w:start='1440'/></w:pPr></w:lvl><w:styleLink w:val='S'/></w:abstractNum>\
+        <w:abstractNum w:abstractNumId='8'><w:lvl w:ilvl='0'><w:numFmt w:val='bullet'/><w:lvlText w:val=' '/></w:lvl></w:abstractNum>\
+        <w:abstractNum w:abstractNumId='9'><w:numStyleLink w:val='S'/></w:abstractNum>\
+        <w:num w:numId='1'><w:abstractNumId w:val='9'/></w:num><w:num w:numId='2'><w:abstractNumId w:val='8'/></w:num>\
+        <w:num w:numId='3'><w:abstractNumId w:val='7'/><w:lvlOverride w:ilvl='0'><w:lvl w:ilvl='0'><w:numFmt w:val='none'/>\
+        <w:lvlText w:val='%1'/></w:lvl></w:lvlOverride></w:num></w:numbering>";
+    const LOOKS: &str = "<w:styles><w:style w:styleId='Q'><w:name w:val='Quote'/></w:style><w:style w:styleId='C'><w:name w:val='Source Code'/></w:style>\
+        <w:style w:styleId='P'><w:name w:val='HTML Preformatted'/></w:style><w:style w:styleId='K'><w:name w:val='Strong'/><w:rPr><w:b/></w:rPr></w:style>\
+        <w:style w:styleId='L'><w:name w:val='List Paragraph'/></w:style></w:styles>";
+
+    fn outline(body: &str) -> String {
+        let links = "<Relationships><Relationship Id='r1' Target='https://a.b/c_d'/></Relationships>";
+        let document = format!("<w:document><w:body>{body}</w:body></w:document>");
+        let parts = [
+            ("word/document.xml", document.as_bytes()),
+            ("word/numbering.xml", LISTS.as_bytes()),
+            ("word/styles.xml", LOOKS.as_bytes()),
+            ("word/_rels/document.xml.rels", links.as_bytes()),
+        ];
+        let shown = shown(&read(&zip_of(&parts), &ReadOptions::default()).unwrap());
+        assert_eq!(shown.extras, "");
+        shown.outline
+    }
+
+    fn paragraph(properties: &str, text: &str) -> String {
+        format!("<w:p><w:pPr>{properties}</w:pPr><w:r><w:t xml:space='preserve'>{text}</w:t></w:r></w:p>")
+    }
+
+    fn item(list: usize, level: usize, text: &str) -> String {
+        paragraph(&format!("<w:numPr><w:ilvl w:val='{level}'/><w:numId w:val='{list}'/></w:numPr>"), text)
+    }
+
+    #[test]
+    fn text_below_an_item_is_its_note_and_text_behind_a_list_that_of_the_heading() {
+        let heading = paragraph("<w:outlineLvl w:val='0'/>", "H");
+        let indented = |left: usize| paragraph(&format!("<w:ind w:left='{left}'/>"), &format!("at {left}"));
+        let body = [
+            heading.clone(),
+            item(1, 0, "a"),
+            item(2, 0, "more of a"),
+            item(1, 1, "b"),
+            indented(1440),
+            item(3, 0, "of a again"),
+            item(1, 0, "c"),
+            indented(720),
+            paragraph("<w:pStyle w:val='L'/>", "no indent told"),
+            indented(300),
+            paragraph("", "after"),
+            item(1, 1, "d"),
+        ];
+        assert_eq!(
+            outline(&body.concat()),
+            "H [at 300//after]\n  a [more of a//of a again]\n    b [at 1440]\n  c [at 720//no indent told]\n    d\n"
+        );
+        // Without a heading it stays where it is.
+        assert_eq!(outline(&(item(1, 0, "a") + &paragraph("", "after"))), "a [after]\n");
+    }
+
+    #[test]
+    fn tables_quotations_and_code_keep_their_form() {
+        let cell = |text: &str| format!("<w:tc>{}</w:tc>", paragraph("", text));
+        let row = |cells: &[&str]| format!("<w:tr>{}</w:tr>", cells.iter().map(|text| cell(text)).collect::<String>());
+        let table = format!("<w:tbl>{}{}</w:tbl>", row(&["a", "b|c"]), row(&["1", "2</w:t><w:br/><w:t>3"]));
+        let body = [
+            paragraph("<w:outlineLvl w:val='0'/>", "H"),
+            item(1, 0, "x"),
+            table,
+            paragraph("<w:pStyle w:val='Q'/>", "said"),
+            paragraph("<w:pStyle w:val='Q'/>", "too"),
+            paragraph("<w:pStyle w:val='C'/>", "f(*x*)</w:t><w:br/><w:t xml:space='preserve'>  y"),
+            paragraph("<w:pStyle w:val='P'/>", "one"),
+            paragraph("<w:pStyle w:val='P'/>", ""),
+            paragraph("<w:pStyle w:val='P'/>", "two"),
+        ];
+        assert_eq!(
+            outline(&body.concat()),
+            "H [| a | b\\|c |/| --- | --- |/| 1 | 2 3 |//> said/>/> too//```/f(*x*)/  y/```//```/one//two/```]\n  x\n"
+        );
+        // A table that only holds headings together is none.
+        let layout = format!(
+            "<w:tbl><w:tr>{}<w:tc>{}</w:tc></w:tr></w:tbl>",
+            cell("n"),
+            paragraph("<w:outlineLvl w:val='0'/>", "H")
+        );
+        assert_eq!(outline(&layout), "H [n]\n");
+    }
+
+    #[test]
+    fn looks_and_links_of_notes_are_markdown() {
+        let run =
+            |look: &str, text: &str| format!("<w:r><w:rPr>{look}</w:rPr><w:t xml:space='preserve'>{text}</w:t></w:r>");
+        let field = |kind: &str| format!("<w:r><w:fldChar w:fldCharType='{kind}'/></w:r>");
+        let runs = [
+            run("<w:b/>", "bold "),
+            run("<w:rStyle w:val='K'/>", "strong"),
+            run("", ", "),
+            run("<w:rStyle w:val='K'/><w:b w:val='0'/><w:i/>", "slanted"),
+            run("<w:strike/>", "gone"),
+            run("", " 2*3*4 "),
+            format!("<w:hyperlink r:id='r1'>{}</w:hyperlink> ", run("", "it")),
+            run("", " "),
+            field("begin"),
+            "<w:r><w:instrText>HYPERLINK \"https://c.d\"</w:instrText></w:r>".to_owned(),
+            field("separate"),
+            run("", "field"),
+            field("end"),
+            run("", "."),
+        ];
+        let body = paragraph("<w:outlineLvl w:val='0'/>", "H *") + &format!("<w:p>{}</w:p>", runs.concat());
+        assert_eq!(
+            outline(&body),
+            "H * [**bold strong**, *slanted*~~gone~~ 2\\*3\\*4 [it](https://a.b/c_d) [field](https://c.d).]\n"
+        );
+        assert_eq!(outline(&paragraph("", "# a")), "Map [\\# a]\n");
     }
 }

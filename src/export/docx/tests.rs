@@ -409,7 +409,11 @@ fn links_to_the_web_are_links_and_others_are_words() {
     let jumps: Vec<String> =
         main.all("w:hyperlink").filter(|el| el.attributes.contains("anchor")).map(|el| main.words(el)).collect();
     assert_eq!(jumps, ["→ B"]);
-    assert!(read_back(&bytes).starts_with("Root\n  A [web run file]\n"), "{}", read_back(&bytes));
+    assert!(
+        read_back(&bytes).starts_with("Root\n  A [[web](https://example.org/?a=1&b=2) run file]\n"),
+        "{}",
+        read_back(&bytes)
+    );
 }
 
 #[test]

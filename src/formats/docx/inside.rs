@@ -1,0 +1,178 @@
+//! What is in a paragraph of a Word document: words in their looks, links, pictures.
+
+use std::collections::HashMap;
+
+use super::super::parts::html::is_safe;
+use super::super::parts::marked::{Look, Words};
+use super::super::parts::xml::El;
+use super::styles::Styles;
+
+/// What is in a paragraph.
+#[derive(Default)]
+pub struct Inside {
+    /// Its words, with links.
+    pub words: Words,
+    /// The addresses of all links.
+    pub links: Vec<String>,
+    /// Those of links that have no words.
+    pub bare_links: Vec<String>,
+    /// The ids of its pictures.
+    pub pictures: Vec<String>,
+    /// Footnotes and comments, which are passed over.
+    pub footnotes: usize,
+    /// Text boxes, which are passed over.
+    pub boxes: usize,
+}
+
+impl Inside {
+    /// The words on their own.
+    pub fn plain(&self) -> String {
+        self.words.plain().replace('\t', " ").trim().to_owned()
+    }
+}
+
+/// The address in the instructions of a field: `HYPERLINK "address"`, but no place of the document.
+fn address(field: &str) -> Option<&str> {
+    let inside = field.trim_start().strip_prefix("HYPERLINK")?.trim_start().strip_prefix('"')?;
+    inside.split('"').next().filter(|address| !address.is_empty())
+}
+
+/// What is still to be done.
+enum Step<'x> {
+    /// To read an element.
+    Read(El<'x>),
+    /// To end the link that began where the words were so many.
+    Leave,
+}
+
+/// A field that is open: its instructions, and whether it is a link.
+#[derive(Default)]
+struct Field {
+    instructions: String,
+    is_link: bool,
+}
+
+struct Reader<'a> {
+    targets: &'a HashMap<String, String>,
+    found: Inside,
+    fields: Vec<Field>,
+    /// The address of the link that is open, until it has words.
+    open: Option<String>,
+    /// Instructions outside of fields.
+    loose: String,
+}
+
+impl Reader<'_> {
+    fn say(&mut self, text: &str, look: Look) {
+        if !text.trim().is_empty() {
+            self.open = None;
+        }
+        self.found.words.say(text, look);
+    }
+
+    fn open_link(&mut self, address: &str) {
+        self.found.links.push(address.to_owned());
+        self.open = Some(address.to_owned());
+        if is_safe(address) {
+            self.found.words.open_link(address);
+        }
+    }
+
+    fn close_link(&mut self) {
+        self.found.words.close_link();
+        self.found.bare_links.extend(self.open.take());
+    }
+
+    fn field(&mut self, el: El<'_>) {
+        match el.attr("fldCharType") {
+            Some("begin") => self.fields.push(Field::default()),
+            Some("separate") => {
+                let address = self.fields.last().and_then(|field| address(&field.instructions)).map(str::to_owned);
+                if let (Some(address), Some(field)) = (address, self.fields.last_mut()) {
+                    field.is_link = true;
+                    self.open_link(&address);
+                }
+            }
+            Some("end") => {
+                if self.fields.pop().is_some_and(|field| field.is_link) {
+                    self.close_link();
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Reads a paragraph. Where links lead is in `targets`, by their ids.
+pub fn read(paragraph: El<'_>, targets: &HashMap<String, String>, styles: &Styles, is_ours: bool) -> Inside {
+    let mut reader = Reader { targets, found: Inside::default(), fields: Vec::new(), open: None, loose: String::new() };
+    let mut look = Look::default();
+    let mut stack: Vec<Step<'_>> = paragraph.children().map(Step::Read).collect();
+    stack.reverse();
+    while let Some(step) = stack.pop() {
+        let Step::Read(el) = step else {
+            reader.close_link();
+            continue;
+        };
+        match el.name() {
+            "t" => reader.say(&el.text(), look),
+            "tab" => reader.say("\t", look),
+            "br" | "cr" => reader.say("\n", look),
+            "noBreakHyphen" => reader.say("-", look),
+            "footnoteReference" | "endnoteReference" | "commentReference" => reader.found.footnotes += 1,
+            "blip" => reader.found.pictures.extend(el.attr("embed").map(str::to_owned)),
+            "fldChar" => reader.field(el),
+            "instrText" => {
+                match reader.fields.last_mut() {
+                    Some(field) => field.instructions.push_str(&el.text()),
+                    None => reader.loose.push_str(&el.text()),
+                }
+                continue;
+            }
+            "fldSimple" => {
+                if let Some(address) = address(el.attr("instr").unwrap_or_default()) {
+                    reader.open_link(address);
+                    stack.push(Step::Leave);
+                }
+            }
+            "txbxContent" => {
+                reader.found.boxes += 1;
+                continue;
+            }
+            // How signs are read stands above them.
+            "del" | "moveFrom" | "delText" | "pPr" | "Fallback" | "rt" => continue,
+            "r" => {
+                let hidden = el.child("rPr").and_then(|properties| properties.child("vanish"));
+                if hidden.is_some_and(|el| !matches!(el.attr("val"), Some("0" | "false"))) {
+                    continue;
+                }
+                let style = el.path(&["rPr", "rStyle"]);
+                if style.is_some_and(|el| el.attr("val") == Some("CitationMark")) {
+                    continue;
+                }
+                look = styles.look(el, is_ours);
+            }
+            "hyperlink" => {
+                if let Some(address) = el.attr("id").and_then(|id| reader.targets.get(id)) {
+                    let anchor = el.attr("anchor").filter(|_| !address.contains('#'));
+                    let address = anchor.map_or_else(|| address.clone(), |anchor| format!("{address}#{anchor}"));
+                    reader.open_link(&address);
+                    stack.push(Step::Leave);
+                }
+            }
+            _ => {}
+        }
+        let from = stack.len();
+        stack.extend(el.children().map(Step::Read));
+        stack.get_mut(from..).unwrap_or_default().reverse();
+    }
+    reader.close_link();
+    // What begins no field properly may still tell an address.
+    for field in reader.loose.split("HYPERLINK").skip(1) {
+        if let Some(address) = address(&format!("HYPERLINK{field}")) {
+            reader.found.links.push(address.to_owned());
+            reader.found.bare_links.push(address.to_owned());
+        }
+    }
+    reader.found
+}
