@@ -1,17 +1,21 @@
 //! Web pages as outlines: headings, lists and `<details>`; also bookmarks of browsers, which are lists
 //! of lists. Only text is taken; scripts and styles are passed over.
+//!
+//! What stands below a topic is its note, in Markdown: looks, links, code, quotations and tables stay.
+//! Footnotes are told in the note of the topic that refers to them.
 
 use super::parts::levels::Levels;
 use super::parts::{encoding, html};
 use super::{Loaded, ReadError, ReadOptions};
-use crate::doc::TaskState;
 use crate::doc::edit::{NewTopic, outline_of};
 
-/// The level of a heading or of a list in HTML.
-const LISTS: usize = 100;
+use page::Page;
 
-/// Emphasis deeper than this is not looked at.
-const EMPHASIS: usize = 64;
+mod page;
+mod scan;
+
+/// Lists stand below all headings.
+const LISTS: usize = 100;
 
 /// Whether it is a web page.
 #[must_use]
@@ -34,7 +38,7 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
             .collect::<String>()
     });
     let text = encoding::decode(bytes, charset.as_deref())?.text;
-    parse(&text, options)?.finish()
+    parse(&text, options, false)?.finish()
 }
 
 /// Whether there is anything in HTML that makes an outline of it: a heading, or a list of some
@@ -61,7 +65,7 @@ pub fn is_outline(text: &str) -> bool {
 /// topics too. `None` if there is none.
 #[must_use]
 pub fn outline(text: &str) -> Option<Vec<NewTopic>> {
-    let mut levels = parse(text, &ReadOptions::default()).ok()?;
+    let mut levels = parse(text, &ReadOptions::default(), true).ok()?;
     let made_up = levels.tops() != 1;
     if levels.tops() == 0 {
         return None;
@@ -76,61 +80,19 @@ pub fn outline(text: &str) -> Option<Vec<NewTopic>> {
     Some(topics)
 }
 
-/// The topics with their levels.
-fn parse(text: &str, options: &ReadOptions) -> Result<Levels, ReadError> {
+/// The topics with their levels. What stands before the first of them may be wanted as plain text, to make
+/// topics of it.
+fn parse(text: &str, options: &ReadOptions, is_plain: bool) -> Result<Levels, ReadError> {
+    let tokens: Vec<html::Token<'_>> = html::tokens(text).collect();
+    let scan = scan::scan(text, &tokens);
     let mut levels = Levels::new("html", options);
-    let mut page = Page::default();
-    for token in html::tokens(text) {
-        match token {
-            html::Token::Start(name, attributes) => page.start(&mut levels, &name, attributes)?,
-            html::Token::End(name) => page.end(&mut levels, &name)?,
-            html::Token::Text(_) if page.in_reading => {}
-            html::Token::Text(text) if page.skip == 0 => page.say(&html::decode(text)),
-            html::Token::Text(text) if page.in_title => page.title.push_str(&html::decode(text)),
-            html::Token::Text(_) => {}
-        }
+    let mut page = Page::new(&scan, &tokens, is_plain);
+    let mut at = 0;
+    while let Some(token) = tokens.get(at) {
+        at = page.token(&mut levels, at, token)?;
     }
-    page.flush(&mut levels)?;
-    if !page.title.trim().is_empty() {
-        levels.title = page.title.split_whitespace().collect::<Vec<_>>().join(" ");
-    }
+    page.finish(&mut levels)?;
     Ok(levels)
-}
-
-/// What is open while a page is read.
-#[derive(Default)]
-struct Page {
-    words: String,
-    /// The level of the topic that the words are the title of; none if they are a note.
-    level: Option<usize>,
-    links: Vec<String>,
-    depth: usize,
-    skip: usize,
-    in_title: bool,
-    /// A picture of lines, which has titles of its own.
-    in_drawing: bool,
-    /// How the signs before are read.
-    in_reading: bool,
-    /// The table of contents, which tells the headings once more.
-    in_contents: bool,
-    /// Of each list that is open, how deep what is around it stands, and whether its level is told.
-    around: Vec<(usize, bool)>,
-    /// The link that is open in a note: where its words begin, and its address.
-    note_link: Option<(usize, String)>,
-    title: String,
-    task: Option<TaskState>,
-    closed: bool,
-    /// Elements of emphasis that are open, and whether each is bold.
-    emphasis: Vec<(String, bool)>,
-    /// Whether words are there that are not bold.
-    plain: bool,
-    /// Whether the title is that of a heading.
-    heading: bool,
-    /// Where Word writes the number or bullet of an item in words: how many elements of emphasis are open
-    /// within it.
-    mark: Option<usize>,
-    /// A paragraph of a table of contents of Word.
-    in_toc: bool,
 }
 
 /// What a paragraph of a page that Word saved is: with the level of its list in its style or, in pages that
@@ -150,239 +112,6 @@ fn level_of_word(attributes: &str) -> Option<usize> {
         return None;
     }
     style.split_once("margin-left:").and_then(|(_, margin)| number(margin)).map(|margin| LISTS + 1 + margin)
-}
-
-impl Page {
-    /// Adds words to what is open.
-    fn say(&mut self, words: &str) {
-        if self.mark.is_some() || self.in_toc {
-            return;
-        }
-        let bold = self.emphasis.last().is_some_and(|(_, bold)| *bold);
-        self.plain |= !bold && !words.trim().is_empty();
-        self.words.push_str(words);
-    }
-
-    /// Opens an element that may be bold. Some programs wrap all in `<b>` and say in its style that
-    /// it is not.
-    fn emphasize(&mut self, name: &str, attributes: &str) {
-        if self.emphasis.len() >= EMPHASIS {
-            return;
-        }
-        let style = html::attribute(attributes, "style").unwrap_or_default().to_ascii_lowercase();
-        let weight =
-            style.split_once("font-weight:").map(|(_, rest)| rest.split(';').next().unwrap_or_default().trim());
-        let around = self.emphasis.last().is_some_and(|(_, bold)| *bold);
-        let bold = match weight {
-            Some(weight) => matches!(weight, "bold" | "bolder" | "600" | "700" | "800" | "900"),
-            None => around || matches!(name, "b" | "strong"),
-        };
-        self.emphasis.push((name.to_owned(), bold));
-        let is_mark = style.contains("mso-list:ignore");
-        // In filtered pages the space behind a number or bullet is of this size.
-        let is_space = style.contains("font:7.0pt") && self.level.is_some() && self.words.trim().chars().count() < 8;
-        if is_space {
-            self.words.clear();
-        }
-        if self.mark.is_none() && (is_mark || is_space) {
-            self.mark = Some(self.emphasis.len());
-        }
-    }
-
-    fn end_contents(&mut self) {
-        self.in_contents = false;
-        self.skip = self.skip.saturating_sub(1);
-    }
-
-    /// Ends a title or a paragraph.
-    fn flush(&mut self, levels: &mut Levels) -> Result<(), ReadError> {
-        self.note_link = None;
-        let words = std::mem::take(&mut self.words);
-        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-        let links = std::mem::take(&mut self.links);
-        let (plain, heading) = (std::mem::take(&mut self.plain), std::mem::take(&mut self.heading));
-        let level = self.level.take();
-        if words.is_empty() && level.is_none_or(|_| links.is_empty()) {
-            // An item that begins with a list of its own keeps its place.
-            self.level = level;
-            return Ok(());
-        }
-        let Some(level) = level else {
-            levels.note(&words);
-            return Ok(());
-        };
-        let id = levels.put(level, &words)?;
-        if !plain && !heading && !words.is_empty() {
-            levels.build.more(id).style.weight = Some("bold".into());
-        }
-        for link in links {
-            levels.build.link(id, &link, "");
-        }
-        if let Some(state) = self.task.take() {
-            levels.build.task(id, state, None);
-        }
-        if std::mem::take(&mut self.closed) {
-            levels.build.fold(id);
-        }
-        Ok(())
-    }
-
-    fn start(&mut self, levels: &mut Levels, name: &str, attributes: &str) -> Result<(), ReadError> {
-        // How signs are read needs no end of its own; a table of contents without one ends with what follows.
-        self.in_reading &= !(html::is_block(name) || matches!(name, "rb" | "rtc"));
-        if self.in_contents && matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "main" | "article") {
-            self.end_contents();
-        }
-        match name {
-            "head" => self.skip += 1,
-            "title" if self.in_drawing => self.skip += 1,
-            "title" => self.in_title = true,
-            "svg" => self.in_drawing = true,
-            "rt" | "rp" => self.in_reading = true,
-            "nav" if !self.in_contents => {
-                let of = |name: &str| html::attribute(attributes, name).unwrap_or_default().to_ascii_lowercase();
-                self.in_contents = of("id") == "toc" || of("role") == "doc-toc";
-                self.skip += usize::from(self.in_contents);
-            }
-            _ if self.in_contents => {}
-            "body" => self.skip = 0,
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
-                self.flush(levels)?;
-                self.heading = true;
-                let number = name.get(1..).and_then(|number| number.parse().ok()).unwrap_or(1);
-                self.level = Some(if self.depth > 0 { LISTS + self.depth } else { number });
-                self.closed = attributes.to_ascii_lowercase().contains("folded") && self.depth > 0;
-            }
-            "ul" | "ol" | "dl" => {
-                self.flush(levels)?;
-                if let Some(level) = self.level.take() {
-                    levels.put(level, "")?;
-                }
-                let told = level_of_class(attributes);
-                self.around.push((self.depth, told.is_some()));
-                self.depth = told.unwrap_or(self.depth) + 1;
-            }
-            "details" => {
-                self.flush(levels)?;
-                self.depth += 1;
-                self.closed = html::attribute(attributes, "open").is_none();
-            }
-            "li" | "dt" | "summary" => {
-                self.flush(levels)?;
-                self.level = Some(LISTS + self.depth.max(1));
-            }
-            // What is told of a term, or of a bookmark, is its note.
-            "dd" => {
-                self.flush(levels)?;
-                self.level = None;
-            }
-            "p" if level_of_word(attributes).is_some() => {
-                self.flush(levels)?;
-                self.level = level_of_word(attributes);
-            }
-            "p" if html::attribute(attributes, "class").is_some_and(|class| class.starts_with("MsoToc")) => {
-                self.flush(levels)?;
-                self.in_toc = true;
-            }
-            "p" | "div" | "table" | "tr" | "pre" | "blockquote" | "section" | "hr"
-                // A paragraph right at the start of an item is its title.
-                if !self.words.trim().is_empty() => {
-                    self.flush(levels)?;
-                }
-            "br" | "td" | "th" => self.words.push(' '),
-            "a" => {
-                if let Some(href) = html::attribute(attributes, "href") {
-                    match self.level {
-                        Some(_) => self.links.push(href),
-                        None if html::is_safe(&href) && !href.starts_with('#') => {
-                            self.note_link = Some((self.words.len(), href));
-                        }
-                        None => {}
-                    }
-                }
-            }
-            "input" if html::attribute(attributes, "type").as_deref() == Some("checkbox") => {
-                let checked = html::attribute(attributes, "checked").is_some();
-                self.task = Some(if checked { TaskState::Done } else { TaskState::Todo });
-            }
-            "b" | "strong" | "span" => self.emphasize(name, attributes),
-            "img" => {
-                if let Some(alt) = html::attribute(attributes, "alt") {
-                    self.say(&alt);
-                }
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-
-    fn end(&mut self, levels: &mut Levels, name: &str) -> Result<(), ReadError> {
-        if html::is_block(name) {
-            (self.mark, self.in_toc) = (None, false);
-        }
-        match name {
-            "head" => self.skip = 0,
-            "title" if self.in_drawing => self.skip = self.skip.saturating_sub(1),
-            "svg" => self.in_drawing = false,
-            "rt" | "rp" | "ruby" => self.in_reading = false,
-            "nav" if self.in_contents => self.end_contents(),
-            _ if self.in_contents => {}
-            "a" => {
-                let link = self.note_link.take();
-                if let Some((from, href)) = link
-                    && let Some(words) = self.words.get(from..).map(str::trim).filter(|words| !words.is_empty())
-                {
-                    let linked = format!("[{words}]({href})");
-                    let lead = if self.words.get(from..).is_some_and(|words| words.starts_with(char::is_whitespace)) {
-                        " "
-                    } else {
-                        ""
-                    };
-                    self.words.truncate(from);
-                    self.words.extend([lead, &linked]);
-                }
-            }
-            "title" => {
-                self.in_title = false;
-                if self.skip == 0 {
-                    // A title without a head, as in bookmarks.
-                    self.title = std::mem::take(&mut self.words);
-                }
-            }
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "summary" | "p" | "pre" | "table" | "blockquote" | "tr" => {
-                self.flush(levels)?;
-            }
-            "li" | "dt" | "dd" => {
-                self.flush(levels)?;
-                self.level = None;
-            }
-            "ul" | "ol" | "dl" => {
-                self.flush(levels)?;
-                self.level = None;
-                let (around, is_told) = self.around.pop().unwrap_or_default();
-                // Where the level is told, the next list may go on below.
-                if !is_told {
-                    levels.leave(LISTS + self.depth.max(1));
-                }
-                self.depth = around;
-            }
-            "details" => {
-                self.flush(levels)?;
-                self.level = None;
-                levels.leave(LISTS + self.depth.max(1));
-                self.depth = self.depth.saturating_sub(1);
-            }
-            "b" | "strong" | "span" => {
-                // What is not closed in order ends with what is around it.
-                if let Some(at) = self.emphasis.iter().rposition(|(open, _)| open == name) {
-                    self.emphasis.truncate(at);
-                    self.mark = self.mark.filter(|open| *open <= at);
-                }
-            }
-            _ => {}
-        }
-        Ok(())
-    }
 }
 
 /// The level of a list from 0 that its class tells, as Google Docs writes lists: one beside the other.
@@ -445,7 +174,7 @@ mod tests {
             + &item(2, "·", "c")
             + &item(1, "2.", "d")
             + "<p class=MsoNormal>n</p>";
-        assert_eq!(of(&saved), "A\n  b x\n    c\n  d [n]\n");
+        assert_eq!(of(&saved), "A [n]\n  b x\n    c\n  d\n");
         assert!(super::is_outline(&(item(1, "1.", "a") + &item(2, "a.", "b"))));
         let item = |margin: &str, words: &str| {
             format!(

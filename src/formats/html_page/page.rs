@@ -1,0 +1,839 @@
+//! What is open while a web page is read, and what becomes of it.
+
+use super::super::ReadError;
+use super::super::parts::html::{self, Token};
+use super::super::parts::levels::Levels;
+use super::super::parts::marked::{self, Look, Table, Words};
+use super::scan::{Scan, has_class, is_heading, look_of};
+use super::{LISTS, level_of_class, level_of_word};
+use crate::doc::{TaskState, TopicId};
+
+/// Emphasis deeper than this is not looked at.
+const EMPHASIS: usize = 64;
+/// Quotations in quotations.
+const MOST_QUOTES: usize = 8;
+/// Rows and columns that a cell goes over at most.
+const MOST_SPAN: usize = 1000;
+
+/// Elements of emphasis.
+fn is_emphasis(name: &str) -> bool {
+    matches!(
+        name,
+        "b" | "strong" | "i" | "em" | "s" | "del" | "strike" | "code" | "kbd" | "samp" | "tt" | "span" | "font"
+    )
+}
+
+/// Elements that part what is before them from what is in them, and that from what is behind them.
+fn is_boundary(name: &str) -> bool {
+    matches!(
+        name,
+        "p" | "div"
+            | "table"
+            | "tr"
+            | "pre"
+            | "blockquote"
+            | "section"
+            | "hr"
+            | "article"
+            | "header"
+            | "footer"
+            | "aside"
+            | "main"
+            | "nav"
+            | "address"
+            | "center"
+            | "caption"
+    )
+}
+
+/// Words with their looks, as they come.
+#[derive(Default)]
+struct Flow {
+    words: Words,
+    /// Elements of emphasis that are open, and how their words look.
+    looks: Vec<(String, Look)>,
+}
+
+impl Flow {
+    fn look(&self) -> Look {
+        self.looks.last().map(|(_, look)| *look).unwrap_or_default()
+    }
+
+    /// Adds words; white space is one space.
+    fn say(&mut self, text: &str) {
+        let look = self.look();
+        let mut from = 0;
+        for (at, space) in text.match_indices(char::is_whitespace) {
+            self.words.say(text.get(from..at).unwrap_or_default(), look);
+            from = at + space.len();
+            if !self.words.ends_with_space() {
+                self.words.say(" ", look);
+            }
+        }
+        self.words.say(text.get(from..).unwrap_or_default(), look);
+    }
+
+    fn line_break(&mut self) {
+        self.words.say("\n", Look::default());
+    }
+
+    /// Opens an element that may be bold or the like. Some programs wrap all in `<b>` and say in its style
+    /// that it is not.
+    fn open(&mut self, name: &str, attributes: &str, style: &str, scan: &Scan) {
+        let mut look = self.look();
+        match name {
+            "b" | "strong" => look.bold = true,
+            "i" | "em" => look.italic = true,
+            "s" | "del" | "strike" => look.struck = true,
+            "code" | "kbd" | "samp" | "tt" => look.code = true,
+            _ => {}
+        }
+        if !scan.looks.is_empty()
+            && let Some(class) = html::attribute(attributes, "class")
+        {
+            for told in class.split_ascii_whitespace().filter_map(|class| scan.looks.get(class)) {
+                look.bold |= told.bold;
+                look.italic |= told.italic;
+                look.struck |= told.struck;
+            }
+        }
+        self.looks.push((name.to_owned(), look_of(style, look)));
+    }
+
+    /// Closes an element; how many are open then. What is not closed in order ends with what is around it.
+    fn close(&mut self, name: &str) -> Option<usize> {
+        let at = self.looks.iter().rposition(|(open, _)| open == name)?;
+        self.looks.truncate(at);
+        Some(at)
+    }
+}
+
+/// The address of a link. Google Docs leads all links over a page of its own.
+fn address(attributes: &str) -> Option<String> {
+    let href = html::attribute(attributes, "href")?;
+    let Some(query) = href.strip_prefix("https://www.google.com/url?") else { return Some(href) };
+    let target = query.split('&').find_map(|part| part.strip_prefix("q="));
+    Some(target.map_or_else(|| href.clone(), without_percents))
+}
+
+fn without_percents(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&first, after)) = rest.split_first() {
+        let code = after.get(..2).filter(|_| first == b'%').and_then(|code| std::str::from_utf8(code).ok());
+        match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = after.get(2..).unwrap_or_default();
+            }
+            None => {
+                bytes.push(first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// The language of code, as its class tells it.
+fn language(attributes: &str) -> Option<String> {
+    let class = html::attribute(attributes, "class")?;
+    let mut words = class.split_ascii_whitespace();
+    let is_language = |word: &&str| {
+        !word.is_empty() && word.len() < 20 && word.bytes().all(|b| b.is_ascii_alphanumeric() || b"+#-".contains(&b))
+    };
+    let named = class.split_ascii_whitespace().find_map(|word| word.strip_prefix("language-"));
+    let source = words.find(|word| *word == "sourceCode").and_then(|_| words.next());
+    named.or(source).filter(is_language).map(str::to_owned)
+}
+
+/// What is open while a page is read.
+pub struct Page<'a> {
+    scan: &'a Scan,
+    tokens: &'a [Token<'a>],
+    flow: Flow,
+    /// The level of the topic that the words are the title of; none if they are a note.
+    level: Option<usize>,
+    links: Vec<String>,
+    depth: usize,
+    skip: usize,
+    in_title: bool,
+    /// A picture of lines, which has titles of its own.
+    in_drawing: bool,
+    /// How the signs before are read.
+    in_reading: bool,
+    /// The table of contents, which tells the headings once more.
+    in_contents: bool,
+    /// Of each list that is open, how deep what is around it stands, and whether its level is told.
+    around: Vec<(usize, bool)>,
+    title: String,
+    task: Option<TaskState>,
+    closed: bool,
+    /// Whether words are there that are not bold.
+    plain: bool,
+    /// Whether the title is that of a heading.
+    heading: bool,
+    /// Where Word writes the number or bullet of an item in words: how many elements of emphasis are open
+    /// within it.
+    mark: Option<usize>,
+    /// A paragraph of a table of contents of Word.
+    in_toc: bool,
+    /// Whether what stands before the first topic is wanted as plain text.
+    is_plain: bool,
+    /// The last heading.
+    last_heading: Option<TopicId>,
+    /// Whether the last item was written without an element around its list: what follows may stand behind it.
+    is_loose: bool,
+    /// The topic whose note the words are, if that is not the last one.
+    home: Option<TopicId>,
+    /// Code that is open, with its language.
+    code: Option<(String, String)>,
+    /// The table that is open, and over how many columns and rows its cell goes.
+    table: Option<(Table, Option<(usize, usize)>)>,
+    /// Quotations that are open, and what stands in the outermost.
+    quotes: usize,
+    quoted: String,
+    /// What a page of ours says in a quotation, as it is.
+    raw: String,
+    /// A picture with a caption: what is told in its place.
+    figure: Option<String>,
+    /// The numbers of footnotes in what is open.
+    marks: Vec<usize>,
+    /// Topics with the numbers of their footnotes.
+    noted: Vec<(Option<TopicId>, usize)>,
+    /// The text of each footnote.
+    notes: Vec<(usize, String)>,
+}
+
+impl<'a> Page<'a> {
+    /// The beginning of a page.
+    pub fn new(scan: &'a Scan, tokens: &'a [Token<'a>], is_plain: bool) -> Self {
+        Self {
+            scan,
+            tokens,
+            flow: Flow::default(),
+            level: None,
+            links: Vec::new(),
+            depth: 0,
+            skip: 0,
+            in_title: false,
+            in_drawing: false,
+            in_reading: false,
+            in_contents: false,
+            around: Vec::new(),
+            title: String::new(),
+            task: None,
+            closed: false,
+            plain: false,
+            heading: false,
+            mark: None,
+            in_toc: false,
+            is_plain,
+            last_heading: None,
+            is_loose: false,
+            home: None,
+            code: None,
+            table: None,
+            quotes: 0,
+            quoted: String::new(),
+            raw: String::new(),
+            figure: None,
+            marks: Vec::new(),
+            noted: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    /// Takes a token; the place of the next.
+    pub fn token(&mut self, levels: &mut Levels, at: usize, token: &Token<'_>) -> Result<usize, ReadError> {
+        match token {
+            Token::Start(name, attributes) => {
+                if let Some(end) = self.scan.end(at) {
+                    if let Some(&number) = self.scan.notes.get(&at) {
+                        self.flush(levels)?;
+                        let text = self.footnote(at, end);
+                        self.notes.push((number, text));
+                        return Ok(self.behind(at, end));
+                    }
+                    if let Some(&number) = self.scan.marks.get(&at) {
+                        self.marks.push(number);
+                        if self.level.is_none() {
+                            self.flow.words.mark(&format!("[^{number}]"));
+                        }
+                        return Ok(self.behind(at, end));
+                    }
+                    if self.scan.hidden.contains(&at) {
+                        return Ok(self.behind(at, end));
+                    }
+                }
+                self.start(levels, at, name, attributes)?;
+            }
+            Token::End(name) => self.end(levels, name)?,
+            Token::Text(_) if self.in_reading => {}
+            Token::Text(text) if self.skip == 0 => self.say(&html::decode(text)),
+            Token::Text(text) if self.in_title => self.title.push_str(&html::decode(text)),
+            Token::Text(_) => {}
+        }
+        Ok(at + 1)
+    }
+
+    /// What comes behind an element that is passed over.
+    fn behind(&self, from: usize, end: usize) -> usize {
+        match (self.tokens.get(from), self.tokens.get(end)) {
+            (Some(Token::Start(name, _)), Some(Token::End(last))) if name == last => end + 1,
+            _ => end.max(from + 1),
+        }
+    }
+
+    /// Ends the page.
+    pub fn finish(mut self, levels: &mut Levels) -> Result<(), ReadError> {
+        self.end_code(levels);
+        self.end_table(levels);
+        self.flush(levels)?;
+        self.end_quote(levels);
+        if !self.title.trim().is_empty() {
+            levels.title = self.title.split_whitespace().collect::<Vec<_>>().join(" ");
+        }
+        self.notes.sort_by_key(|(number, _)| *number);
+        let mut last = None;
+        for &(topic, number) in &self.noted {
+            let Ok(at) = self.notes.binary_search_by_key(&number, |(number, _)| *number) else { continue };
+            let Some((_, text)) = self.notes.get(at) else { continue };
+            let line = marked::footnote(number, text);
+            // Footnotes of a topic stand together.
+            let is_next = std::mem::replace(&mut last, Some(topic)) == Some(topic);
+            match topic {
+                Some(id) if is_next => {
+                    let note = &mut levels.build.more(id).note;
+                    *note = format!("{note}\n{line}").into();
+                }
+                Some(id) => levels.build.note(id, &line),
+                None => {
+                    let gap = if levels.preface.is_empty() { "" } else { "\n\n" };
+                    levels.preface.extend([gap, &line]);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// What a footnote says.
+    fn footnote(&self, from: usize, to: usize) -> String {
+        let mut flow = Flow::default();
+        let mut at = from;
+        while at < to
+            && let Some(token) = self.tokens.get(at)
+        {
+            at += 1;
+            match token {
+                Token::Start(_, _) if self.scan.hidden.contains(&(at - 1)) => {
+                    at = self.scan.end(at - 1).map_or(at, |end| self.behind(at - 1, end));
+                }
+                Token::Start(name, attributes) => match name.as_str() {
+                    "br" => flow.line_break(),
+                    "p" | "div" if !flow.words.is_blank() => flow.words.say("\n\n", Look::default()),
+                    "a" => {
+                        let href = address(attributes).filter(|href| html::is_safe(href) && !href.starts_with('#'));
+                        if let Some(href) = href {
+                            flow.words.open_link(&href);
+                        }
+                    }
+                    name if is_emphasis(name) && flow.looks.len() < EMPHASIS => {
+                        let style = html::attribute(attributes, "style").unwrap_or_default().to_ascii_lowercase();
+                        flow.open(name, attributes, &style, self.scan);
+                    }
+                    _ => {}
+                },
+                Token::End(name) if name == "a" => flow.words.close_link(),
+                Token::End(name) => {
+                    flow.close(name);
+                }
+                Token::Text(text) => flow.say(&html::decode(text)),
+            }
+        }
+        let text = flow.words.markdown();
+        // The brackets around its number stay when the number goes.
+        ["[] ", "\\[] ", "[]", "\\[]"].iter().find_map(|sign| text.strip_prefix(sign)).unwrap_or(&text).to_owned()
+    }
+
+    /// Adds words to what is open.
+    fn say(&mut self, words: &str) {
+        if self.mark.is_some() || self.in_toc {
+            return;
+        }
+        if let Some((code, _)) = &mut self.code {
+            code.push_str(words);
+            return;
+        }
+        if self.is_raw() {
+            self.raw.push_str(words);
+        }
+        self.plain |= !self.flow.look().bold && !words.trim().is_empty();
+        self.flow.say(words);
+    }
+
+    /// Whether the words are Markdown already.
+    const fn is_raw(&self) -> bool {
+        self.scan.is_ours && self.quotes > 0
+    }
+
+    fn emphasize(&mut self, name: &str, attributes: &str) {
+        if self.flow.looks.len() >= EMPHASIS {
+            return;
+        }
+        let style = html::attribute(attributes, "style").unwrap_or_default().to_ascii_lowercase();
+        self.flow.open(name, attributes, &style, self.scan);
+        let is_mark = style.contains("mso-list:ignore");
+        // In filtered pages the space behind a number or bullet is of this size.
+        let is_space =
+            style.contains("font:7.0pt") && self.level.is_some() && self.flow.words.plain().trim().chars().count() < 8;
+        if is_space {
+            self.flow.words = Words::default();
+        }
+        if self.mark.is_none() && (is_mark || is_space) {
+            self.mark = Some(self.flow.looks.len());
+        }
+    }
+
+    fn end_contents(&mut self) {
+        self.in_contents = false;
+        self.skip = self.skip.saturating_sub(1);
+    }
+
+    /// Ends a title or a paragraph.
+    fn flush(&mut self, levels: &mut Levels) -> Result<(), ReadError> {
+        let words = std::mem::take(&mut self.flow.words);
+        let links = std::mem::take(&mut self.links);
+        let (plain, heading) = (std::mem::take(&mut self.plain), std::mem::take(&mut self.heading));
+        let raw = std::mem::take(&mut self.raw);
+        let level = self.level.take();
+        if words.is_blank() && level.is_none_or(|_| links.is_empty()) {
+            // An item that begins with a list of its own keeps its place.
+            (self.level, self.heading) = (level, heading);
+            return Ok(());
+        }
+        let Some(level) = level else {
+            let is_plain = self.is_plain && levels.last().is_none();
+            let text = match () {
+                () if self.scan.is_ours && self.quotes > 0 => raw.trim_matches('\n').to_owned(),
+                () if is_plain => words.plain().split_whitespace().collect::<Vec<_>>().join(" "),
+                () => words.markdown(),
+            };
+            self.block(levels, &text);
+            return Ok(());
+        };
+        let title = words.plain().split_whitespace().collect::<Vec<_>>().join(" ");
+        let id = self.put(levels, level, &title)?;
+        if !plain && !heading && !title.is_empty() {
+            levels.build.more(id).style.weight = Some("bold".into());
+        }
+        for link in links {
+            levels.build.link(id, &link, "");
+        }
+        if let Some(state) = self.task.take() {
+            levels.build.task(id, state, None);
+        }
+        if std::mem::take(&mut self.closed) {
+            levels.build.fold(id);
+        }
+        Ok(())
+    }
+
+    fn put(&mut self, levels: &mut Levels, level: usize, title: &str) -> Result<TopicId, ReadError> {
+        self.end_quote(levels);
+        let id = levels.put(level, title)?;
+        self.home = None;
+        if level < LISTS {
+            self.last_heading = Some(id);
+            self.is_loose = false;
+        }
+        self.noted.extend(self.marks.drain(..).map(|number| (Some(id), number)));
+        Ok(id)
+    }
+
+    /// Puts a block into a note.
+    fn block(&mut self, levels: &mut Levels, text: &str) {
+        let topic = self.home.or_else(|| levels.last());
+        self.noted.extend(self.marks.drain(..).map(|number| (topic, number)));
+        if text.is_empty() {
+            return;
+        }
+        if self.quotes > 0 && !self.scan.is_ours && !(self.is_plain && topic.is_none()) {
+            let text = (1..self.quotes.min(MOST_QUOTES)).fold(text.to_owned(), |text, _| marked::quoted(&text));
+            self.quoted.extend([if self.quoted.is_empty() { "" } else { "\n\n" }, text.as_str()]);
+            return;
+        }
+        self.note(levels, text);
+    }
+
+    fn note(&self, levels: &mut Levels, text: &str) {
+        match self.home {
+            Some(home) => levels.build.note(home, text),
+            None => levels.note(text),
+        }
+    }
+
+    fn end_quote(&mut self, levels: &mut Levels) {
+        let quoted = std::mem::take(&mut self.quoted);
+        if !quoted.is_empty() {
+            self.note(levels, &marked::quoted(&quoted));
+        }
+    }
+
+    fn end_code(&mut self, levels: &mut Levels) {
+        let Some((code, language)) = self.code.take() else { return };
+        let code = code.strip_prefix('\n').or_else(|| code.strip_prefix("\r\n")).unwrap_or(&code);
+        if self.is_raw() {
+            self.note(levels, code);
+        } else if !code.trim().is_empty() {
+            let is_plain = self.is_plain && levels.last().is_none();
+            let block = if is_plain { code.to_owned() } else { marked::fenced(code, &language) };
+            self.block(levels, &block);
+        }
+    }
+
+    fn end_cell(&mut self) {
+        let Some((table, cell)) = &mut self.table else { return };
+        let words = std::mem::take(&mut self.flow.words);
+        if let Some((across, down)) = cell.take() {
+            table.cell(words.cell(), across, down);
+        }
+    }
+
+    fn end_table(&mut self, levels: &mut Levels) {
+        self.end_cell();
+        if let Some((table, _)) = self.table.take() {
+            self.block(levels, &table.markdown());
+        }
+    }
+
+    /// A tag within a table; `false` if it means there what it means elsewhere.
+    fn start_in_table(&mut self, name: &str, attributes: &str) -> bool {
+        if self.table.is_none() {
+            return false;
+        }
+        match name {
+            "tr" => {
+                self.end_cell();
+                if let Some((table, _)) = &mut self.table {
+                    table.row();
+                }
+            }
+            "td" | "th" => {
+                self.end_cell();
+                let span = |name: &str| html::attribute(attributes, name).and_then(|span| span.trim().parse().ok());
+                let over = |name: &str| span(name).unwrap_or(1_usize).clamp(1, MOST_SPAN);
+                if let Some((_, cell)) = &mut self.table {
+                    *cell = Some((over("colspan"), over("rowspan")));
+                }
+            }
+            "caption" => self.flow.words = Words::default(),
+            name if is_boundary(name) || matches!(name, "figure" | "figcaption") => {
+                if !self.flow.words.is_blank() {
+                    self.flow.line_break();
+                }
+            }
+            "input" => {}
+            _ => return false,
+        }
+        true
+    }
+
+    /// What a paragraph behind a list that has no element of its own belongs to: the item if it stands as
+    /// far in, else the heading above the list.
+    fn find_home(&mut self, attributes: &str) {
+        if !self.is_loose || self.depth > 0 {
+            return;
+        }
+        let of = |name: &str| html::attribute(attributes, name).unwrap_or_default().to_ascii_lowercase();
+        let style = of("style");
+        let margin = style.split_once("margin-left:").map_or("", |(_, margin)| margin.trim_start());
+        let end = margin.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(margin.len());
+        let margin: f32 = margin.get(..end).and_then(|margin| margin.parse().ok()).unwrap_or_default();
+        let is_further = margin > 0.1 || of("class").starts_with("msolist");
+        self.home = if is_further { None } else { self.last_heading };
+    }
+
+    fn start(&mut self, levels: &mut Levels, at: usize, name: &str, attributes: &str) -> Result<(), ReadError> {
+        // How signs are read needs no end of its own; a table of contents without one ends with what follows.
+        self.in_reading &= !(html::is_block(name) || matches!(name, "rb" | "rtc"));
+        if self.in_contents && (is_heading(name) || matches!(name, "main" | "article")) {
+            self.end_contents();
+        }
+        if self.code.is_some() {
+            match name {
+                "br" => self.say("\n"),
+                "code" => {
+                    if let (Some((_, known)), Some(language)) = (&mut self.code, language(attributes)) {
+                        *known = language;
+                    }
+                }
+                _ => {}
+            }
+            if !(is_heading(name) || matches!(name, "ul" | "ol" | "li" | "table" | "body" | "p" | "pre")) {
+                return Ok(());
+            }
+            self.end_code(levels);
+        }
+        if self.start_in_table(name, attributes) {
+            return Ok(());
+        }
+        match name {
+            "head" => self.skip += 1,
+            "title" if self.in_drawing => self.skip += 1,
+            "title" => self.in_title = true,
+            "svg" => self.in_drawing = true,
+            "rt" | "rp" => self.in_reading = true,
+            "nav" if !self.in_contents => {
+                let of = |name: &str| html::attribute(attributes, name).unwrap_or_default().to_ascii_lowercase();
+                self.flush(levels)?;
+                self.in_contents =
+                    of("id") == "toc" || of("role") == "doc-toc" || of("class").contains("table_of_contents");
+                self.skip += usize::from(self.in_contents);
+            }
+            _ if self.in_contents => {}
+            "body" => self.skip = 0,
+            _ if self.scan.title == Some(at) => {
+                self.flush(levels)?;
+                (self.heading, self.level) = (true, Some(0));
+            }
+            name if is_heading(name) => {
+                self.flush(levels)?;
+                self.heading = true;
+                let number = name.get(1..).and_then(|number| number.parse().ok()).unwrap_or(1);
+                self.level = Some(if self.depth > 0 { LISTS + self.depth } else { number });
+                self.closed = attributes.to_ascii_lowercase().contains("folded") && self.depth > 0;
+            }
+            "ul" | "ol" | "dl" => {
+                self.flush(levels)?;
+                if let Some(level) = self.level.take() {
+                    self.put(levels, level, "")?;
+                }
+                self.end_quote(levels);
+                self.home = None;
+                let told = level_of_class(attributes);
+                self.is_loose = told.is_some();
+                self.around.push((self.depth, told.is_some()));
+                self.depth = told.unwrap_or(self.depth) + 1;
+            }
+            "details" => {
+                self.flush(levels)?;
+                self.depth += 1;
+                self.closed = html::attribute(attributes, "open").is_none();
+            }
+            "li" | "dt" | "summary" => {
+                self.flush(levels)?;
+                self.level = Some(LISTS + self.depth.max(1));
+            }
+            // What is told of a term, or of a bookmark, is its note.
+            "dd" => {
+                self.flush(levels)?;
+                self.level = None;
+            }
+            "p" if level_of_word(attributes).is_some() => {
+                self.flush(levels)?;
+                self.level = level_of_word(attributes);
+                self.is_loose = true;
+            }
+            "p" if html::attribute(attributes, "class").is_some_and(|class| class.starts_with("MsoToc")) => {
+                self.flush(levels)?;
+                self.in_toc = true;
+            }
+            "p" if has_class(attributes, &["MsoHeading7", "MsoHeading8", "MsoHeading9"]) => {
+                self.flush(levels)?;
+                (self.heading, self.level) = (true, Some(7));
+            }
+            "pre" => {
+                self.flush(levels)?;
+                // Right at the start of an item it is its title.
+                if self.level.is_none() {
+                    self.find_home(attributes);
+                    self.code = Some((String::new(), language(attributes).unwrap_or_default()));
+                }
+            }
+            "table" if self.scan.tables.contains(&at) => {
+                self.flush(levels)?;
+                if self.level.is_none() && !(self.is_plain && levels.last().is_none()) {
+                    self.find_home(attributes);
+                    self.table = Some((Table::default(), None));
+                }
+            }
+            "blockquote" => {
+                self.flush(levels)?;
+                if self.level.is_none() {
+                    self.find_home("");
+                }
+                self.quotes += 1;
+            }
+            "figure" => {
+                self.flush(levels)?;
+                self.figure = Some(String::new());
+                if has_class(attributes, &["callout"]) && self.level.is_none() {
+                    self.quotes += 1;
+                    self.figure = None;
+                }
+            }
+            // A paragraph right at the start of an item is its title.
+            name if is_boundary(name) => {
+                if !self.flow.words.is_blank() {
+                    self.flush(levels)?;
+                }
+                if name == "p" && self.level.is_none() && self.quotes == 0 {
+                    self.find_home(attributes);
+                }
+                if name == "div" && has_class(attributes, &["checkbox-on", "checkbox-off"]) {
+                    let is_on = has_class(attributes, &["checkbox-on"]);
+                    self.task = Some(if is_on { TaskState::Done } else { TaskState::Todo });
+                }
+            }
+            "br" => {
+                if self.is_raw() {
+                    self.raw.push('\n');
+                }
+                self.flow.line_break();
+            }
+            "td" | "th" => self.say(" "),
+            "a" => {
+                if let Some(href) = address(attributes) {
+                    match self.level {
+                        Some(_) => self.links.push(href),
+                        None if html::is_safe(&href) && !href.starts_with('#') => self.flow.words.open_link(&href),
+                        None => {}
+                    }
+                }
+            }
+            "input" if html::attribute(attributes, "type").as_deref() == Some("checkbox") => {
+                let checked = html::attribute(attributes, "checked").is_some();
+                self.task = Some(if checked { TaskState::Done } else { TaskState::Todo });
+            }
+            name if is_emphasis(name) => self.emphasize(name, attributes),
+            "img" => {
+                if let Some(alt) = html::attribute(attributes, "alt") {
+                    match &mut self.figure {
+                        Some(told) => *told = alt,
+                        None => self.say(&alt),
+                    }
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, levels: &mut Levels, name: &str) -> Result<(), ReadError> {
+        if html::is_block(name) {
+            (self.mark, self.in_toc) = (None, false);
+        }
+        if self.code.is_some() {
+            if name == "pre" {
+                self.end_code(levels);
+                self.home = None;
+            }
+            return Ok(());
+        }
+        if self.table.is_some() {
+            match name {
+                "table" => {
+                    self.end_table(levels);
+                    self.home = None;
+                }
+                "td" | "th" | "tr" => self.end_cell(),
+                "caption" => {
+                    let words = std::mem::take(&mut self.flow.words);
+                    self.block(levels, &words.markdown());
+                }
+                "a" => self.flow.words.close_link(),
+                name => {
+                    self.flow.close(name);
+                }
+            }
+            return Ok(());
+        }
+        match name {
+            "head" => self.skip = 0,
+            "title" if self.in_drawing => self.skip = self.skip.saturating_sub(1),
+            "svg" => self.in_drawing = false,
+            "rt" | "rp" | "ruby" => self.in_reading = false,
+            "nav" if self.in_contents => self.end_contents(),
+            _ if self.in_contents => {}
+            "a" => self.flow.words.close_link(),
+            "title" => {
+                self.in_title = false;
+                if self.skip == 0 {
+                    // A title without a head, as in bookmarks.
+                    self.title = std::mem::take(&mut self.flow.words).plain();
+                }
+            }
+            "summary" => self.flush(levels)?,
+            name if is_heading(name) => self.flush(levels)?,
+            "li" | "dt" | "dd" => {
+                self.flush(levels)?;
+                self.level = None;
+            }
+            "ul" | "ol" | "dl" => {
+                self.flush(levels)?;
+                self.end_quote(levels);
+                self.level = None;
+                let (around, is_told) = self.around.pop().unwrap_or_default();
+                // Where the level is told, the next list may go on below.
+                if !is_told {
+                    levels.leave(LISTS + self.depth.max(1));
+                }
+                self.depth = around;
+            }
+            "details" => {
+                self.flush(levels)?;
+                self.level = None;
+                levels.leave(LISTS + self.depth.max(1));
+                self.depth = self.depth.saturating_sub(1);
+            }
+            "figure" => {
+                if let Some(alt) = self.figure.take() {
+                    let caption = std::mem::take(&mut self.flow.words);
+                    let is_told = caption.plain().split_whitespace().eq(alt.split_whitespace());
+                    if !is_told {
+                        self.say(&alt);
+                        if !alt.trim().is_empty() && !caption.is_blank() {
+                            self.flow.line_break();
+                        }
+                    }
+                    self.flow.words.append(caption);
+                    self.flush(levels)?;
+                } else if self.quotes > 0 {
+                    self.flush(levels)?;
+                    self.end_of_quote(levels);
+                }
+            }
+            "blockquote" => {
+                self.flush(levels)?;
+                self.end_of_quote(levels);
+            }
+            name if is_boundary(name) => {
+                // In a heading it is there for its looks.
+                if name == "div" && self.heading {
+                    self.say(" ");
+                } else {
+                    self.flush(levels)?;
+                    if name == "p" && self.quotes == 0 {
+                        self.home = None;
+                    }
+                }
+            }
+            name if is_emphasis(name) => {
+                if let Some(at) = self.flow.close(name) {
+                    self.mark = self.mark.filter(|open| *open <= at);
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn end_of_quote(&mut self, levels: &mut Levels) {
+        self.quotes = self.quotes.saturating_sub(1);
+        if self.quotes == 0 {
+            self.end_quote(levels);
+            self.home = None;
+        }
+    }
+}
