@@ -11,6 +11,7 @@ use crate::doc::edit::{NewTopic, outline_of};
 
 use page::Page;
 
+mod flow;
 mod page;
 mod scan;
 
@@ -186,5 +187,150 @@ mod tests {
             "R\n  a\n    b\n  c\n"
         );
         fuzz("html", PAGE.as_bytes(), read);
+    }
+
+    fn of(page: &str) -> String {
+        shown(&read(format!("<html>{page}").as_bytes(), &ReadOptions::default()).unwrap()).outline
+    }
+
+    #[test]
+    fn notes_keep_their_looks_code_tables_and_quotations() {
+        for (body, note) in [
+            ("<p>a <em>b</em> <strong>c</strong> <del>d</del> <code>e*</code></p>", "a *b* **c** ~~d~~ `e*`"),
+            ("<p>a<br>b *c*</p><div>d</div>e", "a/b \\*c\\*//d//e"),
+            ("<p># x</p><p>1. y</p>", "\\# x//1\\. y"),
+            ("<pre>\n<code class='language-rust'>fn\n  <span>x</span></code></pre>", "```rust/fn/  x/```"),
+            ("<blockquote><p>a</p><p>b</p><blockquote>c</blockquote></blockquote><p>d</p>", "> a/>/> b/>/> > c//d"),
+            (
+                "<table><caption>T</caption><tr><th>a<th colspan=2>b|<tr><td rowspan=2><p>1</p><p>2</p><td>3<td><i>4</i><tr><td>5</table>",
+                "T//| a | b\\| | |/| --- | --- | --- |/| 1 2 | 3 | *4* |/| | 5 |",
+            ),
+            ("<figure><img alt='A' src=x><figcaption>A</figcaption></figure>", "A"),
+            ("<figure><img alt='A' src=x><figcaption>B</figcaption></figure>", "A/B"),
+            ("<p class=MsoQuote>said</p>", "> said"),
+            ("<figure class='x callout'><div><span>!</span></div><div>a</div></figure><p>b</p>", "> ! a//b"),
+            ("<p><span style='font-weight:700'>a</span><b style='font-weight:normal'>b</b></p>", "**a**b"),
+            ("<p><a href='https://www.google.com/url?q=https://a.b/%3Fc&amp;sa=D'>x</a></p>", "[x](https://a.b/?c)"),
+        ] {
+            assert_eq!(of(&format!("<body><h1>H</h1>{body}<h2>I</h2>")), format!("H [{note}]\n  I\n"), "{body}");
+        }
+        // What only holds the page together is no table.
+        assert_eq!(of("<table><tr><td><h1>H</h1></td><td>n</td></tr></table>"), "H [n]\n");
+        let classes = "<head><style>@import url(x);.c1{font-weight:700}.c2{color:red}</style></head>";
+        assert_eq!(of(&format!("{classes}<h1>H</h1><p><span class='c2 c1'>a</span></p>")), "H [**a**]\n");
+    }
+
+    #[test]
+    fn paragraphs_belong_to_their_item_or_to_the_heading() {
+        assert_eq!(
+            of("<h1>H</h1><ul><li><p>a</p><p>b</p><ul><li>c</li></ul><p>d</p></li></ul><p>e</p>"),
+            "H [e]\n  a [b//d]\n    c\n"
+        );
+        // LibreOffice goes on with a list in another one.
+        assert_eq!(
+            of("<h1>H</h1><ul><li><p>a</p></ul><ul><ul><li><p>b</p></ul><p>c</p></ul><p>d</p>"),
+            "H [d]\n  a [c]\n    b\n"
+        );
+        // Google Docs writes each level beside the other.
+        let list = |level: usize| format!("<ul class='lst-kix_x-{level}'><li>{level}</li></ul>");
+        assert_eq!(of(&format!("<h1>H</h1>{}{}<p>n</p>", list(0), list(1))), "H [n]\n  0\n    1\n");
+        // Word and WPS write no element around a list.
+        let item = "<p class=MsoNormal style='margin-left:21.0000pt;mso-list:l0 level1 lfo1'>a</p>";
+        assert_eq!(
+            of(&format!(
+                "<h1>H</h1>{item}<p style='margin-left:21.0pt'>b</p><p style='margin-left:0.0000pt'>c</p><p class=MsoListParagraph>d</p>"
+            )),
+            "H [c]\n  a [b//d]\n"
+        );
+        // Notion makes items of what can be folded.
+        assert_eq!(
+            of("<ul><li>a</li></ul><ul><li><details open><summary>b</summary><ul><li>c</li></ul></details></li></ul>"),
+            "Map\n  a\n  b\n    c\n"
+        );
+    }
+
+    #[test]
+    fn the_title_of_a_page_is_its_root() {
+        let chapters = "<h1>A</h1><h1>B</h1>";
+        for title in [
+            "<title>T</title><h1 class='title'>T</h1>",
+            "<head><title>T</title></head><h1>T</h1>",
+            "<title>other</title><h1 class='page-title'>T</h1>",
+            "<p class='MsoTitle'>T</p>",
+            "<p class='c1 title'>T</p>",
+            "<head><title>T</title></head><p><b>T</b></p>",
+        ] {
+            assert_eq!(of(&format!("{title}<p class=author>Me</p>{chapters}")), "T [Me]\n  A\n  B\n", "{title}");
+        }
+        assert_eq!(of(&format!("<head><title>T</title></head>{chapters}")), "T\n  A\n  B\n");
+        assert_eq!(of("<h1 class='title'>T</h1><ul><li>a</li></ul>"), "T\n  a\n");
+    }
+
+    #[test]
+    fn footnotes_are_in_the_note_of_what_refers_to_them() {
+        // As pandoc, Word, Google Docs, LibreOffice, Wikipedia and this program write them.
+        for (mark, note) in [
+            (
+                "<a href='#fn1' class='footnote-ref' id='fnref1'><sup>1</sup></a>",
+                "<section class='footnotes'><h2>Notes</h2><hr /><ol><li id='fn1'><p>a <em>b</em>.<a href='#fnref1'>↩︎</a></p></li></ol></section>",
+            ),
+            (
+                "<a href='#_ftn1' name='_ftnref1' title=''><span class=MsoFootnoteReference><span><![if !supportFootnotes]><span>[1]</span><![endif]></span></span></a>",
+                "<div style='mso-element:footnote-list'><hr><div id=ftn1><p class=MsoFootnoteText><a href='#_ftnref1' name='_ftn1'><span>[1]</span></a> a <i>b</i>.</p></div></div>",
+            ),
+            (
+                "<sup><a href='#ftnt1' id='ftnt_ref1'>[1]</a></sup>",
+                "<hr><div><p><a href='#ftnt_ref1' id='ftnt1'>[1]</a><span>&nbsp;a <i>b</i>.</span></p></div>",
+            ),
+            (
+                "<a class='sdfootnoteanc' name='s1anc' href='#s1sym'><sup>1</sup></a>",
+                "<div id='s1'><p><a name='s1sym' href='#s1anc'>1</a>\n\ta <i>b</i>.</p></div>",
+            ),
+            (
+                "<sup id='r-1'><a href='#n-1'>[1]</a></sup>",
+                "<ol><li id='n-1'><span><b><a href='#r-1'>^</a></b></span> <span>a <i>b</i>.</span></li></ol>",
+            ),
+            ("<sup id='r1'><a href='#n1'>1</a></sup>", "<hr><ol><li id='n1'>a <i>b</i>. <a href='#r1'>↩</a></li></ol>"),
+        ] {
+            assert_eq!(
+                of(&format!("<body><h1>H</h1><p>x{mark}.</p><h2>I</h2>{note}")),
+                "H [x[^1].//[^1]: a *b*.]\n  I\n"
+            );
+            assert_eq!(of(&format!("<body><h1>H{mark}</h1><h2>I</h2>{note}")), "H [[^1]: a *b*.]\n  I\n");
+        }
+        // A table of contents and its chapters lead to each other, too.
+        assert_eq!(
+            of("<h1>T</h1><p><a href='#a' id='i1'>A</a></p><div id='a'><h2><a href='#i1'>A</a></h2><p>n</p></div>"),
+            "T [A]\n  A [n]\n"
+        );
+    }
+
+    #[test]
+    fn our_own_pages_keep_their_notes() {
+        let csp = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; base-uri 'none'; form-action 'none'\">";
+        let page = format!("<head>{csp}</head><h1>H</h1><blockquote><p>**a**<br>- b</p>\n<p># c</p></blockquote>");
+        assert_eq!(of(&page), "H [**a**/- b//# c]\n");
+    }
+
+    #[test]
+    fn pages_that_are_cut_and_changed_are_read() {
+        let page = "<html><style>.a{font-weight:700}</style><title>T</title><h1>T</h1><h1>B<a href='#f' id='r'>1</a></h1><table><tr><td>a<td colspan=2>b</table>\
+            <pre class='sourceCode c'>x</pre><figure class=callout><div>!</div></figure><blockquote><p class=MsoQuote>q</blockquote><p id=f>n<a href='#r'>^</a>";
+        fuzz("html", page.as_bytes(), read);
+        for piece in [
+            "<table><tr><td>",
+            "<blockquote>",
+            "<b>",
+            "<a href='#x' id='x'>",
+            "<figure>",
+            "<details>",
+            "<pre>",
+            "<ul><li>",
+        ] {
+            assert!(
+                read(format!("<html><h1>H</h1>{}x", piece.repeat(20_000)).as_bytes(), &ReadOptions::default()).is_ok()
+                    || piece.contains("<li>")
+            );
+        }
     }
 }

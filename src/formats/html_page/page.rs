@@ -4,24 +4,15 @@ use super::super::ReadError;
 use super::super::parts::html::{self, Token};
 use super::super::parts::levels::Levels;
 use super::super::parts::marked::{self, Look, Table, Words};
-use super::scan::{Scan, has_class, is_heading, look_of};
+use super::flow::{EMPHASIS, Flow, address, is_emphasis, language};
+use super::scan::{Scan, has_class, is_heading};
 use super::{LISTS, level_of_class, level_of_word};
 use crate::doc::{TaskState, TopicId};
 
-/// Emphasis deeper than this is not looked at.
-const EMPHASIS: usize = 64;
 /// Quotations in quotations.
 const MOST_QUOTES: usize = 8;
 /// Rows and columns that a cell goes over at most.
 const MOST_SPAN: usize = 1000;
-
-/// Elements of emphasis.
-fn is_emphasis(name: &str) -> bool {
-    matches!(
-        name,
-        "b" | "strong" | "i" | "em" | "s" | "del" | "strike" | "code" | "kbd" | "samp" | "tt" | "span" | "font"
-    )
-}
 
 /// Elements that part what is before them from what is in them, and that from what is behind them.
 fn is_boundary(name: &str) -> bool {
@@ -44,107 +35,6 @@ fn is_boundary(name: &str) -> bool {
             | "center"
             | "caption"
     )
-}
-
-/// Words with their looks, as they come.
-#[derive(Default)]
-struct Flow {
-    words: Words,
-    /// Elements of emphasis that are open, and how their words look.
-    looks: Vec<(String, Look)>,
-}
-
-impl Flow {
-    fn look(&self) -> Look {
-        self.looks.last().map(|(_, look)| *look).unwrap_or_default()
-    }
-
-    /// Adds words; white space is one space.
-    fn say(&mut self, text: &str) {
-        let look = self.look();
-        let mut from = 0;
-        for (at, space) in text.match_indices(char::is_whitespace) {
-            self.words.say(text.get(from..at).unwrap_or_default(), look);
-            from = at + space.len();
-            if !self.words.ends_with_space() {
-                self.words.say(" ", look);
-            }
-        }
-        self.words.say(text.get(from..).unwrap_or_default(), look);
-    }
-
-    fn line_break(&mut self) {
-        self.words.say("\n", Look::default());
-    }
-
-    /// Opens an element that may be bold or the like. Some programs wrap all in `<b>` and say in its style
-    /// that it is not.
-    fn open(&mut self, name: &str, attributes: &str, style: &str, scan: &Scan) {
-        let mut look = self.look();
-        match name {
-            "b" | "strong" => look.bold = true,
-            "i" | "em" => look.italic = true,
-            "s" | "del" | "strike" => look.struck = true,
-            "code" | "kbd" | "samp" | "tt" => look.code = true,
-            _ => {}
-        }
-        if !scan.looks.is_empty()
-            && let Some(class) = html::attribute(attributes, "class")
-        {
-            for told in class.split_ascii_whitespace().filter_map(|class| scan.looks.get(class)) {
-                look.bold |= told.bold;
-                look.italic |= told.italic;
-                look.struck |= told.struck;
-            }
-        }
-        self.looks.push((name.to_owned(), look_of(style, look)));
-    }
-
-    /// Closes an element; how many are open then. What is not closed in order ends with what is around it.
-    fn close(&mut self, name: &str) -> Option<usize> {
-        let at = self.looks.iter().rposition(|(open, _)| open == name)?;
-        self.looks.truncate(at);
-        Some(at)
-    }
-}
-
-/// The address of a link. Google Docs leads all links over a page of its own.
-fn address(attributes: &str) -> Option<String> {
-    let href = html::attribute(attributes, "href")?;
-    let Some(query) = href.strip_prefix("https://www.google.com/url?") else { return Some(href) };
-    let target = query.split('&').find_map(|part| part.strip_prefix("q="));
-    Some(target.map_or_else(|| href.clone(), without_percents))
-}
-
-fn without_percents(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&first, after)) = rest.split_first() {
-        let code = after.get(..2).filter(|_| first == b'%').and_then(|code| std::str::from_utf8(code).ok());
-        match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = after.get(2..).unwrap_or_default();
-            }
-            None => {
-                bytes.push(first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
-/// The language of code, as its class tells it.
-fn language(attributes: &str) -> Option<String> {
-    let class = html::attribute(attributes, "class")?;
-    let mut words = class.split_ascii_whitespace();
-    let is_language = |word: &&str| {
-        !word.is_empty() && word.len() < 20 && word.bytes().all(|b| b.is_ascii_alphanumeric() || b"+#-".contains(&b))
-    };
-    let named = class.split_ascii_whitespace().find_map(|word| word.strip_prefix("language-"));
-    let source = words.find(|word| *word == "sourceCode").and_then(|_| words.next());
-    named.or(source).filter(is_language).map(str::to_owned)
 }
 
 /// What is open while a page is read.
@@ -186,6 +76,8 @@ pub struct Page<'a> {
     is_loose: bool,
     /// The topic whose note the words are, if that is not the last one.
     home: Option<TopicId>,
+    /// Whether a list has ended; LibreOffice may go on with it, one level deeper.
+    is_left: bool,
     /// Code that is open, with its language.
     code: Option<(String, String)>,
     /// The table that is open, and over how many columns and rows its cell goes.
@@ -195,6 +87,12 @@ pub struct Page<'a> {
     quoted: String,
     /// What a page of ours says in a quotation, as it is.
     raw: String,
+    /// Of each `<details>` that is open, whether it is the item itself that it stands in.
+    details: Vec<bool>,
+    /// Whether a paragraph is a quotation by itself.
+    in_quote: bool,
+    /// Whether what is quoted is a callout, which begins with a picture sign of its own.
+    in_callout: bool,
     /// A picture with a caption: what is told in its place.
     figure: Option<String>,
     /// The numbers of footnotes in what is open.
@@ -232,11 +130,15 @@ impl<'a> Page<'a> {
             last_heading: None,
             is_loose: false,
             home: None,
+            is_left: false,
             code: None,
             table: None,
             quotes: 0,
             quoted: String::new(),
             raw: String::new(),
+            details: Vec::new(),
+            in_quote: false,
+            in_callout: false,
             figure: None,
             marks: Vec::new(),
             noted: Vec::new(),
@@ -377,6 +279,11 @@ impl<'a> Page<'a> {
         self.scan.is_ours && self.quotes > 0
     }
 
+    /// Whether the words are but the sign that a callout begins with.
+    fn is_sign(&self) -> bool {
+        self.in_callout && !self.flow.words.plain().contains(char::is_alphanumeric)
+    }
+
     fn emphasize(&mut self, name: &str, attributes: &str) {
         if self.flow.looks.len() >= EMPHASIS {
             return;
@@ -442,7 +349,7 @@ impl<'a> Page<'a> {
     fn put(&mut self, levels: &mut Levels, level: usize, title: &str) -> Result<TopicId, ReadError> {
         self.end_quote(levels);
         let id = levels.put(level, title)?;
-        self.home = None;
+        (self.home, self.is_left) = (None, false);
         if level < LISTS {
             self.last_heading = Some(id);
             self.is_loose = false;
@@ -453,6 +360,9 @@ impl<'a> Page<'a> {
 
     /// Puts a block into a note.
     fn block(&mut self, levels: &mut Levels, text: &str) {
+        if self.depth == 0 && std::mem::take(&mut self.is_left) {
+            levels.leave(LISTS);
+        }
         let topic = self.home.or_else(|| levels.last());
         self.noted.extend(self.marks.drain(..).map(|number| (topic, number)));
         if text.is_empty() {
@@ -618,7 +528,8 @@ impl<'a> Page<'a> {
             }
             "details" => {
                 self.flush(levels)?;
-                self.depth += 1;
+                self.details.push(self.level.is_some());
+                self.depth += usize::from(self.level.is_none());
                 self.closed = html::attribute(attributes, "open").is_none();
             }
             "li" | "dt" | "summary" => {
@@ -670,16 +581,20 @@ impl<'a> Page<'a> {
                 self.figure = Some(String::new());
                 if has_class(attributes, &["callout"]) && self.level.is_none() {
                     self.quotes += 1;
-                    self.figure = None;
+                    (self.figure, self.in_callout) = (None, true);
                 }
             }
             // A paragraph right at the start of an item is its title.
             name if is_boundary(name) => {
-                if !self.flow.words.is_blank() {
+                if self.is_sign() {
+                    self.say(" ");
+                } else if !self.flow.words.is_blank() {
                     self.flush(levels)?;
                 }
                 if name == "p" && self.level.is_none() && self.quotes == 0 {
                     self.find_home(attributes);
+                    self.in_quote = has_class(attributes, &["MsoQuote", "MsoIntenseQuote"]);
+                    self.quotes += usize::from(self.in_quote);
                 }
                 if name == "div" && has_class(attributes, &["checkbox-on", "checkbox-off"]) {
                     let is_on = has_class(attributes, &["checkbox-on"]);
@@ -776,16 +691,20 @@ impl<'a> Page<'a> {
                 self.level = None;
                 let (around, is_told) = self.around.pop().unwrap_or_default();
                 // Where the level is told, the next list may go on below.
-                if !is_told {
-                    levels.leave(LISTS + self.depth.max(1));
+                match (is_told, around) {
+                    (true, _) => {}
+                    (false, 0) => self.is_left = true,
+                    (false, _) => levels.leave(LISTS + self.depth.max(1)),
                 }
                 self.depth = around;
             }
             "details" => {
                 self.flush(levels)?;
                 self.level = None;
-                levels.leave(LISTS + self.depth.max(1));
-                self.depth = self.depth.saturating_sub(1);
+                if self.details.pop() == Some(false) {
+                    levels.leave(LISTS + self.depth.max(1));
+                    self.depth = self.depth.saturating_sub(1);
+                }
             }
             "figure" => {
                 if let Some(alt) = self.figure.take() {
@@ -810,11 +729,13 @@ impl<'a> Page<'a> {
             }
             name if is_boundary(name) => {
                 // In a heading it is there for its looks.
-                if name == "div" && self.heading {
+                if name == "div" && (self.heading || self.is_sign()) {
                     self.say(" ");
                 } else {
                     self.flush(levels)?;
-                    if name == "p" && self.quotes == 0 {
+                    if name == "p" && std::mem::take(&mut self.in_quote) {
+                        self.end_of_quote(levels);
+                    } else if name == "p" && self.quotes == 0 {
                         self.home = None;
                     }
                 }
@@ -831,6 +752,7 @@ impl<'a> Page<'a> {
 
     fn end_of_quote(&mut self, levels: &mut Levels) {
         self.quotes = self.quotes.saturating_sub(1);
+        self.in_callout = false;
         if self.quotes == 0 {
             self.end_quote(levels);
             self.home = None;

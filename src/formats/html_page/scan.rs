@@ -11,6 +11,8 @@ use super::super::parts::marked::Look;
 
 /// Characters that the mark of a footnote has at most, without its brackets.
 const MOST_MARK: usize = 4;
+/// Tokens that it may have.
+const MOST_TOKENS: usize = 32;
 /// How far from the place that a note leads back to its mark may be, in tokens.
 const NEAR: usize = 4;
 /// Paragraphs before the first heading that may be the title.
@@ -282,7 +284,11 @@ impl Scan {
             {
                 inside = inside.max(self.end(at).unwrap_or(0));
             }
-            let is_comments = name == "div" && style_of(attributes).contains("mso-element:comment-list");
+            // What Word says of comments, and what LibreOffice writes at the edges of each page.
+            let is_comments = name == "div"
+                && (style_of(attributes).contains("mso-element:comment-list")
+                    || html::attribute(attributes, "title")
+                        .is_some_and(|title| title == "header" || title == "footer"));
             let is_sign = has_class(
                 attributes,
                 &["headerlink", "header-anchor", "anchorjs-link", "mw-editsection", "msocomanchor"],
@@ -313,7 +319,8 @@ impl Scan {
                 (to > at && to <= back && (to == back || self.end(to)? > back)).then_some((at, to))
             });
             let Some((mark, note)) = mark.filter(|_| home < back) else { continue };
-            let sign = words(tokens.get(mark..self.end(mark).unwrap_or(mark)).unwrap_or_default());
+            let end = self.end(mark).filter(|end| end - mark <= MOST_TOKENS).unwrap_or(mark);
+            let sign = words(tokens.get(mark..end).unwrap_or_default());
             let sign = sign.trim_matches(['[', ']', '(', ')', ' ']);
             if sign.is_empty() || sign.chars().count() > MOST_MARK || self.end(back).is_none() {
                 continue;

@@ -35,7 +35,7 @@ pub(in crate::formats) struct Words {
     links: Vec<String>,
     marks: Vec<String>,
     /// The link that is open, counted from 1.
-    link: usize,
+    link: u32,
 }
 
 /// A character.
@@ -45,8 +45,18 @@ struct Piece {
     bits: u8,
     is_code: bool,
     /// The link that it belongs to and the mark that it stands for, counted from 1.
-    link: usize,
-    mark: usize,
+    link: u32,
+    mark: u32,
+}
+
+/// How many there are, as pieces have it.
+fn count<T>(all: &[T]) -> u32 {
+    u32::try_from(all.len()).unwrap_or(0)
+}
+
+/// What a piece refers to.
+fn known(all: &[String], number: u32) -> Option<&String> {
+    all.get((number as usize).checked_sub(1)?)
 }
 
 impl Piece {
@@ -70,14 +80,14 @@ impl Words {
     /// Adds a mark of Markdown, as it is; it is no part of a title.
     pub fn mark(&mut self, mark: &str) {
         self.marks.push(mark.to_owned());
-        let mark = self.marks.len();
+        let mark = count(&self.marks);
         self.pieces.push(Piece { c: '\u{fffc}', bits: 0, is_code: false, link: 0, mark });
     }
 
     /// Adds the words of another paragraph.
     pub fn append(&mut self, other: Self) {
-        let (links, marks) = (self.links.len(), self.marks.len());
-        let moved = |at: usize, by: usize| if at > 0 { at + by } else { 0 };
+        let (links, marks) = (count(&self.links), count(&self.marks));
+        let moved = |at: u32, by: u32| if at > 0 { at + by } else { 0 };
         self.pieces.extend(other.pieces.into_iter().map(|piece| Piece {
             link: moved(piece.link, links),
             mark: moved(piece.mark, marks),
@@ -90,7 +100,7 @@ impl Words {
     /// What follows leads to an address.
     pub fn open_link(&mut self, href: &str) {
         self.links.push(href.to_owned());
-        self.link = self.links.len();
+        self.link = count(&self.links);
     }
 
     /// What follows leads nowhere.
@@ -169,7 +179,7 @@ impl Words {
     }
 
     fn shown(&self, piece: Piece) -> String {
-        match self.marks.get(piece.mark.wrapping_sub(1)) {
+        match known(&self.marks, piece.mark) {
             Some(mark) => mark.clone(),
             None => piece.c.to_string(),
         }
@@ -221,7 +231,7 @@ impl Words {
                 push_code(&mut out, &code);
                 continue;
             }
-            if let Some(mark) = self.marks.get(piece.mark.wrapping_sub(1)) {
+            if let Some(mark) = known(&self.marks, piece.mark) {
                 out.push_str(mark);
             } else {
                 out.push_str(if escapes.at(pieces, at) { "\\" } else { "" });
@@ -236,8 +246,8 @@ impl Words {
         out
     }
 
-    fn end_link(&self, out: &mut String, link: usize) {
-        let Some(href) = self.links.get(link.wrapping_sub(1)) else { return };
+    fn end_link(&self, out: &mut String, link: u32) {
+        let Some(href) = known(&self.links, link) else { return };
         let is_plain = |c: char| !(c.is_whitespace() || c.is_control() || matches!(c, '(' | ')' | '<' | '>' | '\\'));
         if href.chars().all(is_plain) {
             out.extend(["](", href, ")"]);
@@ -289,8 +299,7 @@ fn join_spaces(pieces: &mut [Piece]) {
 
 /// Takes off emphasis where a reader would not see that it begins or ends there.
 fn shrink(pieces: &mut [Piece], bit: u8) {
-    let has =
-        |piece: Option<&Piece>, link: usize| piece.is_some_and(|piece| piece.bits & bit != 0 && piece.link == link);
+    let has = |piece: Option<&Piece>, link: u32| piece.is_some_and(|piece| piece.bits & bit != 0 && piece.link == link);
     let mut at = 0;
     while let Some(&first) = pieces.get(at) {
         if first.bits & bit == 0 {

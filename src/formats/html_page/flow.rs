@@ -1,0 +1,120 @@
+//! Words of a web page with their looks, as they come, and what tags tell of them.
+
+use super::super::parts::html;
+use super::super::parts::marked::{Look, Words};
+use super::scan::{Scan, look_of};
+
+/// Emphasis deeper than this is not looked at.
+pub const EMPHASIS: usize = 64;
+
+/// Elements of emphasis.
+pub fn is_emphasis(name: &str) -> bool {
+    matches!(
+        name,
+        "b" | "strong" | "i" | "em" | "s" | "del" | "strike" | "code" | "kbd" | "samp" | "tt" | "span" | "font"
+    )
+}
+
+/// Words with their looks, as they come.
+#[derive(Default)]
+pub struct Flow {
+    /// The words so far.
+    pub words: Words,
+    /// Elements of emphasis that are open, and how their words look.
+    pub looks: Vec<(String, Look)>,
+}
+
+impl Flow {
+    /// How words look now.
+    pub fn look(&self) -> Look {
+        self.looks.last().map(|(_, look)| *look).unwrap_or_default()
+    }
+
+    /// Adds words; white space is one space.
+    pub fn say(&mut self, text: &str) {
+        let look = self.look();
+        let mut from = 0;
+        for (at, space) in text.match_indices(char::is_whitespace) {
+            self.words.say(text.get(from..at).unwrap_or_default(), look);
+            from = at + space.len();
+            if !self.words.ends_with_space() {
+                self.words.say(" ", look);
+            }
+        }
+        self.words.say(text.get(from..).unwrap_or_default(), look);
+    }
+
+    /// Breaks the line.
+    pub fn line_break(&mut self) {
+        self.words.say("\n", Look::default());
+    }
+
+    /// Opens an element that may be bold or the like. Some programs wrap all in `<b>` and say in its style
+    /// that it is not.
+    pub fn open(&mut self, name: &str, attributes: &str, style: &str, scan: &Scan) {
+        let mut look = self.look();
+        match name {
+            "b" | "strong" => look.bold = true,
+            "i" | "em" => look.italic = true,
+            "s" | "del" | "strike" => look.struck = true,
+            "code" | "kbd" | "samp" | "tt" => look.code = true,
+            _ => {}
+        }
+        if !scan.looks.is_empty()
+            && let Some(class) = html::attribute(attributes, "class")
+        {
+            for told in class.split_ascii_whitespace().filter_map(|class| scan.looks.get(class)) {
+                look.bold |= told.bold;
+                look.italic |= told.italic;
+                look.struck |= told.struck;
+            }
+        }
+        self.looks.push((name.to_owned(), look_of(style, look)));
+    }
+
+    /// Closes an element; how many are open then. What is not closed in order ends with what is around it.
+    pub fn close(&mut self, name: &str) -> Option<usize> {
+        let at = self.looks.iter().rposition(|(open, _)| open == name)?;
+        self.looks.truncate(at);
+        Some(at)
+    }
+}
+
+/// The address of a link. Google Docs leads all links over a page of its own.
+pub fn address(attributes: &str) -> Option<String> {
+    let href = html::attribute(attributes, "href")?;
+    let Some(query) = href.strip_prefix("https://www.google.com/url?") else { return Some(href) };
+    let target = query.split('&').find_map(|part| part.strip_prefix("q="));
+    Some(target.map_or_else(|| href.clone(), without_percents))
+}
+
+fn without_percents(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&first, after)) = rest.split_first() {
+        let code = after.get(..2).filter(|_| first == b'%').and_then(|code| std::str::from_utf8(code).ok());
+        match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = after.get(2..).unwrap_or_default();
+            }
+            None => {
+                bytes.push(first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// The language of code, as its class tells it.
+pub fn language(attributes: &str) -> Option<String> {
+    let class = html::attribute(attributes, "class")?;
+    let mut words = class.split_ascii_whitespace();
+    let is_language = |word: &&str| {
+        !word.is_empty() && word.len() < 20 && word.bytes().all(|b| b.is_ascii_alphanumeric() || b"+#-".contains(&b))
+    };
+    let named = class.split_ascii_whitespace().find_map(|word| word.strip_prefix("language-"));
+    let source = words.find(|word| *word == "sourceCode").and_then(|_| words.next());
+    named.or(source).filter(is_language).map(str::to_owned)
+}
