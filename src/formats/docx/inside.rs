@@ -41,7 +41,7 @@ fn address(field: &str) -> Option<&str> {
 enum Step<'x> {
     /// To read an element.
     Read(El<'x>),
-    /// To end the link that began where the words were so many.
+    /// To end the link that is open.
     Leave,
 }
 
@@ -93,11 +93,7 @@ impl Reader<'_> {
                     self.open_link(&address);
                 }
             }
-            Some("end") => {
-                if self.fields.pop().is_some_and(|field| field.is_link) {
-                    self.close_link();
-                }
-            }
+            Some("end") if self.fields.pop().is_some_and(|field| field.is_link) => self.close_link(),
             _ => {}
         }
     }

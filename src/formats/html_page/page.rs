@@ -76,7 +76,7 @@ pub struct Page<'a> {
     is_loose: bool,
     /// The topic whose note the words are, if that is not the last one.
     home: Option<TopicId>,
-    /// Whether a list has ended; LibreOffice may go on with it, one level deeper.
+    /// Whether a list has ended; `LibreOffice` may go on with it, one level deeper.
     is_left: bool,
     /// Code that is open, with its language.
     code: Option<(String, String)>,
@@ -203,7 +203,7 @@ impl<'a> Page<'a> {
             let Some((_, text)) = self.notes.get(at) else { continue };
             let line = marked::footnote(number, text);
             // Footnotes of a topic stand together.
-            let is_next = std::mem::replace(&mut last, Some(topic)) == Some(topic);
+            let is_next = last.replace(topic) == Some(topic);
             match topic {
                 Some(id) if is_next => {
                     let note = &mut levels.build.more(id).note;
