@@ -308,8 +308,10 @@ mod tests {
     #[test]
     fn our_own_pages_keep_their_notes() {
         let csp = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; base-uri 'none'; form-action 'none'\">";
-        let page = format!("<head>{csp}</head><h1>H</h1><blockquote><p>**a**<br>- b</p>\n<p># c</p></blockquote>");
-        assert_eq!(of(&page), "H [**a**/- b//# c]\n");
+        let page = format!(
+            "<head>{csp}</head><h1>H</h1><blockquote><p>**a**<br>- b</p>\n<p># c</p>\n<p>   d</p></blockquote>"
+        );
+        assert_eq!(of(&page), "H [**a**/- b//# c//   d]\n");
     }
 
     #[test]

@@ -368,8 +368,9 @@ impl<'a> Page<'a> {
         if text.is_empty() {
             return;
         }
-        if self.quotes > 0 && !self.scan.is_ours && !(self.is_plain && topic.is_none()) {
-            let text = (1..self.quotes.min(MOST_QUOTES)).fold(text.to_owned(), |text, _| marked::quoted(&text));
+        if self.quotes > 0 && !(self.is_plain && topic.is_none()) {
+            let inner = if self.scan.is_ours { 0 } else { self.quotes.min(MOST_QUOTES) - 1 };
+            let text = (0..inner).fold(text.to_owned(), |text, _| marked::quoted(&text));
             self.quoted.extend([if self.quoted.is_empty() { "" } else { "\n\n" }, text.as_str()]);
             return;
         }
@@ -386,7 +387,8 @@ impl<'a> Page<'a> {
     fn end_quote(&mut self, levels: &mut Levels) {
         let quoted = std::mem::take(&mut self.quoted);
         if !quoted.is_empty() {
-            self.note(levels, &marked::quoted(&quoted));
+            let text = if self.scan.is_ours { quoted } else { marked::quoted(&quoted) };
+            self.note(levels, &text);
         }
     }
 
