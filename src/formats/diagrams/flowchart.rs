@@ -159,8 +159,7 @@ impl Chart {
         let mut from: Vec<usize> = Vec::new();
         let mut words = String::new();
         let mut is_first = true;
-        loop {
-            let Some((to, after)) = self.group(rest) else { break };
+        while let Some((to, after)) = self.group(rest) {
             rest = after;
             if !is_first && from.len() * to.len() <= MOST_ARROWS {
                 let pairs = from.iter().flat_map(|from| to.iter().map(move |to| (*from, *to)));

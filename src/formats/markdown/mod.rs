@@ -6,7 +6,8 @@
 //! Markdown would take for markup is escaped, a line break is `<br>`, an empty title is
 //! `<!-- -->`, and white space at the ends is written as a character reference: titles, order,
 //! nesting and notes come back exactly, at any depth. A first link without words of its own is the
-//! title's: `[title](address)`.
+//! title's: `[title](address)`. A note that leaves a comment or a `<pre>` open, which in other programs would
+//! swallow what follows, gets a row below it that closes it; the reader takes the row off again.
 //!
 //! Citations are footnotes, or marks with a list of references at the end, each a paragraph.
 //!
@@ -14,7 +15,8 @@
 //!
 //! **Reading** takes what others write, too: setext headings, `*`, `+` and numbers as bullets, any
 //! indentation, paragraphs and code as notes, checkboxes as tasks, links. Emphasis in titles is
-//! taken off. Front matter is skipped. Several H1, or topics before the first, hang on a new root
+//! taken off. Below a heading of six marks more of them make deeper headings, and notes may stand between the
+//! marks of `KityMinder`. Front matter is skipped. Several H1, or topics before the first, hang on a new root
 //! with the file's name.
 //!
 //! Lines are told apart here, more leniently than `CommonMark` does; what is inside of a title is
