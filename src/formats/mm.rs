@@ -72,7 +72,7 @@ pub(super) fn fill(build: &mut Build, map: El<'_>) -> Result<(), ReadError> {
         has_summaries: map.source().contains("SummaryNode"),
         root: None,
     };
-    let mut runs = Runs::default();
+    let mut runs = Runs::new();
     while let Some((el, parent)) = stack.pop() {
         let (title, source) = title(build, el);
         let mark = el.attr(MARK).unwrap_or_default();
@@ -103,14 +103,12 @@ pub(super) fn fill(build: &mut Build, map: El<'_>) -> Result<(), ReadError> {
         contents(build, el, id, told.is_freeplane);
         if let Some(parent) = parent.filter(|_| told.has_summaries && build.is_child(id)) {
             let is_left = Some(parent) == told.root && is_left(el);
-            runs.put((parent, is_left), id, hook(el, "FirstGroupNode").is_some(), hook(el, "SummaryNode").is_some());
+            runs.put((parent, is_left), id, el);
         }
         let from = stack.len();
         stack.extend(nodes(el).map(|child| (child, Some(id))));
         let children = stack.get_mut(from..).unwrap_or_default();
-        // Each side has its own runs, which are runs of siblings only if the sides are not mixed.
-        let sums_up = |el: &El<'_>| hook(*el, "SummaryNode").is_some() && el.attr(MARK).is_none();
-        if parent.is_none() && told.has_summaries && children.iter().any(|(child, _)| sums_up(child)) {
+        if parent.is_none() && told.has_summaries && is_torn(children.iter().map(|(child, _)| *child)) {
             children.sort_by_key(|(child, _)| is_left(*child));
         }
         children.reverse();
@@ -138,25 +136,28 @@ pub(super) fn fill(build: &mut Build, map: El<'_>) -> Result<(), ReadError> {
 /// itself. A node that is no summary is of level 0, one that sums up nodes of a level is of the next: the
 /// first summary after others is of level 1, one right after that of level 2. A run begins at a node with the
 /// hook of a first one, or after the last summary of the level above.
-#[derive(Default)]
-struct Runs {
+struct Runs<K, T> {
     /// By the parent and the side.
-    open: HashMap<(TopicId, bool), Levels>,
+    open: HashMap<K, Levels<T>>,
     /// Ends of runs, and what sums them up.
-    made: Vec<(TopicId, TopicId, TopicId)>,
+    made: Vec<(T, T, T)>,
 }
 
-#[derive(Default)]
-struct Levels {
+struct Levels<T> {
     /// The run that is open on each level: its first topic, on level 0, and its last one.
-    runs: Vec<Option<(TopicId, TopicId)>>,
+    runs: Vec<Option<(T, T)>>,
     /// The level of the last node.
     last: usize,
 }
 
-impl Runs {
-    fn put(&mut self, side: (TopicId, bool), id: TopicId, is_first: bool, is_summary: bool) {
-        let levels = self.open.entry(side).or_default();
+impl<K: Eq + std::hash::Hash, T: Copy> Runs<K, T> {
+    fn new() -> Self {
+        Self { open: HashMap::new(), made: Vec::new() }
+    }
+
+    fn put(&mut self, side: K, id: T, el: El<'_>) {
+        let (is_first, is_summary) = (hook(el, "FirstGroupNode").is_some(), hook(el, "SummaryNode").is_some());
+        let levels = self.open.entry(side).or_insert_with(|| Levels { runs: Vec::new(), last: 0 });
         // A summary with nothing before it is a topic as others are.
         let level = if is_summary && !levels.runs.is_empty() { levels.last + 1 } else { 0 };
         let mut start = id;
@@ -174,6 +175,32 @@ impl Runs {
             *run = Some((run.filter(|_| !is_first).map_or(start, |(first, _)| first), id));
         }
     }
+}
+
+/// Whether a run of one side of the root has children of the other between its own: each side has its own
+/// runs, and those are runs of siblings here only if the sides are apart. Where our writer marked a summary, it
+/// tells the ends itself.
+fn is_torn<'x>(children: impl Iterator<Item = El<'x>>) -> bool {
+    let mut runs = Runs::new();
+    // Of the children before each, how many are on the left.
+    let mut lefts = vec![0_usize];
+    for child in children {
+        let mark = child.attr(MARK).unwrap_or_default();
+        if mark.starts_with("summary ") {
+            return false;
+        }
+        if matches!(mark, "callout" | "sheet") || floats(child, true) {
+            continue;
+        }
+        let is_left = is_left(child);
+        runs.put(is_left, lefts.len() - 1, child);
+        lefts.push(lefts.last().copied().unwrap_or_default() + usize::from(is_left));
+    }
+    runs.made.iter().any(|&(first, last, _)| {
+        let before = |at: usize| lefts.get(at).copied().unwrap_or_default();
+        let count = before(last + 1) - before(first);
+        count > 0 && count < last + 1 - first
+    })
 }
 
 /// Whether a node is on the left, if it is a child of the root.

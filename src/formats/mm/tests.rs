@@ -150,6 +150,10 @@ fn summaries_of_freeplane_sum_up_what_they_do_there() {
     let (shown, _) = map(&mixed.concat());
     assert!(shown.extras.starts_with("boundary ra…rb\nboundary la…lb\n"), "{}", shown.extras);
     assert_eq!(shown.outline, "R\n  ra\n  rb\n  RS\n  la\n  lb\n  LS\n");
+    // Sides that are mixed elsewhere stay as they are.
+    let (shown, _) =
+        map(&[at("left", "a", ""), at("right", "b", ""), at("left", "c", first), at("left", "S", sum)].concat());
+    assert_eq!(shown.outline, "R\n  a\n  b\n  c\n  S\n");
     // A summary of nothing is a topic.
     assert_eq!(map(&node("p", &all(&[("S", sum), ("a", "")]))).0.extras, "");
 }
