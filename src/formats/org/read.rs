@@ -291,7 +291,7 @@ impl Reader {
     fn define(&mut self, label: String, text: String, found: Found) {
         match found {
             Found::Topic(id) if self.referrers.get(&label) == Some(&Referrer::One(id)) => {
-                self.add_definition(id, &label, &text)
+                self.add_definition(id, &label, &text);
             }
             _ => self.definitions.push((label, text, found)),
         }
