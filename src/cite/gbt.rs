@@ -223,7 +223,7 @@ fn kind(item: &Item) -> &'static str {
 /// A name as the standard writes it: the family name first, given names as initials without points,
 /// `van der` and `Jr` behind. Names in Chinese characters are whole.
 pub(super) fn name(name: &Name, tongue: Tongue) -> String {
-    if name.literal == ET_AL {
+    if name.is_others() {
         return match tongue {
             Tongue::Hans | Tongue::Hant => "等".to_owned(),
             _ => ET_AL.to_owned(),
@@ -288,7 +288,7 @@ fn edition(text: &str, tongue: Tongue) -> String {
 }
 
 /// `4`, `4th`, `4th ed.`, `Fourth edition`, `第4版`, `4版`, 第四版, 初版; a year such as 2020版 is no number.
-fn number_of_edition(text: &str) -> Option<u32> {
+pub(super) fn number_of_edition(text: &str) -> Option<u32> {
     let text = text.trim();
     if text == "初版" {
         return Some(1);

@@ -10,12 +10,16 @@
 //! English, but for 等.
 //!
 //! **Shortcomings.** A style other than our own GB/T 7714-2025 gets the first day of a range of
-//! dates, and the year of a date in words. Double entries in two languages are not made.
+//! days within one year. Double entries in two languages are not made.
 
 mod exchange;
+mod finish;
 mod gbt;
+mod heading;
 mod item;
+mod label;
 mod locator;
+mod mend;
 mod render;
 mod styles;
 mod veil;
@@ -121,7 +125,7 @@ pub fn bibliography(sources: &[Source], style: &Style, language: &str) -> Vec<Ri
     match style.kind {
         Kind::Numeric => render::references(style, &works.iter().map(|work| (work, "")).collect::<Vec<_>>()),
         Kind::Note | Kind::AuthorDate => {
-            let worded = render::citations(style, &works, &all);
+            let worded = render::citations(style, &works, &all, |list| sort(list, language, |(_, rich)| rich));
             let mut list: Vec<Rich> = worded.references.into_values().collect();
             sort(&mut list, language, |rich| rich);
             list
@@ -219,7 +223,7 @@ fn numeric(style: &Style, how: How, works: &[Work], cites: &[(usize, &str)]) -> 
 
 /// Styles that cite by note or author: the list is in the order of the alphabet.
 fn worded(style: &Style, how: How, works: &[Work], cites: &[(usize, &str)], language: &str) -> Made {
-    let worded = render::citations(style, works, cites);
+    let worded = render::citations(style, works, cites, |list| sort(list, language, |(_, rich)| rich));
     let mut list: Vec<(usize, Rich)> = worded.references.iter().map(|(work, rich)| (*work, rich.clone())).collect();
     sort(&mut list, language, |(_, rich)| rich);
     let is_note = style.kind == Kind::Note;

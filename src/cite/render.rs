@@ -1,8 +1,9 @@
 //! Wording works and citations with hayagriva's CSL processor.
 //!
-//! The processor takes its words from one language a run. So it runs once for each language that the
-//! style words the cited works in ([`Style::locale`]), over all citations each time (so that "the same work as before" is told
-//! rightly), and of each run only what is in its language is taken.
+//! The processor takes its words from one language a run. The Chinese standards word each work in its
+//! own language, so for them it runs once for each; the other styles word all in English. Lists and
+//! marks are worded in runs of their own, so that what tells marks apart is not in the list; notes in
+//! one run, so that "the same work as before" is told rightly.
 //!
 //! **Invariants.** Nothing panics outwards: a run that fails is done again work by work, and a work
 //! that can't be worded at all is shown by its title or its key.
@@ -18,9 +19,12 @@ use hayagriva::{
     LocatorPayload, Rendered, SpecificLocator,
 };
 
+use super::finish::{Finish, Mask, OTHERS, same_look};
 use super::gbt;
 use super::item::{DATES, Item, Name, Tongue, When};
+use super::label::labels;
 use super::locator;
+use super::mend::{MARKS, NEEDS_TITLE};
 use super::styles::{Style, locales};
 use crate::text::rich::{Rich, Run, plain};
 
@@ -28,9 +32,6 @@ use crate::text::rich::{Rich, Run, plain};
 const AT_ONCE: usize = 64;
 /// Fields that no style should print: they are for the person, not for the reader.
 const PRIVATE: [&str; 6] = ["note", "abstract", "annote", "keyword", "language", "citation-key"];
-
-/// Before a title that must not begin with a capital; taken off again.
-const AS_IS: char = '\u{2060}';
 
 /// A work with its language.
 pub(super) struct Work {
@@ -68,6 +69,10 @@ pub(super) fn references(style: &Style, works: &[(&Work, &str)]) -> Vec<Rich> {
                 .iter()
                 .map(|&at| style.is_own().then(|| gbt::ready(&works[at].0.item, tongue, works[at].1)))
                 .collect();
+            let mut mask = Mask::default();
+            for &at in members.iter().filter(|_| !style.is_own()) {
+                spare(&mut mask, works[at].0, works[at].1);
+            }
             let items: Vec<json::Item> = members
                 .iter()
                 .zip(&ready)
@@ -75,7 +80,7 @@ pub(super) fn references(style: &Style, works: &[(&Work, &str)]) -> Vec<Rich> {
                 .map(|(number, (&at, ready))| {
                     let mut item = match ready {
                         Some(ready) => ready.item.clone(),
-                        None => entry(style, works[at].0, works[at].1),
+                        None => entry(style, works[at].0, Aim { place: works[at].1, ..Aim::default() }, &mut mask),
                     };
                     // One work may stand here with several places.
                     item.0.insert("id".to_owned(), json::Value::String(format!("{number}")));
@@ -97,9 +102,12 @@ pub(super) fn references(style: &Style, works: &[(&Work, &str)]) -> Vec<Rich> {
                 let rich = worded.remove(&number.to_string()).unwrap_or_default();
                 let rich = match ready {
                     Some(ready) => ready.finish(&plain(&rich)),
-                    // Where the style has pages, they are told in their place.
-                    None if is_told(&plain(&rich), works[at]) => rich,
-                    None => with_place(rich, works[at].1, ": "),
+                    None => {
+                        let rich = finished(style, works[at].0, &rich, &mask, &BTreeMap::new());
+                        // Where the style has pages, they are told in their place.
+                        let is_told = is_told(&plain(&rich), works[at]);
+                        if is_told { rich } else { with_place(rich, works[at].1, ": ") }
+                    }
                 };
                 out[at] =
                     if plain(&rich).trim_matches(['.', ' ']).is_empty() { works[at].0.last_resort() } else { rich };
@@ -132,48 +140,87 @@ fn by_key(rendered: &Rendered) -> BTreeMap<String, Rich> {
 pub(super) struct Worded {
     /// Each citation as it stands in the text or in its note.
     pub citations: Vec<Rich>,
-    /// The reference of each work that is cited, by its place in the works.
+    /// The reference of each work, by its place in the works.
     pub references: BTreeMap<usize, Rich>,
 }
 
-/// Words citations, of which each is a place in `works` and a place in the work.
-pub(super) fn citations(style: &Style, works: &[Work], cites: &[(usize, &str)]) -> Worded {
-    let is_note = style.kind == super::Kind::Note;
+/// What the processor made of some works, before it is finished.
+#[derive(Default)]
+struct Drafts {
+    /// By the place in what was asked for.
+    texts: BTreeMap<usize, Rich>,
+    /// The stand-ins of each, by the number of the run.
+    masks: Vec<Mask>,
+}
+
+impl Drafts {
+    /// One of them, finished; empty if there is none.
+    fn finished(&self, style: &Style, work: &Work, at: usize, letters: &BTreeMap<usize, String>) -> Rich {
+        let (Some(text), Some(mask)) = (self.texts.get(&at), self.masks.get(at / AT_ONCE)) else { return Rich::new() };
+        finished(style, work, text, mask, letters)
+    }
+}
+
+/// Words citations, of which each is a place in `works` and a place in the work. `sorted` puts
+/// references in the order of the list.
+pub(super) fn citations(
+    style: &Style,
+    works: &[Work],
+    cites: &[(usize, &str)],
+    sorted: impl Fn(&mut Vec<(usize, Rich)>),
+) -> Worded {
     let mut out = Worded { citations: vec![Rich::new(); cites.len()], references: BTreeMap::new() };
-    let mut entries: Vec<json::Item> = works.iter().map(|work| entry(style, work, "")).collect();
-    for (number, entry) in entries.iter_mut().enumerate() {
-        entry.0.insert("id".to_owned(), json::Value::String(number.to_string()));
-    }
-    let locale_of = |work: usize| style.locale(works[work].tongue);
-    let locales: std::collections::BTreeSet<&str> = cites.iter().map(|(work, _)| locale_of(*work)).collect();
-    let requests =
-        || cites.iter().enumerate().map(|(at, (work, place))| (&entries[*work], *place, is_note.then_some(at + 1)));
-    for locale in locales {
-        let Some(csl) = style.csl() else { break };
-        let is_mine = |work: usize| locale_of(work) == locale;
-        if let Some(rendered) = run(csl, locale, requests()) {
-            for (at, citation) in rendered.citations.iter().enumerate() {
-                if let (Some((work, _)), Some(out)) = (cites.get(at), out.citations.get_mut(at))
-                    && is_mine(*work)
-                {
-                    *out = in_tongue(style, rich(&citation.citation), works[*work].tongue);
-                }
-            }
-            for (key, reference) in by_key(&rendered) {
-                if let Some(work) = key.parse().ok().filter(|&work: &usize| work < works.len() && is_mine(work)) {
-                    out.references.insert(work, in_tongue(style, reference, works[work].tongue));
-                }
-            }
-            continue;
+    let Some(csl) = style.csl() else { return with_last_resort(out, works, cites) };
+    let is_note = style.kind == super::Kind::Note;
+    let list = drafts(csl, style, works.len(), false, &|at| {
+        (&works[at], Aim { year_of: (!is_note).then_some(at), ..Aim::default() })
+    });
+    let reference = |at: usize, letters: &BTreeMap<usize, String>| list.finished(style, &works[at], at, letters);
+    let mut letters = BTreeMap::new();
+    if is_note {
+        out.citations = notes(csl, style, works, cites);
+    } else {
+        let years: Vec<(&Item, String)> = works.iter().map(|work| (&work.item, year_text(&work.item))).collect();
+        let labels = labels(&years, style.ways());
+        let aim = |at: usize| Aim { label: labels[at].as_deref(), year_of: Some(at), ..Aim::default() };
+        let first = drafts(csl, style, works.len(), true, &|at| (&works[at], aim(at)));
+        let mut alike: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for at in 0..works.len() {
+            let mark = first.finished(style, &works[at], at, &letters);
+            alike.entry(plain(&mark)).or_default().push(at);
         }
-        // One by one: what the style says of works cited before is lost, and nothing else.
-        for (at, (work, place)) in cites.iter().enumerate().filter(|(_, (work, _))| is_mine(*work)) {
-            let one = std::iter::once((&entries[*work], *place, is_note.then_some(at + 1)));
-            let Some(rendered) = run(csl, locale, one) else { continue };
-            out.citations[at] = rendered.citations.first().map(|one| rich(&one.citation)).unwrap_or_default();
-            out.references.extend(by_key(&rendered).into_values().map(|reference| (*work, reference)));
+        alike.retain(|_, members| members.len() > 1);
+        let group: BTreeMap<usize, usize> = alike
+            .values()
+            .enumerate()
+            .flat_map(|(group, members)| members.iter().map(move |at| (*at, group)))
+            .collect();
+        if style.has_letters() && !group.is_empty() {
+            let mut order: Vec<(usize, Rich)> = group.keys().map(|at| (*at, reference(*at, &letters))).collect();
+            sorted(&mut order);
+            let mut next: BTreeMap<usize, usize> = BTreeMap::new();
+            for (at, _) in order {
+                let number = next.entry(group.get(&at).copied().unwrap_or_default()).or_default();
+                letters.insert(at, letter(*number));
+                *number += 1;
+            }
+        }
+        let marks = drafts(csl, style, cites.len(), true, &|at| {
+            let (work, place) = cites[at];
+            let needs_title = !style.has_letters() && group.contains_key(&work);
+            (&works[work], Aim { cited: place, needs_title, ..aim(work) })
+        });
+        for (at, (work, _)) in cites.iter().enumerate() {
+            out.citations[at] = undated(marks.finished(style, &works[*work], at, &letters), works, *work, &letters);
         }
     }
+    for at in 0..works.len() {
+        out.references.insert(at, undated(reference(at, &letters), works, at, &letters));
+    }
+    with_last_resort(out, works, cites)
+}
+
+fn with_last_resort(mut out: Worded, works: &[Work], cites: &[(usize, &str)]) -> Worded {
     for (at, (work, _)) in cites.iter().enumerate() {
         if plain(&out.citations[at]).trim().is_empty() {
             out.citations[at] = works[*work].last_resort();
@@ -186,6 +233,142 @@ pub(super) fn citations(style: &Style, works: &[Work], cites: &[(usize, &str)]) 
     out
 }
 
+/// All notes in one run; if that fails one by one: what the style says of works cited before is lost,
+/// and nothing else.
+fn notes(csl: &IndependentStyle, style: &Style, works: &[Work], cites: &[(usize, &str)]) -> Vec<Rich> {
+    let mut mask = Mask::default();
+    for work in works {
+        spare(&mut mask, work, "");
+    }
+    for (_, place) in cites {
+        mask.spare(place);
+    }
+    let mut entries: Vec<json::Item> = works.iter().map(|work| entry(style, work, Aim::default(), &mut mask)).collect();
+    for (number, entry) in entries.iter_mut().enumerate() {
+        entry.0.insert("id".to_owned(), json::Value::String(number.to_string()));
+    }
+    let request = |at: usize, (work, place): &(usize, &'_ str)| (*work, (*place).to_owned(), Some(at + 1));
+    let requests: Vec<(usize, String, Option<usize>)> =
+        cites.iter().enumerate().map(|(at, cite)| request(at, cite)).collect();
+    let locale = style.locale(Tongue::English);
+    let asked = || requests.iter().map(|(work, place, note)| (&entries[*work], place.as_str(), *note));
+    let texts: Vec<Rich> = match run(csl, locale, asked()) {
+        Some(rendered) => rendered.citations.iter().map(|one| rich(&one.citation)).collect(),
+        None => asked()
+            .map(|one| {
+                let rendered = run(csl, locale, std::iter::once(one));
+                rendered.and_then(|one| Some(rich(&one.citations.first()?.citation))).unwrap_or_default()
+            })
+            .collect(),
+    };
+    let text = |at: usize| texts.get(at).cloned().unwrap_or_default();
+    let works = cites.iter().map(|(work, _)| &works[*work]);
+    works.enumerate().map(|(at, work)| finished(style, work, &text(at), &mask, &BTreeMap::new())).collect()
+}
+
+/// Words works by themselves, each as a mark or as a reference.
+fn drafts<'a>(
+    csl: &IndependentStyle,
+    style: &Style,
+    count: usize,
+    marks: bool,
+    asked: &dyn Fn(usize) -> (&'a Work, Aim<'a>),
+) -> Drafts {
+    let mut out = Drafts::default();
+    let locale = style.locale(Tongue::English);
+    for from in (0..count).step_by(AT_ONCE) {
+        let members: Vec<usize> = (from..count.min(from + AT_ONCE)).collect();
+        let mut mask = Mask::default();
+        for at in &members {
+            let (work, aim) = asked(*at);
+            spare(&mut mask, work, aim.cited);
+        }
+        let items: Vec<(json::Item, &str)> = members
+            .iter()
+            .map(|at| {
+                let (work, aim) = asked(*at);
+                let mut item = entry(style, work, aim, &mut mask);
+                item.0.insert("id".to_owned(), json::Value::String(at.to_string()));
+                (item, aim.cited)
+            })
+            .collect();
+        let take = |rendered: &Rendered, first: usize, out: &mut Drafts| {
+            if marks {
+                let texts = rendered.citations.iter().map(|one| rich(&one.citation));
+                out.texts.extend((first..).zip(texts));
+            } else {
+                let texts = by_key(rendered).into_iter();
+                out.texts.extend(texts.filter_map(|(key, text)| Some((key.parse().ok()?, text))));
+            }
+        };
+        match run(csl, locale, items.iter().map(|(item, place)| (item, *place, None))) {
+            Some(rendered) => take(&rendered, from, &mut out),
+            None => {
+                for (at, (item, place)) in members.iter().zip(&items) {
+                    if let Some(rendered) = run(csl, locale, std::iter::once((item, *place, None))) {
+                        take(&rendered, *at, &mut out);
+                    }
+                }
+            }
+        }
+        out.masks.push(mask);
+    }
+    out
+}
+
+/// a, b, …, z, aa, ab.
+fn letter(number: usize) -> String {
+    let mut out = Vec::new();
+    let mut rest = number + 1;
+    while rest > 0 {
+        out.push(char::from(b'a' + u8::try_from((rest - 1) % 26).unwrap_or_default()));
+        rest = (rest - 1) / 26;
+    }
+    out.into_iter().rev().collect()
+}
+
+/// The letter of a work without a date: `n.d.-a`.
+fn undated(mut text: Rich, works: &[Work], at: usize, letters: &BTreeMap<usize, String>) -> Rich {
+    if let Some(letter) = letters.get(&at)
+        && works[at].item.date("issued").and_then(|(when, _)| year_words(&when, "–")).is_none()
+        && let Some(run) = text.iter_mut().find(|run| run.text.contains("n.d."))
+    {
+        run.text = run.text.replacen("n.d.", &format!("n.d.-{letter}"), 1);
+    }
+    text
+}
+
+/// A text of the processor with its stand-ins put in.
+fn finished(style: &Style, work: &Work, raw: &Rich, mask: &Mask, letters: &BTreeMap<usize, String>) -> Rich {
+    let is_chinese = style.is_chinese();
+    let others = match work.tongue {
+        _ if !is_chinese => "et al.",
+        Tongue::Hans | Tongue::Hant => "等",
+        Tongue::Japanese => "ほか",
+        Tongue::Korean => "외",
+        Tongue::Russian => "и др.",
+        _ => "et al.",
+    };
+    let mut raw = raw.clone();
+    if is_chinese {
+        for run in &mut raw {
+            run.text = run.text.replace(" 版", "版");
+        }
+    }
+    let finish =
+        Finish { mask, letters, others, longest: style.small_words(), is_english: !is_chinese, hyphens: is_chinese };
+    let mut text = in_tongue(style, finish.rich(&raw), work.tongue);
+    // The processor does not take roman pages for several.
+    let pages = work.item.text("page").replace(['-', '—'], "–");
+    if pages.contains('–') && pages.chars().all(|c| "ivxlcdm–".contains(c)) {
+        for run in &mut text {
+            run.text = run.text.replace(&format!(" p. {pages}"), &format!(" pp. {pages}"));
+            run.text = run.text.replace(&format!("(p. {pages}"), &format!("(pp. {pages}"));
+        }
+    }
+    text
+}
+
 /// The word for further authors in the language of the work, where a style words the rest in English.
 fn in_tongue(style: &Style, mut text: Rich, tongue: Tongue) -> Rich {
     let others = match tongue {
@@ -196,7 +379,8 @@ fn in_tongue(style: &Style, mut text: Rich, tongue: Tongue) -> Rich {
         _ => return text,
     };
     for run in &mut text {
-        for english in [", et al.", " et al."] {
+        // Some styles bind the two words.
+        for english in [", et al.", " et al.", ", et\u{a0}al.", " et\u{a0}al."] {
             run.text = run.text.replace(english, others);
         }
     }
@@ -255,19 +439,58 @@ fn has_pages(item: &Item, place: &str) -> bool {
         && matches!(locator::parse(place), (Some(Locator::Page), _))
 }
 
-/// The item as the processor reads it, with a page in the place of its pages.
-fn entry(style: &Style, work: &Work, place: &str) -> json::Item {
+/// What an item is made ready for.
+#[derive(Clone, Copy, Default)]
+struct Aim<'a> {
+    /// A page that stands in the place of its pages.
+    place: &'a str,
+    /// A place that is cited beside it.
+    cited: &'a str,
+    /// What a mark calls its authors.
+    label: Option<&'a str>,
+    /// Whether a mark names its title.
+    needs_title: bool,
+    /// The work whose letter stands behind the year.
+    year_of: Option<usize>,
+}
+
+/// Years that occur in a work can't stand for others.
+fn spare(mask: &mut Mask, work: &Work, place: &str) {
+    for key in work.item.keys() {
+        mask.spare(&work.item.text(key));
+    }
+    mask.spare(place);
+}
+
+/// Titles, which go through the processor as tokens.
+const TITLES: [&str; 9] = [
+    "title",
+    "title-short",
+    "container-title",
+    "collection-title",
+    "volume-title",
+    "part-title",
+    "reviewed-title",
+    "original-title",
+    "event-title",
+];
+
+/// The item as the processor reads it.
+fn entry(style: &Style, work: &Work, aim: Aim<'_>, mask: &mut Mask) -> json::Item {
     let item = &work.item;
     let mut out = BTreeMap::new();
     for key in item.keys() {
-        if PRIVATE.contains(&key) {
+        if PRIVATE.contains(&key) || MARKS.iter().any(|(_, mark)| *mark == key) || key == NEEDS_TITLE {
             continue;
         }
         let value = if DATES.contains(&key) {
-            item.date(key).and_then(|(when, circa)| date(&when, circa))
+            item.date(key).and_then(|(when, circa)| date(style, key, &when, circa, aim.year_of, mask))
         } else if item.is_names(key) {
             let names: Vec<NameValue> = item.names(key).iter().map(|one| name(style, one)).collect();
             (!names.is_empty()).then_some(json::Value::Names(names))
+        } else if TITLES.contains(&key) {
+            let title = item.tagged(key);
+            (!title.trim().is_empty()).then(|| json::Value::String(mask.title(&title, work.tongue == Tongue::English)))
         } else {
             Some(item.text(key)).filter(|text| !text.is_empty()).map(json::Value::String)
         };
@@ -275,20 +498,83 @@ fn entry(style: &Style, work: &Work, place: &str) -> json::Item {
             out.insert(key.to_owned(), value);
         }
     }
-    if let Some(json::Value::String(doi)) = out.get_mut("DOI") {
-        *doi = gbt::bare_doi(doi);
+    let mut put = |key: &str, text: &str| {
+        if text.is_empty() {
+            out.remove(key);
+        } else {
+            out.insert(key.to_owned(), json::Value::String(text.to_owned()));
+        }
+    };
+    put("DOI", &gbt::bare_doi(&item.text("DOI")));
+    if has_pages(item, aim.place) {
+        put("page", bare(aim.place));
     }
-    if has_pages(item, place) {
-        out.insert("page".to_owned(), json::Value::String(bare(place).to_owned()));
+    let edition = item.text("edition");
+    match gbt::number_of_edition(&edition) {
+        Some(1) if style.is_chinese() => put("edition", ""),
+        Some(number) => put("edition", &number.to_string()),
+        // So that the processor takes it for no number.
+        None if !edition.is_empty() => put("edition", &mask.title(&edition, false)),
+        None => {}
+    }
+    let number = item.text("number");
+    if !number.is_empty() && !item.text("type").starts_with("article-") {
+        let bare = ["No. ", "no. ", "No.", "no.", "Nr. "].iter().find_map(|label| number.strip_prefix(label));
+        let bare = bare.unwrap_or(&number);
+        let is_number = bare.starts_with(|c: char| c.is_ascii_digit());
+        // The processor takes all that has digits for a number, and puts "No." before it.
+        put("number", &if is_number { bare.to_owned() } else { mask.title(&number, false) });
+    }
+    let place = item.text("archive-place");
+    if !place.is_empty() {
+        // The processor knows no place of an archive.
+        let archive = item.text("archive");
+        if !style.is_chinese() {
+            put("archive", &format!("{archive}, {place}"));
+        } else if !item.has("publisher") && !item.has("publisher-place") {
+            put("publisher", &archive);
+            put("publisher-place", &place);
+        }
     }
     // What has neither author nor title is known by where it is.
-    if !out.contains_key("title") && !out.contains_key("author") {
+    if !item.has("title") && !out.contains_key("author") {
         let known = ["URL", "DOI", "id"].into_iter().map(|key| item.text(key)).find(|text| !text.is_empty());
-        let title = format!("{AS_IS}{}", known.unwrap_or_default());
-        out.insert("title".to_owned(), json::Value::String(title));
+        out.insert("title".to_owned(), json::Value::String(mask.title(&known.unwrap_or_default(), false)));
     }
-    out.insert("language".to_owned(), json::Value::String(work.tongue.locale().to_owned()));
+    if let Some(label) = aim.label {
+        let label = NameValue::Literal(LiteralName { literal: label.to_owned() });
+        out.insert("author".to_owned(), json::Value::Names(vec![label]));
+    }
+    for (key, mark) in MARKS {
+        if out.contains_key(key) {
+            out.insert(mark.to_owned(), json::Value::String("1".to_owned()));
+        }
+    }
+    if aim.needs_title {
+        out.insert(NEEDS_TITLE.to_owned(), json::Value::String("1".to_owned()));
+    }
+    // Styles that word all works in English put their words in the case of English.
+    out.insert("language".to_owned(), json::Value::String(style.locale(work.tongue).to_owned()));
     json::Item(out)
+}
+
+/// What an item says of its year, for marks that are to be told apart.
+fn year_text(item: &Item) -> String {
+    item.date("issued").and_then(|(when, _)| year_words(&when, "–")).unwrap_or_default()
+}
+
+/// The year of a date in words; `None` if it says that there is none.
+fn year_words(when: &When, dash: &str) -> Option<String> {
+    Some(match when {
+        When::Day(year, ..) => year.to_string(),
+        When::Range((from, ..), Some((to, ..))) if from == to => from.to_string(),
+        When::Range((from, ..), Some((to, ..))) => format!("{from}{dash}{to}"),
+        When::Range((from, ..), None) => format!("{from}{dash}"),
+        When::Words(words) => {
+            let is_none = ["n.d.", "n.d", "nd", "no date", "s.a.", "无日期"].contains(&words.to_lowercase().as_str());
+            return (!is_none).then(|| words.clone());
+        }
+    })
 }
 
 /// The first letter behind a hyphen as a capital: of Jong-un both parts give a letter.
@@ -301,8 +587,21 @@ fn with_capitals(given: &str) -> String {
     given.chars().map(raise).collect()
 }
 
+/// `W.G.` and `T.J` with a space between the letters: else the second one is lost.
+fn spaced(given: &str) -> String {
+    let mut out = String::with_capacity(given.len() + 4);
+    let mut chars = given.chars().peekable();
+    while let Some(c) = chars.next() {
+        out.push(c);
+        if c == '.' && chars.peek().is_some_and(|next| next.is_alphabetic()) {
+            out.push(' ');
+        }
+    }
+    out
+}
+
 /// A family name without the small words in front of it, which catalogues leave there: `van der`.
-fn without_particle(family: &str) -> (&str, &str) {
+pub(super) fn without_particle(family: &str) -> (&str, &str) {
     let is_small = |word: &str| word.starts_with(char::is_lowercase);
     let length = family.split_inclusive(' ').take_while(|word| is_small(word)).map(str::len).sum::<usize>();
     let (particle, rest) = family.split_at_checked(length).unwrap_or(("", family));
@@ -310,28 +609,53 @@ fn without_particle(family: &str) -> (&str, &str) {
 }
 
 fn name(style: &Style, name: &Name) -> NameValue {
+    if name.is_others() {
+        return NameValue::Literal(LiteralName { literal: OTHERS.to_string() });
+    }
     if !name.literal.is_empty() || name.is_cjk() {
         return NameValue::Literal(LiteralName { literal: name.joined() });
     }
     let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     let (particle, family) = without_particle(&name.family);
-    let given = if style.has_initials() { with_capitals(&name.given) } else { name.given.clone() };
+    let given = spaced(&name.given);
+    let given = if style.has_initials() { with_capitals(&given) } else { given };
+    let suffix = if style.is_chinese() { name.suffix.replace(['.', ','], "") } else { name.suffix.clone() };
     NameValue::Item(NameItem {
         family: if family.is_empty() { given.clone() } else { family.to_owned() },
         given: if family.is_empty() { None } else { some(&given) },
         non_dropping_particle: some([name.particle.as_str(), particle].join(" ").trim()),
         dropping_particle: some(&name.dropping),
-        suffix: some(&name.suffix),
+        suffix: some(&suffix),
         comma_suffix: None,
     })
 }
 
-/// A date for the processor, which knows no ranges and no words: the first day, the first year.
-fn date(when: &When, circa: bool) -> Option<json::Value> {
+/// A date for the processor, which knows no ranges and no words: they go as a year that stands for
+/// them; so does the year that a letter may stand behind.
+fn date(
+    style: &Style,
+    key: &str,
+    when: &When,
+    circa: bool,
+    year_of: Option<usize>,
+    mask: &mut Mask,
+) -> Option<json::Value> {
+    let dash = if style.is_chinese() { "-" } else { "–" };
     let (year, month, day) = match when {
         When::Day(year, month, day) => (*year, *month, *day),
-        When::Range(from, _) => *from,
-        When::Words(_) => (when.year()?, 0, 0),
+        When::Range(from, Some(to)) if from.0 == to.0 => *from,
+        When::Range((year, ..), _) => (*year, 0, 0),
+        When::Words(_) if key == "accessed" => (when.year()?, 0, 0),
+        When::Words(_) => (0, 0, 0),
+    };
+    let is_plain = matches!(when, When::Day(..)) || month > 0 || key == "accessed";
+    let work = year_of.filter(|_| key == "issued");
+    let year = if is_plain && (work.is_none() || year < 1000) {
+        // There is no year 0: 500 BC is -500 here and -499 there.
+        if year < 0 { year + 1 } else { year }
+    } else {
+        let words = if is_plain { year.to_string() } else { year_words(when, dash)? };
+        mask.year(&words, work).or(Some(year).filter(|_| is_plain))?
     };
     let mut parts = vec![year];
     parts.extend([month, day].into_iter().take_while(|part| *part > 0).map(i16::from));
@@ -370,17 +694,9 @@ fn rich(children: &ElemChildren) -> Rich {
             link,
         };
         match runs.last_mut() {
-            Some(last)
-                if (last.italic, last.bold, last.raised, &last.link)
-                    == (run.italic, run.bold, run.raised, &run.link) =>
-            {
-                last.text.push_str(&run.text);
-            }
+            Some(last) if same_look(last, &run) => last.text.push_str(&run.text),
             _ => runs.push(run),
         }
-    }
-    for run in runs.iter_mut().filter(|run| run.text.contains(AS_IS)) {
-        run.text.retain(|c| c != AS_IS);
     }
     if let Some(first) = runs.first_mut() {
         first.text = first.text.trim_start().to_owned();

@@ -8,6 +8,8 @@ use hayagriva::archive::{self, ArchivedStyle};
 use hayagriva::citationberg::{IndependentStyle, Locale, Style as CslStyle};
 
 use super::item::Tongue;
+use super::label::Ways;
+use super::mend;
 
 /// How a style cites in the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,7 +70,32 @@ impl Style {
     /// work; the others know English, whose words are what their houses print for works of any
     /// language: theirs for other languages give "期 6: 112～32".
     pub(super) fn locale(&self, tongue: Tongue) -> &'static str {
-        if self.name.starts_with("GB-T-7714") { tongue.locale() } else { "en-US" }
+        if self.is_chinese() { tongue.locale() } else { "en-US" }
+    }
+
+    /// Whether it is one of the Chinese standard.
+    pub(super) fn is_chinese(&self) -> bool {
+        self.name.starts_with("GB-T-7714")
+    }
+
+    /// Whether letters behind the year tell works apart.
+    pub(super) fn has_letters(&self) -> bool {
+        self.kind == Kind::AuthorDate && self.name != "mla"
+    }
+
+    /// Up to how many letters prepositions have no capital in titles.
+    pub(super) fn small_words(&self) -> usize {
+        match self.name {
+            "apa" => 3,
+            "mla" => usize::MAX,
+            _ => 4,
+        }
+    }
+
+    /// How its marks name authors.
+    pub(super) fn ways(&self) -> Ways {
+        let is_apa = self.name == "apa";
+        Ways { and: if is_apa { "&" } else { "and" }, full: !is_apa, by_year: self.has_letters() }
     }
 
     /// Whether it shortens given names to their first letters.
@@ -96,10 +123,8 @@ impl Style {
                     CslStyle::Dependent(_) => return None,
                 },
             };
-            // Our list is put in order and together by ourselves, so a dash for "the same author as
-            // above" would stand below another author.
-            if let Some(bibliography) = &mut style.bibliography {
-                bibliography.subsequent_author_substitute = None;
+            if !self.is_own() {
+                mend::mended(&mut style, self.name == "mla");
             }
             Some(style)
         };
