@@ -101,6 +101,8 @@ struct Out {
     looks: Vec<Run>,
     /// Whether a title has just ended, in inner quotation marks of which the last is here.
     is_behind_inner: bool,
+    /// Whether a title has just ended.
+    is_behind_title: bool,
     /// How many quotation marks of the style are open.
     depth: usize,
 }
@@ -122,6 +124,10 @@ impl Out {
     /// A sign of the style or a letter that is no title.
     fn sign(&mut self, c: char, look: usize) {
         let is_inner = std::mem::take(&mut self.is_behind_inner);
+        // A style forgot it.
+        if std::mem::take(&mut self.is_behind_title) && c.is_ascii_alphabetic() {
+            self.cells.push((' ', look));
+        }
         match c {
             ':' if self.last(0) == ' ' => self.drop_last(1),
             ')' if self.ends_with(", ") => self.drop_last(2),
@@ -186,6 +192,7 @@ impl Out {
             self.cells.push((letter.c, look));
         }
         self.is_behind_inner = ends_in_quote;
+        self.is_behind_title = true;
     }
 }
 
@@ -214,7 +221,7 @@ impl Finish<'_> {
                 out.others(self.others, look);
             } else if is_link {
                 out.cells.push((c, look));
-                out.is_behind_inner = false;
+                (out.is_behind_inner, out.is_behind_title) = (false, false);
             } else if c.is_ascii_digit() {
                 let rest = cells.get(at - 1..).unwrap_or_default();
                 let digits: String = rest.iter().map(|(c, _)| *c).take_while(char::is_ascii_digit).collect();
@@ -245,7 +252,7 @@ impl Finish<'_> {
     }
 
     fn number(&self, digits: &str, look: usize, out: &mut Out) {
-        out.is_behind_inner = false;
+        (out.is_behind_inner, out.is_behind_title) = (false, false);
         let stands_for = digits.parse().ok().and_then(|year: i16| self.mask.years.get(&year));
         let Some(year) = stands_for else {
             out.words(digits, look);

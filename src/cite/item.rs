@@ -63,7 +63,7 @@ pub(super) const DATES: [&str; 6] =
 pub(super) const ET_AL: &str = "et al.";
 
 /// Characters that stand for the sounds of foreign names.
-const SOUNDS: &str = "阿埃艾奥澳巴白班贝本比彼宾波伯勃博布查达戴丹道德登邓迪蒂丁杜多厄恩尔法凡菲费芬弗福夫盖冈戈格葛古哈海汉赫亨霍基吉加贾杰金卡凯坎康考科克肯库奎魁拉莱赖兰朗劳勒雷里利莉列林鲁伦罗洛马迈麦曼梅门蒙米密摩莫默姆穆纳娜南内尼涅诺欧帕潘佩皮平珀普奇切琴丘瑞若萨塞桑瑟沙绍舍什施史士斯思丝苏索塔泰坦汤特提廷图托瓦旺威韦维温文沃乌伍西希锡谢辛休雪雅亚扬耶伊依因英尤于约詹珍兹茨佐治逊顿娄缪泽赛蕾妮娅琳黛朱赞埃甘楚尼傅爾貝賓達納蘭羅馬萊維魯約亞歐蘇倫勞裡烏諾頓遜賽澤恩";
+const SOUNDS: &str = "阿奈埃艾奥澳巴白班贝本比彼宾波伯勃博布查达戴丹道德登邓迪蒂丁杜多厄恩尔法凡菲费芬弗福夫盖冈戈格葛古哈海汉赫亨霍基吉加贾杰金卡凯坎康考科克肯库奎魁拉莱赖兰朗劳勒雷里利莉列林鲁伦罗洛马迈麦曼梅门蒙米密摩莫默姆穆纳娜南内尼涅诺欧帕潘佩皮平珀普奇切琴丘瑞若萨塞桑瑟沙绍舍什施史士斯思丝苏索塔泰坦汤特提廷图托瓦旺威韦维温文沃乌伍西希锡谢辛休雪雅亚扬耶伊依因英尤于约詹珍兹茨佐治逊顿娄缪泽赛蕾妮娅琳黛朱赞埃甘楚尼傅爾貝賓達納蘭羅馬萊維魯約亞歐蘇倫勞裡烏諾頓遜賽澤恩";
 /// The languages that words such as 等 and "et al." are known in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Tongue {

@@ -10,7 +10,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::item::{ET_AL, Item, Name};
-use super::render::without_particle;
+use super::render::{spaced, without_particle};
 
 /// Names beyond this many tell nothing apart.
 const MOST_NAMES: usize = 24;
@@ -155,7 +155,7 @@ fn first_letters(given: &str) -> String {
         let letters = word.split(['-', '‐', '‑', '.']).filter_map(|part| part.chars().next());
         letters.map(|c| format!("{}.", c.to_uppercase())).collect::<Vec<_>>().join("-")
     };
-    given.split_whitespace().map(word).collect::<Vec<_>>().join(" ")
+    spaced(given).split_whitespace().map(word).collect::<Vec<_>>().join(" ")
 }
 
 /// Names as many as tell apart works that would have the same mark.

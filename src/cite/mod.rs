@@ -348,10 +348,14 @@ fn ended(mut note: Rich) -> Rich {
     note
 }
 
-/// Puts references in the order of the alphabet; quotation marks before a title don't count.
+/// Puts references in the order of the alphabet; punctuation doesn't count.
 fn sort<T>(list: &mut [T], language: &str, rich: impl Fn(&T) -> &Rich) {
     let order = Order::new(if language.is_empty() { "en" } else { language }, Han::OfLanguage);
-    let key = |one: &T| plain(rich(one)).trim_start_matches(|c: char| !c.is_alphanumeric()).to_owned();
+    let key = |one: &T| {
+        let text = plain(rich(one));
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.collect::<Vec<_>>().join(" ")
+    };
     list.sort_by(|a, b| order.compare(&key(a), &key(b)));
 }
 

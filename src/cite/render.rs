@@ -103,7 +103,7 @@ pub(super) fn references(style: &Style, works: &[(&Work, &str)]) -> Vec<Rich> {
                 let rich = match ready {
                     Some(ready) => ready.finish(&plain(&rich)),
                     None => {
-                        let rich = finished(style, works[at].0, &rich, &mask, &BTreeMap::new());
+                        let rich = finished(style, works[at].0, &rich, &mask, &BTreeMap::new(), true);
                         // Where the style has pages, they are told in their place.
                         let is_told = is_told(&plain(&rich), works[at]);
                         if is_told { rich } else { with_place(rich, works[at].1, ": ") }
@@ -151,13 +151,15 @@ struct Drafts {
     texts: BTreeMap<usize, Rich>,
     /// The stand-ins of each, by the number of the run.
     masks: Vec<Mask>,
+    /// Whether they are references rather than marks.
+    references: bool,
 }
 
 impl Drafts {
     /// One of them, finished; empty if there is none.
     fn finished(&self, style: &Style, work: &Work, at: usize, letters: &BTreeMap<usize, String>) -> Rich {
         let (Some(text), Some(mask)) = (self.texts.get(&at), self.masks.get(at / AT_ONCE)) else { return Rich::new() };
-        finished(style, work, text, mask, letters)
+        finished(style, work, text, mask, letters, self.references)
     }
 }
 
@@ -263,7 +265,7 @@ fn notes(csl: &IndependentStyle, style: &Style, works: &[Work], cites: &[(usize,
     };
     let text = |at: usize| texts.get(at).cloned().unwrap_or_default();
     let works = cites.iter().map(|(work, _)| &works[*work]);
-    works.enumerate().map(|(at, work)| finished(style, work, &text(at), &mask, &BTreeMap::new())).collect()
+    works.enumerate().map(|(at, work)| finished(style, work, &text(at), &mask, &BTreeMap::new(), false)).collect()
 }
 
 /// Words works by themselves, each as a mark or as a reference.
@@ -274,7 +276,7 @@ fn drafts<'a>(
     marks: bool,
     asked: &dyn Fn(usize) -> (&'a Work, Aim<'a>),
 ) -> Drafts {
-    let mut out = Drafts::default();
+    let mut out = Drafts { references: !marks, ..Drafts::default() };
     let locale = style.locale(Tongue::English);
     for from in (0..count).step_by(AT_ONCE) {
         let members: Vec<usize> = (from..count.min(from + AT_ONCE)).collect();
@@ -316,6 +318,25 @@ fn drafts<'a>(
     out
 }
 
+/// Of two authors the first has a comma behind because it is turned (Kim, Jin, and …); a name as a
+/// whole is not.
+fn without_comma(item: &Item, text: &mut Rich) {
+    let mut names = item.names("author");
+    if names.is_empty() {
+        names = item.names("editor");
+    }
+    let ([first, second], Some(run)) = (names.as_slice(), text.first_mut()) else { return };
+    if second.is_others() || first.literal.is_empty() && !first.is_cjk() {
+        return;
+    }
+    let whole = first.joined();
+    for joint in [" and ", " & "] {
+        if let Some(rest) = run.text.strip_prefix(&format!("{whole},{joint}")) {
+            run.text = format!("{whole}{joint}{rest}");
+        }
+    }
+}
+
 /// a, b, …, z, aa, ab.
 fn letter(number: usize) -> String {
     let mut out = Vec::new();
@@ -333,13 +354,24 @@ fn undated(mut text: Rich, works: &[Work], at: usize, letters: &BTreeMap<usize, 
         && works[at].item.date("issued").and_then(|(when, _)| year_words(&when, "–")).is_none()
         && let Some(run) = text.iter_mut().find(|run| run.text.contains("n.d."))
     {
-        run.text = run.text.replacen("n.d.", &format!("n.d.-{letter}"), 1);
+        // In a reference its point may end the year too.
+        run.text = run.text.replacen("n.d. ", &format!("n.d.-{letter}. "), 1);
+        if !run.text.contains("n.d.-") {
+            run.text = run.text.replacen("n.d.", &format!("n.d.-{letter}"), 1);
+        }
     }
     text
 }
 
 /// A text of the processor with its stand-ins put in.
-fn finished(style: &Style, work: &Work, raw: &Rich, mask: &Mask, letters: &BTreeMap<usize, String>) -> Rich {
+fn finished(
+    style: &Style,
+    work: &Work,
+    raw: &Rich,
+    mask: &Mask,
+    letters: &BTreeMap<usize, String>,
+    is_reference: bool,
+) -> Rich {
     let is_chinese = style.is_chinese();
     let others = match work.tongue {
         _ if !is_chinese => "et al.",
@@ -357,7 +389,19 @@ fn finished(style: &Style, work: &Work, raw: &Rich, mask: &Mask, letters: &BTree
     }
     let finish =
         Finish { mask, letters, others, longest: style.small_words(), is_english: !is_chinese, hyphens: is_chinese };
-    let mut text = in_tongue(style, finish.rich(&raw), work.tongue);
+    let mut text = in_tongue(style, finish.rich(&raw), work.tongue, is_reference);
+    // What nobody has a day for is not said to be retrieved.
+    for at in 1..text.len() {
+        let is_link = text.get(at).is_some_and(|run| run.link.is_some());
+        if let Some(run) = text.get_mut(at - 1).filter(|_| is_link)
+            && let Some(before) = run.text.strip_suffix("Retrieved ")
+        {
+            run.text = before.to_owned();
+        }
+    }
+    if is_reference && !is_chinese {
+        without_comma(&work.item, &mut text);
+    }
     // The processor does not take roman pages for several.
     let pages = work.item.text("page").replace(['-', '—'], "–");
     if pages.contains('–') && pages.chars().all(|c| "ivxlcdm–".contains(c)) {
@@ -370,7 +414,7 @@ fn finished(style: &Style, work: &Work, raw: &Rich, mask: &Mask, letters: &BTree
 }
 
 /// The word for further authors in the language of the work, where a style words the rest in English.
-fn in_tongue(style: &Style, mut text: Rich, tongue: Tongue) -> Rich {
+fn in_tongue(style: &Style, mut text: Rich, tongue: Tongue, is_reference: bool) -> Rich {
     let others = match tongue {
         _ if style.locale(tongue) == tongue.locale() => return text,
         Tongue::Hans | Tongue::Hant => "等",
@@ -381,6 +425,11 @@ fn in_tongue(style: &Style, mut text: Rich, tongue: Tongue) -> Rich {
     for run in &mut text {
         // Some styles bind the two words.
         for english in [", et al.", " et al.", ", et\u{a0}al.", " et\u{a0}al."] {
+            // The point may end what the reference says of its authors too.
+            if is_reference {
+                run.text = run.text.replace(&format!("{english} ("), &format!("{others} ("));
+                run.text = run.text.replace(&format!("{english} "), &format!("{others}. "));
+            }
             run.text = run.text.replace(english, others);
         }
     }
@@ -462,6 +511,9 @@ fn spare(mask: &mut Mask, work: &Work, place: &str) {
     mask.spare(place);
 }
 
+/// What is said of works that have no year yet.
+const UNPRINTED: [&str; 8] =
+    ["forthcoming", "in press", "in preparation", "submitted", "accepted", "待刊", "印刷中", "近刊"];
 /// Titles, which go through the processor as tokens.
 const TITLES: [&str; 9] = [
     "title",
@@ -498,42 +550,43 @@ fn entry(style: &Style, work: &Work, aim: Aim<'_>, mask: &mut Mask) -> json::Ite
             out.insert(key.to_owned(), value);
         }
     }
-    let mut put = |key: &str, text: &str| {
-        if text.is_empty() {
-            out.remove(key);
-        } else {
-            out.insert(key.to_owned(), json::Value::String(text.to_owned()));
-        }
-    };
-    put("DOI", &gbt::bare_doi(&item.text("DOI")));
+    put(&mut out, "DOI", &gbt::bare_doi(&item.text("DOI")));
     if has_pages(item, aim.place) {
-        put("page", bare(aim.place));
+        put(&mut out, "page", bare(aim.place));
     }
     let edition = item.text("edition");
     match gbt::number_of_edition(&edition) {
-        Some(1) if style.is_chinese() => put("edition", ""),
-        Some(number) => put("edition", &number.to_string()),
+        Some(1) if style.is_chinese() => put(&mut out, "edition", ""),
+        Some(number) => put(&mut out, "edition", &number.to_string()),
         // So that the processor takes it for no number.
-        None if !edition.is_empty() => put("edition", &mask.title(&edition, false)),
+        None if !edition.is_empty() => put(&mut out, "edition", &mask.title(&edition, false)),
         None => {}
     }
     let number = item.text("number");
     if !number.is_empty() && !item.text("type").starts_with("article-") {
         let bare = ["No. ", "no. ", "No.", "no.", "Nr. "].iter().find_map(|label| number.strip_prefix(label));
-        let bare = bare.unwrap_or(&number);
+        let bare = bare.filter(|_| !style.is_chinese()).unwrap_or(&number);
         let is_number = bare.starts_with(|c: char| c.is_ascii_digit());
         // The processor takes all that has digits for a number, and puts "No." before it.
-        put("number", &if is_number { bare.to_owned() } else { mask.title(&number, false) });
+        put(&mut out, "number", &if is_number { bare.to_owned() } else { mask.title(&number, false) });
+    }
+    let status = item.text("status").to_lowercase();
+    if item.date("issued").is_none() && UNPRINTED.contains(&status.as_str()) {
+        // In the place of the year, so that no other is taken for it.
+        put(&mut out, "status", "");
+        if let Some(date) = date(style, "issued", &When::Words(item.text("status")), false, aim.year_of, mask) {
+            out.insert("issued".to_owned(), date);
+        }
     }
     let place = item.text("archive-place");
     if !place.is_empty() {
         // The processor knows no place of an archive.
         let archive = item.text("archive");
         if !style.is_chinese() {
-            put("archive", &format!("{archive}, {place}"));
+            put(&mut out, "archive", &format!("{archive}, {place}"));
         } else if !item.has("publisher") && !item.has("publisher-place") {
-            put("publisher", &archive);
-            put("publisher-place", &place);
+            put(&mut out, "publisher", &archive);
+            put(&mut out, "publisher-place", &place);
         }
     }
     // What has neither author nor title is known by where it is.
@@ -558,9 +611,19 @@ fn entry(style: &Style, work: &Work, aim: Aim<'_>, mask: &mut Mask) -> json::Ite
     json::Item(out)
 }
 
+/// Sets a text, or takes it out.
+fn put(out: &mut BTreeMap<String, json::Value>, key: &str, text: &str) {
+    if text.is_empty() {
+        out.remove(key);
+    } else {
+        out.insert(key.to_owned(), json::Value::String(text.to_owned()));
+    }
+}
+
 /// What an item says of its year, for marks that are to be told apart.
 fn year_text(item: &Item) -> String {
-    item.date("issued").and_then(|(when, _)| year_words(&when, "–")).unwrap_or_default()
+    let year = item.date("issued").and_then(|(when, _)| year_words(&when, "–"));
+    year.unwrap_or_else(|| item.text("status"))
 }
 
 /// The year of a date in words; `None` if it says that there is none.
@@ -588,7 +651,7 @@ fn with_capitals(given: &str) -> String {
 }
 
 /// `W.G.` and `T.J` with a space between the letters: else the second one is lost.
-fn spaced(given: &str) -> String {
+pub(super) fn spaced(given: &str) -> String {
     let mut out = String::with_capacity(given.len() + 4);
     let mut chars = given.chars().peekable();
     while let Some(c) = chars.next() {
