@@ -9,8 +9,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::entry::{spaced, without_particle};
 use super::item::{ET_AL, Item, Name};
-use super::render::{spaced, without_particle};
 
 /// Names beyond this many tell nothing apart.
 const MOST_NAMES: usize = 24;

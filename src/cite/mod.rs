@@ -12,6 +12,7 @@
 //! **Shortcomings.** A style other than our own GB/T 7714-2025 gets the first day of a range of
 //! days within one year. Double entries in two languages are not made.
 
+mod entry;
 mod exchange;
 mod finish;
 mod gbt;

@@ -274,3 +274,197 @@ fn references_in_the_form_of_the_standard_whatever_the_source_looks_like() {
         assert_eq!(gbt(&json).trim_start_matches("[1] "), reference);
     }
 }
+
+/// The list of works in a style, in its order.
+fn listed(items: &[&str], style: &str) -> Vec<String> {
+    let source = |(at, json): (usize, &&str)| Source { id: format!("{at}").into(), json: (**json).into() };
+    let sources: Vec<Source> = items.iter().enumerate().map(source).collect();
+    bibliography(&sources, by_name(style).unwrap(), "en").iter().map(|one| plain(one)).collect()
+}
+
+/// An article by authors such as `Kim, Jin; Lee, Bo`, of a year, with a title.
+fn article(id: &str, authors: &str, year: u16, title: &str) -> String {
+    let name = |name: &str| match name.split_once(", ") {
+        Some((family, given)) => serde_json::json!({"family": family, "given": given}),
+        None => serde_json::json!({"literal": name}),
+    };
+    let names: Vec<serde_json::Value> = authors.split("; ").map(name).collect();
+    serde_json::json!({"id": id, "type": "article-journal", "title": title, "author": names, "container-title": "Asian Survey", "volume": "10", "page": "1-9", "issued": {"date-parts": [[year]]}}).to_string()
+}
+
+/// The marks and the list of works that are cited in this order.
+fn cited(items: &[String], style: &str) -> (Vec<String>, Vec<String>) {
+    let items: Vec<&str> = items.iter().map(String::as_str).collect();
+    let ids: Vec<String> = items
+        .iter()
+        .map(|json| serde_json::from_str::<serde_json::Value>(json).unwrap()["id"].as_str().unwrap().into())
+        .collect();
+    let cites: Vec<Vec<(&str, &str)>> = ids.iter().map(|id| vec![(id.as_str(), "")]).collect();
+    let cites: Vec<&[(&str, &str)]> = cites.iter().map(Vec::as_slice).collect();
+    let cited = cite(&document(&items, &cites), by_name(style).unwrap(), How::List, "en");
+    (marks(&cited), list(&cited))
+}
+
+#[test]
+fn what_tells_marks_apart_is_not_in_the_list() {
+    let two = [
+        article("a", "Kim, Jiyoung; Lee, Bo; Park, Cy", 2015, "A"),
+        article("b", "Kim, Jiyoung; Yoon, Eo; Ma, Di", 2015, "B"),
+    ];
+    let (marks, list) = cited(&two, "apa");
+    assert_eq!(marks, ["(Kim, Lee, & Park, 2015)", "(Kim, Yoon, & Ma, 2015)"]);
+    assert_eq!(
+        list,
+        [
+            "Kim, J., Lee, B., & Park, C. (2015). A. Asian Survey, 10, 1–9.",
+            "Kim, J., Yoon, E., & Ma, D. (2015). B. Asian Survey, 10, 1–9."
+        ]
+    );
+    let (marks, list) =
+        cited(&[article("a", "Kim, Jiyoung", 2014, "A"), article("b", "Kim, Minsu", 2016, "B")], "chicago-author-date");
+    assert_eq!(marks, ["(J. Kim 2014)", "(M. Kim 2016)"]);
+    assert_eq!(list[0], "Kim, Jiyoung. 2014. “A.” Asian Survey 10: 1–9.");
+    // Once more than the processor bears.
+    let prefix =
+        [article("a", "Kim, J; Lee, B; Ma, C", 2015, "A"), article("b", "Kim, J; Lee, B; Ma, C; Na, D", 2015, "B")];
+    assert_eq!(cited(&prefix, "mla").0, ["(Kim, Lee, and Ma)", "(Kim, Lee, Ma, and Na)"]);
+    let two = [article("a", "李文; 张三; 王五", 2012, "甲"), article("b", "李文; 赵六; 王五", 2012, "乙")];
+    assert_eq!(cited(&two, "apa").1[0], "李文, 张三, & 王五. (2012). 甲. Asian Survey, 10, 1–9.");
+}
+
+#[test]
+fn letters_go_by_the_list_and_titles_tell_works_apart_in_mla() {
+    let mut works = vec![
+        article("a", "Kim, Jin", 2015, "Zeta"),
+        article("b", "Kim, Jin", 2015, "Alpha"),
+        article("c", "Beasley, W. G.", 2000, "A"),
+        article("d", "Beasley, W.G.", 2000, "B"),
+    ];
+    for (id, title) in [("e", "Y"), ("f", "X")] {
+        works.push(format!(
+            r#"{{"id": "{id}", "type": "webpage", "title": "{title}", "author": [{{"literal": "UN"}}]}}"#
+        ));
+    }
+    let (marks, list) = cited(&works, "apa");
+    let wanted =
+        ["(Kim, 2015b)", "(Kim, 2015a)", "(Beasley, 2000a)", "(Beasley, 2000b)", "(UN, n.d.-b)", "(UN, n.d.-a)"];
+    assert_eq!(marks, wanted);
+    assert_eq!(
+        (list[2].as_str(), list[4].as_str()),
+        ("Kim, J. (2015a). Alpha. Asian Survey, 10, 1–9.", "UN. (n.d.-a). X.")
+    );
+    assert_eq!(cited(&works, "chicago-author-date").0[4], "(UN, n.d.-b)");
+    let (marks, list) = cited(&works, "mla");
+    assert_eq!(marks[..2], ["(Kim, “Zeta”)", "(Kim, “Alpha”)"]);
+    assert_eq!(list[2], "Kim, Jin. “Alpha.” Asian Survey, vol. 10, 2015, pp. 1–9.");
+}
+
+#[test]
+fn and_others_is_nobody() {
+    let work = [article("a", "Cha, Victor D.; et al.", 2015, "A")];
+    for (style, mark, reference) in [
+        ("apa", "(Cha et al., 2015)", "Cha, V. D., et al. (2015). A."),
+        ("mla", "(Cha et al.)", "Cha, Victor D., et al. “A.”"),
+        ("chicago-author-date", "(Cha et al. 2015)", "Cha, Victor D., et al. 2015."),
+        ("GB-T-7714-2015", "[1]", "[1] CHA V D, et al. A[J]."),
+        ("GB-T-7714-2025", "[1]", "[1] Cha V D，et al. A[J]."),
+    ] {
+        let (marks, list) = cited(&work, style);
+        assert!(marks == [mark] && list[0].starts_with(reference), "{marks:?} {list:?}");
+    }
+    assert!(cited(&[article("a", "李文; 等", 2015, "甲")], "mla").1[0].starts_with("李文等. “甲.”"));
+}
+
+#[test]
+fn editors_in_the_place_of_authors() {
+    let book = r#"{"id": "a", "type": "book", "title": "Uses", "editor": [{"family": "Ikenberry", "given": "G. John"}, {"family": "Inoguchi", "given": "Takashi"}], "publisher": "P", "issued": {"date-parts": [[2003]]}}"#;
+    let (marks, list) = cited(&[book.to_owned()], "chicago-author-date");
+    assert_eq!(marks, ["(Ikenberry and Inoguchi 2003)"]);
+    assert_eq!(list, ["Ikenberry, G. John, and Takashi Inoguchi, eds. 2003. Uses. P."]);
+    let noted = cite(&document(&[book], &[&[("a", "")]]), by_name("chicago-notes").unwrap(), How::Footnotes, "en");
+    assert_eq!(notes(&noted), ["G. John Ikenberry and Takashi Inoguchi, eds., Uses (P, 2003)."]);
+    assert_eq!(listed(&[book], "GB-T-7714-2015"), ["IKENBERRY G J, INOGUCHI T. Uses[M]. P, 2003."]);
+    let chinese = book.replace("\"title\"", "\"language\": \"zh\", \"title\"");
+    assert_eq!(listed(&[&chinese], "apa"), ["Ikenberry, G. J., & Inoguchi, T. (Eds.). (2003). Uses. P."]);
+}
+
+#[test]
+fn titles_and_their_signs_in_english_styles() {
+    let of = |title: &str, style: &str| cited(&[article("a", "Abe, S.", 2013, title)], style).1.remove(0);
+    for (title, style, reference) in [
+        ("Is Japan back?", "apa", "Abe, S. (2013). Is Japan back? Asian Survey, 10, 1–9."),
+        ("Is Japan back?", "mla", "Abe, S. “Is Japan Back?” Asian Survey, vol. 10, 2013, pp. 1–9."),
+        (
+            "Man, the state, and iPhones (or not): H₂O",
+            "chicago-author-date",
+            "Abe, S. 2013. “Man, the State, and iPhones (or Not): H₂O.” Asian Survey 10: 1–9.",
+        ),
+        ("“一带一路”与日本", "chicago-author-date", "Abe, S. 2013. “‘一带一路’与日本.” Asian Survey 10: 1–9."),
+        (
+            "What is the \"paradox\"",
+            "chicago-author-date",
+            "Abe, S. 2013. “What Is the ‘Paradox.’” Asian Survey 10: 1–9.",
+        ),
+        ("What is the \"paradox\"?", "apa", "Abe, S. (2013). What is the “paradox”? Asian Survey, 10, 1–9."),
+    ] {
+        assert_eq!(of(title, style), reference);
+    }
+    let turned = r#"{"type": "book", "title": "On <i>gaiatsu</i>", "author": [{"literal": "A"}], "issued": {"date-parts": [[2013]]}}"#;
+    let source = Source { id: "x".into(), json: turned.into() };
+    let runs = bibliography(&[source], by_name("chicago-author-date").unwrap(), "en").remove(0);
+    let upright = runs.iter().find(|run| run.text == "Gaiatsu");
+    assert!(upright.is_some_and(|run| !run.italic), "{runs:?}");
+}
+
+#[test]
+fn what_stood_in_for_the_author_is_there_all_the_same() {
+    let review = r#"{"type": "review-book", "author": [{"family": "Iriye", "given": "Akira"}], "reviewed-title": "Embracing defeat", "reviewed-author": [{"family": "Dower", "given": "John"}], "container-title": "Journal of Asian Studies", "volume": "59", "issue": "1", "page": "190", "issued": {"date-parts": [[2000]]}}"#;
+    let paper = r#"{"type": "article-newspaper", "title": "Abe visits shrine", "container-title": "The Japan Times", "issued": {"date-parts": [[2013, 12, 26]]}}"#;
+    let entry = r#"{"type": "entry-encyclopedia", "title": "Meiji restoration", "author": [{"family": "Beasley", "given": "William"}], "container-title": "Encyclopedia of Asian history", "publisher": "Scribner", "issued": {"date-parts": [[1988]]}}"#;
+    assert_eq!(
+        listed(&[review, paper, entry], "chicago-author-date"),
+        [
+            "Beasley, William. 1988. “Meiji Restoration.” In Encyclopedia of Asian History. Scribner.",
+            "Iriye, Akira. 2000. Review of Embracing Defeat, by John Dower. Journal of Asian Studies 59 (1): 190.",
+            "The Japan Times. 2013. “Abe Visits Shrine.” December 26.",
+        ]
+    );
+    let conference = r#"{"type": "paper-conference", "title": "Paper", "author": [{"family": "Tan", "given": "See"}], "editor": [{"family": "Ho", "given": "L"}], "container-title": "Proceedings of X", "publisher": "ISEAS", "page": "xii-xv", "issued": {"date-parts": [[2003]]}}"#;
+    assert_eq!(
+        listed(&[conference], "apa"),
+        ["Tan, S. (2003). Paper. In L. Ho (Ed.), Proceedings of X (pp. xii–xv). ISEAS."]
+    );
+}
+
+#[test]
+fn numbers_places_and_dates_that_are_more_than_a_number() {
+    let report = r#"{"type": "report", "title": "R", "author": [{"literal": "UN"}], "genre": "Resolution", "number": "S/RES/1718", "issued": {"date-parts": [[2006]]}}"#;
+    let paper = r#"{"type": "report", "title": "W", "author": [{"literal": "X"}], "genre": "Working Paper", "number": "No. 123", "issued": {"date-parts": [[2006]]}}"#;
+    let memo = r#"{"type": "manuscript", "title": "Memo", "author": [{"literal": "Y"}], "archive": "National Archives", "archive-place": "College Park, MD", "issued": {"date-parts": [[1994], [1998]]}}"#;
+    let press = r#"{"type": "article-journal", "title": "T", "author": [{"literal": "Z"}], "container-title": "J", "issued": {"literal": "in press"}, "accessed": {"date-parts": [[2022, 2, 3]]}, "URL": "https://a.b"}"#;
+    assert_eq!(
+        listed(&[report, paper, memo, press], "apa"),
+        [
+            "UN. (2006). R (Resolution S/RES/1718).",
+            "X. (2006). W (Working Paper No. 123).",
+            "Y. (1994–1998). Memo. National Archives, College Park, MD.",
+            "Z. (in press). T. J. https://a.b",
+        ]
+    );
+    let status = press.replace(r#""issued": {"literal": "in press"}"#, r#""status": "in press""#);
+    for press in [press, &status] {
+        assert_eq!(listed(&[press], "GB-T-7714-2015"), ["Z. T[J/OL]. J, in press[2022-02-03]. https://a.b."]);
+    }
+    assert_eq!(listed(&[memo], "GB-T-7714-2015"), ["Y. Memo[Z]. College Park, MD: National Archives, 1994-1998."]);
+}
+
+#[test]
+fn gbt_7714_2015_to_the_letter() {
+    let book = r#"{"type": "book", "title": "日本史", "author": [{"family": "五百旗头", "given": "真"}], "edition": "3rd", "publisher": "书局", "publisher-place": "北京", "issued": {"date-parts": [[2007]]}, "language": "zh"}"#;
+    let issue = r#"{"type": "article-journal", "title": "T", "author": [{"family": "King", "given": "M.L.", "suffix": "Jr."}], "container-title": "J", "issued": {"date-parts": [[1970]]}, "volume": "2", "issue": "3–4", "page": "xii–xv"}"#;
+    assert_eq!(
+        listed(&[book, issue], "GB-T-7714-2015"),
+        ["五百旗头真. 日本史[M]. 3版. 北京: 书局, 2007.", "KING M L Jr. T[J]. J, 1970, 2(3-4): xii-xv."]
+    );
+    assert_eq!(gbt(book), "五百旗头真. 日本史[M]. 3 版. 北京：书局，2007.");
+}

@@ -15,6 +15,7 @@ use serde_json::{Map, Value};
 
 use super::super::item::ET_AL;
 use super::parts::{self, Fields, add_name, set, text};
+use super::tex::{self, escaped};
 
 /// The longest text that abbreviations may grow into.
 const MOST_GROWN: usize = 1 << 16;
@@ -30,6 +31,8 @@ pub(super) fn read(file: &str) -> (Vec<Fields>, Vec<String>) {
     if is_deep(file) {
         return (Vec::new(), vec![format!("braces lie in each other more than {MOST_BRACES} deep")]);
     }
+    let file = tex::tagged(file);
+    let file = file.as_str();
     // As a whole if that works, else piece by piece.
     let raws: Vec<RawBibliography<'_>> = match caught(|| RawBibliography::parse(file).ok()) {
         Some(raw) => vec![raw],
@@ -66,7 +69,9 @@ pub(super) fn read(file: &str) -> (Vec<Fields>, Vec<String>) {
                 return false;
             }
             // Two hyphens in an address are two hyphens.
-            if ["url", "doi", "eprint"].contains(&name.as_str()) && plain.len() == field.value.v.len() {
+            let is_address = ["url", "doi", "eprint"].contains(&name.as_str())
+                || name == "howpublished" && plain.concat().contains("://");
+            if is_address && plain.len() == field.value.v.len() {
                 verbatim.push((name, unescaped(&plain.concat())));
                 return false;
             }
@@ -222,6 +227,15 @@ impl Lookup<'_> {
         else {
             return;
         };
+        // Chinese libraries write all authors into one name.
+        let whole = chunks.format_verbatim();
+        if parts::is_cjk(&whole) && whole.contains([';', '；']) {
+            let names = whole.split([';', '；']).flat_map(|names| names.split(" and ")).map(str::trim);
+            for name in names.filter(|name| !name.is_empty()) {
+                add_name(item, role, parts::name_of_text(name));
+            }
+            return;
+        }
         let people = caught(|| Vec::<Person>::from_chunks(chunks).ok()).unwrap_or_default();
         for person in people {
             let (family, given) = (person.name.trim(), person.given_name.trim());
@@ -368,8 +382,19 @@ fn work(entry: &Lookup<'_>, name: &str) -> Fields {
         "mastersthesis" => "Master’s thesis",
         _ => "",
     };
+    // biblatex has keys for some.
     let told = entry.text(&["type"]);
-    set(&mut item, "genre", if told.is_empty() { genre } else { &told });
+    let genre = match told.as_str() {
+        "" => genre,
+        "phdthesis" => "Doctoral dissertation",
+        "mathesis" | "mastersthesis" => "Master’s thesis",
+        "bathesis" => "Bachelor’s thesis",
+        "techreport" => "Technical report",
+        "resreport" => "Research report",
+        told => told,
+    };
+    set(&mut item, "genre", genre);
+    set(&mut item, "number-of-volumes", &entry.text(&["volumes"]));
     set(&mut item, "chapter-number", &entry.text(&["chapter"]));
     set(&mut item, "ISBN", &entry.text(&["isbn"]));
     set(&mut item, "ISSN", &entry.text(&["issn"]));
@@ -499,6 +524,7 @@ fn write_one(key: &str, item: &Fields, out: &mut String) {
         ("type", "genre"),
         ("chapter", "chapter-number"),
         ("pagetotal", "number-of-pages"),
+        ("volumes", "number-of-volumes"),
         ("isbn", "ISBN"),
         ("issn", "ISSN"),
         ("library", "archive"),
@@ -528,25 +554,6 @@ fn name_out(name: &Value) -> String {
         (false, true) => format!("{family}, {}", escaped(&given)),
         (false, false) => format!("{family}, {}, {}", escaped(&suffix), escaped(&given)),
     }
-}
-
-/// A text whose signs mean nothing to TeX.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' | '%' | '$' | '#' | '_' | '{' | '}' => {
-                out.push('\\');
-                out.push(c);
-            }
-            '\\' => out.push_str("\\textbackslash{}"),
-            '~' => out.push_str("\\textasciitilde{}"),
-            '^' => out.push_str("\\textasciicircum{}"),
-            c if c.is_control() => out.push(' '),
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 /// An address as it is, unless its braces would end the field.

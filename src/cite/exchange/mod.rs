@@ -1,4 +1,4 @@
-//! Sources in and out: BibTeX, RIS and CSL-JSON, to and from CSL-JSON items.
+//! Sources in and out: BibTeX, RIS and CSL-JSON, to and from CSL-JSON items. EndNote's files come in only.
 //!
 //! **Invariants.** Any bytes can be read: what is not understood is told, never a panic. Names in
 //! Chinese, Japanese and Korean are kept whole. CSL-JSON comes and goes to the letter, but for white
@@ -6,8 +6,10 @@
 
 mod bibtex;
 mod csl_json;
+mod enw;
 mod parts;
 mod ris;
+mod tex;
 
 use std::collections::{HashMap, HashSet};
 use std::panic::catch_unwind;
@@ -92,8 +94,10 @@ pub enum ReadError {
 /// When it is no such file, or when nothing in it can be read.
 pub fn read_sources(bytes: &[u8]) -> Result<(Vec<Source>, Vec<String>), ReadError> {
     let text = decoded(bytes);
-    let Some(kind) = detect(&text) else { return Err(ReadError::Unknown) };
+    let is_enw = enw::is_one(&text);
+    let Some(kind) = detect(&text).or(is_enw.then_some(SourcesKind::Ris)) else { return Err(ReadError::Unknown) };
     let read = || match kind {
+        _ if is_enw => enw::read(&text),
         SourcesKind::Bib => bibtex::read(&text),
         SourcesKind::Ris => ris::read(&text),
         SourcesKind::CslJson => csl_json::read(&text),

@@ -74,6 +74,13 @@ const PARTS: [&str; 9] = [
     "post-weblog",
 ];
 
+/// Kinds whose second title is that of their series.
+const WHOLES: [&str; 9] =
+    ["book", "report", "thesis", "classic", "pamphlet", "periodical", "standard", "patent", "musical_score"];
+/// Kinds that RIS knows under another name.
+const OTHERS: [(&str, &str); 5] =
+    [("review", "JOUR"), ("review-book", "JOUR"), ("entry", "ENCYC"), ("post", "BLOG"), ("treaty", "LEGAL")];
+
 /// The tag of a line and what stands behind it.
 pub(super) fn tag(line: &str) -> Option<(&str, &str)> {
     let line = line.trim_start_matches('\u{feff}').trim_start();
@@ -139,7 +146,8 @@ impl<'a> Record<'a> {
     }
 }
 
-fn work(lines: &[(&str, String)]) -> Fields {
+/// The work of some lines.
+pub(super) fn work(lines: &[(&str, String)]) -> Fields {
     let record = Record(lines);
     let all = |tags: &[&str]| record.all(tags);
     let first = |tags: &[&str]| record.first(tags);
@@ -161,6 +169,10 @@ fn work(lines: &[(&str, String)]) -> Fields {
         ("collection-editor", &["A3"]),
         ("translator", &["A4", "TA"]),
     ] {
+        // Chinese libraries name the teacher there.
+        if kind == "thesis" && role == "collection-editor" {
+            continue;
+        }
         for names in all(tags) {
             // Chinese libraries write all authors into one line.
             let is_list = parts::is_cjk(names) && names.contains([';', '；']);
@@ -171,7 +183,7 @@ fn work(lines: &[(&str, String)]) -> Fields {
         }
     }
     let container = first(&["T2", "JF", "JO", "JA", "J2", "BT"]);
-    if is_part {
+    if !WHOLES.contains(&kind) {
         set(&mut item, "container-title", container);
         set(&mut item, "collection-title", first(&["T3"]));
     } else {
@@ -179,6 +191,7 @@ fn work(lines: &[(&str, String)]) -> Fields {
     }
     if kind == "paper-conference" {
         set(&mut item, "event-title", first(&["C3"]));
+        set(&mut item, "event-place", first(&["C1"]));
     }
     let date = [first(&["DA"]), first(&["PY", "Y1"])].into_iter().find(|date| !date.is_empty());
     if let Some(date) = date.and_then(parts::date) {
@@ -188,6 +201,7 @@ fn work(lines: &[(&str, String)]) -> Fields {
         item.insert("accessed".to_owned(), date);
     }
     set(&mut item, "volume", first(&["VL"]));
+    set(&mut item, "number-of-volumes", first(&["NV"]));
     let issue = first(&["IS", "CP"]);
     set(&mut item, if ["report", "standard", "patent"].contains(&kind) { "number" } else { "issue" }, issue);
     if !item.contains_key("number") && matches!(kind, "report" | "standard" | "patent" | "article" | "dataset") {
@@ -217,7 +231,9 @@ fn work(lines: &[(&str, String)]) -> Fields {
 /// A work as RIS.
 pub(super) fn write(id: &str, item: &Fields) -> String {
     let kind = text(item, "type");
-    let code = KINDS.iter().find(|(_, name)| *name == kind).map_or("GEN", |(code, _)| code);
+    let known = KINDS.iter().find(|(_, name)| *name == kind).map(|(code, _)| *code);
+    let other = || OTHERS.iter().find(|(name, _)| *name == kind).map(|(_, code)| *code);
+    let code = known.or_else(other).unwrap_or("GEN");
     let is_part = PARTS.contains(&kind.as_str());
     let mut out = String::new();
     let mut line = |tag: &str, value: &str| {
@@ -239,22 +255,28 @@ pub(super) fn write(id: &str, item: &Fields) -> String {
             line(tag, &parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "));
         }
     }
-    if is_part {
+    if !WHOLES.contains(&kind.as_str()) {
         line("T2", &text(item, "container-title"));
         line("T3", &text(item, "collection-title"));
     } else {
         line("T2", &text(item, "collection-title"));
     }
     line("C3", &text(item, "event-title"));
+    if kind == "paper-conference" {
+        line("C1", &text(item, "event-place"));
+    }
     let date = |key: &str| item.get(key).map(|date| parts::date_text(date, "/")).unwrap_or_default();
     let issued = date("issued");
     let year = issued.get(..4).filter(|year| year.bytes().all(|b| b.is_ascii_digit()));
     line("PY", year.unwrap_or(&issued));
-    if year.is_some_and(|year| year.len() < issued.len()) {
+    let dates = item.get("issued").and_then(|date| date.get("date-parts")).and_then(|dates| dates.as_array());
+    let is_range = dates.is_some_and(|dates| dates.len() > 1);
+    if !is_range && year.is_some_and(|year| year.len() < issued.len()) {
         line("DA", &issued);
     }
     line("Y2", &date("accessed"));
     line("VL", &text(item, "volume"));
+    line("NV", &text(item, "number-of-volumes"));
     let is_numbered = ["report", "standard", "patent"].contains(&kind.as_str());
     line("IS", &text(item, if is_numbered { "number" } else { "issue" }));
     if !is_numbered {

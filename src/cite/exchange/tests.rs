@@ -178,3 +178,57 @@ fn what_is_there_stays_and_what_collides_gets_a_new_id() {
     let all: Vec<Source> = old.iter().chain(&to_add).cloned().collect();
     assert_eq!(added(&all, new), Vec::<Source>::new());
 }
+
+#[test]
+fn bibtex_as_people_and_chinese_libraries_write_it() {
+    let items = items(
+        r#"
+@article{a, author={Garc{\'\i}a, Ana}, title={The \textit{gaiatsu} of \emph{Japan}, \enquote{peace}, ``war''}, year={2001}}
+@misc{w, title={Page}, howpublished={\url{https://a.b/c\_d--e}}, year={2020}}
+@article{s, author={王明；李伟;张三}, title={题}, year={2001}}
+@thesis{t, author={A, B}, title={T}, type={phdthesis}, institution={U}, date={2001}}
+@book{v, author={A, B}, title={T}, volumes={2}, date={2001}}
+"#,
+    );
+    assert_eq!(items[0]["author"], json!([{"family": "García", "given": "Ana"}]));
+    assert_eq!(items[0]["title"], "The <i>gaiatsu</i> of <i>Japan</i>, “peace”, “war”");
+    assert_eq!(items[1]["URL"], "https://a.b/c_d--e");
+    assert_eq!(items[2]["author"], json!([{"literal": "王明"}, {"literal": "李伟"}, {"literal": "张三"}]));
+    assert_eq!((&items[3]["genre"], &items[4]["number-of-volumes"]), (&json!("Doctoral dissertation"), &json!("2")));
+}
+
+#[test]
+fn more_that_comes_back() {
+    let works = [
+        json!({"id": "a", "type": "book", "title": "On <i>gaiatsu</i> and 50%", "number-of-volumes": "2"}),
+        json!({"id": "b", "type": "paper-conference", "title": "P", "event-title": "X Conference", "event-place": "Singapore"}),
+        json!({"id": "c", "type": "document", "title": "P", "container-title": "Host"}),
+    ];
+    let source = |item: &Value| Source { id: item["id"].as_str().unwrap().into(), json: item.to_string().into() };
+    let sources: Vec<Source> = works.iter().map(source).collect();
+    let bib = write_sources(&sources, SourcesKind::Bib);
+    assert!(bib.contains("title = {On \\emph{gaiatsu} and 50\\%}"), "{bib}");
+    assert_eq!(items(&bib)[0], works[0]);
+    let ris = write_sources(&sources, SourcesKind::Ris);
+    assert_eq!(items(&ris), works, "{ris}");
+    let range = json!({"id": "r", "type": "book", "title": "T", "issued": {"date-parts": [[1981], [1990]]}});
+    let ris = write_sources(&[source(&range)], SourcesKind::Ris);
+    assert!(ris.contains("PY  - 1981\n") && !ris.contains("DA  -"), "{ris}");
+}
+
+#[test]
+fn endnote_files_are_told_by_their_first_line() {
+    let text = "\u{feff}%0 Journal Article\n%A 安成日\n%A 李文\n%+ 黑龙江大学;\n%T 日韩关系的\n演变\n%J 当代亚太\n%D 2012\n%V 3\n%N 05\n%P 4-20\n%K 日韩;关系\n%@ 1007-161X\n%U https://kns.cnki.net/x\n\n%0 Thesis\n%A Lee, Ji\n%T T\n%I U\n%D 2003\n%9 PhD\n";
+    let items = items(text);
+    assert_eq!(
+        items[0],
+        json!({"id": "S1", "type": "article-journal", "title": "日韩关系的 演变", "author": [{"literal": "安成日"}, {"literal": "李文"}], "container-title": "当代亚太", "issued": {"date-parts": [[2012]]}, "volume": "3", "issue": "05", "page": "4-20", "ISSN": "1007-161X", "URL": "https://kns.cnki.net/x", "keyword": "日韩, 关系"})
+    );
+    assert_eq!(
+        items[1],
+        json!({"id": "S2", "type": "thesis", "title": "T", "author": [{"family": "Lee", "given": "Ji"}], "issued": {"date-parts": [[2003]]}, "publisher": "U", "genre": "PhD"})
+    );
+    for at in 0..text.len() {
+        drop(read_sources(&text.as_bytes()[..at]));
+    }
+}

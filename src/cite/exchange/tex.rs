@@ -1,0 +1,175 @@
+//! Commands of LaTeX in the texts of BibTeX files: as the tags of CSL-JSON, and back.
+
+/// Commands with one argument, and what stands around it.
+const COMMANDS: [(&str, &str, &str); 22] = [
+    ("textit", "<i>", "</i>"),
+    ("emph", "<i>", "</i>"),
+    ("textsl", "<i>", "</i>"),
+    ("mkbibemph", "<i>", "</i>"),
+    ("mkbibitalic", "<i>", "</i>"),
+    ("textbf", "<b>", "</b>"),
+    ("mkbibbold", "<b>", "</b>"),
+    ("textsc", "<sc>", "</sc>"),
+    ("textsuperscript", "<sup>", "</sup>"),
+    ("textsubscript", "<sub>", "</sub>"),
+    ("enquote*", "‘", "’"),
+    ("enquote", "“", "”"),
+    ("mkbibquote", "“", "”"),
+    ("textrm", "", ""),
+    ("textup", "", ""),
+    ("textsf", "", ""),
+    ("texttt", "", ""),
+    ("textnormal", "", ""),
+    ("mbox", "", ""),
+    ("uline", "", ""),
+    ("url", "", ""),
+    ("path", "", ""),
+];
+/// Commands that hold to the end of their braces.
+const SWITCHES: [(&str, &str, &str); 5] = [
+    ("em", "<i>", "</i>"),
+    ("it", "<i>", "</i>"),
+    ("itshape", "<i>", "</i>"),
+    ("bf", "<b>", "</b>"),
+    ("sc", "<sc>", "</sc>"),
+];
+const ACCENTS: &str = "'`^\"~=.";
+
+/// A file with its commands as tags; its lines stay where they are.
+pub(super) fn tagged(file: &str) -> String {
+    let mut out = String::with_capacity(file.len());
+    // What ends each pair of braces that is open.
+    let mut open: Vec<&str> = Vec::new();
+    let (mut rest, mut before, mut is_quoted) = (file, '\n', false);
+    while let Some(c) = rest.chars().next() {
+        let behind = rest.get(c.len_utf8()..).unwrap_or_default();
+        let (written, ended, next): (&str, Option<&str>, &str) = match c {
+            '\\' => match command(behind) {
+                Some((begin, end, next)) => (begin, Some(end), next),
+                None if behind.starts_with(|c| ACCENTS.contains(c)) => {
+                    // An accent takes the dot off by itself.
+                    let accent = behind.get(1..).unwrap_or_default();
+                    let bare = accent.strip_prefix("\\i").or_else(|| accent.strip_prefix("{\\i}"));
+                    let bare = bare.filter(|rest| !rest.starts_with(|c: char| c.is_ascii_alphabetic()));
+                    out.extend(rest.get(..2));
+                    (bare.map_or("", |_| "{i}"), None, bare.unwrap_or(accent))
+                }
+                None => {
+                    // What is escaped means nothing.
+                    let more = behind.chars().next().map_or(0, char::len_utf8);
+                    out.push('\\');
+                    (behind.get(..more).unwrap_or_default(), None, behind.get(more..).unwrap_or_default())
+                }
+            },
+            '{' => match switch(behind) {
+                Some((begin, end, next)) => (begin, Some(end), next),
+                None => ("{", Some("}"), behind),
+            },
+            '}' => (open.pop().unwrap_or("}"), None, behind),
+            '@' if before == '\n' => {
+                open.clear();
+                ("@", None, behind)
+            }
+            '`' => {
+                let double = behind.strip_prefix('`');
+                is_quoted = double.is_none();
+                (if double.is_some() { "“" } else { "‘" }, None, double.unwrap_or(behind))
+            }
+            '\'' if behind.starts_with('\'') => ("”", None, behind.get(1..).unwrap_or_default()),
+            '\'' if is_quoted && !behind.starts_with(char::is_alphanumeric) => {
+                is_quoted = false;
+                ("’", None, behind)
+            }
+            _ => (rest.get(..c.len_utf8()).unwrap_or_default(), None, behind),
+        };
+        out.push_str(written);
+        open.extend(ended);
+        if c == '\n' || !c.is_whitespace() {
+            before = c;
+        }
+        rest = next;
+    }
+    out
+}
+
+fn command(behind: &str) -> Option<(&'static str, &'static str, &str)> {
+    COMMANDS.iter().find_map(|(name, begin, end)| {
+        let rest = behind.strip_prefix(name)?.trim_start_matches(' ').strip_prefix('{')?;
+        Some((*begin, *end, rest))
+    })
+}
+
+fn switch(behind: &str) -> Option<(&'static str, &'static str, &str)> {
+    SWITCHES.iter().find_map(|(name, begin, end)| {
+        let rest = behind.strip_prefix('\\')?.strip_prefix(name)?.strip_prefix(' ')?;
+        Some((*begin, *end, rest))
+    })
+}
+
+/// A text whose signs mean nothing to TeX, with the tags of CSL-JSON as commands.
+pub(super) fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut open = 0_usize;
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        // No known tag is longer.
+        let end = rest.char_indices().take(64).find(|(_, c)| c == &'>').map(|(end, _)| end);
+        let tag = end.filter(|_| c == '<').and_then(|end| rest.get(1..end));
+        let begin = match tag {
+            Some("i" | "em") => Some("\\emph{"),
+            Some("b") => Some("\\textbf{"),
+            Some("sup") => Some("\\textsuperscript{"),
+            Some("sub") => Some("\\textsubscript{"),
+            Some("sc") => Some("\\textsc{"),
+            Some(span) if span.starts_with("span") && span.contains("small-caps") => Some("\\textsc{"),
+            Some(span) if span == "span" || span.starts_with("span ") => Some("{"),
+            Some("/i" | "/em" | "/b" | "/sup" | "/sub" | "/sc" | "/span") => {
+                let is_open = open > 0;
+                open = open.saturating_sub(1);
+                Some(if is_open { "}" } else { "" })
+            }
+            _ => None,
+        };
+        if let (Some(begin), Some(end)) = (begin, end) {
+            open += usize::from(begin.ends_with('{'));
+            out.push_str(begin);
+            rest = rest.get(end + 1..).unwrap_or_default();
+            continue;
+        }
+        match c {
+            '&' | '%' | '$' | '#' | '_' | '{' | '}' => {
+                out.push('\\');
+                out.push(c);
+            }
+            '\\' => out.push_str("\\textbackslash{}"),
+            '~' => out.push_str("\\textasciitilde{}"),
+            '^' => out.push_str("\\textasciicircum{}"),
+            c if c.is_control() => out.push(' '),
+            c => out.push(c),
+        }
+        rest = rest.get(c.len_utf8()..).unwrap_or_default();
+    }
+    out.push_str(&"}".repeat(open));
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{escaped, tagged};
+
+    #[test]
+    fn commands_as_tags_and_back() {
+        for (tex, text) in [
+            ("{\\'\\i}s \\'{\\i} {\\'i}", "{\\'{i}}s \\'{i} {\\'i}"),
+            ("\\textit{a {b}} \\enquote{c} {\\em d} ``e'' `f' it's", "<i>a {b}</i> “c” <i>d</i> “e” ‘f’ it's"),
+            ("\\url{https://a.b/c} \\{x\\} \\\\textit \\unknown{y}", "https://a.b/c \\{x\\} \\\\textit \\unknown{y}"),
+            ("}}\\emph{", "}}<i>"),
+        ] {
+            assert_eq!(tagged(tex), text);
+        }
+        assert_eq!(
+            escaped("<i>A</i> <span class=\"nocase\">NASA</span> 50% </b> <b>x < y"),
+            "\\emph{A} {NASA} 50\\%  \\textbf{x < y}"
+        );
+    }
+}
