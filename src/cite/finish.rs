@@ -258,7 +258,14 @@ impl Finish<'_> {
             out.words(digits, look);
             return;
         };
-        out.words(&year.text, look);
+        // Forthcoming, where a sentence begins.
+        let is_word = year.text.chars().take(2).all(char::is_lowercase) && year.text.len() > 1;
+        let mut words: String = year.text.clone();
+        if is_word && out.ends_with(". ") && self.is_english {
+            let first: String = words.chars().take(1).flat_map(char::to_uppercase).collect();
+            words.replace_range(..words.chars().next().map_or(0, char::len_utf8), &first);
+        }
+        out.words(&words, look);
         if let Some(letter) = year.work.and_then(|work| self.letters.get(&work)) {
             // 2015a, but n.d.-a.
             if !year.text.ends_with(|c: char| c.is_ascii_digit()) {

@@ -69,9 +69,21 @@ pub(super) fn bare(text: &str) -> &str {
     }
 }
 
+/// A range of pages as it is, and with only the last two digits of its second number, where those
+/// before are the same: so MLA writes it, `100–04`.
+pub(super) fn shortened(text: &str) -> Option<(String, String)> {
+    let (Some(Locator::Page), number) = parse(text) else { return None };
+    let (from, to) = number.split_once(['-', '–'])?;
+    let is_number = |text: &str| text.len() > 2 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let (same, _) = from.split_at_checked(from.len().checked_sub(2)?)?;
+    let (before, last) = to.split_at_checked(to.len().checked_sub(2)?)?;
+    let is_short = is_number(from) && is_number(to) && same == before;
+    is_short.then(|| (format!("{from}–{to}"), format!("{from}–{last}")))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Locator, bare, parse};
+    use super::{Locator, bare, parse, shortened};
 
     #[test]
     fn places_in_words() {
@@ -91,5 +103,7 @@ mod tests {
             assert_eq!(parse(text), (kind, number), "{text}");
         }
         assert_eq!((bare("pp. 3-4"), bare("ch. 3")), ("3-4", "ch. 3"));
+        assert_eq!(shortened("pp. 100-104"), Some(("100–104".to_owned(), "100–04".to_owned())));
+        assert_eq!((shortened("98–104"), shortened("199-201"), shortened("-")), (None, None, None));
     }
 }

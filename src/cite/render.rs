@@ -205,12 +205,19 @@ pub(super) fn citations(
             }
         }
         let marks = drafts(csl, style, cites.len(), true, &|at| {
-            let (work, place) = cites[at];
+            let (work, cited) = cites[at];
             let needs_title = !style.has_letters() && group.contains_key(&work);
-            (&works[work], Aim { cited: place, needs_title, ..aim(work) })
+            (&works[work], Aim { cited, needs_title, ..aim(work) })
         });
-        for (at, (work, _)) in cites.iter().enumerate() {
-            out.citations[at] = undated(marks.finished(style, &works[*work], at, &letters), works, *work, &letters);
+        for (at, (work, place)) in cites.iter().enumerate() {
+            let mut mark = undated(marks.finished(style, &works[*work], at, &letters), works, *work, &letters);
+            if style.name == "mla"
+                && let Some((long, short)) = locator::shortened(place)
+                && let Some(last) = mark.last_mut()
+            {
+                last.text = last.text.replace(&format!(" {long}"), &format!(" {short}"));
+            }
+            out.citations[at] = mark;
         }
     }
     for at in 0..works.len() {
@@ -396,7 +403,7 @@ fn finished(
             run.text = before.to_owned();
         }
     }
-    if is_reference && !is_chinese {
+    if is_reference && !is_chinese && style.name != "apa" {
         without_comma(&work.item, &mut text);
     }
     // The processor does not take roman pages for several.

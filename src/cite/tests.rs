@@ -412,7 +412,7 @@ fn titles_and_their_signs_in_english_styles() {
     let turned = r#"{"type": "book", "title": "On <i>gaiatsu</i>", "author": [{"literal": "A"}], "issued": {"date-parts": [[2013]]}}"#;
     let source = Source { id: "x".into(), json: turned.into() };
     let runs = bibliography(&[source], by_name("chicago-author-date").unwrap(), "en").remove(0);
-    let upright = runs.iter().find(|run| run.text == "Gaiatsu");
+    let upright = runs.iter().find(|run| run.text.starts_with("Gaiatsu"));
     assert!(upright.is_some_and(|run| !run.italic), "{runs:?}");
 }
 
