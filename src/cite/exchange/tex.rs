@@ -33,6 +33,9 @@ const SWITCHES: [(&str, &str, &str); 5] = [
     ("bf", "<b>", "</b>"),
     ("sc", "<sc>", "</sc>"),
 ];
+/// Begins what keeps its case.
+const FIXED: &str = "<span class=\"nocase\">";
+/// Signs that make accents.
 const ACCENTS: &str = "'`^\"~=.";
 
 /// A file with its commands as tags; its lines stay where they are.
@@ -61,7 +64,7 @@ pub(super) fn tagged(file: &str) -> String {
                     (behind.get(..more).unwrap_or_default(), None, behind.get(more..).unwrap_or_default())
                 }
             },
-            '{' => match switch(behind) {
+            '{' => match switch(behind).or_else(|| fixed(behind, before, open.len())) {
                 Some((begin, end, next)) => (begin, Some(end), next),
                 None => ("{", Some("}"), behind),
             },
@@ -83,6 +86,8 @@ pub(super) fn tagged(file: &str) -> String {
             _ => (rest.get(..c.len_utf8()).unwrap_or_default(), None, behind),
         };
         out.push_str(written);
+        // Its braces are two.
+        open.extend((written == FIXED).then_some(""));
         open.extend(ended);
         if c == '\n' || !c.is_whitespace() {
             before = c;
@@ -106,32 +111,45 @@ fn switch(behind: &str) -> Option<(&'static str, &'static str, &str)> {
     })
 }
 
+/// Two pairs of braces within a value are ours: what keeps its case. They close together.
+fn fixed(behind: &str, before: char, depth: usize) -> Option<(&'static str, &'static str, &str)> {
+    let rest = behind.strip_prefix('{').filter(|_| depth == 2)?;
+    let end = rest.find(['{', '}'])?;
+    let (inside, close) = rest.split_at_checked(end)?;
+    let next = close.strip_prefix("}}")?;
+    // Around a whole value they say nothing.
+    let is_whole = before == '{' && next.starts_with('}');
+    (!is_whole && !inside.is_empty()).then_some((FIXED, "</span>", rest))
+}
+
 /// A text whose signs mean nothing to TeX, with the tags of CSL-JSON as commands.
 pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut open = 0_usize;
+    // What ends each command that is open.
+    let mut open: Vec<&str> = Vec::new();
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
         // No known tag is longer.
         let end = rest.char_indices().take(64).find(|(_, c)| c == &'>').map(|(end, _)| end);
         let tag = end.filter(|_| c == '<').and_then(|end| rest.get(1..end));
-        let begin = match tag {
-            Some("i" | "em") => Some("\\emph{"),
-            Some("b") => Some("\\textbf{"),
-            Some("sup") => Some("\\textsuperscript{"),
-            Some("sub") => Some("\\textsubscript{"),
-            Some("sc") => Some("\\textsc{"),
-            Some(span) if span.starts_with("span") && span.contains("small-caps") => Some("\\textsc{"),
-            Some(span) if span == "span" || span.starts_with("span ") => Some("{"),
+        let written = match tag {
+            Some("i" | "em") => Some(("\\emph{", "}")),
+            Some("b") => Some(("\\textbf{", "}")),
+            Some("sup") => Some(("\\textsuperscript{", "}")),
+            Some("sub") => Some(("\\textsubscript{", "}")),
+            Some("sc") => Some(("\\textsc{", "}")),
+            Some(span) if span.starts_with("span") && span.contains("small-caps") => Some(("\\textsc{", "}")),
+            Some(span) if span.starts_with("span") && span.contains("nocase") => Some(("{{", "}}")),
+            Some(span) if span == "span" || span.starts_with("span ") => Some(("", "")),
             Some("/i" | "/em" | "/b" | "/sup" | "/sub" | "/sc" | "/span") => {
-                let is_open = open > 0;
-                open = open.saturating_sub(1);
-                Some(if is_open { "}" } else { "" })
+                out.push_str(open.pop().unwrap_or_default());
+                rest = rest.get(end.map_or(1, |end| end + 1)..).unwrap_or_default();
+                continue;
             }
             _ => None,
         };
-        if let (Some(begin), Some(end)) = (begin, end) {
-            open += usize::from(begin.ends_with('{'));
+        if let (Some((begin, closing)), Some(end)) = (written, end) {
+            open.push(closing);
             out.push_str(begin);
             rest = rest.get(end + 1..).unwrap_or_default();
             continue;
@@ -149,7 +167,7 @@ pub(super) fn escaped(text: &str) -> String {
         }
         rest = rest.get(c.len_utf8()..).unwrap_or_default();
     }
-    out.push_str(&"}".repeat(open));
+    out.extend(open.into_iter().rev());
     out
 }
 
@@ -169,7 +187,13 @@ mod tests {
         }
         assert_eq!(
             escaped("<i>A</i> <span class=\"nocase\">NASA</span> 50% </b> <b>x < y"),
-            "\\emph{A} {NASA} 50\\%  \\textbf{x < y}"
+            "\\emph{A} {{NASA}} 50\\%  \\textbf{x < y}"
+        );
+        let file = "@book{a, title = {{{NASA}} and {{{Whole}}} {b}}, x = {{{Whole}}}}";
+        let nasa = "<span class=\"nocase\">NASA</span>";
+        assert_eq!(
+            tagged(file),
+            format!("@book{{a, title = {{{nasa} and {{{{{{Whole}}}}}} {{b}}}}, x = {{{{{{Whole}}}}}}}}")
         );
     }
 }
