@@ -52,6 +52,7 @@ pub(super) fn spare(mask: &mut Mask, work: &Work, place: &str) {
     for key in work.item.keys() {
         mask.spare(&work.item.text(key));
     }
+    mask.spare(&year_text(&work.item));
     mask.spare(place);
 }
 
