@@ -97,14 +97,13 @@ pub(super) fn references(style: &Style, works: &[(&Work, &str)]) -> Vec<Rich> {
             let mut worded = worded.unwrap_or_default();
             for (number, (&at, ready)) in members.iter().zip(&ready).enumerate() {
                 let rich = worded.remove(&number.to_string()).unwrap_or_default();
-                let rich = match ready {
-                    Some(ready) => ready.finish(&plain(&rich)),
-                    None => {
-                        let rich = finished(style, works[at].0, &rich, &mask, &BTreeMap::new(), true);
-                        // Where the style has pages, they are told in their place.
-                        let is_told = is_told(&plain(&rich), works[at]);
-                        if is_told { rich } else { with_place(rich, works[at].1, ": ") }
-                    }
+                let rich = if let Some(ready) = ready {
+                    ready.finish(&plain(&rich))
+                } else {
+                    let rich = finished(style, works[at].0, &rich, &mask, &BTreeMap::new(), true);
+                    // Where the style has pages, they are told in their place.
+                    let is_told = is_told(&plain(&rich), works[at]);
+                    if is_told { rich } else { with_place(rich, works[at].1, ": ") }
                 };
                 out[at] =
                     if plain(&rich).trim_matches(['.', ' ']).is_empty() { works[at].0.last_resort() } else { rich };
@@ -184,8 +183,8 @@ pub(super) fn citations(
         let aim = |at: usize| Aim { label: labels[at].as_deref(), year_of: Some(at), ..Aim::default() };
         let first = drafts(csl, style, works.len(), true, &|at| (&works[at], aim(at)));
         let mut alike: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for at in 0..works.len() {
-            let mark = first.finished(style, &works[at], at, &letters);
+        for (at, work) in works.iter().enumerate() {
+            let mark = first.finished(style, work, at, &letters);
             alike.entry(plain(&mark)).or_default().push(at);
         }
         alike.retain(|_, members| members.len() > 1);

@@ -1,10 +1,10 @@
-//! The files of EndNote (`%0 Journal Article`), as Chinese libraries export them too: read as RIS with
+//! The files of `EndNote` (`%0 Journal Article`), as Chinese libraries export them too: read as RIS with
 //! other tags.
 
 use super::parts::Fields;
 use super::ris;
 
-/// Kinds of works: of EndNote and of RIS.
+/// Kinds of works: of `EndNote` and of RIS.
 const KINDS: [(&str, &str); 30] = [
     ("journal article", "JOUR"),
     ("electronic article", "JOUR"),
@@ -37,7 +37,7 @@ const KINDS: [(&str, &str); 30] = [
     ("hearing", "HEAR"),
     ("film or broadcast", "MPCT"),
 ];
-/// Tags: of EndNote and of RIS.
+/// Tags: of `EndNote` and of RIS.
 const TAGS: [(char, &str); 25] = [
     ('A', "AU"),
     ('E', "ED"),

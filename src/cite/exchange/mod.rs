@@ -1,4 +1,4 @@
-//! Sources in and out: BibTeX, RIS and CSL-JSON, to and from CSL-JSON items. EndNote's files come in only.
+//! Sources in and out: BibTeX, RIS and CSL-JSON, to and from CSL-JSON items. `EndNote`'s files come in only.
 //!
 //! **Invariants.** Any bytes can be read: what is not understood is told, never a panic. Names in
 //! Chinese, Japanese and Korean are kept whole. CSL-JSON comes and goes to the letter, but for white

@@ -183,11 +183,11 @@ pub(super) fn work(lines: &[(&str, String)]) -> Fields {
         }
     }
     let container = first(&["T2", "JF", "JO", "JA", "J2", "BT"]);
-    if !WHOLES.contains(&kind) {
+    if WHOLES.contains(&kind) {
+        set(&mut item, "collection-title", first(&["T2", "T3"]));
+    } else {
         set(&mut item, "container-title", container);
         set(&mut item, "collection-title", first(&["T3"]));
-    } else {
-        set(&mut item, "collection-title", first(&["T2", "T3"]));
     }
     if kind == "paper-conference" {
         set(&mut item, "event-title", first(&["C3"]));
@@ -255,11 +255,11 @@ pub(super) fn write(id: &str, item: &Fields) -> String {
             line(tag, &parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "));
         }
     }
-    if !WHOLES.contains(&kind.as_str()) {
+    if WHOLES.contains(&kind.as_str()) {
+        line("T2", &text(item, "collection-title"));
+    } else {
         line("T2", &text(item, "container-title"));
         line("T3", &text(item, "collection-title"));
-    } else {
-        line("T2", &text(item, "collection-title"));
     }
     line("C3", &text(item, "event-title"));
     if kind == "paper-conference" {

@@ -182,13 +182,13 @@ fn what_is_there_stays_and_what_collides_gets_a_new_id() {
 #[test]
 fn bibtex_as_people_and_chinese_libraries_write_it() {
     let items = items(
-        r#"
+        r"
 @article{a, author={Garc{\'\i}a, Ana}, title={The \textit{gaiatsu} of \emph{Japan}, \enquote{peace}, ``war''}, year={2001}}
 @misc{w, title={Page}, howpublished={\url{https://a.b/c\_d--e}}, year={2020}}
 @article{s, author={王明；李伟;张三}, title={题}, year={2001}}
 @thesis{t, author={A, B}, title={T}, type={phdthesis}, institution={U}, date={2001}}
 @book{v, author={A, B}, title={T}, volumes={2}, date={2001}}
-"#,
+",
     );
     assert_eq!(items[0]["author"], json!([{"family": "García", "given": "Ana"}]));
     assert_eq!(items[0]["title"], "The <i>gaiatsu</i> of <i>Japan</i>, “peace”, “war”");
