@@ -280,10 +280,15 @@ fn together(kind: Kind, mentions: &mut [Mention], there: &[bool]) {
             vec![raised(format!("[{}]", runs.collect::<Vec<_>>().join(",")))]
         } else {
             let mut mark = Rich::new();
+            let mut before = String::new();
             for mention in run.iter_mut() {
                 let mut part = std::mem::take(&mut mention.mark);
+                let names = before_year(&part);
+                // Of the same authors only the year is told again: (Kim, 2015a, 2015b).
+                let again = if before.is_empty() || before != names { 1 } else { names.len() };
+                before = names;
                 if let Some(first) = part.first_mut().filter(|_| !mark.is_empty()) {
-                    first.text.replace_range(..1, "; ");
+                    first.text.replace_range(..again, if again > 1 { ", " } else { "; " });
                     if let Some(last) = mark.last_mut() {
                         last.text.pop();
                     }
@@ -300,6 +305,17 @@ fn together(kind: Kind, mentions: &mut [Mention], there: &[bool]) {
         }
         at += count;
     }
+}
+
+/// What stands before the year in a mark that ends with it; empty if it does not.
+fn before_year(mark: &[Run]) -> String {
+    let [one] = mark else { return String::new() };
+    let inside = one.text.strip_suffix(')').unwrap_or_default();
+    let year = inside.rsplit(' ').next().unwrap_or_default();
+    let letters = year.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_year = year.len() - letters.len() == 4 && letters.bytes().all(|byte| byte.is_ascii_lowercase());
+    let before = inside.strip_suffix(year).filter(|before| is_year && !before.ends_with(". "));
+    before.unwrap_or_default().to_owned()
 }
 
 /// A citation whose source the document does not have.

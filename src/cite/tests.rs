@@ -354,6 +354,14 @@ fn letters_go_by_the_list_and_titles_tell_works_apart_in_mla() {
         ("Kim, J. (2015a). Alpha. Asian Survey, 10, 1–9.", "UN. (n.d.-a). X.")
     );
     assert_eq!(cited(&works, "chicago-author-date").0[4], "(UN, n.d.-b)");
+    let items: Vec<&str> = works.iter().map(String::as_str).collect();
+    let together = document(&items, &[&[("a", ""), ("b", ""), ("c", "p. 3")]]);
+    for (style, mark) in [
+        ("apa", "(Kim, 2015b, 2015a; Beasley, 2000, p. 3)"),
+        ("chicago-author-date", "(Kim 2015b, 2015a; Beasley 2000, 3)"),
+    ] {
+        assert_eq!(super::tests::marks(&cite(&together, by_name(style).unwrap(), How::List, "en"))[0], mark);
+    }
     let (marks, list) = cited(&works, "mla");
     assert_eq!(marks[..2], ["(Kim, “Zeta”)", "(Kim, “Alpha”)"]);
     assert_eq!(list[2], "Kim, Jin. “Alpha.” Asian Survey, vol. 10, 2015, pp. 1–9.");
