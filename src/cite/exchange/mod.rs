@@ -79,8 +79,8 @@ impl SourcesKind {
 /// Why no source could be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReadError {
-    /// The bytes are neither BibTeX nor RIS nor CSL-JSON.
-    #[error("this is neither BibTeX nor RIS nor CSL-JSON")]
+    /// The bytes are neither BibTeX nor RIS nor CSL-JSON nor a file of `EndNote`.
+    #[error("this is neither BibTeX nor RIS nor CSL-JSON nor EndNote")]
     Unknown,
     /// It is one of them, but nothing could be read. With what was found.
     #[error("no source could be read as {0}: {1}")]

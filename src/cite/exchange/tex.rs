@@ -130,8 +130,9 @@ pub(super) fn escaped(text: &str) -> String {
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
         // No known tag is longer.
-        let end = rest.char_indices().take(64).find(|(_, c)| c == &'>').map(|(end, _)| end);
-        let tag = end.filter(|_| c == '<').and_then(|end| rest.get(1..end));
+        let longest = if c == '<' { 64 } else { 0 };
+        let end = rest.char_indices().take(longest).find(|(_, c)| c == &'>').map(|(end, _)| end);
+        let tag = end.and_then(|end| rest.get(1..end));
         let written = match tag {
             Some("i" | "em") => Some(("\\emph{", "}")),
             Some("b") => Some(("\\textbf{", "}")),
