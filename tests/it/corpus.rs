@@ -35,23 +35,6 @@ fn plain(node: &Value) -> Lines {
     lines
 }
 
-/// Whether the outline is the expected one with some of the floating topics where they stand in the file: a
-/// node of Freeplane that was only moved still belongs to the topic that it hangs on.
-fn is_in_place(got: &Lines, expected: &Value) -> bool {
-    let mut left = got.iter().peekable();
-    let mut stack = vec![(0, expected)];
-    while let Some((depth, node)) = stack.pop() {
-        let line = (depth, collapsed(node["title"].as_str().unwrap_or_default()));
-        if left.next_if(|got| **got == line).is_some() {
-            let children = node["children"].as_array().into_iter().flatten();
-            stack.extend(children.map(|child| (depth + 1, child)).collect::<Vec<_>>().into_iter().rev());
-        } else if node.get("kind").and_then(Value::as_str) != Some("floating") {
-            return false;
-        }
-    }
-    left.next().is_none()
-}
-
 /// How often each title of a special topic, or below one, is expected.
 fn special(node: &Value) -> HashMap<String, usize> {
     let mut found = HashMap::new();
@@ -94,9 +77,7 @@ fn compare(document: &Document, expected: &Value) -> Option<String> {
                 return Some(pair.unwrap_or_else(|| format!("{} roots, expected {}", got.len(), want.len())));
             }
         }
-    } else if let Some(difference) = first_difference(&sheets[0], &plain(expected))
-        && !is_in_place(&sheets[0], expected)
-    {
+    } else if let Some(difference) = first_difference(&sheets[0], &plain(expected)) {
         return Some(difference);
     }
     let mut titles: HashMap<String, usize> = HashMap::new();
