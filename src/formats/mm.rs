@@ -3,7 +3,7 @@
 //! Titles come from `TEXT`, rich content, or the original of a clone; details and notes become the
 //! note; both dialects of `POSITION` are known; clouds become boundaries and arrow links relations.
 //! A summary node of theirs stays the topic that it is in the tree, with a boundary around what it sums up
-//! ([`Runs`]). Free nodes float if they hang on the root or no line leads to them; others stay children.
+//! ([`Runs`]). Free nodes float, and it is told of which a line of Freeplane's leads away.
 //! Encrypted nodes come as closed topics with a label, and with their content, so that nothing is
 //! lost. What is not understood is kept with its topic as it stands in the file.
 
@@ -84,8 +84,11 @@ pub(super) fn fill(build: &mut Build, map: El<'_>) -> Result<(), ReadError> {
                 build.root(&title)?
             }
             Some(parent) if mark.starts_with("summary ") => summary(build, parent, mark, &title)?,
-            Some(parent) if floats(el, Some(parent) == told.root) => {
+            Some(parent) if hook(el, "FreeNode").is_some() => {
                 let id = build.floating(&title)?;
+                if !floats(el, Some(parent) == told.root) {
+                    build.report.changed("free topics that hung on a topic, now floating", &title);
+                }
                 if mark != ANYWHERE && Some(parent) == told.root {
                     place(build, el, id);
                 }
@@ -209,7 +212,7 @@ fn is_left(el: El<'_>) -> bool {
     side.eq_ignore_ascii_case("left") || side.eq_ignore_ascii_case("top_or_left")
 }
 
-/// Whether a node is a floating topic: others of free place still belong to the topic that they hang on.
+/// Whether a node is a floating topic in Freeplane's eyes: a line leads to others of free place.
 fn floats(el: El<'_>, is_main: bool) -> bool {
     let is_hidden = || el.all("edge").any(|edge| edge.attr("STYLE") == Some("hide_edge"));
     let has_style = || {

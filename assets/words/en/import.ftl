@@ -86,3 +86,4 @@ import-what-further-task-icons-of-a-topic = further task icons of a topic
 import-what-titles-in-markdown--shown-as-their-text = titles in Markdown, shown as their text
 import-what-lines-that-are-no-topics = lines that are no topics
 import-what-arrows-at-both-ends = arrows at both ends
+import-what-free-topics-that-hung-on-a-topic--now-floating = free topics that hung on a topic, now floating

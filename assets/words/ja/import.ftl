@@ -176,3 +176,4 @@ import-what-further-task-icons-of-a-topic = トピックの 2 つ目以降のタ
 import-what-titles-in-markdown--shown-as-their-text = Markdown の見出し（文字で表示）
 import-what-lines-that-are-no-topics = トピックではない行
 import-what-arrows-at-both-ends = 両端の矢印
+import-what-free-topics-that-hung-on-a-topic--now-floating = トピックに付いた自由配置のトピック（フローティングトピックに変換）

@@ -176,3 +176,4 @@ import-what-further-task-icons-of-a-topic = 토픽의 두 번째 이후 작업 �
 import-what-titles-in-markdown--shown-as-their-text = Markdown 제목(글자로 표시)
 import-what-lines-that-are-no-topics = 주제가 아닌 줄
 import-what-arrows-at-both-ends = 양쪽 화살표
+import-what-free-topics-that-hung-on-a-topic--now-floating = 토픽에 달린 자유 위치 토픽(플로팅 토픽으로 변환)

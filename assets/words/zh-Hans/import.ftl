@@ -176,3 +176,4 @@ import-what-further-task-icons-of-a-topic = 一个主题的其他任务图标
 import-what-titles-in-markdown--shown-as-their-text = Markdown 标题（显示为文本）
 import-what-lines-that-are-no-topics = 不是主题的行
 import-what-arrows-at-both-ends = 双向箭头
+import-what-free-topics-that-hung-on-a-topic--now-floating = 挂在主题上的自由位置主题（改为自由主题）

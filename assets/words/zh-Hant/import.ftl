@@ -176,3 +176,4 @@ import-what-further-task-icons-of-a-topic = 一個主題的其他任務圖示
 import-what-titles-in-markdown--shown-as-their-text = Markdown 標題（顯示為文字）
 import-what-lines-that-are-no-topics = 不是主題的行
 import-what-arrows-at-both-ends = 雙向箭頭
+import-what-free-topics-that-hung-on-a-topic--now-floating = 掛在主題上的自由位置主題（改為自由主題）

@@ -196,7 +196,7 @@ fn a_map_of_one_side_stays_on_it() {
 }
 
 #[test]
-fn free_nodes_float_only_where_they_hang_on_nothing() {
+fn free_nodes_float_and_it_is_told_where_they_hung() {
     let free = "<hook NAME='FreeNode'/>";
     let inside = format!(
         "<node TEXT='branch'><node TEXT='aside' HGAP_QUANTITY='60 px'>{free}<node TEXT='below'/></node>\
@@ -204,8 +204,9 @@ fn free_nodes_float_only_where_they_hang_on_nothing() {
          <node TEXT='hidden'>{free}<edge STYLE='hide_edge'/></node></node>\
          <node TEXT='main' VSHIFT_QUANTITY='90 px'>{free}</node>"
     );
-    let (shown, _) = map(&inside);
-    assert_eq!(shown.outline, "R\n  branch\n    aside\n      below\n~styled\n~hidden\n~main\n");
+    let (shown, told) = map(&inside);
+    assert_eq!(shown.outline, "R\n  branch\n~aside\n  below\n~styled\n~hidden\n~main\n");
+    assert!(told.contains("1 free topics that hung on a topic, now floating: aside"), "{told}");
 }
 
 #[test]
