@@ -17,8 +17,8 @@ use super::{Loaded, ReadError, ReadOptions, outline};
 use crate::doc::{TaskState, TopicId};
 
 /// What files begin with that this program writes: emphasis in notes is Org's, entities and the like are
-/// off, and an export in Emacs does not end at a link that leads nowhere.
-const HEADER: &str = "#+OPTIONS: ^:nil e:nil -:nil broken-links:mark\n#+PROPERTY: header-args :eval never\n";
+/// off, an export in Emacs does not end at a link that leads nowhere, and leaves our drawers out.
+const HEADER: &str = "#+OPTIONS: ^:nil e:nil -:nil broken-links:mark d:(not \"LOGBOOK\" \"GANGMU\")\n#+PROPERTY: header-args :eval never\n";
 
 /// What files of earlier versions begin with, in which notes are Markdown to the letter.
 const OLD_HEADER: &str = "#+OPTIONS: *:nil ^:nil e:nil -:nil\n#+PROPERTY: header-args :eval never\n";

@@ -10,7 +10,7 @@ use crate::formats::parts::pack::unpack;
 use crate::formats::{Loaded, ReadError, ReadOptions, outline};
 
 use super::body::{self, Element, Gathered, Source, indent_of, literal, stars, without_counter};
-use super::inline::{self, Rules, footnote};
+use super::inline::{self, NOTHING, Rules, footnote};
 use super::write::is_tame;
 use super::{HEADER, NOTE_BLOCK, OLD_HEADER, WORDS, list_item};
 
@@ -369,6 +369,8 @@ impl Reader {
             }
             let Some((name, value)) = body.strip_prefix(':').and_then(|rest| rest.split_once(':')) else { continue };
             let value = value.trim();
+            let is_protected = self.rules.is_own && !self.rules.is_plain && value.contains(NOTHING);
+            let value = &if is_protected { value.replace(NOTHING, "") } else { value.to_owned() };
             match self.levels.last() {
                 Some(id) => self.property(id, name, value),
                 None if name.eq_ignore_ascii_case("id") => {

@@ -304,6 +304,8 @@ fn footnotes_of_notes_are_footnotes_of_the_file() {
 
 #[test]
 fn titles_mean_their_characters() {
+    let drawer = written("{{{m}}}\n(call_x()) [fn:1]", "", 1);
+    assert!(drawer.contains(":GANGMU_TITLE: {\u{200b}{{m}}}\\n(call\u{200b}_x()) [\u{200b}fn:1]\n"), "{drawer}");
     for title in [
         "*a* /b/ =c= ~d~ +e+ _f_",
         "*/x/*",

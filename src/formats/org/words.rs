@@ -400,7 +400,7 @@ fn pieces(text: &str, markdown: Option<&Labels>) -> Vec<Piece> {
             let length = word.len();
             let start = (at + 1).checked_sub(length);
             let is_it = start.is_some_and(|start| {
-                starts(start, word) && !start.checked_sub(1).and_then(get).is_some_and(char::is_alphanumeric)
+                starts(start, word) && !start.checked_sub(1).and_then(get).is_some_and(|c| c.is_ascii_alphanumeric())
             });
             let rest = (at + 2..chars.len().min(at + 200)).map_while(|at| get(at).filter(|c| !is_space(*c)));
             is_it && next == Some('_') && rest.into_iter().any(|c| bracket.contains(&c))

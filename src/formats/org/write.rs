@@ -23,7 +23,7 @@ use std::fmt::Write as _;
 use crate::doc::{Document, Home, Link, More, TaskState, Topic};
 use crate::formats::outline::{self, FLOATING, Line, SHEETS};
 use crate::formats::parts::html::is_safe;
-use crate::formats::parts::pack::pack;
+use crate::formats::parts::pack;
 use crate::formats::{Citations, Loss, ReadOptions, SourcesAs, WriteError, WriteOptions};
 
 use super::inline::NOTHING;
@@ -159,6 +159,11 @@ fn keywords(out: &mut String, document: &Document, topic: &Topic) {
         }
         _ => {}
     }
+}
+
+/// Several texts as one line, in which no zero-width space stands as such.
+fn pack<'a>(fields: impl IntoIterator<Item = &'a str>) -> String {
+    pack::pack(fields).replace(NOTHING, "\\x200b;")
 }
 
 /// A text on one line, without space at its ends.
@@ -349,6 +354,7 @@ fn contents(out: &mut String, more: &More, properties: &mut Properties, markers:
             && !name.is_empty()
             && !name.chars().any(|c| c == ':' || c.is_whitespace() || c.is_control())
             && !value.is_empty()
+            && !value.contains(NOTHING)
             && value.trim().len() == value.len()
             && !value.contains(char::is_control)
     };
@@ -369,7 +375,7 @@ fn bracketed(link: &Link) -> String {
     if link.title.is_empty() {
         return format!("[[{href}]]");
     }
-    format!("[[{href}][{}]]", flat(&link.title).replace('[', "(").replace(']', ")"))
+    format!("[[{href}][{}]]", protect(&flat(&link.title).replace('[', "(").replace(']', ")")))
 }
 
 /// A drawer in the making.
@@ -381,7 +387,10 @@ struct Properties {
 impl Properties {
     fn add(&mut self, name: &str, value: &str) {
         self.text.extend(std::iter::repeat_n(' ', self.indent));
-        self.text.extend([":", name, ": ", value, "\n"]);
+        // Drawers of items are text for Emacs.
+        let is_text = self.indent > 0 && !name.starts_with("LINK");
+        let value = if is_text { protect(value) } else { value.to_owned() };
+        self.text.extend([":", name, ": ", &value, "\n"]);
     }
 
     /// Items have no drawer of properties in Org, but drawers of other names.
