@@ -64,7 +64,8 @@ impl Purpose {
         match self {
             Self::Open | Self::Import => crate::formats::readable_extensions(),
             Self::SaveAs | Self::SaveCopy => &["json"],
-            Self::SourcesIn | Self::SourcesOut => &["bib", "ris", "json"],
+            Self::SourcesIn => &["bib", "ris", "json", "enw"],
+            Self::SourcesOut => &["bib", "ris", "json"],
             Self::Picture => &["png", "jpg", "jpeg", "gif", "webp"],
             Self::Attach => links::documents(),
             Self::Export(target) => crate::export::by_name(target).map_or(&["txt"], |target| target.extensions),
