@@ -9,7 +9,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::heading::{self, Case, Letter};
-use crate::text::rich::{Rich, Run};
+use crate::text::rich::{Rich, Run, trimmed};
 
 const OPEN: char = '\u{E000}';
 const CLOSE: char = '\u{E001}';
@@ -287,14 +287,7 @@ fn runs(out: Out) -> Rich {
         }
         last = Some(look);
     }
-    if let Some(first) = runs.first_mut() {
-        first.text = first.text.trim_start().to_owned();
-    }
-    if let Some(last) = runs.last_mut() {
-        last.text.truncate(last.text.trim_end().len());
-    }
-    runs.retain(|run| !run.text.is_empty());
-    runs
+    trimmed(runs)
 }
 
 /// Whether two runs look the same.

@@ -26,7 +26,7 @@ use super::item::{Item, Tongue};
 use super::label::labels;
 use super::locator;
 use super::styles::{Style, locales};
-use crate::text::rich::{Rich, Run, plain};
+use crate::text::rich::{Rich, Run, plain, trimmed};
 
 /// Works in one run where no work changes how another is worded: keeps the processor's time linear.
 const AT_ONCE: usize = 64;
@@ -511,12 +511,5 @@ fn rich(children: &ElemChildren) -> Rich {
             _ => runs.push(run),
         }
     }
-    if let Some(first) = runs.first_mut() {
-        first.text = first.text.trim_start().to_owned();
-    }
-    if let Some(last) = runs.last_mut() {
-        last.text.truncate(last.text.trim_end().len());
-    }
-    runs.retain(|run| !run.text.is_empty());
-    runs
+    trimmed(runs)
 }

@@ -535,7 +535,7 @@ mod tests {
         }
     }
 
-    /// A list with bullets, one without, and one whose number is none, as LibreOffice writes it.
+    /// A list with bullets, one without, and one whose number is none, as `LibreOffice` writes it.
     const LISTS: &str = "<w:numbering><w:abstractNum w:abstractNumId='7'><w:lvl w:ilvl='0'><w:numFmt w:val='bullet'/><w:lvlText w:val='•'/>\
         <w:pPr><w:ind w:left='720' w:hanging='360'/></w:pPr></w:lvl><w:lvl w:ilvl='1'><w:numFmt w:val='decimal'/><w:lvlText w:val='%2.'/>\
         <w:pPr><w:ind w:start='1440'/></w:pPr></w:lvl><w:styleLink w:val='S'/></w:abstractNum>\

@@ -251,7 +251,7 @@ fn zen_groups<'j>(build: &mut Build, id: TopicId, topic: Value<'j>) -> Result<Ve
         let title = boundary.get("title").text();
         match run(build, id, boundary.get("range").text()) {
             Some(found) if build.boundary(found, title) => {
-                build.named(&of_boundary(boundary.get("id").text()), found.0)
+                build.named(&of_boundary(boundary.get("id").text()), found.0);
             }
             _ => build.report.dropped("boundaries around no neighbours", title),
         }

@@ -26,6 +26,19 @@ impl Run {
     }
 }
 
+/// Runs without white space at the ends, and without empty ones.
+#[must_use]
+pub fn trimmed(mut runs: Rich) -> Rich {
+    if let Some(first) = runs.first_mut() {
+        first.text = first.text.trim_start().to_owned();
+    }
+    if let Some(last) = runs.last_mut() {
+        last.text.truncate(last.text.trim_end().len());
+    }
+    runs.retain(|run| !run.text.is_empty());
+    runs
+}
+
 /// The text of some runs alone.
 #[must_use]
 pub fn plain(runs: &[Run]) -> String {

@@ -447,7 +447,9 @@ impl Markdown {
     /// What is due before a character.
     fn before_text(&mut self) {
         if self.due > 0 || !self.mark.is_empty() {
-            if !self.out.is_empty() {
+            if self.out.is_empty() {
+                self.out.extend(std::iter::repeat_n("> ", self.quotes));
+            } else {
                 let trimmed = self.out.trim_end_matches(' ').len();
                 self.out.truncate(trimmed);
                 for line in 0..self.due.max(1) {
@@ -461,8 +463,6 @@ impl Markdown {
                 if self.mark.is_empty() && !self.lists.is_empty() {
                     self.out.extend(std::iter::repeat_n("  ", self.lists.len().min(20)));
                 }
-            } else {
-                self.out.extend(std::iter::repeat_n("> ", self.quotes));
             }
             self.quoted = self.quotes;
             self.out.push_str(&std::mem::take(&mut self.mark));
