@@ -97,8 +97,8 @@ Usage: gangmu sources [OPTIONS] FILE
        gangmu sources FILE --add REFS
 
 Sources are printed in the order in which the map cites them, then those it does not cite;
-a worded list in the order of its style. With --add those of REFS (BibTeX, RIS or
-CSL-JSON, in UTF-8 or GB18030) are added to the map file: ids that are there stay, and a
+a worded list in the order of its style. With --add those of REFS (BibTeX, RIS,
+EndNote or CSL-JSON, in UTF-8 or GB18030) are added to the map file: ids that are there stay, and a
 source whose id is taken by another gets a new one.
 
 Options:

@@ -284,7 +284,7 @@ pub fn read_plantuml(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, Read
     let mut left = false;
     // Whether no block that begins further down is closed.
     let mut is_unclosed = false;
-    let text = without_blocks(&text, &mut levels.title);
+    let text = without_blocks(&text, &mut levels);
     let mut lines = text.lines();
     while let Some(line) = lines.next() {
         let body = line.trim();
@@ -368,6 +368,13 @@ pub fn read_plantuml(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, Read
             levels.build.side(id, side);
         }
     }
+    // The title of the page is that of a root that is made up, or stands beside the one that is there.
+    if levels.tops() == 1
+        && levels.title != *levels.build.name()
+        && let Some(root) = levels.build.sheet_root()
+    {
+        levels.build.attribute(root, "title", &levels.title.clone());
+    }
     levels.finish()
 }
 
@@ -411,7 +418,7 @@ fn by_code(text: &str) -> String {
 
 /// A file without its comments and without what is no topic: styles, legends, headers and the like, and
 /// the title, which is told. What has no end before the map has one is left.
-fn without_blocks(text: &str, title: &mut String) -> String {
+fn without_blocks(text: &str, levels: &mut Levels) -> String {
     const NAMES: [&str; 5] = ["legend", "title", "header", "footer", "caption"];
     let lines: Vec<Cow<'_, str>> = without_comments(text).collect();
     let mut out = String::with_capacity(text.len());
@@ -449,8 +456,14 @@ fn without_blocks(text: &str, title: &mut String) -> String {
             let length = rest.iter().position(stop).unwrap_or(rest.len());
             if rest.get(length).is_some_and(|line| is_end(line)) {
                 let inside = rest.get(..length).unwrap_or_default();
-                if NAMES.get(kind) == Some(&"title") {
-                    *title = inside.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ");
+                let words = inside.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ");
+                match NAMES.get(kind) {
+                    Some(&"title") => levels.title = words,
+                    Some(_) => levels
+                        .build
+                        .report
+                        .dropped("legends", words.get(..words.floor_char_boundary(100)).unwrap_or_default()),
+                    None => levels.build.report.dropped_many(1, "styles, fonts and colours"),
                 }
                 at += length + 2;
                 continue;
@@ -600,15 +613,15 @@ mod tests {
 
     #[test]
     fn every_line_of_plantuml_is_shown_or_told() {
-        let source =
-            "@startmindmap\nscale 2\ncaption c\n* R\nstray **line**\nleft to right direction\n** a\n@endmindmap\n";
+        let source = "@startmindmap\ntitle T\nlegend left\nl\nendlegend\nscale 2\ncaption c\n* R\nstray **line**\nleft to right direction\n** a\n@endmindmap\n";
         let loaded = read_plantuml(source.as_bytes(), &ReadOptions::default()).unwrap();
         let told: Vec<String> = loaded.import.as_ref().unwrap().dropped.iter().map(ToString::to_string).collect();
         assert_eq!(
             told,
-            ["1 styles, fonts and colours", "1 legends (caption c)", "1 lines that are no topics (stray **line**)"]
+            ["2 legends (l; caption c)", "1 styles, fonts and colours", "1 lines that are no topics (stray **line**)"]
         );
-        assert_eq!(shown(&loaded).outline, "R\n  a\n");
+        let shown = shown(&loaded);
+        assert!(shown.outline == "R\n  a\n" && shown.extras.contains("R: attribute title=T"), "{}", shown.extras);
     }
 
     #[test]

@@ -429,7 +429,7 @@ fn contents(build: &mut Build, el: El<'_>, id: TopicId, is_freeplane: bool) {
             if let Some(source) = source
                 && html::markdown(&text) == html::markdown(&note_page(source))
             {
-                build.note(id, source);
+                build.exact_note(id, source);
                 continue;
             }
             if is_html { build.rich_note(id, &text) } else { build.note(id, &text) }

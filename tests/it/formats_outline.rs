@@ -280,6 +280,8 @@ fn the_markdown_of_others_is_understood() {
     for (source, expected) in cases {
         assert_eq!(shape(&md(source)), expected, "{source:?}");
     }
+    // Of very many marks on one line the last are words.
+    assert_eq!(md(&("# R\n".to_owned() + &"- ".repeat(200_000) + "a\n")).len(), 101);
     let document =
         md("---\ntitle: >-\n  The\n  name\nby: \"Don't\"\ntags:\n  - a\n  - b\ndate: 2026-01-02\n---\n- x\n- y\n");
     let root = document.topic(document.sheets()[0].1.root()).unwrap();

@@ -62,6 +62,7 @@ pub(super) fn tight_heading(line: &str) -> Option<(usize, &str)> {
 }
 
 /// A line that starts with a bullet or a number.
+#[derive(Clone, Copy)]
 pub(super) struct Bullet<'a> {
     /// Column of the mark.
     pub column: usize,

@@ -84,6 +84,9 @@ fn without_block_name(source: &str) -> (&str, Option<&str>) {
     }
 }
 
+/// Items that begin within each other on one line; more marks are words.
+const MOST_ON_A_LINE: usize = 100;
+
 /// The topics that were read, and what is open.
 #[derive(Default)]
 struct Parser {
@@ -109,6 +112,8 @@ struct Parser {
     after_blank: bool,
     /// Lines of the paragraph that is open.
     paragraph: Vec<String>,
+    /// Marks of formulas in `paragraph`.
+    dollars: usize,
     /// Whether `paragraph` is the title of the last topic, a bullet, and may go on.
     in_title: bool,
     /// Lines of the block quote that is open.
@@ -169,7 +174,7 @@ fn parse(text: &str) -> Parser {
     let mut at = 0;
     while let Some(line) = lines.get(at) {
         // A formula that began within a line ends with this one, if this looks like another beginning.
-        let in_formula = parser.paragraph.iter().map(|row| row.matches("$$").count()).sum::<usize>() % 2 == 1;
+        let in_formula = !parser.paragraph.is_empty() && parser.dollars % 2 == 1;
         let is_free = parser.code.is_none() && parser.comment.is_none() && !in_formula;
         if let Some(end) = is_free.then(|| marked_note(&lines, at, &mut endless_note)).flatten() {
             parser.end_block();
@@ -263,6 +268,7 @@ impl Parser {
         if self.paragraph.len() > 1 && self.paragraph.last().is_some_and(|row| row.contains('|')) && is_table_rule(body)
         {
             let head = self.paragraph.pop().unwrap_or_default();
+            self.dollars = self.dollars.saturating_sub(head.matches("$$").count());
             self.end_block();
             let lines = vec![head.trim_end().to_owned(), body.trim_end().to_owned()];
             self.block = Some(Block { is_table: true, within: self.within(column), lines });
@@ -326,7 +332,16 @@ impl Parser {
         if self.paragraph.is_empty() {
             self.leave_bullets(column, after_blank);
         }
-        self.paragraph.push(body.to_owned());
+        self.row(body);
+    }
+
+    /// Adds a line to the paragraph that is open.
+    fn row(&mut self, row: &str) {
+        if self.paragraph.is_empty() {
+            self.dollars = 0;
+        }
+        self.dollars += row.matches("$$").count();
+        self.paragraph.push(row.to_owned());
     }
 
     /// The column of the text of the item that a block belongs to which begins at this column.
@@ -504,6 +519,15 @@ impl Parser {
     }
 
     fn bullet(&mut self, bullet: &Bullet<'_>) {
+        let mut next = Some(*bullet);
+        for left in (0..MOST_ON_A_LINE).rev() {
+            let Some(bullet) = next.take() else { break };
+            next = self.item(&bullet, left > 0);
+        }
+    }
+
+    /// Puts an item; gives the one that it begins with, if `may_begin` allows that.
+    fn item<'b>(&mut self, bullet: &Bullet<'b>, may_begin: bool) -> Option<Bullet<'b>> {
         // As in `CommonMark`: what does not reach below the text of an item stands beside it. But what
         // stands below the text of the numbers to 9 is meant to be below it from 10 on, too.
         while self.bullets.last().is_some_and(|open| open.reaches() > bullet.column) {
@@ -524,22 +548,22 @@ impl Parser {
         // An item may be a heading, of one line.
         if let Some((_, title)) = heading(source) {
             self.title(title);
-            return;
+            return None;
         }
         // Or it begins with a list of its own.
-        if let Some(inner) = super::lines::bullet(source).filter(|inner| inner.interrupts && inner.column == 0) {
-            let (column, content) = (bullet.content, bullet.content + inner.content);
-            self.bullet(&Bullet { column, content, ..inner });
-            return;
+        let inner = super::lines::bullet(source).filter(|inner| may_begin && inner.interrupts && inner.column == 0);
+        if let Some(inner) = inner {
+            return Some(Bullet { column: bullet.content, content: bullet.content + inner.content, ..inner });
         }
         // Or it begins with code.
         if let Some((mark, length)) = fence(source) {
             let lines = vec![" ".repeat(bullet.content.min(1000)) + source];
             self.code = Some(Code { mark, length, within: bullet.content.min(bullet.column + 3), lines });
-            return;
+            return None;
         }
         self.in_title = true;
-        self.paragraph.push(source.to_owned());
+        self.row(source);
+        None
     }
 
     /// Before a paragraph: a list that it does not belong to ends.
