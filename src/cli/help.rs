@@ -98,8 +98,8 @@ Usage: gangmu sources [OPTIONS] FILE
 
 Sources are printed in the order in which the map cites them, then those it does not cite;
 a worded list in the order of its style. With --add those of REFS (BibTeX, RIS,
-EndNote or CSL-JSON, in UTF-8 or GB18030) are added to the map file: ids that are there stay, and a
-source whose id is taken by another gets a new one.
+EndNote or CSL-JSON, in UTF-8 or GB18030) are added to the map file: ids that are there
+stay, and a source whose id is taken by another gets a new one.
 
 Options:
       --to KIND          bib, ris, csl, or text for a worded list [default: text]
