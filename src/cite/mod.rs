@@ -3,7 +3,7 @@
 //!
 //! Works are CSL-JSON items ([`crate::doc::Source`]). [`cite`] words all citations of a document;
 //! [`bibliography`] words works by themselves; [`read_sources`] and [`write_sources`] know BibTeX,
-//! RIS and CSL-JSON.
+//! RIS and CSL-JSON, and the first also files of `EndNote`.
 //!
 //! **Invariants.** No text makes anything here panic. By the Chinese standard works
 //! are worded in the language they are written in, whatever that of the document; other styles word them in

@@ -42,7 +42,8 @@ impl Editor {
         };
         let text = formats::text::outline_to_text(self.document(), &tops, &language);
         let document = self.document();
-        let size: usize = tops.iter().map(|&top| document.reader().branch(top).take(CLIP_MAX + 1).count()).sum();
+        let reader = document.reader();
+        let size: usize = tops.iter().map(|&top| reader.branch(top).take(CLIP_MAX + 1).count()).sum();
         let topics = if size > CLIP_MAX { Copied::default() } else { Copied::of(document, &tops) };
         self.clip = Clip { text: text.clone(), topics };
         Some(text)
@@ -220,12 +221,15 @@ mod tests {
         let inner = sheet.relations().iter().filter(|relation| &*relation.title == "inner");
         let ends: Vec<String> = inner.map(|relation| title(relation.from) + &title(relation.to)).collect();
         assert_eq!((ends, sheet.relations().len()), (vec!["Ay".to_owned(); 3], 4));
-        // Two siblings alone take the boundary around them along.
-        editor.select(Selection::many([a, b]));
-        let text = editor.copy_text().unwrap();
-        editor.select(Selection::one(q));
-        editor.paste_text(&text).unwrap();
-        assert_eq!(editor.document().sheets()[0].1.groups().len(), 10);
+        // Two siblings alone take the boundary around them along, and a summary what it sums up.
+        for (chosen, groups) in [(vec![a, b], 10), (vec![b, c, s], 12)] {
+            editor.select(Selection::many(chosen));
+            let text = editor.copy_text().unwrap();
+            editor.select(Selection::one(q));
+            editor.paste_text(&text).unwrap();
+            assert_eq!(editor.document().sheets()[0].1.groups().len(), groups);
+            assert_eq!(editor.document().check(), []);
+        }
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! Tables (`.csv`, `.tsv`): one column a level, or the columns `id`, `parent` and `text`.
+//! Tables (`.csv`, `.tsv`): one column a level, the columns `id`, `parent` and `text`, or a text with a
+//! column that tells its level or a number such as `1.2.1`.
 //!
 //! The separator is the one that the first line has most of; cells may be quoted, with line breaks.
 //! A cell that a formula guard begins (`'=`) comes without the guard. Nothing is computed.
@@ -11,7 +12,7 @@
 //!
 //! [RFC 4180]: https://www.rfc-editor.org/rfc/rfc4180
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::parts::encoding;
 use super::parts::levels::Levels;
@@ -292,23 +293,39 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
     let numbered = |names: &[&str], level_of: fn(&str) -> Option<usize>| {
         let at = column(head, names).filter(|_| !below.is_empty())?;
         let of_row = |row: &Vec<String>| level_of(row.get(at).map_or("", String::as_str));
-        Some((at, below.iter().map(of_row).collect::<Option<Vec<usize>>>()?))
+        let depths = below.iter().map(of_row).collect::<Option<Vec<usize>>>()?;
+        is_outline(&depths).then_some((at, depths))
     };
-    if let (Some(id), Some(parent)) = (id, parent) {
+    // The column of parents names rows, if it says anything.
+    let is_tree = |id: usize, parent: usize| {
+        let ids: HashSet<&String> = below.iter().filter_map(|row| row.get(id)).collect();
+        let mut above = below.iter().filter_map(|row| row.get(parent)).filter(|cell| !cell.is_empty()).peekable();
+        above.peek().is_none() || above.any(|cell| ids.contains(cell))
+    };
+    if let (Some(id), Some(parent)) = (id, parent)
+        && is_tree(id, parent)
+    {
         let text = text.or_else(|| (0..head.len()).find(|at| *at != id && *at != parent));
         by_parent(&mut levels, &rows, [id, parent, text.unwrap_or(id)])?;
     } else if let (Some(text), Some((at, depths))) =
         (text, numbered(LEVELS, |cell| cell.parse::<u16>().ok().map(usize::from)))
     {
         by_depths(&mut levels, &rows, at, text, &depths)?;
-    } else if let (Some(text), Some((at, depths))) = (text, numbered(IDS, dotted))
-        && depths.iter().any(|depth| *depth > 0)
-    {
+    } else if let (Some(text), Some((at, depths))) = (text, numbered(IDS, dotted)) {
         by_depths(&mut levels, &rows, at, text, &depths)?;
     } else {
         by_columns(&mut levels, &rows)?;
     }
     levels.finish()
+}
+
+/// Whether numbers may be the depths of an outline, and not the grades of a list: none is more than one
+/// deeper than the one before it, and the first is the least.
+fn is_outline(depths: &[usize]) -> bool {
+    let steps = || depths.iter().zip(depths.iter().skip(1));
+    depths.first() == depths.iter().min()
+        && steps().all(|(before, next)| *next <= before + 1)
+        && steps().any(|(before, next)| next > before)
 }
 
 /// The depth of a number such as `1.2.1`.
@@ -348,7 +365,7 @@ fn by_depths(
 fn by_parent(levels: &mut Levels, rows: &[Vec<String>], [id, parent, text]: [usize; 3]) -> Result<(), ReadError> {
     let Some((head, rows)) = rows.split_first() else { return Ok(()) };
     let cell = |row: &[String], at: usize| row.get(at).cloned().unwrap_or_default();
-    let known: std::collections::HashSet<String> = rows.iter().map(|row| cell(row, id)).collect();
+    let known: HashSet<String> = rows.iter().map(|row| cell(row, id)).collect();
     let mut below: HashMap<String, Vec<usize>> = HashMap::new();
     let mut roots = Vec::new();
     for (index, row) in rows.iter().enumerate() {
@@ -367,6 +384,10 @@ fn by_parent(levels: &mut Levels, rows: &[Vec<String>], [id, parent, text]: [usi
             let Some(row) = rows.get(index) else { continue };
             let topic = levels.put(level, unguarded(&cell(row, text)))?;
             fill(levels, head, row, topic, &[id, parent, text]);
+            let above = cell(row, parent);
+            if !above.is_empty() && !known.contains(&above) {
+                levels.build.attribute(topic, head.get(parent).map_or("", String::as_str), &above);
+            }
             // Each list is taken once: doubled ids and circles end.
             let children = below.remove(&cell(row, id)).unwrap_or_default();
             stack.extend(children.into_iter().rev().map(|child| (child, level + 1)));
@@ -510,7 +531,11 @@ mod tests {
         assert_eq!(outline("层级,标题,备注\n1,A,n\n2,b,\n3,c,\n2,d,\n"), "A [n]\n  b\n    c\n  d\n");
         assert_eq!(outline("序号\t内容\n1\tA\n1.1\tb\n1.1.2\tc\n2\tD\n"), "T\n  A\n    b\n      c\n  D\n");
         assert_eq!(outline("编号,上级编号,名称\n1,,A\n2,1,b\n"), "A\n  b\n");
-        // Numbers that are only numbers make no levels.
+        // Grades are no levels, nor are numbers that are only numbers.
+        assert_eq!(
+            outline("name,level\nA,3\nB,1\nC,2\n"),
+            "T\n  name\n    level\n  A\n    3\n  B\n    1\n  C\n    2\n"
+        );
         assert_eq!(outline("编号,标题\n1,A\n2,B\n"), "T\n  编号\n    标题\n  1\n    A\n  2\n    B\n");
     }
 

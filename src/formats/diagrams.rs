@@ -133,7 +133,7 @@ pub fn read_mermaid(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadE
         let kind = first.split([' ', '\t', ':', ';']).next().unwrap_or_default();
         if OTHERS.contains(&kind) && !text.lines().any(|line| super::markdown::heading(line).is_some()) {
             let what = format!("this is a diagram of Mermaid, but no mind map: {kind}");
-            return Err(ReadError::at(bytes, 0, what, "Of Mermaid's diagrams, mind maps and flowcharts can be read."));
+            return Err(ReadError::whole(what, "Of Mermaid's diagrams, mind maps and flowcharts can be read."));
         }
         return super::markdown::read(bytes, options);
     }

@@ -22,7 +22,15 @@ const LISTS: usize = 100;
 #[must_use]
 pub fn sniff(bytes: &[u8]) -> bool {
     let head = bytes.get(..1024).unwrap_or(bytes);
-    let text = encoding::lossy(head).trim_start().to_ascii_lowercase();
+    let mut text = encoding::lossy(head).to_ascii_lowercase();
+    // Behind what says that it is XML, and comments.
+    while let Some(rest) = ["?>", "-->"].iter().zip(["<?xml", "<!--"]).find_map(|(end, start)| {
+        let (_, rest) = text.trim_start().strip_prefix(start)?.split_once(end)?;
+        Some(rest.to_owned())
+    }) {
+        text = rest;
+    }
+    let text = text.trim_start();
     ["<!doctype html", "<html", "<!doctype netscape-bookmark"].iter().any(|start| text.starts_with(start))
 }
 

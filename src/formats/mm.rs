@@ -3,7 +3,7 @@
 //! Titles come from `TEXT`, rich content, or the original of a clone; details and notes become the
 //! note; both dialects of `POSITION` are known; clouds become boundaries and arrow links relations.
 //! A summary node of theirs stays the topic that it is in the tree, with a boundary around what it sums up
-//! ([`Runs`]). Free nodes float, and it is told of which a line of Freeplane's leads away.
+//! (`Runs`). Free nodes float; those that Freeplane draws a line to are told.
 //! Encrypted nodes come as closed topics with a label, and with their content, so that nothing is
 //! lost. What is not understood is kept with its topic as it stands in the file.
 

@@ -4,35 +4,47 @@
 //! one. Here footnotes are marks and paragraphs with their names in brackets, and definitions that
 //! nothing refers to are text.
 
+use std::collections::HashSet;
+
 use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 /// The events of a note, read with these options.
 #[must_use]
 pub fn events(note: &str, options: Options) -> Vec<Event<'static>> {
     let options = options | Options::ENABLE_FOOTNOTES;
-    let (found, unused) = read(note, options);
+    let (found, unused, used) = read(note, options);
     if unused.is_empty() {
         return found;
     }
-    // What defines nothing is text: its bracket opens nothing any more.
-    let mut source = String::with_capacity(note.len() + unused.len());
+    // What defines nothing is text: its bracket opens nothing any more. A definition that counts can't
+    // follow it in the same paragraph.
+    let mut source = String::with_capacity(note.len() + 2 * unused.len());
     let mut done = 0;
-    for at in unused {
+    for (at, end) in unused {
         source.push_str(note.get(done..at).unwrap_or_default());
         source.push('\\');
         done = at;
+        let next = note.get(end..).unwrap_or_default();
+        let name = next.strip_prefix('\n').unwrap_or(next).strip_prefix('[').and_then(|next| next.split_once("]:"));
+        if end >= done && name.is_some_and(|(name, _)| used.contains(&folded(name))) {
+            let line = note.get(done..end).unwrap_or_default();
+            source.extend([line, if line.ends_with('\n') { "\n" } else { "\n\n" }]);
+            done = end + usize::from(next.starts_with('\n'));
+        }
     }
     source.push_str(note.get(done..).unwrap_or_default());
     read(&source, options).0
 }
 
-/// The events, and where the definitions begin that nothing refers to.
-fn read(note: &str, options: Options) -> (Vec<Event<'static>>, Vec<usize>) {
+/// The events, where the definitions stand that nothing refers to, and the names of the others.
+fn read(note: &str, options: Options) -> (Vec<Event<'static>>, Vec<(usize, usize)>, HashSet<String>) {
     let parser = Parser::new_ext(note, options);
     let place = |from: usize| from + note.get(from..).and_then(|rest| rest.find('[')).unwrap_or_default();
     let definitions = parser.reference_definitions().iter();
-    let mut unused: Vec<(String, usize)> =
-        definitions.map(|(name, definition)| (folded(name), place(definition.span.start))).collect();
+    let defined: Vec<(String, usize, usize)> = definitions
+        .map(|(name, definition)| (folded(name), place(definition.span.start), definition.span.end))
+        .collect();
+    let mut used = HashSet::new();
     let mut found = Vec::new();
     // The name of the footnote whose text begins.
     let mut begins: Option<CowStr<'static>> = None;
@@ -52,19 +64,19 @@ fn read(note: &str, options: Options) -> (Vec<Event<'static>>, Vec<usize>) {
             event => {
                 if let Event::Start(Tag::Link { link_type, id, .. } | Tag::Image { link_type, id, .. }) = &event
                     && matches!(link_type, LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut)
-                    && !unused.is_empty()
+                    && !defined.is_empty()
                 {
-                    let id = folded(id);
-                    unused.retain(|(name, _)| *name != id);
+                    used.insert(folded(id));
                 }
                 found.push(event);
             }
         }
     }
-    let mut unused: Vec<usize> = unused.into_iter().map(|(_, at)| at).collect();
+    let unused = defined.into_iter().filter(|(name, ..)| !used.contains(name));
+    let mut unused: Vec<(usize, usize)> = unused.map(|(_, at, end)| (at, end)).collect();
     unused.sort_unstable();
     unused.dedup();
-    (found, unused)
+    (found, unused, used)
 }
 
 /// The name of a definition as names are compared.
@@ -107,6 +119,7 @@ mod tests {
         assert_eq!(shown("[Smith]: unpublished"), "[Smith]: unpublished\n");
         assert_eq!(shown("a [B c] d\n\n[b  C]: https://a.b\n[e]: f"), "a <B c> d\n[e]: f\n");
         assert_eq!(shown("> [q]: r\n\n- [s]: t"), "[q]: r\n[s]: t");
+        assert_eq!(shown("[a]: b\n[c]: http://z.w\n\nsee [c]"), "[a]: b\nsee <c>\n");
         assert_eq!(shown("[a]: b\n[a]: c"), "[a]: b/[a]: c\n");
     }
 }

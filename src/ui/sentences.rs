@@ -45,6 +45,7 @@ pub const SENTENCES: &[&str] = &[
     "the part “{}” is larger than a map can be",
     "a later version of EdrawMind wrote the part “{}”: its field {} is not known",
     "this is XML of another kind, “{}”",
+    "this is a diagram of Mermaid, but no mind map: {}",
     "there is no topic in this {} file",
     "this is not a Gangmu map: its format is “{}”",
     "the map is deeper than {} levels",

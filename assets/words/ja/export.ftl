@@ -102,3 +102,4 @@ say-sizes-of-pictures = 枚の画像の大きさ
 say-damaged-pictures = 枚の壊れた画像
 say-characters-without-a-glyph-drawn-as-boxes = 種類の字形のない文字（四角で表示）
 say-details-that-only-the-map-file-keeps = 件のマップファイルだけに残る詳細
+say-markers-that-xmind-has-not = 件の XMind にないマーカー

@@ -177,3 +177,6 @@ import-what-titles-in-markdown--shown-as-their-text = Markdown の見出し（�
 import-what-lines-that-are-no-topics = トピックではない行
 import-what-arrows-at-both-ends = 両端の矢印
 import-what-free-topics-that-hung-on-a-topic--now-floating = トピックに付いた自由配置のトピック（フローティングトピックに変換）
+say-this-is-neither-bibtex-nor-ris-nor-csl-json-nor-endnote = BibTeX、RIS、CSL-JSON、EndNote のいずれでもありません
+say-this-is-a-diagram-of-mermaid-but-no-mind-map = Mermaid の図ですが、マインドマップではありません：{ $a }
+say-of-mermaid-s-diagrams-mind-maps-and-flowcharts-can-be = Mermaid の図のうち、マインドマップとフローチャートを開けます

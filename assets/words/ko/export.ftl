@@ -102,3 +102,4 @@ say-sizes-of-pictures = 그림의 크기
 say-damaged-pictures = 손상된 그림
 say-characters-without-a-glyph-drawn-as-boxes = 글꼴에 없는 글자(네모로 표시)
 say-details-that-only-the-map-file-keeps = 맵 파일에만 남는 세부
+say-markers-that-xmind-has-not = XMind에 없는 마커

@@ -177,3 +177,6 @@ import-what-titles-in-markdown--shown-as-their-text = Markdown 제목(글자로 
 import-what-lines-that-are-no-topics = 주제가 아닌 줄
 import-what-arrows-at-both-ends = 양쪽 화살표
 import-what-free-topics-that-hung-on-a-topic--now-floating = 토픽에 달린 자유 위치 토픽(플로팅 토픽으로 변환)
+say-this-is-neither-bibtex-nor-ris-nor-csl-json-nor-endnote = BibTeX, RIS, CSL-JSON, EndNote 가운데 어느 것도 아닙니다
+say-this-is-a-diagram-of-mermaid-but-no-mind-map = Mermaid 다이어그램이지만 마인드맵이 아닙니다: { $a }
+say-of-mermaid-s-diagrams-mind-maps-and-flowcharts-can-be = Mermaid 다이어그램 가운데 마인드맵과 흐름도를 열 수 있습니다

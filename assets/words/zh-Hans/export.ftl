@@ -102,3 +102,4 @@ say-sizes-of-pictures = 张图片的尺寸
 say-damaged-pictures = 张损坏的图片
 say-characters-without-a-glyph-drawn-as-boxes = 个没有字形的字符（画成方框）
 say-details-that-only-the-map-file-keeps = 项只有导图文件才保留的细节
+say-markers-that-xmind-has-not = 个 XMind 没有的标记

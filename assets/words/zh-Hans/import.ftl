@@ -177,3 +177,6 @@ import-what-titles-in-markdown--shown-as-their-text = Markdown 标题（显示�
 import-what-lines-that-are-no-topics = 不是主题的行
 import-what-arrows-at-both-ends = 双向箭头
 import-what-free-topics-that-hung-on-a-topic--now-floating = 挂在主题上的自由位置主题（改为自由主题）
+say-this-is-neither-bibtex-nor-ris-nor-csl-json-nor-endnote = 这不是 BibTeX、RIS、CSL-JSON 或 EndNote
+say-this-is-a-diagram-of-mermaid-but-no-mind-map = 这是 Mermaid 图表，但不是思维导图：{ $a }
+say-of-mermaid-s-diagrams-mind-maps-and-flowcharts-can-be = Mermaid 图表中可以打开思维导图和流程图

@@ -102,3 +102,4 @@ say-sizes-of-pictures = 張圖片的大小
 say-damaged-pictures = 張損毀的圖片
 say-characters-without-a-glyph-drawn-as-boxes = 個沒有字形的字元（畫成方框）
 say-details-that-only-the-map-file-keeps = 項只有心智圖檔案才保留的細節
+say-markers-that-xmind-has-not = 個 XMind 沒有的標記

@@ -177,3 +177,6 @@ import-what-titles-in-markdown--shown-as-their-text = Markdown 標題（顯示�
 import-what-lines-that-are-no-topics = 不是主題的行
 import-what-arrows-at-both-ends = 雙向箭頭
 import-what-free-topics-that-hung-on-a-topic--now-floating = 掛在主題上的自由位置主題（改為自由主題）
+say-this-is-neither-bibtex-nor-ris-nor-csl-json-nor-endnote = 這不是 BibTeX、RIS、CSL-JSON 或 EndNote
+say-this-is-a-diagram-of-mermaid-but-no-mind-map = 這是 Mermaid 圖表，但不是心智圖：{ $a }
+say-of-mermaid-s-diagrams-mind-maps-and-flowcharts-can-be = Mermaid 圖表中可以開啟心智圖和流程圖

@@ -3,7 +3,7 @@
 //! **Invariant:** a copy has the same boundaries, summaries and relations as what was copied, as far as
 //! both ends are in it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Done, Edit, EditError, NewTopic};
 use crate::doc::apply::ApplyError;
@@ -32,10 +32,17 @@ impl Copied {
     pub fn of(document: &Document, tops: &[TopicId]) -> Self {
         // The first list is that of the branches; each summary within has its own.
         let mut lists: Vec<Vec<(TopicId, NewTopic)>> = vec![Vec::new()];
+        let chosen: HashSet<TopicId> = tops.iter().copied().collect();
+        let reader = document.reader();
         for &top in tops {
+            // A summary that was chosen with all that it sums up stays one.
+            let main = if sums_up(document, top, &chosen) { lists.len() } else { 0 };
+            if main > 0 {
+                lists.push(Vec::new());
+            }
             // The lists that are open, with the depths of the summaries that began them.
             let mut open: Vec<(usize, usize)> = Vec::new();
-            for Read { visit, .. } in document.reader().branch(top) {
+            for Read { visit, .. } in reader.branch(top) {
                 let Some(topic) = document.topic(visit.id) else { continue };
                 while open.last().is_some_and(|(_, depth)| visit.depth <= *depth) {
                     open.pop();
@@ -44,7 +51,7 @@ impl Copied {
                     open.push((lists.len(), visit.depth));
                     lists.push(Vec::new());
                 }
-                let (list, base) = open.last().copied().unwrap_or_default();
+                let (list, base) = open.last().copied().unwrap_or((main, 0));
                 let depth = visit.depth - base;
                 let callout = depth > 0 && matches!(topic.home, Home::Callout(_));
                 if let Some(list) = lists.get_mut(list) {
@@ -74,11 +81,7 @@ impl Copied {
         for group in &sheet.groups {
             let (Some(first), Some(last)) = (at(group.first), at(group.last)) else { continue };
             // Siblings of which each was chosen by itself are a run only if none between is missing.
-            let is_whole = at(group.parent).is_some() || {
-                let siblings = document.children(group.parent).iter();
-                let run = siblings.skip_while(|&&id| id != group.first).take_while(|&&id| id != group.last);
-                run.copied().all(|id| at(id).is_some())
-            };
+            let is_whole = at(group.parent).is_some() || run(document, group).all(|id| at(id).is_some());
             let topic = group.topic.and_then(at);
             if is_whole && topic.is_some() == group.topic.is_some() {
                 self.groups.push((first, last, topic, group.clone()));
@@ -102,6 +105,28 @@ impl Copied {
     pub const fn is_empty(&self) -> bool {
         self.topics.is_empty()
     }
+}
+
+/// Whether a topic is that of a summary, and all that it sums up was chosen.
+fn sums_up(document: &Document, topic: TopicId, chosen: &HashSet<TopicId>) -> bool {
+    let Some(Home::Summary(sheet)) = document.topic(topic).map(|topic| topic.home) else { return false };
+    let groups = document.sheet(sheet).map(|sheet| sheet.groups.as_slice()).unwrap_or_default();
+    groups
+        .iter()
+        .find(|group| group.topic == Some(topic))
+        .is_some_and(|group| run(document, group).all(|id| chosen.contains(&id)))
+}
+
+/// The siblings that a group is around.
+fn run<'d>(document: &'d Document, group: &Group) -> impl Iterator<Item = TopicId> + use<'d> {
+    let (first, last) = (group.first, group.last);
+    let from = document.children(group.parent).iter().copied().skip_while(move |&id| id != first);
+    let mut is_over = false;
+    from.take_while(move |&id| {
+        let before = is_over;
+        is_over |= id == last;
+        !before
+    })
 }
 
 impl Edit<'_> {

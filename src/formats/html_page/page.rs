@@ -197,23 +197,23 @@ impl<'a> Page<'a> {
             levels.title = self.title.split_whitespace().collect::<Vec<_>>().join(" ");
         }
         self.notes.sort_by_key(|(number, _)| *number);
-        let mut last = None;
+        // Footnotes of a topic stand together.
+        let mut told: Vec<(Option<TopicId>, String)> = Vec::new();
         for &(topic, number) in &self.noted {
             let Ok(at) = self.notes.binary_search_by_key(&number, |(number, _)| *number) else { continue };
             let Some((_, text)) = self.notes.get(at) else { continue };
             let line = marked::footnote(number, text);
-            // Footnotes of a topic stand together.
-            let is_next = last.replace(topic) == Some(topic);
-            match topic {
-                Some(id) if is_next => {
-                    let note = &mut levels.build.more(id).note;
-                    *note = format!("{note}\n{line}").into();
-                }
-                Some(id) => levels.build.note(id, &line),
-                None => {
-                    let gap = if levels.preface.is_empty() { "" } else { "\n\n" };
-                    levels.preface.extend([gap, &line]);
-                }
+            match told.last_mut() {
+                Some((of, lines)) if *of == topic && topic.is_some() => lines.extend(["\n", &line]),
+                _ => told.push((topic, line)),
+            }
+        }
+        for (topic, line) in told {
+            if let Some(id) = topic {
+                levels.build.note(id, &line);
+            } else {
+                let gap = if levels.preface.is_empty() { "" } else { "\n\n" };
+                levels.preface.extend([gap, &line]);
             }
         }
         Ok(())

@@ -279,9 +279,12 @@ pub(super) fn without_front_matter(text: &str) -> &str {
         at += line.len();
         match line.trim_end() {
             "---" | "..." => return text.get(at..).unwrap_or_default(),
-            "" => after_blank |= is_first,
-            // Behind a blank line it is front matter only if a key comes; otherwise the marks are a rule.
-            row if is_first && after_blank && !is_key(row) => return text,
+            "" if is_first => after_blank = true,
+            // Behind a blank line it is front matter only if nothing but keys comes; otherwise the marks
+            // are a rule.
+            row if after_blank && !is_key(row) && !row.starts_with([' ', '\t']) && !row.starts_with("- ") => {
+                return text;
+            }
             _ => is_first = false,
         }
     }

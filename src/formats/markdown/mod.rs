@@ -16,7 +16,7 @@
 //! **Reading** takes what others write, too: setext headings, `*`, `+` and numbers as bullets, any
 //! indentation, paragraphs and code as notes, checkboxes as tasks, links. Emphasis in titles is
 //! taken off. Below a heading of six marks more of them make deeper headings, and notes may stand between the
-//! marks of `KityMinder`. Front matter is skipped. Several H1, or topics before the first, hang on a new root
+//! marks of `KityMinder`. Front matter becomes labels and attributes of the root. Several H1, or topics before the first, hang on a new root
 //! with the file's name.
 //!
 //! Lines are told apart here, more leniently than `CommonMark` does; what is inside of a title is

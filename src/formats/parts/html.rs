@@ -348,6 +348,8 @@ struct Markdown {
     quoted: usize,
 }
 
+/// Tables within tables that are told.
+const MOST_TABLES: usize = 100;
 /// Quotes within quotes that are told.
 const MOST_QUOTES: usize = 20;
 
@@ -356,18 +358,18 @@ const MOST_QUOTES: usize = 20;
 fn escaped(text: &str, is_start: bool, in_cell: bool) -> Cow<'_, str> {
     let signs = ['*', '_', '`', '[', '<', '&', '~', '\\', '|'];
     let body = text.trim_start();
-    let is_block = is_start
-        && (body.starts_with('#') && body.trim_start_matches('#').starts_with([' ', '\t'])
-            || body.starts_with('>')
-            || body.len() > 2
-                && body.trim_end().chars().all(|c| matches!(c, '-' | '='))
-                && body.starts_with(['-', '=']));
+    let is_rule = |sign: char| body.starts_with(sign) && body.chars().all(|c| c == sign || c.is_whitespace());
+    let behind = body.trim_start_matches('#');
+    let is_heading = body.len() > behind.len() && (behind.is_empty() || behind.starts_with([' ', '\t']));
+    let is_block = is_start && (is_heading || body.starts_with('>') || ['-', '=', '*', '_'].into_iter().any(is_rule));
     let is_address = text.contains("://") && !text.trim().contains(char::is_whitespace);
     if is_address || !is_block && !text.contains(signs) {
         return text.into();
     }
     let several = |sign: &str| text.matches(sign).count() > 1;
-    let (stars, bars, ticks, waves) = (several("*"), several("_"), several("`"), several("~~"));
+    let (stars, bars, ticks) = (several("*"), several("_"), several("`"));
+    let waves = several("~~") || text.contains("~~~");
+    let last_end = text.rfind('>');
     let is_link = text.contains("](") || text.contains("]:") || text.contains("[^") || text.contains("][");
     let lead = text.len() - body.len();
     let mut out = String::with_capacity(text.len() + 8);
@@ -376,22 +378,25 @@ fn escaped(text: &str, is_start: bool, in_cell: bool) -> Cow<'_, str> {
         let rest = text.get(at + character.len_utf8()..).unwrap_or_default();
         let next = rest.chars().next().unwrap_or(' ');
         let is_free = before.is_whitespace() && next.is_whitespace();
+        let begins_block = is_block && at == lead;
         let is_escaped = match character {
+            _ if begins_block => true,
             '*' => stars && !is_free,
             '_' => bars && !is_free && !(before.is_alphanumeric() && next.is_alphanumeric()),
             '`' => ticks,
             '~' => waves && (next == '~' || before == '~'),
             '[' => is_link,
-            '<' => (next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?')) && rest.contains('>'),
+            '<' => (next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?')) && last_end > Some(at),
             '&' => {
-                let name = rest.split(';').next().unwrap_or_default();
-                rest.len() > name.len()
-                    && (1..32).contains(&name.len())
+                let near = rest.get(..rest.floor_char_boundary(32)).unwrap_or(rest);
+                let name = near.split(';').next().unwrap_or_default();
+                near.len() > name.len()
+                    && !name.is_empty()
                     && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'#')
             }
             '\\' => next.is_ascii_punctuation(),
             '|' => in_cell,
-            _ => is_block && at == lead,
+            _ => false,
         };
         if is_escaped {
             out.push('\\');
@@ -487,6 +492,8 @@ impl Markdown {
         match name {
             // A cell is a line.
             "td" | "th" => {}
+            // The row before it has no end of its own.
+            "tr" if self.cell > 0 => self.end("tr"),
             _ if self.in_cell && (is_block(name) || name == "br") => {
                 self.space = true;
                 return;
@@ -497,11 +504,12 @@ impl Markdown {
             "head" => self.skip += 1,
             "dt" | "dd" => self.due = self.due.max(1),
             "br" => self.due = (self.due + 1).min(2),
+            "table" if self.tables.len() < MOST_TABLES => self.tables.push(false),
+            "blockquote" => self.quotes = (self.quotes + 1).min(MOST_QUOTES),
+            _ => {}
+        }
+        match name {
             "p" | "div" | "table" | "body" | "blockquote" | "dl" if self.mark.is_empty() => {
-                self.quotes = (self.quotes + usize::from(name == "blockquote")).min(MOST_QUOTES);
-                if name == "table" {
-                    self.tables.push(false);
-                }
                 self.due = if self.lists.is_empty() && name != "div" { 2 } else { self.due.max(1) };
             }
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
@@ -558,6 +566,9 @@ impl Markdown {
             "td" | "th" => {
                 if self.cell == 0 {
                     self.due = self.due.max(1);
+                    if self.mark.is_empty() {
+                        self.mark = "  ".repeat(self.lists.len().min(20));
+                    }
                     self.mark.push_str("| ");
                     self.before_text();
                 } else {
@@ -581,13 +592,17 @@ impl Markdown {
                 self.in_cell = false;
                 return;
             }
+            "table" if self.cell > 0 => self.end("tr"),
             "tr" if self.cell > 0 => {
                 self.in_cell = false;
                 self.out.push_str(" |");
                 if let Some(is_over) = self.tables.last_mut()
                     && !std::mem::replace(is_over, true)
                 {
-                    self.out.push_str("\n|");
+                    self.out.push('\n');
+                    self.out.extend(std::iter::repeat_n("> ", self.quotes));
+                    self.out.extend(std::iter::repeat_n("  ", self.lists.len().min(20)));
+                    self.out.push('|');
                     self.out.extend(std::iter::repeat_n(" --- |", self.cell));
                 }
                 self.cell = 0;
@@ -745,6 +760,11 @@ mod tests {
             ),
             ("<blockquote><p>a</p><p>b<br>c</p></blockquote><p>d</p>", "> a\n>\n> b\n> c\n\nd"),
             ("<dl><dt>a</dt><dd>b</dd></dl>", "a\nb"),
+            (
+                "<ul><li>a<table><tr><td>b<td>c<tr><td>d</table></ul><blockquote><ul><li>x</ul>z</blockquote>",
+                "- a\n  | b | c |\n  | --- | --- |\n  | d |\n\n> - x\n>\n> z",
+            ),
+            ("<p>~~~</p><p>* * *</p><p>a<br>-</p><p>#</p>", "\\~\\~\\~\n\n\\* * *\n\na\n\\-\n\n\\#"),
             // What is only text stays that.
             ("<p>2*3*4, a * b * c, __init__, a_b_c</p>", "2\\*3\\*4, a * b * c, \\_\\_init\\_\\_, a_b_c"),
             ("<div># 乙</div><div>- a</div><div>---</div>", "\\# 乙\n- a\n\\---"),
