@@ -123,7 +123,7 @@ import-what-relations-of-boundaries--now-of-their-first-topics = 外框的关系
 
 # Why a file was not opened
 say-export-it-again-from-mindnode = 请从 MindNode 重新导出
-say-export-it-as-markdown-or-plain-text-from-the-program = 请在创建它的程序中导出为 Markdown 或纯文本，再打开导出的文件
+say-export-it-as-markdown-or-plain-text-from-the-program = 请在创建它的程序中导出为 Markdown 或纯文本，再打开它
 say-export-it-as-another-format = 请导出为另一种格式
 say-export-the-map-as-markdown-or-as-an-older-emmx-file-from = 请在 EdrawMind（亿图脑图）中导出为 Markdown 或旧版 .emmx，再打开
 say-look-whether-the-file-is-complete = 请检查文件是否完整

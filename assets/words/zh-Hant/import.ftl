@@ -123,7 +123,7 @@ import-what-relations-of-boundaries--now-of-their-first-topics = 外框的關係
 
 # Why a file was not opened
 say-export-it-again-from-mindnode = 請從 MindNode 重新匯出
-say-export-it-as-markdown-or-plain-text-from-the-program = 請在建立它的程式中匯出為 Markdown 或純文字，再開啟匯出的檔案
+say-export-it-as-markdown-or-plain-text-from-the-program = 請在建立它的程式中匯出為 Markdown 或純文字，再開啟它
 say-export-it-as-another-format = 請匯出為另一種格式
 say-export-the-map-as-markdown-or-as-an-older-emmx-file-from = 請在 EdrawMind 中匯出為 Markdown 或舊版 .emmx，再開啟
 say-look-whether-the-file-is-complete = 請檢查檔案是否完整

@@ -81,8 +81,11 @@ fn plain_ui(ui: &mut egui::Ui, lines: &mut Vec<&str>) {
     if text.starts_with('\n') {
         ui.add_space(6.0);
     }
-    if !body.is_empty() {
-        ui.label(body);
+    for (index, paragraph) in body.split("\n\n").filter(|paragraph| !paragraph.is_empty()).enumerate() {
+        if index > 0 {
+            ui.add_space(6.0);
+        }
+        ui.label(paragraph);
     }
 }
 
@@ -94,7 +97,10 @@ pub fn ask_ui(ctx: &egui::Context, ask: &Ask, view: &View<'_>, out: &mut Vec<Mes
         ui.add_space(4.0);
         ui.add(egui::Label::new(RichText::new(&ask.heading).size(17.0).family(super::super::fonts::bold())).wrap());
         ui.add_space(6.0);
-        egui::ScrollArea::vertical().max_height(280.0).show(ui, |ui| {
+        let height = (ctx.content_rect().height() - 220.0).clamp(120.0, 420.0);
+        egui::ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
+            // Words end before the bar.
+            ui.set_max_width(ui.available_width() - 14.0);
             body_ui(ui, &ask.body);
             if !ask.detail.is_empty() {
                 ui.add_space(4.0);
