@@ -267,6 +267,7 @@ fn the_markdown_of_others_is_understood() {
         ("# R\n- a ^4f2a9c\n- x ^2\n- b \\^abcd\n", "R\n  a\n  x ^2\n  b ^abcd\n"),
         ("---\n\ntags: x\n---\n# R\n- a\n", "R\n  a\n"),
         ("---\n\n# R\n- a\n\n---\n\n- b\n", "R\n  a\n  b\n"),
+        ("---\n\nSummary: s\n\n# R\n- a\n\n---\n\n## S\n", "R [Summary: s]\n  a\n  S\n"),
         ("# R\n- a\n  id:: 64f0\n  tags:: x\n  - b\n", "R\n  a\n    b\n"),
         ("pre\n\n# R\n\nown\n", "R [pre//own]\n"),
         (
