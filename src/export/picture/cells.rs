@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use tiny_skia::{PremultipliedColorU8, Rect};
+use tiny_skia::PremultipliedColorU8;
 
 /// Pixels of a cell, across and down.
 const ACROSS: usize = 64;
@@ -44,9 +44,12 @@ impl Cells {
         }
     }
 
-    /// The same, `by` pixels beyond a box on all sides.
-    pub fn touch_around(&mut self, bounds: Rect, by: f32) {
-        self.touch(bounds.left() - by, bounds.top() - by, bounds.right() + by, bounds.bottom() + by);
+    /// Something is drawn in a row, from one pixel to before another.
+    pub fn touch_row(&mut self, row: usize, from: usize, to: usize) {
+        let at = row / DOWN * self.columns;
+        if let Some(cells) = self.touched.get_mut(at + from / ACROSS..at + to.div_ceil(ACROSS)) {
+            cells.fill(true);
+        }
     }
 
     /// The pixels of a row whose cells are touched in this row or the one above, from left to right.

@@ -18,12 +18,20 @@ const BITS: u8 = 15;
 /// Of Adler-32 ([RFC 1950](https://www.rfc-editor.org/rfc/rfc1950)).
 const MODULUS: u64 = 65_521;
 
-/// So many zeros, and so many of the bytes behind them.
+/// To add up fewer bytes one by one is faster.
+const SHORT: usize = 48;
+
+/// So many zeros, so many of the bytes behind them, and the last pixel of these so often again, in bytes.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Run {
     pub zeros: usize,
     pub bytes: usize,
+    pub again: usize,
 }
+
+/// Of more runs than these, one of so many is counted.
+const MANY: usize = 4_096;
+const SHARE: usize = 4;
 
 /// A piece of a stream, which ends on a whole byte.
 #[derive(Debug)]
@@ -53,11 +61,30 @@ impl Default for Sum {
 
 impl Sum {
     fn bytes(&mut self, bytes: &[u8]) {
+        self.length += bytes.len() as u64;
+        if bytes.len() < SHORT {
+            for &byte in bytes {
+                self.plain += u64::from(byte);
+                self.weighted += self.plain;
+            }
+            (self.plain, self.weighted) = (self.plain % MODULUS, self.weighted % MODULUS);
+            return;
+        }
         let mut sum = simd_adler32::Adler32::from_checksum(self.value());
         sum.write(bytes);
         let value = u64::from(sum.finish());
         (self.plain, self.weighted) = (value & 0xffff, value >> 16);
-        self.length += bytes.len() as u64;
+    }
+
+    /// Some bytes so many times.
+    fn times(&mut self, bytes: &[u8], times: u64) {
+        let mut once = Self { plain: 0, ..Self::default() };
+        once.bytes(bytes);
+        // Each time, all that was before counts once more for every byte.
+        let before = self.plain * times + once.plain * (times * times.saturating_sub(1) / 2 % MODULUS);
+        self.weighted = (self.weighted + before % MODULUS * once.length + once.weighted * times) % MODULUS;
+        self.plain = (self.plain + once.plain * times) % MODULUS;
+        self.length += once.length * times;
     }
 
     const fn zeros(&mut self, count: usize) {
@@ -80,119 +107,105 @@ impl Sum {
     }
 }
 
-/// Packs a piece: zeros and bytes in turn.
-pub fn pack(runs: &[Run], bytes: &[u8]) -> Piece {
-    let parts = parts(runs, bytes);
+/// Packs a piece: runs, and their bytes; a pixel has `pixel` bytes, three or four.
+pub fn pack(runs: &[Run], bytes: &[u8], pixel: usize) -> Piece {
     // Two tallies, as the next byte is often the same one, and bytes written in pairs: a tenth of the
     // time of a large picture, measured.
-    let mut tallies = [[0_u32; SYMBOLS]; 2];
+    let mut tallies = [[0_u32; 256]; 2];
     let [even, odd] = &mut tallies;
-    let count = |tally: &mut [u32; SYMBOLS], symbol: usize, by: usize| {
-        if let Some(count) = tally.get_mut(symbol) {
+    // Not all of a long piece is counted; so each symbol has a code, whether it was seen or not.
+    let mut counts = [1_u32; SYMBOLS];
+    let mut count = |symbol: usize, by: usize| {
+        if let Some(count) = counts.get_mut(symbol) {
             *count = count.saturating_add(u32::try_from(by).unwrap_or(u32::MAX));
         }
     };
-    // The end is always there; with nothing else it would have no code.
-    count(even, END, 1);
-    count(even, 0, 1);
-    for part in &parts {
-        repeated(part.zeros, |length, times| count(even, length.map_or(0, |length| symbol(length).0), times));
-        let mut pairs = part.bytes.chunks_exact(2);
-        for pair in pairs.by_ref() {
-            if let [one, other] = *pair {
-                count(even, usize::from(one), 1);
-                count(odd, usize::from(other), 1);
-            }
+    let share = if runs.len() > MANY { SHARE } else { 1 };
+    for (run, bytes) in parts(runs, bytes).step_by(share) {
+        repeated(run.zeros, |length, times| count(length.map_or(0, |length| symbol(length).0), times));
+        let (pairs, last) = bytes.as_chunks();
+        for &[one, other] in pairs {
+            // A band has fewer bytes than a tally holds.
+            even[usize::from(one)] = even[usize::from(one)].wrapping_add(1);
+            odd[usize::from(other)] = odd[usize::from(other)].wrapping_add(1);
         }
-        for &byte in pairs.remainder() {
-            count(even, usize::from(byte), 1);
+        for &byte in last {
+            count(usize::from(byte), 1);
         }
+        again(run.again, pixel, |length, times| count(symbol(length).0, times));
     }
-    for (even, odd) in even.iter_mut().zip(odd) {
-        *even = even.saturating_add(*odd);
+    for (count, (even, odd)) in counts.iter_mut().zip(even.iter().zip(odd)) {
+        *count = count.saturating_add(*even).saturating_add(*odd);
     }
-    let codes = Codes::of(even);
+    let codes = Codes::of(&counts);
+    let of_byte: [(u32, u8); 256] = std::array::from_fn(|byte| codes.code(byte));
 
-    let mut out = Bits { bytes: Vec::with_capacity(bytes.len() / 4 + 256), held: 0, count: 0 };
-    codes.write(&mut out);
+    let mut out = Bits { bytes: Vec::with_capacity(bytes.len() / 2 + 256), held: 0, count: 0 };
+    codes.write(&mut out, pixel);
+    // Behind a length and its further bits, one bit for one of the two distances.
+    let of = |length: usize, distance: u64| {
+        let (symbol, more, extra) = symbol(length);
+        let (bits, count) = codes.code(symbol);
+        (u64::from(bits) | u64::from(more) << count | distance << (count + extra), count + extra + 1)
+    };
     let (nothing, few) = codes.code(0);
-    for part in &parts {
-        repeated(part.zeros, |length, times| {
-            let (bits, count) = length.map_or((nothing, few), |length| {
-                let (symbol, more, extra) = symbol(length);
-                let (bits, count) = codes.code(symbol);
-                // Behind the length and its further bits, one bit for the only distance there is.
-                (bits | u64::from(more) << count, count + extra + 1)
-            });
+    let mut sum = Sum::default();
+    for (run, bytes) in parts(runs, bytes) {
+        repeated(run.zeros, |length, times| {
+            let (bits, count) = length.map_or((u64::from(nothing), few), |length| of(length, 0));
             for _ in 0..times {
                 out.write(bits, count);
             }
         });
-        let mut pairs = part.bytes.chunks_exact(2);
-        for pair in pairs.by_ref() {
-            if let [one, other] = *pair {
-                let ((bits, count), (more, by)) = (codes.code(usize::from(one)), codes.code(usize::from(other)));
-                out.write(bits | more << count, count + by);
-            }
+        let (pairs, last) = bytes.as_chunks();
+        for &[one, other] in pairs {
+            let ((bits, count), (more, by)) = (of_byte[usize::from(one)], of_byte[usize::from(other)]);
+            out.write(u64::from(bits | more << count), count + by);
         }
-        for &byte in pairs.remainder() {
-            let (bits, count) = codes.code(usize::from(byte));
-            out.write(bits, count);
+        for &byte in last {
+            let (bits, count) = of_byte[usize::from(byte)];
+            out.write(u64::from(bits), count);
+        }
+        sum.zeros(run.zeros);
+        sum.bytes(bytes);
+        if run.again > 0 {
+            again(run.again, pixel, |length, times| {
+                let (bits, count) = of(length, 1);
+                for _ in 0..times {
+                    out.write(bits, count);
+                }
+            });
+            let last = bytes.len().checked_sub(pixel).and_then(|at| bytes.get(at..)).unwrap_or_default();
+            sum.times(last, (run.again / pixel) as u64);
         }
     }
     let (bits, count) = codes.code(END);
-    out.write(bits, count);
+    out.write(u64::from(bits), count);
     // An empty block of bytes as they are comes to an end at a whole byte.
     out.write(0, 3);
     out.write(0, (8 - out.count % 8) % 8);
     out.write(0xffff_0000, 32);
-
-    let mut sum = Sum::default();
-    for part in &parts {
-        sum.zeros(part.zeros);
-        sum.bytes(part.bytes);
-    }
     Piece { packed: out.end(), sum }
 }
 
-/// Zeros, and the bytes behind them.
-#[derive(Clone, Copy)]
-struct Part<'a> {
-    zeros: usize,
-    bytes: &'a [u8],
-}
-
-/// Bytes that are looked at together.
-const GROUP: usize = 8;
-
-/// Runs with the zeros among their bytes found, as far as these fill a group: fewer are short as bytes.
-fn parts<'a>(runs: &[Run], bytes: &'a [u8]) -> Vec<Part<'a>> {
-    let mut parts = Vec::with_capacity(runs.len());
-    let mut zeros = 0;
+/// Runs with their bytes.
+fn parts<'a>(runs: &'a [Run], bytes: &'a [u8]) -> impl Iterator<Item = (Run, &'a [u8])> {
     let mut rest = bytes;
-    for run in runs {
-        zeros += run.zeros;
+    runs.iter().map(move |run| {
         let (now, later) = rest.split_at_checked(run.bytes).unwrap_or((rest, &[]));
         rest = later;
-        let is_nothing = |group: &[u8]| group == [0; GROUP];
-        let mut now = now;
-        while !now.is_empty() {
-            let empty = now.chunks_exact(GROUP).take_while(|group| is_nothing(group)).count() * GROUP;
-            zeros += empty;
-            now = now.get(empty..).unwrap_or_default();
-            let full = now.chunks_exact(GROUP).take_while(|group| !is_nothing(group)).count() * GROUP;
-            // What is left over at the end is no group.
-            let full = if now.len() - full < GROUP { now.len() } else { full };
-            let (bytes, behind) = now.split_at_checked(full).unwrap_or((now, &[]));
-            if !bytes.is_empty() {
-                parts.push(Part { zeros, bytes });
-                zeros = 0;
-            }
-            now = behind;
-        }
+        (*run, now)
+    })
+}
+
+/// The pixel before again, as repetitions of a length, so many times. A pixel is not too short for one.
+fn again(bytes: usize, pixel: usize, mut each: impl FnMut(usize, usize)) {
+    let longest = LONGEST / pixel * pixel;
+    each(longest, bytes / longest);
+    let rest = bytes % longest;
+    if rest > 0 {
+        each(rest, 1);
     }
-    parts.push(Part { zeros, bytes: &[] });
-    parts
 }
 
 /// Zeros as one of them and repetitions of what is before, of a length, so many times.
@@ -253,21 +266,23 @@ impl Codes {
         Self { lengths, codes }
     }
 
-    fn code(&self, symbol: usize) -> (u64, u8) {
+    fn code(&self, symbol: usize) -> (u32, u8) {
         let code = self.codes.get(symbol).copied().unwrap_or_default();
-        (u64::from(code), self.lengths.get(symbol).copied().unwrap_or_default())
+        (u32::from(code), self.lengths.get(symbol).copied().unwrap_or_default())
     }
 
     /// Begins a block with these codes.
-    fn write(&self, out: &mut Bits) {
-        // Not the last block, codes of its own, 286 symbols, 1 distance, 19 codes of lengths.
-        out.write(0b100 | 29 << 3 | 15 << 13, 17);
+    fn write(&self, out: &mut Bits, pixel: usize) {
+        // Not the last block, codes of its own, 286 symbols, 4 distances, 19 codes of lengths.
+        out.write(0b100 | 29 << 3 | 3 << 8 | 15 << 13, 17);
         // The three for repeated lengths are not used, the others take four bits each.
         out.write(0, 9);
         for _ in 0..16 {
             out.write(4, 3);
         }
-        for length in self.lengths.iter().chain(&[1]) {
+        // A byte back, and a pixel back.
+        let distances = if pixel == 3 { [1, 0, 1, 0] } else { [1, 0, 0, 1] };
+        for length in self.lengths.iter().chain(&distances) {
             out.write(u64::from(length.reverse_bits() >> 4), 4);
         }
     }
@@ -334,12 +349,14 @@ mod tests {
 
     use super::*;
 
-    fn plain(runs: &[Run], mut bytes: &[u8]) -> Vec<u8> {
+    fn plain(runs: &[Run], mut bytes: &[u8], pixel: usize) -> Vec<u8> {
         let mut plain = Vec::new();
         for run in runs {
             plain.resize(plain.len() + run.zeros, 0);
             let (now, later) = bytes.split_at(run.bytes);
             plain.extend_from_slice(now);
+            let last = now[now.len().saturating_sub(pixel)..].iter().copied().cycle();
+            plain.extend(last.take(run.again));
             bytes = later;
         }
         plain
@@ -361,24 +378,30 @@ mod tests {
     }
 
     #[test]
-    fn every_length_of_zeros_comes_back() {
-        let runs: Vec<Run> = (0..1_100).map(|zeros| Run { zeros, bytes: 1 }).collect();
-        let bytes = vec![7; runs.len()];
-        assert!(unpacked(&[pack(&runs, &bytes)]) == plain(&runs, &bytes));
+    fn every_length_comes_back() {
+        for pixel in [3, 4] {
+            let runs = (0..1_100).map(|zeros| Run { zeros, bytes: pixel, again: zeros / 2 * pixel });
+            let runs: Vec<Run> = runs.collect();
+            let bytes: Vec<u8> = [7, 8, 9, 10].iter().copied().take(pixel).cycle().take(runs.len() * pixel).collect();
+            assert!(unpacked(&[pack(&runs, &bytes, pixel)]) == plain(&runs, &bytes, pixel), "{pixel}");
+        }
     }
 
     #[test]
     fn pieces_come_back_as_they_were() {
         let seed = 20_261_129;
         let mut random = fastrand::Rng::with_seed(seed);
-        for _ in 0..40 {
+        for number in 0..40 {
+            let pixel = 3 + number % 2;
             let mut wanted = Vec::new();
             let pieces: Vec<Piece> = (0..random.usize(0..5))
                 .map(|_| {
                     let runs: Vec<Run> = (0..random.usize(0..20))
-                        .map(|_| Run {
-                            zeros: random.usize(0..200_000) >> random.u8(0..18),
-                            bytes: random.usize(0..300),
+                        .map(|_| {
+                            let bytes = random.usize(0..300);
+                            let again = (random.usize(0..2_000) >> random.u8(0..11)) * pixel;
+                            let zeros = random.usize(0..200_000) >> random.u8(0..18);
+                            Run { zeros, bytes, again: if bytes < pixel { 0 } else { again } }
                         })
                         .collect();
                     let count = runs.iter().map(|run| run.bytes).sum();
@@ -386,8 +409,8 @@ mod tests {
                     let values = *random.choice(&[1_u16, 2, 20, 256]).unwrap();
                     let value = |random: &mut fastrand::Rng| u8::try_from(random.u16(0..values)).unwrap();
                     let bytes: Vec<u8> = (0..count).map(|_| value(&mut random) * u8::from(random.bool())).collect();
-                    wanted.extend(plain(&runs, &bytes));
-                    pack(&runs, &bytes)
+                    wanted.extend(plain(&runs, &bytes, pixel));
+                    pack(&runs, &bytes, pixel)
                 })
                 .collect();
             assert!(unpacked(&pieces) == wanted, "seed {seed}");
@@ -398,13 +421,13 @@ mod tests {
     #[test]
     fn no_code_is_too_long() {
         let bytes: Vec<u8> = (0..22_u8).flat_map(|value| std::iter::repeat_n(value + 1, 1 << value)).collect();
-        let runs = [Run { zeros: 0, bytes: bytes.len() }];
-        assert!(unpacked(&[pack(&runs, &bytes)]) == bytes);
+        let runs = [Run { zeros: 0, bytes: bytes.len(), again: 0 }];
+        assert!(unpacked(&[pack(&runs, &bytes, 3)]) == bytes);
     }
 
     #[test]
     fn a_page_of_nothing_takes_next_to_nothing() {
-        let piece = pack(&[Run { zeros: 100_000_000, bytes: 0 }], &[]);
+        let piece = pack(&[Run { zeros: 100_000_000, ..Run::default() }], &[], 3);
         assert!(piece.packed.len() < 120_000, "{}", piece.packed.len());
     }
 }

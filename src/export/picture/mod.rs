@@ -14,6 +14,7 @@ mod cells;
 mod dash;
 mod deflate;
 mod draw;
+mod fill;
 mod images;
 mod list;
 mod pack;

@@ -1,7 +1,7 @@
 //! Drawn bands as the bytes of a PNG.
 //!
 //! The rows of a large file hardly differ from the ones above. What differs is found and packed where it
-//! is drawn, on all cores ([`Strip::of`], [`super::deflate`]); the one thread that writes the file lays
+//! is drawn, on all cores ([`Strip::pack`], [`super::deflate`]); the one thread that writes the file lays
 //! the pieces behind each other.
 
 use std::io::Write;
@@ -18,110 +18,161 @@ const ABOVE: u8 = 2;
 /// Pixels that are compared at once.
 const PIECE: usize = 32;
 
+/// Fewer pixels that are as the row above are bytes like others: a repetition would be no shorter.
+const FEW: usize = 3;
+
 /// Filtered rows.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Strip {
     runs: Vec<Run>,
     bytes: Vec<u8>,
+    /// Zeros that are not written yet, and pixels, in bytes, like the last one that was.
+    zeros: usize,
+    again: usize,
 }
 
 impl Strip {
     /// The rows of a band, of which the cells say what was drawn on; all else is of one colour.
-    pub fn of(band: &Pixmap, cells: &Cells, transparent: bool) -> Self {
-        if transparent { Self::filtered(band, cells, straight) } else { Self::filtered(band, cells, opaque) }
+    pub fn pack(&mut self, band: &Pixmap, cells: &Cells, transparent: bool) -> Piece {
+        if transparent { self.filtered::<4>(band, cells, straight) } else { self.filtered::<3>(band, cells, opaque) }
     }
 
-    fn filtered<const N: usize>(band: &Pixmap, cells: &Cells, of: fn(PremultipliedColorU8) -> [u8; N]) -> Self {
+    fn filtered<const N: usize>(&mut self, band: &Pixmap, cells: &Cells, of: fn(PremultipliedColorU8) -> u32) -> Piece {
+        self.runs.clear();
+        self.bytes.clear();
+        self.runs.push(Run::default());
         let width = band.width() as usize;
-        let mut strip = Self { runs: vec![Run::default()], bytes: Vec::new() };
         let mut above: &[PremultipliedColorU8] = &[];
         for (number, row) in band.pixels().chunks_exact(width.max(1)).enumerate() {
             if number == 0 {
                 // What is above belongs to another band; along a row of paper there is no difference either.
-                strip.more(1).fill(LEFT);
-                let mut left = [0; N];
-                for (to, &pixel) in strip.more(width * N).chunks_exact_mut(N).zip(row) {
+                self.more(&[LEFT]);
+                let (mut left, mut last) = (0, 0);
+                for &pixel in row {
                     let now = of(pixel);
-                    to.copy_from_slice(&less(now, left));
+                    self.pixel::<N>(less(now, left), &mut last);
                     left = now;
                 }
             } else {
-                strip.more(1).fill(ABOVE);
+                self.settle::<N>();
+                self.more(&[ABOVE]);
                 let mut done = 0;
                 for span in cells.spans(number) {
                     let here = row.get(span.clone()).unwrap_or_default().chunks(PIECE);
                     let above = above.get(span.clone()).unwrap_or_default().chunks(PIECE);
                     let mut at = span.start;
+                    let mut last = 0;
                     for (here, above) in here.zip(above) {
                         // Most of what was drawn on is as the row above: the inside of a box, and around a curve.
                         // Bytes are compared many at once, which pixels are not.
                         let start = (number * width + at) * 4;
                         let bytes = |start: usize| band.data().get(start..start + here.len() * 4);
                         if bytes(start) != bytes(start - width * 4) {
-                            strip.zeros((at - done) * N);
-                            let to = strip.more(here.len() * N).chunks_exact_mut(N);
-                            for ((to, &here), &above) in to.zip(here).zip(above) {
-                                if here != above {
-                                    to.copy_from_slice(&less(of(here), of(above)));
-                                }
+                            if at > done {
+                                self.nothing::<N>((at - done) * N);
+                                last = 0;
+                            }
+                            for (&here, &above) in here.iter().zip(above) {
+                                let now = if here == above { 0 } else { less(of(here), of(above)) };
+                                self.pixel::<N>(now, &mut last);
                             }
                             done = at + here.len();
                         }
                         at += here.len();
                     }
                 }
-                strip.zeros((width - done) * N);
+                self.nothing::<N>((width - done) * N);
             }
             above = row;
         }
-        strip
+        self.settle::<N>();
+        deflate::pack(&self.runs, &self.bytes, N)
     }
 
-    pub fn packed(&self) -> Piece {
-        deflate::pack(&self.runs, &self.bytes)
-    }
-
-    /// So many bytes more, zero until they are written.
-    fn more(&mut self, count: usize) -> &mut [u8] {
-        if let Some(run) = self.runs.last_mut() {
-            run.bytes += count;
+    /// A filtered pixel behind another.
+    fn pixel<const N: usize>(&mut self, now: u32, last: &mut u32) {
+        if now == 0 {
+            self.nothing::<N>(N);
+        } else if now == *last {
+            self.again += N;
+        } else {
+            if self.zeros + self.again > 0 {
+                self.settle::<N>();
+            }
+            self.more(now.to_le_bytes().first_chunk::<N>().unwrap_or(&[0; N]));
         }
-        let at = self.bytes.len();
-        self.bytes.resize(at + count, 0);
-        self.bytes.get_mut(at..).unwrap_or_default()
+        *last = now;
     }
 
-    fn zeros(&mut self, count: usize) {
-        if count == 0 {
-            return;
+    /// Nothing for so many bytes.
+    fn nothing<const N: usize>(&mut self, bytes: usize) {
+        if self.again > 0 {
+            self.settle::<N>();
         }
+        self.zeros += bytes;
+    }
+
+    /// Writes what is not written yet.
+    fn settle<const N: usize>(&mut self) {
+        if self.zeros > 0 {
+            let zeros = std::mem::take(&mut self.zeros);
+            match self.runs.last_mut() {
+                // Nothing has to be long enough, and to begin a piece.
+                Some(run) if zeros < FEW * N => {
+                    if run.again == 0 {
+                        run.bytes += zeros;
+                    } else {
+                        self.runs.push(Run { bytes: zeros, ..Run::default() });
+                    }
+                    self.bytes.resize(self.bytes.len() + zeros, 0);
+                }
+                _ => self.runs.push(Run { zeros, ..Run::default() }),
+            }
+        }
+        if self.again > 0 {
+            let again = std::mem::take(&mut self.again);
+            if let Some(run) = self.runs.last_mut() {
+                run.again += again;
+            }
+        }
+    }
+
+    /// Bytes more.
+    fn more(&mut self, bytes: &[u8]) {
+        self.bytes.extend_from_slice(bytes);
         match self.runs.last_mut() {
-            Some(run) if run.bytes == 0 => run.zeros += count,
-            _ => self.runs.push(Run { zeros: count, bytes: 0 }),
+            Some(run) if run.again == 0 => run.bytes += bytes.len(),
+            _ => self.runs.push(Run { bytes: bytes.len(), ..Run::default() }),
         }
     }
 }
 
-fn less<const N: usize>(one: [u8; N], other: [u8; N]) -> [u8; N] {
-    std::array::from_fn(|at| {
-        let of = |bytes: &[u8; N]| bytes.get(at).copied().unwrap_or_default();
-        of(&one).wrapping_sub(of(&other))
-    })
+/// The difference of each byte.
+const fn less(one: u32, other: u32) -> u32 {
+    // The highest bit of each byte is kept out of it, so that nothing is borrowed from the next byte.
+    const HIGH: u32 = 0x8080_8080;
+    ((one | HIGH) - (other & !HIGH)) ^ ((one ^ !other) & HIGH)
 }
 
-const fn opaque(pixel: PremultipliedColorU8) -> [u8; 3] {
-    [pixel.red(), pixel.green(), pixel.blue()]
+/// Red, green and blue, the first lowest.
+const fn opaque(pixel: PremultipliedColorU8) -> u32 {
+    u32::from_le_bytes([pixel.red(), pixel.green(), pixel.blue(), 0])
 }
 
-fn straight(pixel: PremultipliedColorU8) -> [u8; 4] {
+/// The colour as it is without its alpha, and that.
+fn straight(pixel: PremultipliedColorU8) -> u32 {
     let color = pixel.demultiply();
-    [color.red(), color.green(), color.blue(), color.alpha()]
+    u32::from_le_bytes([color.red(), color.green(), color.blue(), color.alpha()])
 }
 
 /// The bytes of a band, not filtered, for a small file.
 pub fn raw(band: &Pixmap, transparent: bool) -> Vec<u8> {
     let pixels = band.pixels().iter().copied();
-    if transparent { pixels.flat_map(straight).collect() } else { pixels.flat_map(opaque).collect() }
+    if transparent {
+        pixels.flat_map(|pixel| straight(pixel).to_le_bytes()).collect()
+    } else {
+        pixels.flat_map(|pixel| [pixel.red(), pixel.green(), pixel.blue()]).collect()
+    }
 }
 
 /// A band on the way to the file.

@@ -10,8 +10,8 @@ use std::rc::Rc;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 
 use tiny_skia::{
-    FillRule, FilterQuality, LineCap, LineJoin, Mask, Paint, Path, PathBuilder, Pixmap, PixmapPaint, Stroke as Line,
-    StrokeDash, Transform,
+    FillRule, FilterQuality, LineCap, LineJoin, Mask, Path, PathBuilder, PathStroker, Pixmap, PixmapPaint,
+    Stroke as Line, StrokeDash, Transform,
 };
 
 use crate::base::color::Rgba;
@@ -23,6 +23,7 @@ use crate::text::faces::{Face, Region};
 use super::super::{ExportError, Output};
 use super::cells::Cells;
 use super::dash::dashes;
+use super::fill::{Filler, Ink};
 use super::images::Images;
 use super::list::{Item, Picture, Shape, Step, What, Words, rounded};
 use super::pack::{Band, Strip, pack, raw};
@@ -382,30 +383,36 @@ struct Brush<'a, 'm> {
 struct Slate {
     pixels: Pixmap,
     cells: Cells,
+    filler: Filler,
+    strip: Strip,
+    stroker: PathStroker,
 }
 
 impl Slate {
     fn new(width: u32, height: u32, color: tiny_skia::Color) -> Option<Self> {
         let mut pixels = Pixmap::new(width, height)?;
         pixels.fill(color);
-        Some(Self { pixels, cells: Cells::new(width, height) })
+        let cells = Cells::new(width, height);
+        let (filler, strip) = (Filler::default(), Strip::default());
+        Some(Self { pixels, cells, filler, strip, stroker: PathStroker::new() })
     }
 
     fn fill(&mut self, path: &Path, color: Rgba) {
-        self.cells.touch_around(path.bounds(), 1.0);
-        self.pixels.fill_path(path, &paint(color), FillRule::Winding, Transform::identity(), None);
+        self.filler.fill(path, color, &mut self.pixels, &mut self.cells);
     }
 
     fn stroke(&mut self, path: &Path, color: Rgba, line: &Line) {
-        // A pointed corner reaches as far as its limit lets it.
-        self.cells.touch_around(path.bounds(), line.width * line.miter_limit.max(1.0) / 2.0 + 1.0);
-        self.pixels.stroke_path(path, &paint(color), line, Transform::identity(), None);
+        let dashed = line.dash.as_ref().and_then(|dash| path.dash(dash, 1.0));
+        let outline = self.stroker.stroke(dashed.as_ref().unwrap_or(path), line, 1.0);
+        if let Some(outline) = outline {
+            self.fill(&outline, color);
+        }
     }
 
     /// What was drawn; wipes it.
     fn take(&mut self, background: tiny_skia::Color, transparent: bool, large: bool) -> Band {
         let band = if large {
-            Band::Packed(Strip::of(&self.pixels, &self.cells, transparent).packed())
+            Band::Packed(self.strip.pack(&self.pixels, &self.cells, transparent))
         } else {
             Band::Raw(raw(&self.pixels, transparent))
         };
@@ -642,12 +649,6 @@ fn ink(color: Rgba) -> tiny_skia::Color {
     tiny_skia::Color::from_rgba8(color.r, color.g, color.b, color.a)
 }
 
-fn paint(color: Rgba) -> Paint<'static> {
-    let mut paint = Paint { anti_alias: true, ..Paint::default() };
-    paint.set_color(ink(color));
-    paint
-}
-
 fn path(steps: &[Step], place: Place) -> Option<Path> {
     let mut builder = PathBuilder::new();
     let at = |at: Vec2d| {
@@ -714,29 +715,19 @@ fn press(slate: &mut Slate, stamp: &Stamp, x: i32, y: i32, color: Rgba) {
     }
     let down = (stamp.cover.len() / stamp.width.max(1)) as f32;
     slate.cells.touch(from as f32, top as f32, to as f32, top as f32 + down);
-    let data = slate.pixels.data_mut();
-    let ink = [color.r, color.g, color.b].map(u32::from);
-    let alpha = u32::from(color.a);
+    let line_of = slate.pixels.width() as usize;
+    let pixels = slate.pixels.pixels_mut();
+    let ink = Ink::of(color);
     for (row, cover) in (top..).zip(stamp.cover.chunks_exact(stamp.width)) {
         if row < 0 || row >= height {
             continue;
         }
         let index = |value: i64| usize::try_from(value).unwrap_or(0);
-        let line = index((row * width + from) * 4)..index((row * width + to) * 4);
+        let line = index(row) * line_of;
         let cover = cover.get(index(from - left)..index(to - left)).unwrap_or_default();
-        let Some(line) = data.get_mut(line) else { continue };
-        for (pixel, &cover) in line.chunks_exact_mut(4).zip(cover) {
-            if cover == 0 {
-                continue;
-            }
-            let strength = (u32::from(cover) * alpha + 127) / 255;
-            let over = |old: u8, new: u32| {
-                u8::try_from((u32::from(old) * (255 - strength) + new * strength + 127) / 255).unwrap_or(255)
-            };
-            if let [r, g, b, a] = pixel {
-                (*r, *g, *b) = (over(*r, ink[0]), over(*g, ink[1]), over(*b, ink[2]));
-                *a = over(*a, 255);
-            }
+        let Some(line) = pixels.get_mut(line + index(from)..line + index(to)) else { continue };
+        for (pixel, &cover) in line.iter_mut().zip(cover) {
+            ink.lay_on(pixel, cover);
         }
     }
 }
