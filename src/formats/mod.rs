@@ -23,12 +23,14 @@ pub mod org;
 pub(crate) mod outline;
 mod parts;
 pub mod paste;
+pub mod processon;
 pub mod report;
 #[cfg(test)]
 mod round_trips;
 pub mod smmx;
 pub mod text;
 pub mod vym;
+pub mod wisemapping;
 pub mod xmind;
 
 pub use citations::{Citations, Mention, SourcesAs};
@@ -165,6 +167,8 @@ pub const FORMATS: &[Format] = &[
         lost: xmind::lost,
         ..foreign("xmind", "XMind", &["xmind"], xmind::read, xmind::sniff)
     },
+    // Before the others whose outermost element has the same name.
+    foreign("wisemapping", "WiseMapping", &["wxml"], wisemapping::read, wisemapping::sniff),
     Format {
         write: Some(mm::write),
         lost: mm::lost,
@@ -198,6 +202,7 @@ pub const FORMATS: &[Format] = &[
         ..foreign("km", "KityMinder", &["km"], json_maps::read_km, json_maps::sniff_km)
     },
     foreign("canvas", "JSON Canvas", &["canvas"], json_maps::read_canvas, json_maps::sniff_canvas),
+    foreign("processon", "ProcessOn", &["pos"], processon::read, processon::sniff),
     foreign("mup", "MindMup", &["mup"], json_maps::read_mup, json_maps::sniff_mup),
     foreign("docx", "Word document", &["docx"], docx::read, docx::sniff),
     written(

@@ -198,6 +198,14 @@ fn depth_is_read_or_refused_in_every_format() {
                 "}",
                 levels,
             ),
+            "processon" => nest(
+                "{\"meta\":{\"type\":\"ProcessOn Schema File\"},\"diagram\":{\"elements\":",
+                "{\"title\":\"a\",\"children\":[",
+                "]}",
+                "}}",
+                levels,
+            ),
+            "wisemapping" => nest("<map>", "<topic text='a'>", "</topic>", "</map>", levels),
             "mup" => nest("", "{\"title\":\"a\",\"ideas\":{\"1\":", "}}", "", levels).replace(":}}", ":{}}}"),
             "mmap" => nest(
                 "<ap:Map><ap:OneTopic>",

@@ -108,6 +108,18 @@ pub const SAMPLES: &[Sample] = &[
          </node></nodes></minder>",
     ),
     sample(
+        "wisemapping",
+        "a.wxml",
+        "",
+        "<map version='tango'><topic central='true' id='0' text='@'><topic id='1' text='A' position='1,1'/></topic></map>",
+    ),
+    sample(
+        "processon",
+        "a.pos",
+        "",
+        r#"{"diagram":{"elements":{"id":"r","title":"@","children":[{"id":"a","title":"A"}]}},"meta":{"type":"ProcessOn Schema File"}}"#,
+    ),
+    sample(
         "jsmind",
         "a.jm",
         "",
