@@ -7,7 +7,25 @@ use std::collections::HashMap;
 use super::super::parts::build::Build;
 use super::super::parts::json::{Json, Value};
 use super::super::{Loaded, ReadError, ReadOptions};
+use super::keep_others;
 use crate::doc::TopicId;
+
+/// Keys of a card that are understood.
+const KNOWN: &[&str] = &["id", "type", "text", "file", "subpath", "url", "label", "x", "y", "width", "height", "color"];
+
+/// The arrows of a connection; without a word about them it has one at its end.
+fn arrows(edge: Value<'_>) -> Option<&'static str> {
+    let has = |key: &str, usual: bool| match edge.get(key).text() {
+        "" => usual,
+        end => end != "none",
+    };
+    match (has("fromEnd", false), has("toEnd", true)) {
+        (false, true) => None,
+        (true, false) => Some("start"),
+        (true, true) => Some("both"),
+        (false, false) => Some("none"),
+    }
+}
 
 /// Where the branch of a card ends, by union-find.
 fn top(of: &mut [usize], mut at: usize) -> usize {
@@ -53,19 +71,23 @@ pub(super) fn read(json: &Json, options: &ReadOptions) -> Result<Loaded, ReadErr
     for edge in content.get("edges").items() {
         let end = |key: &str| edge.get(key).word();
         let label = edge.get("label").text();
+        let arrows = arrows(edge);
         let (Some(&from), Some(&to)) = (by_id.get(&end("fromNode")), by_id.get(&end("toNode"))) else {
-            relations.push((end("fromNode"), end("toNode"), label));
+            relations.push((end("fromNode"), end("toNode"), label, arrows));
             continue;
         };
         let (from_top, to_top) = (top(&mut tops, from), top(&mut tops, to));
         let is_new = has_parent.get(to) == Some(&false) && from_top != to_top;
         if !is_new {
-            relations.push((end("fromNode"), end("toNode"), label));
+            relations.push((end("fromNode"), end("toNode"), label, arrows));
             continue;
         }
         if let (Some(list), Some(mark), Some(place)) =
             (below.get_mut(from), has_parent.get_mut(to), tops.get_mut(to_top))
         {
+            if arrows.is_some() {
+                build.report.changed("arrows of connections, now branches", label);
+            }
             list.push((to, label));
             *mark = true;
             *place = from_top;
@@ -97,13 +119,15 @@ pub(super) fn read(json: &Json, options: &ReadOptions) -> Result<Loaded, ReadErr
             if !card.get("color").is_null() {
                 build.report.dropped_many(1, "colours of cards");
             }
+            keep_others(build, *card, id, |key| KNOWN.contains(&key));
         })?;
     }
     for group in groups {
         frame(&mut build, group, &cards, &topics)?;
     }
-    for (from, to, label) in relations {
+    for (from, to, label, arrows) in relations {
         build.relation(&from, &to, label);
+        build.arrows(arrows);
     }
     build.finish()
 }
@@ -126,6 +150,9 @@ fn frame(
     let members: std::collections::HashSet<TopicId> =
         cards.iter().zip(topics).filter(|(card, _)| inside(card)).filter_map(|(_, id)| *id).collect();
     let title = title(group);
+    if !group.get("background").text().is_empty() {
+        build.report.dropped("backgrounds of groups", group.get("background").text());
+    }
     // Those that no other member is above of are the run, if they are neighbours.
     let first = members.iter().copied().min_by_key(|id| id.slot());
     if let Some((first, siblings)) = first.and_then(|first| Some((first, build.siblings(first)?))) {

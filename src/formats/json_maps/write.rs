@@ -126,10 +126,10 @@ fn priority(name: &str) -> Option<u8> {
     name.strip_prefix("priority-")?.parse().ok().filter(|number| (1..=9).contains(number))
 }
 
-/// Whether a summary says no more than its title, which is all that simple-mind-map holds.
+/// Whether nothing hangs on a summary, as simple-mind-map has it.
 fn is_plain_summary(document: &Document, group: &Group) -> bool {
     let topic = group.topic.and_then(|id| document.topic(id));
-    topic.is_some_and(|topic| topic.children().is_empty() && !topic.has_more())
+    topic.is_some_and(|topic| topic.children().is_empty() && topic.callouts().is_empty())
 }
 
 enum Step {
@@ -223,9 +223,20 @@ impl Writer<'_> {
 
     /// The key `data`; the object of the topic stays open.
     fn data(&mut self, id: TopicId, topic: &Topic) {
+        self.out.push_str("{\"data\":");
+        self.contents(topic);
+        if self.kind == Kind::Smm {
+            self.across(id);
+        }
+        self.kept(topic);
+        self.out.push('}');
+    }
+
+    /// What a topic or a summary has itself; the object stays open.
+    fn contents(&mut self, topic: &Topic) {
         let more = topic.more();
         let is_km = self.kind == Kind::Km;
-        self.text(if is_km { "{\"data\":{\"id\":" } else { "{\"data\":{\"uid\":" }, topic.file_id());
+        self.text(if is_km { "{\"id\":" } else { "{\"uid\":" }, topic.file_id());
         let title = self.options.language.title(self.document, topic);
         self.text(",\"text\":", &title);
         if !is_km {
@@ -266,10 +277,7 @@ impl Writer<'_> {
                 Side::Right => self.out.push_str(",\"dir\":\"right\""),
                 Side::Auto => {}
             }
-            self.across(id);
         }
-        self.kept(topic);
-        self.out.push('}');
     }
 
     fn marks(&mut self, topic: &Topic) {
@@ -300,20 +308,27 @@ impl Writer<'_> {
 
     /// Summaries and relations.
     fn across(&mut self, id: TopicId) {
-        if let Some(list) = self.summaries.get(&id) {
-            let entries: Vec<String> = list
-                .iter()
-                .map(|(first, last, topic)| {
-                    let title =
-                        self.document.topic(*topic).map(|topic| self.options.language.title(self.document, topic));
-                    format!(
-                        "{{\"text\":{},\"richText\":false,\"range\":[{first},{last}]}}",
-                        quoted(&title.unwrap_or_default())
-                    )
-                })
-                .collect();
-            write!(self.out, ",\"generalization\":[{}]", entries.join(",")).ok();
+        let document = self.document;
+        let count = self.summaries.get(&id).map_or(0, Vec::len);
+        for (number, (first, last, summary)) in self.summaries.remove(&id).into_iter().flatten().enumerate() {
+            self.out.push_str(if number == 0 { ",\"generalization\":[" } else { "}," });
+            match document.topic(summary) {
+                Some(topic) => {
+                    self.contents(topic);
+                    self.lines(summary);
+                    self.kept(topic);
+                }
+                None => self.out.push_str("{\"text\":\"\""),
+            }
+            write!(self.out, ",\"range\":[{first},{last}]").ok();
+            if number + 1 == count {
+                self.out.push_str("}]");
+            }
         }
+        self.lines(id);
+    }
+
+    fn lines(&mut self, id: TopicId) {
         if let Some(list) = self.relations.get(&id) {
             let targets: Vec<String> = list.iter().map(|(to, _)| quoted(self.uid(*to))).collect();
             let words: Vec<String> = list
@@ -338,7 +353,7 @@ impl Writer<'_> {
         let Some(json) = kept.and_then(|entry| json::parse(&entry.json, "").ok()) else { return };
         let mut taken: Vec<&str> = Vec::new();
         for (key, value) in json.root().items().flat_map(json::Value::entries) {
-            if !super::KNOWN.contains(&key)
+            if !super::minder::KNOWN.contains(&key)
                 && !taken.contains(&key)
                 && let Some(json) = value.to_json(64 << 10)
             {
