@@ -1,21 +1,28 @@
-//! OPML 1.0, 1.1 and 2.0: outlines of Workflowy, Mubu, `OmniOutliner`, and lists of feeds.
+//! OPML 1.0, 1.1 and 2.0: outlines of Workflowy, Mubu, Dynalist, `OmniOutliner`, and lists of feeds.
 //!
-//! Attribute names count in any case; `text` may hold HTML; notes are `_note` or `note`. Nothing is
-//! fetched for `type="include"`. A body with one outline has it as its root, else the title of the
+//! Attribute names count in any case; `text` may hold HTML, in Dynalist it is Markdown; notes are `_note` or
+//! `note`. Nothing is fetched for `type="include"`. A body with one outline has it as its root, else the title of the
 //! file is the root. `expansionState` folds what it does not name, if its numbers fit the outlines.
 //! A file of ours, which has our namespace, is read to the letter: see [`write()`].
 
+pub(super) mod mubu;
+#[cfg(test)]
+mod tests;
+pub(super) mod titles;
 mod write;
 
 pub use write::{lost, write};
 
+use std::borrow::Cow;
+
 use super::parts::build::Build;
+use super::parts::html::{self, Token};
+use super::parts::levels;
 use super::parts::markers::{self, Meaning};
 use super::parts::pack::unpack;
 use super::parts::xml::{self, El};
-use super::parts::{html, levels};
 use super::{Loaded, ReadError, ReadOptions};
-use crate::doc::{TaskState, TopicId};
+use crate::doc::{Link, TaskState, TopicId};
 
 /// The namespace of attributes that only this program knows.
 const NAMESPACE: &str = "urn:gangmu:outline";
@@ -44,12 +51,13 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
     let mut build = Build::new("opml", options);
     let file_title = if file_title.trim().is_empty() { build.name().to_string() } else { file_title };
     build.report.dropped_many(xml.dropped, "characters that XML does not allow");
-    let is_ours = root.attributes().any(|(name, value)| name == "xmlns:gangmu" && value == NAMESPACE);
+    let dialect = if root.attributes().any(|(name, value)| name == "xmlns:gangmu" && value == NAMESPACE) {
+        Dialect::Ours
+    } else {
+        head.map_or(Dialect::Any, |head| dialect(head, body))
+    };
+    let is_ours = dialect == Dialect::Ours;
     let tops: Vec<El<'_>> = outlines(body).collect();
-    // In files of Workflowy every title is HTML, though most have no tag in them.
-    let is_html = !is_ours
-        && head.is_some_and(|head| head.child("ownerEmail").is_some() && head.child("title").is_none())
-        && body.descendants().any(|el| el.attr_ci("text").is_some_and(html::has_tag));
     let above = if is_ours {
         None
     } else {
@@ -64,13 +72,17 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
         if is_ours && depth == 0 && !floats {
             build.sheet(el.attr("gangmu:sheet").unwrap_or_default());
         }
+        let (title, links) = title(el, dialect);
         let id = match parent {
-            Some(parent) => build.child(parent, &title(el, is_html))?,
+            Some(parent) => build.child(parent, &title)?,
             None if floats => build.floating("")?,
-            None => build.root(&title(el, is_html))?,
+            None => build.root(&title)?,
         };
-        contents(&mut build, el, id, is_ours, is_html);
-        if !is_ours {
+        contents(&mut build, el, id, dialect);
+        for link in links {
+            build.link(id, &link.href, &link.title);
+        }
+        if !matches!(dialect, Dialect::Ours | Dialect::Dynalist) {
             build.rich_title(id, el.attr_ci("text").unwrap_or_default());
         }
         let from = stack.len();
@@ -143,27 +155,77 @@ fn outlines(el: El<'_>) -> impl Iterator<Item = El<'_>> {
     el.children().filter(|child| child.name().eq_ignore_ascii_case("outline"))
 }
 
-fn title(el: El<'_>, is_html: bool) -> String {
-    let named = |name: &str| el.attr_ci(name).filter(|text| !text.trim().is_empty());
-    let text = named("text").or_else(|| named("title")).or_else(|| named("name")).unwrap_or_default();
-    if is_html || html::has_tag(text) { html::plain(text) } else { text.to_owned() }
+/// Who wrote a file, as far as that says what its titles are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Dialect {
+    /// They are text, to the letter.
+    Ours,
+    /// They are HTML, though most have no tag in them.
+    Workflowy,
+    /// They are Markdown.
+    Dynalist,
+    /// They are HTML if they look like it.
+    Any,
 }
 
-fn contents(build: &mut Build, el: El<'_>, id: TopicId, is_ours: bool, is_html: bool) {
+fn dialect(head: El<'_>, body: El<'_>) -> Dialect {
+    if head.child("flavor").is_some_and(|flavor| flavor.text().trim().eq_ignore_ascii_case("dynalist")) {
+        return Dialect::Dynalist;
+    }
+    if head.child("ownerEmail").is_none() || head.child("title").is_some() {
+        return Dialect::Any;
+    }
+    let texts =
+        || body.descendants().flat_map(|el| ["text", "_note"].into_iter().filter_map(move |name| el.attr_ci(name)));
+    // Workflowy says no more than whose the outline is, and what is no tag is never a sign of less.
+    let is_bare = head.children().all(|el| el.name() == "ownerEmail") && !texts().any(|text| text.contains('<'));
+    if is_bare || texts().any(html::has_tag) { Dialect::Workflowy } else { Dialect::Any }
+}
+
+fn title(el: El<'_>, dialect: Dialect) -> (String, Vec<Link>) {
+    let named = |name: &str| el.attr_ci(name).filter(|text| !text.trim().is_empty());
+    let text = named("text").or_else(|| named("title")).or_else(|| named("name")).unwrap_or_default();
+    match dialect {
+        Dialect::Dynalist => titles::read(text, false),
+        Dialect::Any | Dialect::Ours if !html::has_tag(text) => (text.to_owned(), Vec::new()),
+        _ => (html::plain(&with_breaks(text)), Vec::new()),
+    }
+}
+
+/// HTML in which line breaks are told as such, if it tells no lines itself.
+fn with_breaks(html: &str) -> Cow<'_, str> {
+    let tells_lines = |name: &str| name == "br" || html::is_block(name);
+    if !html.contains('\n')
+        || html::tokens(html).any(|token| matches!(token, Token::Start(name, _) if tells_lines(&name)))
+    {
+        return html.into();
+    }
+    html.replace('\n', "<br>").into()
+}
+
+fn contents(build: &mut Build, el: El<'_>, id: TopicId, dialect: Dialect) {
+    let is_ours = dialect == Dialect::Ours;
     let mut kept = Vec::new();
+    let plain = el.attr_ci("_note").unwrap_or_default();
+    let note = el.attr_ci("_mubu_note").and_then(|note| mubu::note(note, plain));
+    if let Some(note) = &note {
+        build.rich_note(id, note);
+    }
     for (name, value) in el.attributes() {
         if is_ours && own_contents(build, el, id, (name, value)) {
             continue;
         }
         let low = name.to_ascii_lowercase();
         match low.as_str() {
-            // The same again, with looks in HTML.
-            "_mubu_text" | "_mubu_note" => {}
             "text" | "title" | "name" | "created" | "iscomment" | "isbreakpoint" | "version" | "description" => {}
+            // It is there with its links.
+            "_note" if note.is_some() => {}
             "_note" | "note" | "_notes" => {
-                if html::is_html(value) {
+                if dialect == Dialect::Dynalist {
+                    build.note(id, value);
+                } else if html::is_html(value) {
                     build.rich_note(id, value);
-                } else if is_html || html::has_tag(value) {
+                } else if dialect == Dialect::Workflowy || html::has_tag(value) {
                     // Lines with looks, as in Workflowy.
                     build.rich_note(id, &value.replace('\n', "<br>"));
                 } else {
@@ -179,6 +241,13 @@ fn contents(build: &mut Build, el: El<'_>, id: TopicId, is_ours: bool, is_html: 
                 build.task(id, state, None);
             }
             "_task" | "task" if value == "true" => build.task(id, TaskState::Todo, None),
+            // There is a box; whether it is ticked is told beside it.
+            "checkbox" if value.eq_ignore_ascii_case("false") => {}
+            "checkbox" if value.eq_ignore_ascii_case("true") => {
+                if build.more(id).task.is_none() {
+                    build.task(id, TaskState::Todo, None);
+                }
+            }
             "collapsed" | "_collapsed" if value.eq_ignore_ascii_case("true") => build.fold(id),
             "category" | "_tags" | "tags" => {
                 for label in value.split(',') {
@@ -192,6 +261,7 @@ fn contents(build: &mut Build, el: El<'_>, id: TopicId, is_ours: bool, is_html: 
                 }
             }
             "_icon" | "icon" => build.mark(id, markers::other(value)),
+            low if mubu::attribute(build, id, (low, value)) => {}
             _ => kept.push((name, value)),
         }
     }
@@ -251,84 +321,4 @@ fn own_contents(build: &mut Build, el: El<'_>, id: TopicId, (name, value): (&str
         _ => return name.starts_with("gangmu:"),
     }
     true
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::WriteOptions;
-    use super::super::parts::fixture::{fuzz, hostile_book, huge, shown, told};
-    use super::{ReadOptions, read, write};
-
-    const OPML: &str = "<?xml version=\"1.0\"?><opml version=\"2.0\"><head><title>T</title></head><body>\
-        <outline Text=\"a &lt;b&gt;x&lt;/b&gt; &lt; 5\" _note=\"n1&#10;n2\" _complete=\"true\" category=\"/p/q,r\">\
-        <outline title=\"b\" xmlUrl=\"https://a.b/f\" collapsed=\"true\"><outline text=\"c\"/></outline></outline>\
-        <outline text=\"d\" color=\"red\"/></body></opml>";
-
-    #[test]
-    fn outlines_come_with_notes_and_tasks() {
-        let loaded = read(OPML.as_bytes(), &ReadOptions::default()).unwrap();
-        let shown = shown(&loaded);
-        assert_eq!(shown.outline, "T\n  a x < 5 [n1/n2]\n    b\n      c\n  d\n");
-        assert!(shown.extras.contains("a x < 5: labels p/q r, task done"), "{}", shown.extras);
-        assert!(shown.extras.contains("b: folded, link https://a.b/f"), "{}", shown.extras);
-        assert!(shown.extras.contains("d: attribute color=red"), "{}", shown.extras);
-    }
-
-    #[test]
-    fn looks_and_links_of_titles_and_notes_come_along() {
-        let source = "<opml version='2.0'><body><outline text='see &lt;a href=&quot;https://x.y/z&quot;&gt;this&lt;/a&gt;' \
-            _note='a &lt;b&gt;b&lt;/b&gt;&#10;c'/></body></opml>";
-        let shown = shown(&read(source.as_bytes(), &ReadOptions::default()).unwrap());
-        assert_eq!(shown.outline, "see this [a **b**/c]\n");
-        assert!(shown.extras.contains("see this: link https://x.y/z"), "{}", shown.extras);
-        let source = "<opml><body><outline text='in it'><note>told</note></outline></body></opml>";
-        let loaded = read(source.as_bytes(), &ReadOptions::default()).unwrap();
-        assert_eq!(super::super::parts::fixture::shown(&loaded).outline, "in it [told]\n");
-    }
-
-    #[test]
-    fn titles_of_workflowy_are_html() {
-        let source = "<opml><head><ownerEmail>a@b.c</ownerEmail></head><body><outline text='&lt;b&gt;R&lt;/b&gt;'>\
-            <outline text='a &amp;lt; b &amp;amp; c' _note='x &amp;gt; y&#10;z'/></outline></body></opml>";
-        let loaded = read(source.as_bytes(), &ReadOptions::default()).unwrap();
-        assert_eq!(shown(&loaded).outline, "R\n  a < b & c [x > y/z]\n");
-    }
-
-    #[test]
-    fn what_was_written_comes_back_to_the_letter() {
-        for seed in 0..400 {
-            let document = hostile_book(seed);
-            let bytes = write(&document, &WriteOptions::default()).unwrap();
-            let again = read(&bytes, &ReadOptions::default()).unwrap().document;
-            let source = String::from_utf8(bytes).unwrap();
-            assert_eq!(again.check(), [], "seed {seed}");
-            assert_eq!(told(&again), told(&document), "seed {seed}\n{source}");
-        }
-        let bytes = write(&huge(), &WriteOptions::default()).unwrap();
-        assert!(told(&read(&bytes, &ReadOptions::default()).unwrap().document) == told(&huge()));
-    }
-
-    #[test]
-    fn what_was_closed_is_folded() {
-        let file = |state: &str| {
-            format!(
-                "<opml version='2.0'><head><expansionState>{state}</expansionState></head><body><outline text='r'><outline \
-                 text='a'><outline text='b'/></outline><outline text='c'><outline text='d'/></outline></outline></body>\
-                 </opml>"
-            )
-        };
-        let extras = |state: &str| shown(&read(file(state).as_bytes(), &ReadOptions::default()).unwrap()).extras;
-        // From 1, from 0; numbers that fit nothing; nothing said.
-        assert_eq!(extras("1,3"), "a: folded\n");
-        assert_eq!(extras("0, 1"), "c: folded\n");
-        assert_eq!(extras("1,9"), "");
-        assert_eq!(extras(""), "");
-    }
-
-    #[test]
-    fn damaged_files_are_errors() {
-        fuzz("opml", OPML.as_bytes(), read);
-        let error = read(b"<opml><body>\n<outline text='x'></body></opml>", &ReadOptions::default()).unwrap_err();
-        assert_eq!((error.line, error.what.contains("</outline>")), (2, true));
-    }
 }

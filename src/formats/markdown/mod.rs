@@ -36,3 +36,9 @@ mod write;
 pub use lines::heading;
 pub use read::{markdown_to_outline, markdown_with_preface, read, sniff};
 pub use write::{lost, outline_to_markdown, write};
+
+/// A title of one line: its words without marks, and its links.
+pub(super) fn title(source: &str) -> (String, Vec<crate::doc::Link>) {
+    let inline::Inline { title, links } = inline::read_inline(source, &inline::Definitions::new());
+    (title, links)
+}
