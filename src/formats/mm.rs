@@ -9,17 +9,19 @@
 
 use std::collections::HashMap;
 
+use super::opml::{mubu, titles};
 use super::parts::build::Build;
 use super::parts::markers::Meaning;
 use super::parts::xml::{self, El};
 use super::parts::{html, markers, note_html, outward};
 use super::{Loaded, ReadError, ReadOptions};
 
+mod process_on;
 mod write;
 
 pub use write::{lost, lost_freemind, write, write_freemind};
 
-use crate::doc::{Side, Text, TopicId};
+use crate::doc::{Link, Side, Text, TopicId};
 
 /// The attribute by which our writer marks callouts, summaries and further sheets.
 const MARK: &str = "GANGMU";
@@ -56,10 +58,34 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
 /// What of a map is asked of each of its nodes.
 #[derive(Clone, Copy)]
 struct Map {
-    /// Whether Freeplane wrote it, or our writer for Freeplane.
-    is_freeplane: bool,
+    maker: Maker,
     has_summaries: bool,
     root: Option<TopicId>,
+}
+
+/// What wrote a map, as far as it has a way of its own.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Maker {
+    /// Freeplane, or our writer for it.
+    Freeplane,
+    /// Its titles are Markdown.
+    Coggle,
+    /// See the module.
+    ProcessOn,
+    Any,
+}
+
+impl Maker {
+    fn of(map: El<'_>) -> Self {
+        if map.attr("version").is_some_and(|version| version.starts_with("freeplane")) {
+            return Self::Freeplane;
+        }
+        let is_placed = |el: El<'_>| el.attributes().any(|(name, _)| name.starts_with("X_COGGLE_"));
+        if nodes(map).any(is_placed) {
+            return Self::Coggle;
+        }
+        if nodes(map).any(process_on::is_root) { Self::ProcessOn } else { Self::Any }
+    }
 }
 
 /// Puts the topics below the element `map`; also for maps inside of other formats.
@@ -67,14 +93,13 @@ pub(super) fn fill(build: &mut Build, map: El<'_>) -> Result<(), ReadError> {
     let mut clones: Vec<(TopicId, &str)> = Vec::new();
     let mut stack: Vec<(El<'_>, Option<TopicId>)> = nodes(map).map(|el| (el, None)).collect();
     stack.reverse();
-    let mut told = Map {
-        is_freeplane: map.attr("version").is_some_and(|version| version.starts_with("freeplane")),
-        has_summaries: map.source().contains("SummaryNode"),
-        root: None,
-    };
+    let mut told = Map { maker: Maker::of(map), has_summaries: map.source().contains("SummaryNode"), root: None };
+    for bookmark in map.all("bookmarks").flat_map(El::children) {
+        build.report.dropped("bookmarks", bookmark.attr("name").unwrap_or_default());
+    }
     let mut runs = Runs::new();
     while let Some((el, parent)) = stack.pop() {
-        let (title, source) = title(build, el);
+        let Title { title, source, links } = title(build, el, told.maker);
         let mark = el.attr(MARK).unwrap_or_default();
         let id = match parent {
             None => build.root(&title)?,
@@ -103,7 +128,13 @@ pub(super) fn fill(build: &mut Build, map: El<'_>) -> Result<(), ReadError> {
         }
         attributes(build, el, id);
         build.rich_title(id, &source);
-        contents(build, el, id, told.is_freeplane);
+        for link in links {
+            match link.href.strip_prefix('#') {
+                Some(target) => build.link_to(id, target, ""),
+                None => build.link(id, &link.href, ""),
+            }
+        }
+        contents(build, el, id, told.maker);
         if let Some(parent) = parent.filter(|_| told.has_summaries && build.is_child(id)) {
             let is_left = Some(parent) == told.root && is_left(el);
             runs.put((parent, is_left), id, el);
@@ -272,21 +303,51 @@ fn content<'x>(el: El<'x>, kind: &'static str) -> impl Iterator<Item = El<'x>> {
     el.all("richcontent").filter(move |rich| rich.attr("TYPE") == Some(kind))
 }
 
-/// The title of a node, and the HTML that it was made of, if it was.
-fn title(build: &mut Build, el: El<'_>) -> (String, String) {
+/// The title of a node.
+#[derive(Default)]
+struct Title {
+    title: String,
+    /// The HTML that it was made of, if it was.
+    source: String,
+    /// The links of Markdown.
+    links: Vec<Link>,
+}
+
+impl Title {
+    fn plain(title: &str) -> Self {
+        Self { title: title.to_owned(), ..Self::default() }
+    }
+
+    fn html(source: String) -> Self {
+        Self { title: html::plain(&source), source, links: Vec::new() }
+    }
+}
+
+fn title(build: &mut Build, el: El<'_>, maker: Maker) -> Title {
     if let Some(node) = content(el, "NODE").next() {
         let (is_html, text) = rich(node);
-        return if is_html { (html::plain(&text), text) } else { (text, String::new()) };
+        return if is_html { Title::html(text) } else { Title::plain(&text) };
     }
     let object = || el.attr("OBJECT").map(|object| object.split_once('|').map_or(object, |(_, value)| value));
     let localized = || el.attr("LOCALIZED_TEXT").map(|name| if name == "new_mindmap" { "New Mindmap" } else { name });
     let text = el.attr("TEXT").or_else(object).or_else(localized).unwrap_or_default();
     if text.trim_start().get(..5).is_some_and(|head| head.eq_ignore_ascii_case("<html")) {
-        return (html::plain(text), text.to_owned());
+        return Title::html(text.to_owned());
+    }
+    match maker {
+        Maker::Coggle => {
+            let (title, links) = titles::read(text, true);
+            return Title { title, source: String::new(), links };
+        }
+        Maker::ProcessOn => {
+            let (title, source) = process_on::title(text);
+            return Title { title, source, links: Vec::new() };
+        }
+        Maker::Freeplane | Maker::Any => {}
     }
     match el.attr("FORMAT") {
         // It is nothing but text.
-        Some("NO_FORMAT") => return (text.to_owned(), String::new()),
+        Some("NO_FORMAT") => return Title::plain(text),
         Some("latexPatternFormat") => build.report.changed("formulas in LaTeX, shown as their text", text),
         Some("markdownPatternFormat") => build.report.changed("titles in Markdown, shown as their text", text),
         _ => {}
@@ -296,7 +357,7 @@ fn title(build: &mut Build, el: El<'_>) -> (String, String) {
     } else if text.starts_with("\\latex ") || text.starts_with("\\unparsedlatex ") {
         build.report.changed("formulas in LaTeX, shown as their text", text);
     }
-    (text.to_owned(), String::new())
+    Title::plain(text)
 }
 
 /// A name and a value. Dates and links that are told so are what they say; so our writer keeps them.
@@ -351,6 +412,19 @@ fn attributes(build: &mut Build, el: El<'_>, id: TopicId) {
             "STYLE" if el.attr(MARK) == Some("callout") => {}
             "STYLE" | "STYLE_REF" | "LOCALIZED_STYLE_REF" | "BORDER_DASH" | "BORDER_WIDTH" | "BORDER_COLOR" => {
                 looks += 1;
+            }
+            "NUMBERED" if value.eq_ignore_ascii_case("true") => {
+                build.report.dropped("numbers before topics", &build.title(id).clone());
+            }
+            "ALIAS" if !value.is_empty() => build.attribute(id, "alias", value),
+            // In Mubu a note may stand only here.
+            "_mubu_note" => match mubu::note(value, "") {
+                Some(note) if content(el, "NOTE").next().is_none() => build.rich_note(id, &note),
+                Some(note) => build.rich_title(id, &note),
+                None => {}
+            },
+            name if name.starts_with('_') => {
+                mubu::attribute(build, id, (name, value));
             }
             _ => {}
         }
@@ -421,10 +495,11 @@ fn arrows(link: El<'_>) -> Option<&'static str> {
     }
 }
 
-fn contents(build: &mut Build, el: El<'_>, id: TopicId, is_freeplane: bool) {
+fn contents(build: &mut Build, el: El<'_>, id: TopicId, maker: Maker) {
     for kind in ["DETAILS", "NOTE"] {
         for part in content(el, kind) {
             let (is_html, text) = rich(part);
+            let text = if is_html && maker == Maker::ProcessOn { process_on::note(&text) } else { text };
             let source = el.attr(NOTE).filter(|_| is_html && kind == "NOTE");
             if let Some(source) = source
                 && html::markdown(&text) == html::markdown(&note_page(source))
@@ -456,7 +531,7 @@ fn contents(build: &mut Build, el: El<'_>, id: TopicId, is_freeplane: bool) {
             "attribute" => {
                 let value = child.attr("VALUE").or_else(|| child.attr("OBJECT")).unwrap_or_default();
                 // In Freeplane, a sign before a value that is only text.
-                let value = value.strip_prefix('\'').filter(|_| is_freeplane).unwrap_or(value);
+                let value = value.strip_prefix('\'').filter(|_| maker == Maker::Freeplane).unwrap_or(value);
                 attribute(build, id, child.attr("NAME").unwrap_or_default(), value);
             }
             "tags" => {

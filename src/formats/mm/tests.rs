@@ -367,3 +367,69 @@ fn pictures_and_links_of_titles_come_along() {
     }
     assert!(loaded.import.unwrap().lines().join("\n").contains("pictures in notes"));
 }
+
+fn read_all(map: &str) -> (Shown, String) {
+    let loaded = read(map.as_bytes(), &ReadOptions::default()).unwrap();
+    (shown(&loaded), loaded.import.unwrap().lines().join("\n"))
+}
+
+#[test]
+fn links_of_mubu_come_out_of_its_own_attributes() {
+    let link = "%3Ca%20class=%22content-link%22%20href=%22https://a.b/c%22%3E%E6%96%87%3C/a%3E";
+    let (shown, told) = read_all(&format!(
+        "<map><node ID='root' TEXT='R'><node TEXT='文' _mubu_text='{link}' _mubu_note='%3Cspan%3En%3C/span%3E' \
+         _mubu_images='%5B%7B%22uri%22:%22i/1.png%22%7D%5D'/><node TEXT='b' _mubu_note='{link}' _completed='true'>\
+         <richcontent TYPE='NOTE'><html><body><p>文</p></body></html></richcontent></node></node></map>"
+    ));
+    assert_eq!(shown.outline, "R\n  文 [n]\n  b [文]\n");
+    assert_eq!(
+        shown.extras,
+        "文: link https://a.b/c, link https://api2.mubu.com/v3/i/1.png\nb: task done, link https://a.b/c\n"
+    );
+    assert!(told.contains("1 pictures outside of the file, now links"), "{told}");
+}
+
+#[test]
+fn titles_of_coggle_are_markdown() {
+    let map = |place: &str| {
+        format!(
+            "<map version='0.9.0'><node TEXT='9.5 *f*' ID='r' {place}><node ID='a' TEXT='see [it](https://a.b/c_d) **b**'/>\
+             <node ID='b' TEXT='![p](https://a.b/p.png) [#](#a) a &lt;b&gt; &amp;amp; c'/></node></map>"
+        )
+    };
+    let (shown, _) = read_all(&map("X_COGGLE_POSX='0'"));
+    assert_eq!(shown.outline, "9.5 f\n  see it b\n  p # a <b> &amp; c\n");
+    assert_eq!(
+        shown.extras,
+        "see it b: link https://a.b/c_d\np # a <b> &amp; c: link https://a.b/p.png, link #see it b\n"
+    );
+    assert!(read_all(&map("")).0.outline.contains("see [it](https://a.b/c_d) **b**"));
+}
+
+#[test]
+fn notes_of_process_on_have_lines_and_nothing_is_escaped_twice() {
+    let map = |root: &str, first: &str, second: &str| {
+        format!(
+            "<map version='1.0.1'><node ID='{root}' TEXT='a &amp;amp; b'><node ID='{first}' TEXT='x&amp;lt;br&amp;gt;y&amp;nbsp;z'>\
+             <richcontent TYPE='NOTE'><html><head></head><body><p>one\ntwo &amp;quot;t&amp;quot;\n\n  three\n\n</p></body></html>\
+             </richcontent></node><node ID='{second}' TEXT='List&amp;lt;String&amp;gt;'/></node></map>"
+        )
+    };
+    for (root, first, second) in
+        [("ID_root", "ID_1", "ID_2"), ("ID_9d251ffc29f1", "ID_1563380056ba", "ID_9157d72699fb")]
+    {
+        let (shown, _) = read_all(&map(root, first, second));
+        assert_eq!(shown.outline, "a & b\n  x/y z [one/two \"t\"//three]\n  List<String>\n");
+    }
+    let (shown, _) = read_all(&map("ID_1", "ID_2", "ID_3"));
+    assert!(shown.outline.starts_with("a &amp; b\n  x&lt;br&gt;y&nbsp;z [one two"), "{}", shown.outline);
+}
+
+#[test]
+fn numbers_aliases_and_bookmarks_are_told() {
+    let map = "<map version='freeplane 1.12.1'><bookmarks><bookmark nodeId='b' name='B' opensAsRoot='true'/></bookmarks>\
+        <node TEXT='R'><node ID='b' TEXT='x' NUMBERED='true' ALIAS='ali'/><node TEXT='y' NUMBERED='false'/></node></map>";
+    let (shown, told) = read_all(map);
+    assert_eq!(shown.extras, "x: attribute alias=ali\n");
+    assert!(told.contains("1 numbers before topics (x)") && told.contains("1 bookmarks (B)"), "{told}");
+}
