@@ -238,7 +238,7 @@ fn told(key: &str) -> Told {
     let key = key.to_ascii_lowercase();
     if NOTHING_ELSE.contains(&key.as_str()) || NOTHING.iter().any(|word| key.contains(word)) {
         Told::Nothing
-    } else if key == "style"
+    } else if key.starts_with("style")
         || key == "parentconnector"
         || key.ends_with("style")
         || key.starts_with("fill")

@@ -99,7 +99,7 @@ pub(super) fn fill(build: &mut Build, map: El<'_>) -> Result<(), ReadError> {
     }
     let mut runs = Runs::new();
     while let Some((el, parent)) = stack.pop() {
-        let Title { title, source, links } = title(build, el, told.maker);
+        let Named { title, source, links } = title(build, el, told.maker);
         let mark = el.attr(MARK).unwrap_or_default();
         let id = match parent {
             None => build.root(&title)?,
@@ -303,9 +303,9 @@ fn content<'x>(el: El<'x>, kind: &'static str) -> impl Iterator<Item = El<'x>> {
     el.all("richcontent").filter(move |rich| rich.attr("TYPE") == Some(kind))
 }
 
-/// The title of a node.
+/// What a node is called.
 #[derive(Default)]
-struct Title {
+struct Named {
     title: String,
     /// The HTML that it was made of, if it was.
     source: String,
@@ -313,7 +313,7 @@ struct Title {
     links: Vec<Link>,
 }
 
-impl Title {
+impl Named {
     fn plain(title: &str) -> Self {
         Self { title: title.to_owned(), ..Self::default() }
     }
@@ -323,31 +323,31 @@ impl Title {
     }
 }
 
-fn title(build: &mut Build, el: El<'_>, maker: Maker) -> Title {
+fn title(build: &mut Build, el: El<'_>, maker: Maker) -> Named {
     if let Some(node) = content(el, "NODE").next() {
         let (is_html, text) = rich(node);
-        return if is_html { Title::html(text) } else { Title::plain(&text) };
+        return if is_html { Named::html(text) } else { Named::plain(&text) };
     }
     let object = || el.attr("OBJECT").map(|object| object.split_once('|').map_or(object, |(_, value)| value));
     let localized = || el.attr("LOCALIZED_TEXT").map(|name| if name == "new_mindmap" { "New Mindmap" } else { name });
     let text = el.attr("TEXT").or_else(object).or_else(localized).unwrap_or_default();
     if text.trim_start().get(..5).is_some_and(|head| head.eq_ignore_ascii_case("<html")) {
-        return Title::html(text.to_owned());
+        return Named::html(text.to_owned());
     }
     match maker {
         Maker::Coggle => {
             let (title, links) = titles::read(text, true);
-            return Title { title, source: String::new(), links };
+            return Named { title, source: String::new(), links };
         }
         Maker::ProcessOn => {
             let (title, source) = process_on::title(text);
-            return Title { title, source, links: Vec::new() };
+            return Named { title, source, links: Vec::new() };
         }
         Maker::Freeplane | Maker::Any => {}
     }
     match el.attr("FORMAT") {
         // It is nothing but text.
-        Some("NO_FORMAT") => return Title::plain(text),
+        Some("NO_FORMAT") => return Named::plain(text),
         Some("latexPatternFormat") => build.report.changed("formulas in LaTeX, shown as their text", text),
         Some("markdownPatternFormat") => build.report.changed("titles in Markdown, shown as their text", text),
         _ => {}
@@ -357,7 +357,7 @@ fn title(build: &mut Build, el: El<'_>, maker: Maker) -> Title {
     } else if text.starts_with("\\latex ") || text.starts_with("\\unparsedlatex ") {
         build.report.changed("formulas in LaTeX, shown as their text", text);
     }
-    Title::plain(text)
+    Named::plain(text)
 }
 
 /// A name and a value. Dates and links that are told so are what they say; so our writer keeps them.

@@ -43,7 +43,7 @@ pub(in crate::formats) fn attribute(build: &mut Build, id: TopicId, (name, value
                 }
             }
         }
-        "_completed" => {
+        "_complete" | "_completed" => {
             if value.eq_ignore_ascii_case("true") {
                 build.task(id, TaskState::Done, None);
             }
