@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::ids::{FileId, SheetId, TopicId};
-use super::map::{Document, Group, GroupKind, Relation, Sheet};
+use super::map::{Document, Group, GroupKind, Relation, Sheet, Source};
 use super::op::{Branch, Change, DocField, Field, Item, Op, Place, SheetField};
 use super::progress::Tally;
 use super::topic::{Home, Topic};
@@ -95,8 +95,13 @@ impl Document {
                 let change = self.change_items(sheet, change, |sheet| &mut sheet.steps)?;
                 Op::Step { sheet, change }
             }
-            Op::Source(change) => Op::Source(change_list(&mut self.sources, change)?),
-            Op::Image(change) => Op::Image(change_list(&mut self.images, change)?),
+            Op::Source(change) => {
+                let known = &mut self.source_ids;
+                let change = change_list(&mut self.sources, change, |list, id| known.has(list, id))?;
+                known.follow(&change);
+                Op::Source(change)
+            }
+            Op::Image(change) => Op::Image(change_list(&mut self.images, change, is_among)?),
             Op::AddSheet { id, index, sheet, topics } => self.add_sheet(id, index, *sheet, topics)?,
             Op::RemoveSheet { id } => self.remove_sheet(id)?,
             Op::MoveSheet { id, index } => {
@@ -487,7 +492,7 @@ impl Document {
             Change::Remove { .. } | Change::Move { .. } => Vec::new(),
         };
         let sheet = self.sheet_mut(sheet).ok_or(E::NoSheet)?;
-        let inverse = change_list(list(sheet), change)?;
+        let inverse = change_list(list(sheet), change, is_among)?;
         let gone: Vec<TopicId> = match &inverse {
             Change::Add { item, .. } | Change::Set { item } => item.names(),
             Change::Remove { .. } | Change::Move { .. } => Vec::new(),
@@ -533,12 +538,62 @@ fn check_hangs_together(root: TopicId, topics: &[(TopicId, Topic)]) -> Result<()
     if below + 1 == topics.len() { Ok(()) } else { Err(E::BadBranch) }
 }
 
-fn change_list<T: Item>(list: &mut Vec<T>, change: Change<T>) -> Result<Change<T>, ApplyError> {
+/// The ids of a document's sources, so that a file of many is not searched for each that is added.
+/// It is counted anew where its length tells that the list came about otherwise; it is no part of what
+/// a document is.
+#[derive(Debug, Default)]
+pub(crate) struct SourceIds(HashSet<FileId>);
+
+impl Clone for SourceIds {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+impl PartialEq for SourceIds {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl SourceIds {
+    fn has(&mut self, list: &[Source], id: &FileId) -> bool {
+        if self.0.len() != list.len() {
+            self.0 = list.iter().map(|source| source.id.clone()).collect();
+        }
+        self.0.contains(id)
+    }
+
+    /// Takes over what was done to the list, which the inverse of it tells.
+    fn follow(&mut self, inverse: &Change<Source>) {
+        match inverse {
+            Change::Remove { id } => {
+                self.0.insert(id.clone());
+            }
+            Change::Add { item, .. } => {
+                self.0.remove(&item.id);
+            }
+            Change::Set { .. } | Change::Move { .. } => {}
+        }
+    }
+}
+
+fn is_among<T: Item>(list: &[T], id: &FileId) -> bool {
+    list.iter().any(|other| other.id() == id)
+}
+
+/// `is_among` tells whether the list has an entry with an id.
+fn change_list<T: Item>(
+    list: &mut Vec<T>,
+    change: Change<T>,
+    is_among: impl FnOnce(&[T], &FileId) -> bool,
+) -> Result<Change<T>, ApplyError> {
+    // From the end, because what was added last is undone first.
     let find =
-        |list: &[T], id: &FileId| list.iter().position(|item| item.id() == id).ok_or_else(|| E::NoItem(id.clone()));
+        |list: &[T], id: &FileId| list.iter().rposition(|item| item.id() == id).ok_or_else(|| E::NoItem(id.clone()));
     Ok(match change {
         Change::Add { index, item } => {
-            if list.iter().any(|other| other.id() == item.id()) {
+            if is_among(list, item.id()) {
                 return Err(E::DoubleItem(item.id().clone()));
             }
             if index > list.len() {
@@ -599,5 +654,50 @@ fn swap_field(topic: &mut Topic, field: Field) -> Field {
         }
         Field::Structure(new) => Field::Structure(swap(&mut topic.more_mut().structure, new)),
         Field::At(new) => Field::At(swap(&mut topic.more_mut().at, new)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use super::ApplyError;
+    use crate::doc::{Change, Document, Op, Source, Topic};
+
+    fn add(index: usize, id: usize) -> Op {
+        let source = Source { id: format!("S{id}").into(), json: "{}".into() };
+        Op::Source(Change::Add { index, item: Box::new(source) })
+    }
+
+    /// Searching the list for each of them would take minutes.
+    #[test]
+    fn many_sources_are_added_and_taken_back_in_no_time() {
+        let start = Instant::now();
+        let mut document = Document::with_root(&["en"], Topic::new("r".into(), "Root"), "s1");
+        let before = document.clone();
+        let mut undo = Vec::new();
+        for number in 0..40_000 {
+            undo.push(document.apply(add(number, number)).unwrap());
+        }
+        assert_eq!(document.apply(add(0, 7)), Err(ApplyError::DoubleItem("S7".into())));
+        assert_eq!(document.apply(add(50_000, 50_000)), Err(ApplyError::BadIndex));
+        for op in undo.into_iter().rev() {
+            document.apply(op).unwrap();
+        }
+        assert_eq!(document.sources(), before.sources());
+        assert!(start.elapsed() < Duration::from_secs(8), "{:?}", start.elapsed());
+    }
+
+    #[test]
+    fn an_id_is_free_again_when_its_source_is_gone() {
+        let mut document = Document::with_root(&["en"], Topic::new("r".into(), "Root"), "s1");
+        document.apply(add(0, 1)).unwrap();
+        document.apply(add(0, 2)).unwrap();
+        let undo = document.apply(Op::Source(Change::Remove { id: "S1".into() })).unwrap();
+        let mut copy = document.clone();
+        copy.apply(add(1, 1)).unwrap();
+        assert!(copy.apply(undo.clone()).is_err());
+        document.apply(undo).unwrap();
+        assert!(document.apply(add(0, 1)).is_err() && document.sources().len() == 2);
     }
 }

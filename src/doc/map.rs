@@ -189,6 +189,7 @@ pub struct Document {
     pub(crate) sheets: Vec<(SheetId, Sheet)>,
     pub(crate) next_sheet: u32,
     pub(crate) sources: Vec<Source>,
+    pub(crate) source_ids: super::apply::SourceIds,
     pub(crate) images: Vec<Image>,
     /// The key `origin` as JSON text; empty if none.
     pub(crate) origin: Text,

@@ -134,29 +134,29 @@ pub fn write_sources(sources: &[Source], kind: SourcesKind) -> String {
 pub fn added(old: &[Source], new: Vec<Source>) -> Vec<Source> {
     let value = |json: &str| serde_json::from_str::<Value>(json).unwrap_or_default();
     let mut taken: HashMap<Text, Value> = old.iter().map(|source| (source.id.clone(), value(&source.json))).collect();
-    let mut out = Vec::new();
+    // What is there by the ids but for the number behind, found out when an id is taken for the first time.
+    let mut copies: Option<HashSet<(String, Value)>> = None;
+    let mut numbers = HashMap::new();
+    let mut out: Vec<Source> = Vec::new();
     for mut source in new {
         let mut item = value(&source.json);
         match taken.get(&source.id) {
             Some(other) if *other == item => continue,
             Some(_) => {
-                let taken_ids = |id: &str| taken.contains_key(id);
-                source.id = free_id(&source.id, taken_ids);
+                source.id = free_id(&source.id, &mut numbers, |id| taken.contains_key(id));
                 if let Value::Object(fields) = &mut item {
                     fields.insert("id".to_owned(), Value::String(source.id.to_string()));
                 }
                 // The same work may have come under its new id before.
                 source.json = one_line(&item).into();
-                let same = |other: &Value| without_id(other) == without_id(&item);
-                if out
-                    .iter()
-                    .chain(old)
-                    .any(|other: &Source| same(&value(&other.json)) && is_copy(&other.id, &source.id))
-                {
+                let there = || old.iter().chain(&out).map(|other| copy_of(&other.id, &value(&other.json))).collect();
+                if !copies.get_or_insert_with(there).insert(copy_of(&source.id, &item)) {
                     continue;
                 }
             }
-            None => {}
+            None => {
+                copies.as_mut().map(|copies| copies.insert(copy_of(&source.id, &item)));
+            }
         }
         taken.insert(source.id.clone(), item);
         out.push(source);
@@ -164,28 +164,26 @@ pub fn added(old: &[Source], new: Vec<Source>) -> Vec<Source> {
     out
 }
 
-fn without_id(item: &Value) -> Value {
+/// A work by its id without the number behind, and by what its item says but for the id.
+fn copy_of(id: &str, item: &Value) -> (String, Value) {
+    let stem = id.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('-').to_owned();
     let mut item = item.clone();
     if let Value::Object(fields) = &mut item {
         fields.shift_remove("id");
     }
-    item
+    (stem, item)
 }
 
-/// Whether two ids are the same but for the number behind.
-fn is_copy(one: &str, other: &str) -> bool {
-    let stem = |id: &str| id.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('-').to_owned();
-    stem(one) == stem(other)
-}
-
-fn free_id(id: &str, taken: impl Fn(&str) -> bool) -> Text {
-    let mut number = 2;
+/// The id with the first number behind it that is free. `numbers` holds from where on each id is to be
+/// tried: what is taken stays so.
+fn free_id(id: &Text, numbers: &mut HashMap<Text, usize>, taken: impl Fn(&str) -> bool) -> Text {
+    let number = numbers.entry(id.clone()).or_insert(2);
     loop {
         let candidate = format!("{id}-{number}");
         if !taken(&candidate) {
             return candidate.into();
         }
-        number += 1;
+        *number += 1;
     }
 }
 
@@ -193,6 +191,7 @@ fn free_id(id: &str, taken: impl Fn(&str) -> bool) -> Text {
 fn with_ids(items: Vec<Map<String, Value>>) -> Vec<Source> {
     let mut taken: HashSet<Text> = items.iter().map(|item| parts::text(item, "id").into()).collect();
     let mut used: HashSet<Text> = HashSet::new();
+    let mut numbers = HashMap::new();
     let mut next = 1;
     let mut sources = Vec::with_capacity(items.len());
     for item in items {
@@ -204,7 +203,7 @@ fn with_ids(items: Vec<Map<String, Value>>) -> Vec<Source> {
             id = format!("S{next}").into();
             taken.insert(id.clone());
         } else if used.contains(&id) {
-            id = free_id(&id, |id| taken.contains(id));
+            id = free_id(&id, &mut numbers, |id| taken.contains(id));
             taken.insert(id.clone());
         }
         used.insert(id.clone());
