@@ -14,6 +14,7 @@ use biblatex::{Bibliography, Chunk, ChunksExt, Entry, Person, RawBibliography, R
 use serde_json::{Map, Value};
 
 use super::super::item::ET_AL;
+use super::address;
 use super::parts::{self, Fields, add_name, set, text};
 use super::tex::{self, escaped};
 
@@ -21,7 +22,6 @@ use super::tex::{self, escaped};
 const MOST_GROWN: usize = 1 << 16;
 /// How deep braces may lie in each other: the parser of commands in them calls itself.
 const MOST_BRACES: usize = 100;
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 /// Fields that name another entry.
 const LINKS: [&str; 3] = ["crossref", "xref", "xdata"];
 
@@ -69,10 +69,9 @@ pub(super) fn read(file: &str) -> (Vec<Fields>, Vec<String>) {
                 return false;
             }
             // Two hyphens in an address are two hyphens.
-            let is_address = ["url", "doi", "eprint"].contains(&name.as_str())
-                || name == "howpublished" && plain.concat().contains("://");
-            if is_address && plain.len() == field.value.v.len() {
-                verbatim.push((name, unescaped(&plain.concat())));
+            if address::is_in(&name, &plain.concat()) && plain.len() == field.value.v.len() {
+                let address = address::of(&name, &plain.concat());
+                verbatim.push((name, address));
                 return false;
             }
             is_short &= plain.len() == field.value.v.len();
@@ -167,24 +166,6 @@ fn sound(abbreviations: &mut Vec<biblatex::Pair<'_>>) {
     };
     let mut seen = std::collections::HashSet::new();
     abbreviations.retain(|pair| sizes.contains_key(pair.key.v) && is_sound(pair) && seen.insert(pair.key.v.to_owned()));
-}
-
-fn unescaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut chars = text.trim().chars().peekable();
-    while let Some(c) = chars.next() {
-        match (c, chars.peek()) {
-            ('\\', Some('_' | '&' | '%' | '#' | '$' | '{' | '}' | '~' | '^' | '\\')) => {}
-            ('{' | '}', _) => {}
-            _ => out.push(c),
-        }
-        if c == '\\'
-            && let Some(next) = chars.next_if(|next| "_&%#${}~^\\".contains(*next))
-        {
-            out.push(next);
-        }
-    }
-    out
 }
 
 /// The field of a parent that says what this one would say of a child: what a parent is called is
@@ -367,6 +348,9 @@ fn work(entry: &Lookup<'_>, name: &str) -> Fields {
     };
     set(&mut item, number, &entry.text(&["number", "issue"]));
     set(&mut item, "page", &parts::pages(&entry.text(&["pages"])));
+    if kind.starts_with("article-") {
+        set(&mut item, "number", &entry.text(&["eid", "articleno"]));
+    }
     set(&mut item, "number-of-pages", &entry.text(&["pagetotal"]));
     set(&mut item, "edition", &entry.text(&["edition"]));
     set(&mut item, "version", &entry.text(&["version"]));
@@ -426,21 +410,8 @@ fn date(entry: &Lookup<'_>) -> Option<Value> {
     if !whole.is_empty() {
         return parts::date(&whole);
     }
-    let year = entry.text(&["year"]).replace(['–', '—'], "-");
-    let month = entry.text(&["month"]).to_lowercase();
-    let month = MONTHS
-        .iter()
-        .position(|name| month.starts_with(name))
-        .map(|at| at + 1)
-        .or_else(|| month.trim_end_matches('月').parse().ok())
-        .filter(|month| (1..=12).contains(month));
-    let day = entry.text(&["day"]).parse::<u8>().ok().filter(|day| (1..=31).contains(day));
-    let is_year = year.parse::<i16>().is_ok();
-    match (month, day) {
-        (Some(month), Some(day)) if is_year => parts::date(&format!("{year}-{month:02}-{day:02}")),
-        (Some(month), None) if is_year => parts::date(&format!("{year}-{month:02}")),
-        _ => parts::date(&year),
-    }
+    let day = entry.text(&["day"]).parse::<u8>().ok();
+    parts::date_in(&entry.text(&["year"]).replace(['–', '—'], "-"), &entry.text(&["month"]), day)
 }
 
 /// Entries for biblatex, each with a key of its own.
@@ -534,6 +505,9 @@ fn write_one(key: &str, item: &Fields, out: &mut String) {
         ("note", "note"),
     ] {
         field(name, &text(item, key), false);
+    }
+    if kind.starts_with("article-") {
+        field("eid", &text(item, "number"), false);
     }
     field("pages", &text(item, "page").replace('-', "--"), false);
     field("doi", &text(item, "DOI"), true);

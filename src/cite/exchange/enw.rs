@@ -5,7 +5,7 @@ use super::parts::Fields;
 use super::ris;
 
 /// Kinds of works: of `EndNote` and of RIS.
-const KINDS: [(&str, &str); 30] = [
+const KINDS: [(&str, &str); 41] = [
     ("journal article", "JOUR"),
     ("electronic article", "JOUR"),
     ("magazine article", "MGZN"),
@@ -36,6 +36,17 @@ const KINDS: [(&str, &str); 30] = [
     ("bill", "BILL"),
     ("hearing", "HEAR"),
     ("film or broadcast", "MPCT"),
+    ("ancient text", "ANCIENT"),
+    ("classical work", "CLSWK"),
+    ("audiovisual material", "ADVS"),
+    ("music", "SOUND"),
+    ("online multimedia", "MULTI"),
+    ("online database", "DBASE"),
+    ("serial", "SER"),
+    ("pamphlet", "PAMP"),
+    ("personal communication", "PCOMM"),
+    ("legal rule or regulation", "STAT"),
+    ("artwork", "ART"),
 ];
 /// Tags: of `EndNote` and of RIS.
 const TAGS: [(char, &str); 25] = [
@@ -98,9 +109,9 @@ pub(super) fn read(file: &str) -> (Vec<Fields>, Vec<String>) {
                     None if tag == 'K' => {
                         work.extend(value.split([';', '；']).map(|word| ("KW", word.trim().to_owned())));
                     }
-                    // A day without its year says too little.
-                    None if tag == '8' && value.starts_with(|c: char| c.is_ascii_digit()) && value.len() > 7 => {
-                        work.push(("DA", value.to_owned()));
+                    None if tag == '8' => {
+                        let is_whole = value.starts_with(|c: char| c.is_ascii_digit()) && value.len() > 7;
+                        work.push((if is_whole { "DA" } else { ris::DAY_IN_YEAR }, value.to_owned()));
                     }
                     None if tag == '[' => work.push(("Y2", value.to_owned())),
                     None => is_open = false,

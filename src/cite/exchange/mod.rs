@@ -4,6 +4,7 @@
 //! Chinese, Japanese and Korean are kept whole. CSL-JSON comes and goes to the letter, but for white
 //! space; the other two hold less, see their files.
 
+mod address;
 mod bibtex;
 mod csl_json;
 mod enw;

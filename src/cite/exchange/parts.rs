@@ -4,6 +4,8 @@ use serde_json::{Map, Value, json};
 
 use crate::cite::item::{Tongue, is_han};
 
+const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
 /// An item in the making.
 pub(super) type Fields = Map<String, Value>;
 
@@ -106,6 +108,15 @@ pub(super) fn date(text: &str) -> Option<Value> {
         let text = text.split('T').next().unwrap_or(text);
         numbers(text.trim_end_matches('-'), &['-', '.'])
     };
+    // RIS: `2019/05/07/May 7th`, `2019///May-June`.
+    if let [year, month, day, more] = bare.split('/').map(str::trim).collect::<Vec<_>>().as_slice()
+        && !more.is_empty()
+        && year.len() == 4
+    {
+        let told = [year, month, day].into_iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>();
+        let range = date_in(year, more, None).filter(|_| months(&more.to_lowercase()).1.is_some());
+        return range.or_else(|| date(&told.join("/")));
+    }
     let dates = match bare.split_once('/') {
         Some((from, to)) if from.trim().len() >= 4 && to.trim().len() >= 4 && !to.contains('/') => {
             one(from).zip(one(to)).map(|(from, to)| vec![from, to])
@@ -118,6 +129,55 @@ pub(super) fn date(text: &str) -> Option<Value> {
         Some(dates) => json!({"date-parts": dates}),
         None => json!({"literal": text}),
     })
+}
+
+/// A date from a year and what is told of it: `may`, `5`, `May/June`, `May 7`, `7 May`; a year such as
+/// `2019/2020` goes with months such as `dec/jan`.
+pub(super) fn date_in(year: &str, month: &str, day: Option<u8>) -> Option<Value> {
+    let month = month.to_lowercase().replace(['~', '\u{a0}'], " ");
+    let (first, last) = months(&month);
+    // `month = jan # "~1"`
+    let numbers: Vec<&str> = month.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
+    let in_month = match numbers.as_slice() {
+        [one] if last.is_none() && month.contains(char::is_alphabetic) => {
+            one.parse().ok().filter(|_| !month.contains('月'))
+        }
+        _ => None,
+    };
+    let day = day.or(in_month).filter(|day| (1..=31).contains(day));
+    let years: Vec<&str> = year.split(['-', '/']).map(str::trim).collect();
+    let is_year = |year: &str| year.len() == 4 && year.parse::<i16>().is_ok();
+    match (first, last, years.as_slice()) {
+        (Some(first), Some(last), [year]) if is_year(year) && first < last => {
+            date(&format!("{year}-{first:02}/{year}-{last:02}"))
+        }
+        (Some(first), Some(last), [from, to]) if is_year(from) && is_year(to) => {
+            date(&format!("{from}-{first:02}/{to}-{last:02}"))
+        }
+        (Some(month), ..) if year.trim().parse::<i16>().is_ok() => date(&match day {
+            Some(day) => format!("{year}-{month:02}-{day:02}"),
+            None => format!("{year}-{month:02}"),
+        }),
+        _ => date(year),
+    }
+}
+
+/// The month of a text in small letters, and the last one if there are several: `may`, `5`, `5月`,
+/// `may/june`, `5--6`.
+fn months(text: &str) -> (Option<usize>, Option<usize>) {
+    let one = |part: &str| {
+        let part = part.trim_matches(|c: char| c == ' ' || c == '.');
+        let word = part.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
+        let named = MONTHS.iter().position(|name| word.starts_with(name)).map(|at| at + 1);
+        named.or_else(|| part.trim_end_matches('月').parse().ok()).filter(|month| (1..=12).contains(month))
+    };
+    let text = text.replace(" and ", "/");
+    let parts: Vec<&str> = text.split(['/', '-', '–', '—', '&']).filter(|part| !part.trim().is_empty()).collect();
+    match parts.as_slice() {
+        [first, .., last] => (one(first), one(last)),
+        [first] => (one(first), None),
+        [] => (None, None),
+    }
 }
 
 /// A date of CSL-JSON as text: parts with `joint` between, a range with `/`; else its words.
@@ -197,6 +257,9 @@ mod tests {
             ("2020年5月1日", "-", "2020-05-01"),
             ("spring 1951", "-", "spring 1951"),
             ("2020-13", "-", "2020-13"),
+            ("2019/05//May-June", "-", "2019-05/2019-06"),
+            ("2019/05/07/Tuesday", "-", "2019-05-07"),
+            ("2019///Spring", "-", "2019"),
         ] {
             assert_eq!(date_text(&date(text).unwrap(), joint), back, "{text}");
         }

@@ -9,7 +9,7 @@ use serde_json::Map;
 use super::parts::{self, Fields, add_name, set, text};
 
 /// Kinds of works: of RIS and of CSL. The first line with a kind of CSL is the one that is written.
-const KINDS: [(&str, &str); 50] = [
+const KINDS: [(&str, &str); 53] = [
     ("JOUR", "article-journal"),
     ("BOOK", "book"),
     ("CHAP", "chapter"),
@@ -59,6 +59,9 @@ const KINDS: [(&str, &str); 50] = [
     ("ABST", "article-journal"),
     ("GOVDOC", "report"),
     ("CLSWK", "classic"),
+    ("ANCIENT", "classic"),
+    ("ADVS", "motion_picture"),
+    ("MULTI", "webpage"),
     ("GEN", "document"),
 ];
 /// Kinds that are within something: their second title is what they are in.
@@ -80,6 +83,9 @@ const WHOLES: [&str; 9] =
 /// Kinds that RIS knows under another name.
 const OTHERS: [(&str, &str); 5] =
     [("review", "JOUR"), ("review-book", "JOUR"), ("entry", "ENCYC"), ("post", "BLOG"), ("treaty", "LEGAL")];
+
+/// No tag of RIS: what `EndNote` tells of a date besides the year.
+pub(super) const DAY_IN_YEAR: &str = "%8";
 
 /// The tag of a line and what stands behind it.
 pub(super) fn tag(line: &str) -> Option<(&str, &str)> {
@@ -194,7 +200,12 @@ pub(super) fn work(lines: &[(&str, String)]) -> Fields {
         set(&mut item, "event-place", first(&["C1"]));
     }
     let date = [first(&["DA"]), first(&["PY", "Y1"])].into_iter().find(|date| !date.is_empty());
-    if let Some(date) = date.and_then(parts::date) {
+    let in_year = first(&[DAY_IN_YEAR]);
+    let date = match date {
+        Some(year) if !in_year.is_empty() && year.len() == 4 => parts::date_in(year, in_year, None),
+        date => date.and_then(parts::date),
+    };
+    if let Some(date) = date {
         item.insert("issued".to_owned(), date);
     }
     if let Some(date) = parts::date(first(&["Y2"])) {
@@ -207,6 +218,9 @@ pub(super) fn work(lines: &[(&str, String)]) -> Fields {
     if !item.contains_key("number") && matches!(kind, "report" | "standard" | "patent" | "article" | "dataset") {
         set(&mut item, "number", first(&["M1", "AN"]));
     }
+    if kind == "article-journal" {
+        set(&mut item, "number", first(&["C7"]));
+    }
     let (from, to) = (first(&["SP"]), first(&["EP"]));
     let pages =
         if to.is_empty() || to == from || from.contains('-') { from.to_owned() } else { format!("{from}-{to}") };
@@ -216,7 +230,14 @@ pub(super) fn work(lines: &[(&str, String)]) -> Fields {
     set(&mut item, "publisher-place", first(&["CY", "PP"]));
     set(&mut item, "genre", first(&["M3"]));
     let number = first(&["SN"]);
-    set(&mut item, if number.len() > 10 || ["book", "chapter"].contains(&kind) { "ISBN" } else { "ISSN" }, number);
+    let key = match kind {
+        // Of these it is the number of the work.
+        "report" | "standard" | "patent" if !item.contains_key("number") => "number",
+        "book" | "chapter" => "ISBN",
+        _ if number.len() > 10 => "ISBN",
+        _ => "ISSN",
+    };
+    set(&mut item, key, number);
     set(&mut item, "DOI", &crate::cite::gbt::bare_doi(first(&["DO"])));
     set(&mut item, "URL", first(&["UR", "L2"]));
     set(&mut item, "language", &parts::language(first(&["LA"])));
@@ -280,7 +301,7 @@ pub(super) fn write(id: &str, item: &Fields) -> String {
     let is_numbered = ["report", "standard", "patent"].contains(&kind.as_str());
     line("IS", &text(item, if is_numbered { "number" } else { "issue" }));
     if !is_numbered {
-        line("M1", &text(item, "number"));
+        line(if kind == "article-journal" { "C7" } else { "M1" }, &text(item, "number"));
     }
     let pages = text(item, "page");
     match pages.split_once('-') {

@@ -232,3 +232,93 @@ fn endnote_files_are_told_by_their_first_line() {
         drop(read_sources(&text.as_bytes()[..at]));
     }
 }
+
+#[test]
+fn bibtex_addresses_stay_as_they_are() {
+    let items = items(
+        r#"
+@misc{a, url = {http://a/b`c''d}, doi="10.1000/a`b--c~d", title = {Of `b'}, howpublished={seen at ``home''}}
+@misc{b, url = {http://a/b\_c\%20d\&e~f--g%20h}, title={B}}
+@misc{c, howpublished = {Available at \url{http://a/b`c~\_d--e}, seen in May}, title={C}}
+@misc{d, url = {{http://a/b`c}}, title = "D", year = 2001}
+"#,
+    );
+    assert_eq!((&items[0]["URL"], &items[0]["DOI"]), (&json!("http://a/b`c''d"), &json!("10.1000/a`b--c~d")));
+    assert_eq!(items[0]["title"], "Of ‘b’");
+    assert_eq!(items[1]["URL"], "http://a/b_c%20d&e~f--g%20h");
+    assert_eq!(items[2]["URL"], "http://a/b`c~_d--e");
+    assert_eq!((&items[3]["URL"], &items[3]["issued"]), (&json!("http://a/b`c"), &json!({"date-parts": [[2001]]})));
+    let source = |item: &Value| Source { id: item["id"].as_str().unwrap().into(), json: item.to_string().into() };
+    let sources: Vec<Source> = items.iter().map(source).collect();
+    assert_eq!(self::items(&write_sources(&sources, SourcesKind::Bib)), items);
+}
+
+#[test]
+fn months_from_one_to_another() {
+    let items = items(
+        r#"
+@article{a, title={A}, year=2019, month = may # "/" # jun}
+@article{b, title={B}, year={2019}, month={May--June}}
+@article{c, title={C}, date={2019-05/2019-06}}
+@article{d, title={D}, year={2019/2020}, month={December/January}}
+@article{e, title={E}, year={2019}, month=may # "~7"}
+@article{f, title={F}, year={2019}, month={5月}}
+@article{g, title={G}, year={2019}, month={Dec/Jan}}
+@article{h, title={H}, year={2019}, month={7 May}}
+"#,
+    );
+    let enw =
+        self::items("%0 Journal Article\n%T A\n%D 2019\n%8 May-June\n\n%0 Journal Article\n%T B\n%D 2019\n%8 May 7\n");
+    assert_eq!(enw[0]["issued"], items[0]["issued"]);
+    assert_eq!(enw[1]["issued"], items[4]["issued"]);
+    let dates = |parts: Value| json!({"date-parts": parts});
+    for (at, parts) in [
+        json!([[2019, 5], [2019, 6]]),
+        json!([[2019, 5], [2019, 6]]),
+        json!([[2019, 5], [2019, 6]]),
+        json!([[2019, 12], [2020, 1]]),
+        json!([[2019, 5, 7]]),
+        json!([[2019, 5]]),
+        json!([[2019, 12]]),
+        json!([[2019, 5, 7]]),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        assert_eq!(items[at]["issued"], dates(parts), "{at}");
+    }
+}
+
+/// Each that collides was compared with all there are.
+#[test]
+fn many_that_collide_are_told_apart_in_no_time() {
+    let start = std::time::Instant::now();
+    let source = |id: usize, title: &str| Source {
+        id: format!("S{id}").into(),
+        json: json!({"id": format!("S{id}"), "title": title}).to_string().into(),
+    };
+    let old: Vec<Source> = (0..3000).map(|id| source(id, "A")).collect();
+    let new: Vec<Source> = (0..3000).map(|id| source(id, "B")).collect();
+    let more = added(&old, new.clone());
+    assert_eq!((more.len(), more[7].id.as_str()), (3000, "S7-2"));
+    let all: Vec<Source> = old.iter().chain(&more).cloned().collect();
+    assert_eq!(added(&all, new), Vec::<Source>::new());
+    let one = format!("[{}]", vec![r#"{"id": "x", "title": "T"}"#; 3000].join(","));
+    assert_eq!(items(&one)[2999]["id"], "x-3000");
+    assert!(start.elapsed() < std::time::Duration::from_secs(8), "{:?}", start.elapsed());
+}
+
+#[test]
+fn keys_with_spaces_and_numbers_of_articles() {
+    let items = items(
+        "@article{木宮 正史2012,\n title={T}, author={Tadashi KIMIYA and 木宮 正史}, eid={e12}}\n@book{b c , title={B}}\n",
+    );
+    assert_eq!((&items[0]["id"], &items[0]["number"]), (&json!("木宮正史2012"), &json!("e12")));
+    assert_eq!((&items[1]["id"], &items[1]["title"]), (&json!("bc"), &json!("B")));
+    let ris = self::items("TY  - JOUR\nTI  - A\nC7  - e12\nER  - \nTY  - RPRT\nTI  - R\nSN  - RL33740\nER  - \n");
+    assert_eq!((&ris[0]["number"], &ris[1]["number"]), (&json!("e12"), &json!("RL33740")));
+    let source = |item: &Value| Source { id: item["id"].as_str().unwrap().into(), json: item.to_string().into() };
+    for kind in [SourcesKind::Bib, SourcesKind::Ris] {
+        assert_eq!(self::items(&write_sources(&[source(&ris[0])], kind))[0], ris[0]);
+    }
+}

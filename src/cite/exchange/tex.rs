@@ -1,5 +1,7 @@
 //! Commands of LaTeX in the texts of BibTeX files: as the tags of CSL-JSON, and back.
 
+use super::address;
+
 /// Commands with one argument, and what stands around it.
 const COMMANDS: [(&str, &str, &str); 22] = [
     ("textit", "<i>", "</i>"),
@@ -38,7 +40,7 @@ const FIXED: &str = "<span class=\"nocase\">";
 /// Signs that make accents.
 const ACCENTS: &str = "'`^\"~=.";
 
-/// A file with its commands as tags; its lines stay where they are.
+/// A file with its commands as tags; its lines stay where they are, and its addresses as they are.
 pub(super) fn tagged(file: &str) -> String {
     let mut out = String::with_capacity(file.len());
     // What ends each pair of braces that is open.
@@ -64,11 +66,26 @@ pub(super) fn tagged(file: &str) -> String {
                     (behind.get(..more).unwrap_or_default(), None, behind.get(more..).unwrap_or_default())
                 }
             },
+            // A space in a key, as in those of J-STAGE, is none.
+            '{' if open.is_empty() && key(behind).is_some() => {
+                let (key, next) = key(behind).unwrap_or_default();
+                out.push('{');
+                out.extend(key.chars().filter(|c| !c.is_whitespace()));
+                open.push("}");
+                ("", None, next)
+            }
             '{' => match switch(behind).or_else(|| fixed(behind, before, open.len())) {
                 Some((begin, end, next)) => (begin, Some(end), next),
                 None => ("{", Some("}"), behind),
             },
             '}' => (open.pop().unwrap_or("}"), None, behind),
+            '=' if open.len() == 1 => {
+                let begin = file.get(..file.len() - rest.len()).unwrap_or_default();
+                let length = address::length(begin, behind).unwrap_or_default();
+                let (value, next) = behind.split_at_checked(length).unwrap_or(("", behind));
+                out.push('=');
+                (value, None, next)
+            }
             '@' if before == '\n' => {
                 open.clear();
                 ("@", None, behind)
@@ -95,6 +112,13 @@ pub(super) fn tagged(file: &str) -> String {
         rest = next;
     }
     out
+}
+
+/// The key of an entry, if it has a space in it, and what stands behind it.
+fn key(behind: &str) -> Option<(&str, &str)> {
+    let end = behind.find([',', '\n', '=', '{', '}', '"', '#'])?;
+    let (key, next) = behind.split_at_checked(end)?;
+    (next.starts_with(',') && key.trim().contains(char::is_whitespace)).then_some((key, next))
 }
 
 fn command(behind: &str) -> Option<(&'static str, &'static str, &str)> {
