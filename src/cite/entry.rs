@@ -12,6 +12,7 @@ use super::item::{DATES, Item, Name, Tongue, When};
 use super::locator;
 use super::mend::{MARKS, NEEDS_TITLE};
 use super::render::Work;
+use super::span::Day;
 use super::styles::Style;
 
 /// Fields that no style should print: they are for the person, not for the reader.
@@ -45,6 +46,8 @@ pub(super) struct Aim<'a> {
     pub needs_title: bool,
     /// The work whose letter stands behind the year.
     pub year_of: Option<usize>,
+    /// Whether it came out on the last of its days rather than on the first, see [`super::span`].
+    pub is_end: bool,
 }
 
 /// Years that occur in a work can't stand for others.
@@ -57,7 +60,7 @@ pub(super) fn spare(mask: &mut Mask, work: &Work, place: &str) {
 }
 
 /// What is said of works that have no year yet.
-const UNPRINTED: [&str; 8] =
+pub(super) const UNPRINTED: [&str; 8] =
     ["forthcoming", "in press", "in preparation", "submitted", "accepted", "待刊", "印刷中", "近刊"];
 /// Titles, which go through the processor as tokens.
 const TITLES: [&str; 9] = [
@@ -81,7 +84,7 @@ pub(super) fn entry(style: &Style, work: &Work, aim: Aim<'_>, mask: &mut Mask) -
             continue;
         }
         let value = if DATES.contains(&key) {
-            item.date(key).and_then(|(when, circa)| date(style, key, &when, circa, aim.year_of, mask))
+            item.date(key).and_then(|(when, circa)| date(style, key, (&when, circa), aim, mask))
         } else if item.is_names(key) {
             let names: Vec<NameValue> = item.names(key).iter().map(|one| name(style, one)).collect();
             (!names.is_empty()).then_some(json::Value::Names(names))
@@ -119,7 +122,7 @@ pub(super) fn entry(style: &Style, work: &Work, aim: Aim<'_>, mask: &mut Mask) -
     if item.date("issued").is_none() && UNPRINTED.contains(&status.as_str()) {
         // In the place of the year, so that no other is taken for it.
         put(&mut out, "status", "");
-        if let Some(date) = date(style, "issued", &When::Words(item.text("status")), false, aim.year_of, mask) {
+        if let Some(date) = date(style, "issued", (&When::Words(item.text("status")), false), aim, mask) {
             out.insert("issued".to_owned(), date);
         }
     }
@@ -240,29 +243,29 @@ fn name(style: &Style, name: &Name) -> NameValue {
 
 /// A date for the processor, which knows no ranges and no words: they go as a year that stands for
 /// them; so does the year that a letter may stand behind.
-fn date(
-    style: &Style,
-    key: &str,
-    when: &When,
-    circa: bool,
-    year_of: Option<usize>,
-    mask: &mut Mask,
-) -> Option<json::Value> {
+fn date(style: &Style, key: &str, (when, circa): (&When, bool), aim: Aim<'_>, mask: &mut Mask) -> Option<json::Value> {
     let dash = if style.is_chinese() { "-" } else { "–" };
+    let is_span = |from: &Day, to: &Day| key == "issued" && from.1 > 0 && to.1 > 0;
+    // Where the year stands by itself, that of the first day and that of the last stand together.
+    let mut has_both = false;
     let (year, month, day) = match when {
         When::Day(year, month, day) => (*year, *month, *day),
+        When::Range(from, Some(to)) if is_span(from, to) => {
+            has_both = style.has_letters() && from.0 != to.0;
+            if aim.is_end { *to } else { *from }
+        }
         When::Range(from, Some(to)) if from.0 == to.0 => *from,
         When::Range((year, ..), _) => (*year, 0, 0),
         When::Words(_) if key == "accessed" => (when.year()?, 0, 0),
         When::Words(_) => (0, 0, 0),
     };
     let is_plain = matches!(when, When::Day(..)) || month > 0 || key == "accessed";
-    let work = year_of.filter(|_| key == "issued");
-    let year = if is_plain && (work.is_none() || year < 1000) {
+    let work = aim.year_of.filter(|_| key == "issued");
+    let year = if is_plain && !has_both && (work.is_none() || year < 1000) {
         // There is no year 0: 500 BC is -500 here and -499 there.
         if year < 0 { year + 1 } else { year }
     } else {
-        let words = if is_plain { year.to_string() } else { year_words(when, dash)? };
+        let words = if is_plain && !has_both { year.to_string() } else { year_words(when, dash)? };
         mask.year(&words, work).or(Some(year).filter(|_| is_plain))?
     };
     let mut parts = vec![year];

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use hayagriva::citationberg::json::{self, DateValue, LiteralName, NameValue, VecDate, VecDateRange};
 
-use super::item::{ET_AL, Item, Name, Tongue, When};
+use super::item::{ET_AL, Item, Name, Tongue, When, is_han};
 use super::locator;
 use super::veil::Veil;
 use crate::base::percent;
@@ -84,9 +84,9 @@ pub(super) fn ready(item: &Item, tongue: Tongue, at: &str) -> Ready {
         let names: Vec<String> = item.names("editor").iter().map(|one| name(one, tongue)).collect();
         out.names("author", &names);
     }
-    out.text("title", title(&item.text("title")));
+    out.text("title", &title(&item.text("title")));
     if is_part {
-        out.text("container-title", &host);
+        out.text("container-title", &title(&host));
     } else if kind.starts_with("article-") || ["map", "manuscript", "report"].contains(&kind) {
         out.text("container-title", &item.text("container-title"));
     }
@@ -106,6 +106,7 @@ pub(super) fn ready(item: &Item, tongue: Tongue, at: &str) -> Ready {
     let number = match kind {
         "patent" => first_of(item, &["call-number", "number"]),
         "manuscript" => first_of(item, &["archive_location", "number", "call-number"]),
+        "standard" => number_of_standard(&item.text("number"), tongue),
         _ => item.text("number"),
     };
     out.text("number", &number);
@@ -117,8 +118,9 @@ pub(super) fn ready(item: &Item, tongue: Tongue, at: &str) -> Ready {
     }
     let (pages, at) = (hyphened(&pages), hyphened(at));
     let place = locator::bare(&at);
+    let pages = if kind == "article-newspaper" { page_of_newspaper(&pages) } else { locator::bare(&pages) };
     let has_pages = !WITHOUT_PAGES.contains(&kind);
-    out.text("page", if has_pages && !place.is_empty() { place } else { &pages });
+    out.text("page", if has_pages && !place.is_empty() { place } else { pages });
     ways(item, &mut out);
     let behind = if has_pages { String::new() } else { place.to_owned() };
     Ready { item: json::Item(out.fields), veil: out.veil, behind }
@@ -164,25 +166,93 @@ fn first_of(item: &Item, keys: &[&str]) -> String {
     keys.iter().map(|key| item.text(key)).find(|text| !text.is_empty()).unwrap_or_default()
 }
 
-/// A title without the point that some catalogues end it with; that of an abbreviation stays.
-fn title(text: &str) -> &str {
-    let Some(bare) = text.strip_suffix('.') else { return text };
-    let last = bare.rsplit(char::is_whitespace).next().unwrap_or_default();
-    if last.contains('.') || last.chars().count() < 4 { text } else { bare }
+/// A title without the point that some catalogues end it with; that of an abbreviation stays. Between
+/// characters of Chinese a colon is full-width.
+fn title(text: &str) -> String {
+    let bare = text.strip_suffix('.').filter(|bare| {
+        let last = bare.rsplit(char::is_whitespace).next().unwrap_or_default();
+        !last.contains('.') && last.chars().count() > 3
+    });
+    let mut rest = bare.unwrap_or(text);
+    let mut out = String::with_capacity(rest.len());
+    while let Some((before, behind)) = rest.split_once(':') {
+        out.push_str(before);
+        let next = behind.trim_start();
+        let is_wide = |c: char| is_han(c) || "“”《》「」『』（）".contains(c);
+        let is_between = out.trim_end().ends_with(is_wide) && next.starts_with(is_wide);
+        if is_between {
+            out.truncate(out.trim_end().len());
+        }
+        out.push(if is_between { '：' } else { ':' });
+        rest = if is_between { next } else { behind };
+    }
+    out.push_str(rest);
+    out
 }
 
 /// Pages with the hyphen of the standard, whatever dash they came with.
 fn hyphened(pages: &str) -> String {
-    pages.replace("--", "-").replace(['–', '—', '−', '‐', '‑'], "-")
+    let pages = pages.replace("--", "-").replace(['–', '—', '−', '‐', '‑', '～', '〜'], "-");
+    match pages.split_once('-') {
+        Some((from, to)) if from.trim().ends_with(is_digit) && to.trim().starts_with(is_digit) => {
+            format!("{}-{}", from.trim(), to.trim())
+        }
+        _ => pages,
+    }
+}
+
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit()
+}
+
+/// The page of a newspaper as a number: 第1版, `001` and 1面 as `1`.
+fn page_of_newspaper(page: &str) -> &str {
+    let bare = page.strip_prefix('第').unwrap_or(page).trim();
+    let bare = ["版", "面", "면"].into_iter().find_map(|word| bare.strip_suffix(word)).unwrap_or(bare).trim();
+    if is_number(bare) { without_zeros(bare) } else { locator::bare(page) }
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// `06` as `6`: databases fill numbers up.
+fn without_zeros(number: &str) -> &str {
+    let bare = number.trim_start_matches('0');
+    if is_number(number) && !bare.is_empty() { bare } else { number }
+}
+
+/// The number of a volume or an issue without the words for it, if it is one: 第3期, `No. 3`, `Vol.12`.
+fn without_words<'a>(text: &'a str, before: &[&str], behind: &[char]) -> &'a str {
+    let begin = before.iter().find(|word| text.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word)));
+    let inside = begin.and_then(|word| text.get(word.len()..)).unwrap_or(text);
+    let inside = inside.strip_suffix(behind).unwrap_or(inside).trim();
+    let is_range = inside.split(['-', '–', '/']).all(|part| is_number(part.trim()));
+    if is_range { inside } else { text }
 }
 
 /// Issues that came out as one have a stroke between them.
 fn issue(text: &str) -> String {
+    let text = without_words(text, &["第", "no.", "no ", "nr.", "№", "제"], &['期', '号', '號', '호']);
     let one = hyphened(text);
-    let is_number = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());
-    match one.split_once('-') {
-        Some((from, to)) if is_number(from) && is_number(to) => format!("{from}/{to}"),
-        _ => text.to_owned(),
+    match one.split_once(['-', '/']) {
+        Some((from, to)) if is_number(from) && is_number(to) => {
+            format!("{}/{}", without_zeros(from), without_zeros(to))
+        }
+        _ => without_zeros(text).to_owned(),
+    }
+}
+
+/// The number of a Chinese standard, whose year stands behind a dash; others are as they are.
+fn number_of_standard(number: &str, tongue: Tongue) -> String {
+    let year = number.rsplit_once(['-', '–']).filter(|(before, year)| {
+        let letters = before.trim_start_matches(|c: char| c.is_ascii_uppercase() || matches!(c, '/' | ' '));
+        let is_rest = letters.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && !letters.is_empty();
+        is_rest && letters.len() < before.len() && year.len() == 4 && is_number(year)
+    });
+    match year {
+        Some((before, year)) if matches!(tongue, Tongue::Hans | Tongue::Hant) => format!("{before}—{year}"),
+        _ => number.to_owned(),
     }
 }
 
@@ -195,9 +265,11 @@ fn kind(item: &Item) -> &'static str {
     match kind.as_str() {
         "book" | "chapter" | "entry" | "entry-dictionary" | "entry-encyclopedia" if is_part => "chapter",
         "entry" | "entry-dictionary" | "entry-encyclopedia" if is_online => "webpage",
-        "book" | "chapter" | "classic" | "musical_score" | "entry" | "entry-dictionary" | "entry-encyclopedia" => {
-            "book"
-        }
+        "pamphlet" if is_kept => "manuscript",
+        "pamphlet" | "book" | "chapter" | "classic" | "musical_score" | "entry" | "entry-dictionary"
+        | "entry-encyclopedia" => "book",
+        // Some indexes call every work an article.
+        "article-journal" if !is_part && item.has("publisher") => "book",
         "article" if is_part && (item.has("volume") || item.has("issue")) => "article-journal",
         "article" => "article",
         "article-journal" | "article-magazine" | "review" | "review-book" => "article-journal",
@@ -232,8 +304,9 @@ pub(super) fn name(name: &Name, tongue: Tongue) -> String {
     if !name.literal.is_empty() {
         return name.literal.clone();
     }
-    // Of a foreigner in Chinese only the family name is told (8.1.1).
-    let is_of_neighbours = matches!(tongue, Tongue::Japanese | Tongue::Korean);
+    // Of a foreigner in Chinese only the family name is told (8.1.1), and so of one in kana.
+    let is_kana = name.family.chars().all(|c| matches!(c, '\u{30A0}'..='\u{30FF}'));
+    let is_of_neighbours = matches!(tongue, Tongue::Japanese | Tongue::Korean) && !is_kana;
     if name.is_foreign() && !is_of_neighbours {
         return name.family.clone();
     }
@@ -241,10 +314,25 @@ pub(super) fn name(name: &Name, tongue: Tongue) -> String {
         // Names of foreigners have a dot in Chinese only.
         return if is_of_neighbours { format!("{}{}", name.family, name.given) } else { name.joined() };
     }
-    let family = [name.particle.as_str(), name.family.as_str()].join(" ");
+    let family = [name.particle.as_str(), &lowered(&name.family, &name.given)].join(" ");
     let suffix = name.suffix.replace(['.', ','], "");
     let parts = [family.trim().to_owned(), initials(&name.given), name.dropping.clone(), suffix];
     parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// `KIMIYA, Tadashi` as `Kimiya`: some databases write family names in capitals.
+fn lowered(family: &str, given: &str) -> String {
+    let is_high =
+        family.chars().count() > 2 && family.chars().all(|c| c.is_uppercase() || matches!(c, '-' | '\'' | '’'));
+    if !is_high || !given.chars().any(char::is_lowercase) {
+        return family.to_owned();
+    }
+    let mut before = '-';
+    let lower = |c: char| {
+        let is_first = matches!(std::mem::replace(&mut before, c), '-' | '\'' | '’');
+        if is_first { c.to_string() } else { c.to_lowercase().collect() }
+    };
+    family.chars().map(lower).collect()
 }
 
 /// `Pieternella H.` as `P H`, `Jong-un` as `J U`; words in small letters, such as `van`, stay.
@@ -290,8 +378,11 @@ fn edition(text: &str, tongue: Tongue) -> String {
 /// `4`, `4th`, `4th ed.`, `Fourth edition`, `第4版`, `4版`, 第四版, 初版; a year such as 2020版 is no number.
 pub(super) fn number_of_edition(text: &str) -> Option<u32> {
     let text = text.trim();
-    if text == "初版" {
+    if ["初版", "초판"].contains(&text) {
         return Some(1);
+    }
+    if let Some(inner) = text.strip_suffix('판') {
+        return inner.strip_prefix('제').unwrap_or(inner).trim().parse().ok().filter(|number| *number < 1000);
     }
     if let Some(inner) = text.strip_suffix('版') {
         let (inner, is_number) = inner.strip_prefix('第').map_or((inner, false), |inner| (inner, true));
@@ -335,11 +426,14 @@ fn ordinal(number: u32) -> String {
 fn volume(item: &Item, kind: &str, tongue: Tongue) -> String {
     let volume = item.text("volume");
     if kind.starts_with("article-") || kind == "periodical" {
-        return volume;
+        let words = ["第", "vol.", "vol ", "v.", "т.", "Т.", "제", "bd."];
+        return without_words(&volume, &words, &['卷', '巻', '권']).to_owned();
     }
+    let volume = if tongue.is_cjk() { volume } else { without_words(&volume, &["vol.", "vol "], &[]).to_owned() };
     let is_number = !volume.is_empty() && volume.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '–' | '/'));
+    let is_roman = !volume.is_empty() && volume.chars().all(|c| "IVXLC".contains(c));
     let volume = match tongue {
-        _ if !is_number => volume,
+        _ if !is_number && (tongue.is_cjk() || !is_roman) => volume,
         Tongue::Hans | Tongue::Hant | Tongue::Japanese => format!("第{volume}卷"),
         Tongue::Korean => format!("제{volume}권"),
         Tongue::German => format!("Bd. {volume}"),
@@ -371,6 +465,11 @@ fn publication(item: &Item, kind: &str, out: &mut Fields) {
             out.text("publisher", if is_author { "" } else { &publisher });
         }
         "patent" => {}
+        // Old maps are where they are kept.
+        "map" if !item.has("publisher") && !item.has("publisher-place") => {
+            out.text("publisher", &item.text("archive"));
+            out.text("publisher-place", &item.text("archive-place"));
+        }
         _ => {
             out.text("publisher", &item.text("publisher"));
             out.text("publisher-place", &item.text("publisher-place"));

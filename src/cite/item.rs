@@ -175,7 +175,8 @@ pub(super) struct Name {
 impl Name {
     fn of(value: &Value) -> Option<Self> {
         if let Value::String(text) = value {
-            return Some(Self { literal: clean(text), ..Self::default() }).filter(|name| !name.literal.is_empty());
+            return Some(Self { literal: without_space(clean(text)), ..Self::default() })
+                .filter(|name| !name.literal.is_empty());
         }
         let part = |key: &str| value.get(key).map(text).unwrap_or_default();
         let name = Self {
@@ -186,6 +187,8 @@ impl Name {
             dropping: part("dropping-particle"),
             suffix: part("suffix"),
         };
+        let family = if name.given.is_empty() { without_space(name.family) } else { name.family };
+        let name = Self { literal: without_space(name.literal), family, ..name };
         let is_empty = name.literal.is_empty() && name.family.is_empty() && name.given.is_empty();
         (!is_empty).then_some(name)
     }
@@ -234,6 +237,17 @@ impl Name {
         let is_kana = family.starts_with(|c| matches!(c, '\u{30A0}'..='\u{30FF}'));
         format!("{given}{}{family}", if is_kana { '・' } else { '·' })
     }
+}
+
+/// 木宮 正史 and 김 영호 without the space, which names in these scripts do not have.
+fn without_space(name: String) -> String {
+    let parts: Vec<&str> = name.split_whitespace().collect();
+    let [family, given] = parts.as_slice() else { return name };
+    let is_hangul = |c: char| matches!(c, '\u{AC00}'..='\u{D7AF}');
+    let (long, most) = (family.chars().count(), given.chars().count());
+    let is_chinese = long < 4 && most < 4 && family.chars().chain(given.chars()).all(is_han);
+    let is_korean = long == 1 && most < 4 && family.chars().chain(given.chars()).all(is_hangul);
+    if is_chinese || is_korean { parts.concat() } else { name }
 }
 
 /// A date or a range.
@@ -520,6 +534,16 @@ mod tests {
             assert_eq!(name(family, given).joined(), whole);
         }
         assert!(name("张", "三").is_cjk() && !name("Zhang", "San").is_cjk());
+    }
+
+    #[test]
+    fn names_of_two_words_in_one() {
+        for (name, whole) in
+            [("木宮 正史", "木宮正史"), ("김　영호", "김영호"), ("통일 연구원", "통일 연구원"), ("A B", "A B")]
+        {
+            let work = item(&format!(r#"{{"author": [{{"literal": "{name}"}}, "{name}", {{"family": "{name}"}}]}}"#));
+            assert!(work.names("author").iter().all(|name| name.joined() == whole), "{name}");
+        }
     }
 
     #[test]

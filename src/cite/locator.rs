@@ -3,13 +3,15 @@
 use hayagriva::citationberg::taxonomy::Locator;
 
 /// Words before a place, and what they mean.
-const WORDS: [(&str, Locator); 24] = [
+const WORDS: [(&str, Locator); 26] = [
     ("pages", Locator::Page),
     ("page", Locator::Page),
     ("pp.", Locator::Page),
     ("pp", Locator::Page),
     ("p.", Locator::Page),
     ("p", Locator::Page),
+    ("с.", Locator::Page),
+    ("С.", Locator::Page),
     ("chapters", Locator::Chapter),
     ("chapter", Locator::Chapter),
     ("chap.", Locator::Chapter),
@@ -30,13 +32,15 @@ const WORDS: [(&str, Locator); 24] = [
     ("line", Locator::Line),
 ];
 /// Words around a place in Chinese, Japanese and Korean.
-const AROUND: [(&str, &str, Locator); 6] = [
+const AROUND: [(&str, &str, Locator); 8] = [
     ("第", "页", Locator::Page),
     ("第", "頁", Locator::Page),
     ("", "页", Locator::Page),
     ("", "頁", Locator::Page),
     ("第", "章", Locator::Chapter),
     ("제", "쪽", Locator::Page),
+    ("", "쪽", Locator::Page),
+    ("", "면", Locator::Page),
 ];
 
 /// What a place is, and its number. A mere number is a page; words are as they are.
@@ -92,6 +96,8 @@ mod tests {
             ("PP. 114–116", Some(Locator::Page), "114–116"),
             ("114", Some(Locator::Page), "114"),
             ("第5页", Some(Locator::Page), "5"),
+            ("114쪽", Some(Locator::Page), "114"),
+            ("С. 5–16", Some(Locator::Page), "5–16"),
             ("23-25頁", Some(Locator::Page), "23-25"),
             ("chapter 3", Some(Locator::Chapter), "3"),
             ("§ 7", Some(Locator::Section), "7"),

@@ -9,8 +9,8 @@
 //! are worded in the language they are written in, whatever that of the document; other styles word them in
 //! English, but for 等.
 //!
-//! **Shortcomings.** A style other than our own GB/T 7714-2025 gets the first day of a range of
-//! days within one year. Double entries in two languages are not made.
+//! **Shortcomings.** Of a range of days that is not that of coming out (an event) styles other than our own
+//! GB/T 7714-2025 get the first day. Double entries in two languages are not made.
 
 mod entry;
 mod exchange;
@@ -21,14 +21,15 @@ mod item;
 mod label;
 mod locator;
 mod mend;
+mod order;
 mod render;
+mod span;
 mod styles;
 mod veil;
 
 use std::collections::{BTreeMap, HashMap};
 
 use crate::doc::{Document, Source, TopicId};
-use crate::text::collate::{Han, Order};
 use crate::text::rich::{Rich, Run, plain};
 
 pub use exchange::{ReadError, SourcesKind, added, read_sources, write_sources};
@@ -86,9 +87,10 @@ pub fn cite(document: &Document, style: &Style, how: How, language: &str) -> Cit
     // Notes are counted through, those without a source too.
     let mut worded = std::mem::take(&mut out.mentions).into_iter();
     let mut at: BTreeMap<TopicId, Vec<Mention>> = BTreeMap::new();
-    let mut there: BTreeMap<TopicId, Vec<bool>> = BTreeMap::new();
+    let mut there: BTreeMap<TopicId, Vec<Option<Beside>>> = BTreeMap::new();
     for (number, cite) in (1..).zip(gathered.cites.drain(..)) {
-        there.entry(cite.topic).or_default().push(cite.work.is_some());
+        let beside = |work: usize| out.beside.get(work).cloned().unwrap_or_default();
+        there.entry(cite.topic).or_default().push(cite.work.map(beside));
         let mut mention = match cite.work {
             Some(_) => worded.next().unwrap_or_default(),
             None => missing(style.kind, cite.id, cite.place),
@@ -126,10 +128,10 @@ pub fn bibliography(sources: &[Source], style: &Style, language: &str) -> Vec<Ri
     match style.kind {
         Kind::Numeric => render::references(style, &works.iter().map(|work| (work, "")).collect::<Vec<_>>()),
         Kind::Note | Kind::AuthorDate => {
-            let worded = render::citations(style, &works, &all, |list| sort(list, language, |(_, rich)| rich));
-            let mut list: Vec<Rich> = worded.references.into_values().collect();
-            sort(&mut list, language, |rich| rich);
-            list
+            let worded = render::citations(style, &works, &all, |list| order::sort(style, &works, list, language));
+            let mut list: Vec<(usize, Rich)> = worded.references.into_iter().collect();
+            order::sort(style, &works, &mut list, language);
+            list.into_iter().map(|(_, rich)| rich).collect()
         }
     }
 }
@@ -200,6 +202,17 @@ impl<'a> Gathered<'a> {
 struct Made {
     mentions: Vec<Mention>,
     list: Vec<Rich>,
+    /// By work.
+    beside: Vec<Beside>,
+}
+
+/// How the mark of a work stands beside others at one place.
+#[derive(Clone, Default)]
+struct Beside {
+    /// What comes first has the lesser one.
+    rank: usize,
+    /// What stands before the year; empty if nothing can be left out.
+    head: String,
 }
 
 /// Styles that cite by number: works are numbered as they are first mentioned.
@@ -219,14 +232,19 @@ fn numeric(style: &Style, how: How, works: &[Work], cites: &[(usize, &str)]) -> 
         Mention { mark: vec![raised(format!("[{}]{}", work + 1, locator::bare(place)))], note }
     };
     let mentions = cites.iter().map(mention).collect();
-    Made { mentions, list: numbered(references) }
+    Made { mentions, list: numbered(references), beside: Vec::new() }
 }
 
 /// Styles that cite by note or author: the list is in the order of the alphabet.
 fn worded(style: &Style, how: How, works: &[Work], cites: &[(usize, &str)], language: &str) -> Made {
-    let worded = render::citations(style, works, cites, |list| sort(list, language, |(_, rich)| rich));
+    let worded = render::citations(style, works, cites, |list| order::sort(style, works, list, language));
     let mut list: Vec<(usize, Rich)> = worded.references.iter().map(|(work, rich)| (*work, rich.clone())).collect();
-    sort(&mut list, language, |(_, rich)| rich);
+    order::sort(style, works, &mut list, language);
+    let ranks = order::ranks(style, works, &list, language).unwrap_or_default();
+    let heads = worded.heads.iter().enumerate();
+    let beside =
+        heads.map(|(work, head)| Beside { rank: ranks.get(work).copied().unwrap_or_default(), head: head.clone() });
+    let beside = beside.collect();
     let is_note = style.kind == Kind::Note;
     let numbers: HashMap<usize, usize> = list.iter().enumerate().map(|(at, (work, _))| (*work, at + 1)).collect();
     let mention = |((work, place), citation): (&(usize, &str), Rich)| {
@@ -246,13 +264,13 @@ fn worded(style: &Style, how: How, works: &[Work], cites: &[(usize, &str)], lang
         (true, How::List) => numbered(list),
         (false, _) => list,
     };
-    Made { mentions, list }
+    Made { mentions, list, beside }
 }
 
 /// Puts the marks at one place together, in the first of them: numbers without a place in the work as
-/// `[1,3-4]`, authors as `(A, 2019; B, 2020)`. Sources that are not there, by `there`, stay by themselves:
-/// their key may look like a number.
-fn together(kind: Kind, mentions: &mut [Mention], there: &[bool]) {
+/// `[1,3-4]`, authors as `(A, 2019; B, 2020)`, in the order of the style. Sources that are not there (`None`
+/// in `there`) stay by themselves: their key may look like a number.
+fn together(kind: Kind, mentions: &mut [Mention], there: &[Option<Beside>]) {
     let mut at = 0;
     while at < mentions.len() {
         let text = |mention: &Mention| plain(&mention.mark);
@@ -263,7 +281,7 @@ fn together(kind: Kind, mentions: &mut [Mention], there: &[bool]) {
             Kind::Note => false,
         };
         let beside = mentions.iter().zip(there).skip(at);
-        let count = beside.take_while(|(mention, is_there)| **is_there && fits(mention)).count();
+        let count = beside.take_while(|(mention, beside)| beside.is_some() && fits(mention)).count();
         let Some(run) = mentions.get_mut(at..at + count).filter(|run| run.len() > 1) else {
             at += count.max(1);
             continue;
@@ -279,19 +297,22 @@ fn together(kind: Kind, mentions: &mut [Mention], there: &[bool]) {
             });
             vec![raised(format!("[{}]", runs.collect::<Vec<_>>().join(",")))]
         } else {
+            let beside = |place: usize| there.get(at + place).and_then(Option::as_ref);
+            let mut places: Vec<usize> = (0..run.len()).collect();
+            places.sort_by_key(|place| beside(*place).map_or(0, |beside| beside.rank));
             let mut mark = Rich::new();
-            let mut before = String::new();
-            for mention in run.iter_mut() {
-                let mut part = std::mem::take(&mut mention.mark);
-                let names = before_year(&part);
+            let mut before = "";
+            for place in places {
+                let mut part = run.get_mut(place).map(|mention| std::mem::take(&mut mention.mark)).unwrap_or_default();
+                let head = beside(place).map_or("", |beside| beside.head.as_str());
+                let names = head.trim_end_matches([',', ' ']);
                 // Of the same authors only the year is told again: (Kim, 2015a, 2015b).
-                let again = if before.is_empty() || before != names { 1 } else { names.len() };
+                let is_same = !names.is_empty() && names == before;
                 before = names;
-                if let Some(first) = part.first_mut().filter(|_| !mark.is_empty()) {
-                    first.text.replace_range(..again, if again > 1 { ", " } else { "; " });
-                    if let Some(last) = mark.last_mut() {
-                        last.text.pop();
-                    }
+                if let (Some(first), Some(last)) = (part.first_mut(), mark.last_mut()) {
+                    let again = first.text.strip_prefix(head).filter(|_| is_same).map(|again| format!(", {again}"));
+                    first.text = again.unwrap_or_else(|| first.text.replacen('(', "; ", 1));
+                    last.text.pop();
                 }
                 mark.append(&mut part);
             }
@@ -305,17 +326,6 @@ fn together(kind: Kind, mentions: &mut [Mention], there: &[bool]) {
         }
         at += count;
     }
-}
-
-/// What stands before the year in a mark that ends with it; empty if it does not.
-fn before_year(mark: &[Run]) -> String {
-    let [one] = mark else { return String::new() };
-    let inside = one.text.strip_suffix(')').unwrap_or_default();
-    let year = inside.rsplit(' ').next().unwrap_or_default();
-    let letters = year.trim_start_matches(|c: char| c.is_ascii_digit());
-    let is_year = year.len() - letters.len() == 4 && letters.bytes().all(|byte| byte.is_ascii_lowercase());
-    let before = inside.strip_suffix(year).filter(|before| is_year && !before.ends_with(". "));
-    before.unwrap_or_default().to_owned()
 }
 
 /// A citation whose source the document does not have.
@@ -363,17 +373,6 @@ fn ended(mut note: Rich) -> Rich {
         note.push(Run::plain("."));
     }
     note
-}
-
-/// Puts references in the order of the alphabet; punctuation doesn't count.
-fn sort<T>(list: &mut [T], language: &str, rich: impl Fn(&T) -> &Rich) {
-    let order = Order::new(if language.is_empty() { "en" } else { language }, Han::OfLanguage);
-    let key = |one: &T| {
-        let text = plain(rich(one));
-        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-        words.collect::<Vec<_>>().join(" ")
-    };
-    list.sort_by(|a, b| order.compare(&key(a), &key(b)));
 }
 
 #[cfg(test)]

@@ -25,6 +25,7 @@ use super::gbt;
 use super::item::{Item, Tongue};
 use super::label::labels;
 use super::locator;
+use super::span;
 use super::styles::{Style, locales};
 use crate::text::rich::{Rich, Run, plain, trimmed};
 
@@ -52,6 +53,17 @@ impl Work {
 /// The references of works, each in its language and with its place if it has one, in the order
 /// given. For styles that cite by number.
 pub(super) fn references(style: &Style, works: &[(&Work, &str)]) -> Vec<Rich> {
+    let mut out = references_at(style, works, false);
+    let spans = works.iter().enumerate().filter(|(_, (work, _))| !style.is_own() && span::of(&work.item).is_some());
+    let (places, again): (Vec<usize>, Vec<(&Work, &str)>) = spans.unzip();
+    for (at, end) in places.into_iter().zip(references_at(style, &again, true)) {
+        out[at] = span::merged(&works[at].0.item, std::mem::take(&mut out[at]), &end, style.span());
+    }
+    out
+}
+
+/// The same, of works that came out over some time with their first day, or else with their last.
+fn references_at(style: &Style, works: &[(&Work, &str)], is_end: bool) -> Vec<Rich> {
     let Some(csl) = style.csl() else {
         return works.iter().map(|(work, _)| work.last_resort()).collect();
     };
@@ -77,7 +89,9 @@ pub(super) fn references(style: &Style, works: &[(&Work, &str)]) -> Vec<Rich> {
                 .map(|(number, (&at, ready))| {
                     let mut item = match ready {
                         Some(ready) => ready.item.clone(),
-                        None => entry(style, works[at].0, Aim { place: works[at].1, ..Aim::default() }, &mut mask),
+                        None => {
+                            entry(style, works[at].0, Aim { place: works[at].1, is_end, ..Aim::default() }, &mut mask)
+                        }
                     };
                     // One work may stand here with several places.
                     item.0.insert("id".to_owned(), json::Value::String(format!("{number}")));
@@ -138,6 +152,8 @@ pub(super) struct Worded {
     pub citations: Vec<Rich>,
     /// The reference of each work, by its place in the works.
     pub references: BTreeMap<usize, Rich>,
+    /// What stands before the year in the mark of each work; empty if that is not all that stands there.
+    pub heads: Vec<String>,
 }
 
 /// What the processor made of some works, before it is finished.
@@ -167,16 +183,31 @@ pub(super) fn citations(
     cites: &[(usize, &str)],
     sorted: impl Fn(&mut Vec<(usize, Rich)>),
 ) -> Worded {
-    let mut out = Worded { citations: vec![Rich::new(); cites.len()], references: BTreeMap::new() };
+    let mut out = Worded { citations: vec![Rich::new(); cites.len()], ..Worded::default() };
     let Some(csl) = style.csl() else { return with_last_resort(out, works, cites) };
     let is_note = style.kind == super::Kind::Note;
     let list = drafts(csl, style, works.len(), false, &|at| {
         (&works[at], Aim { year_of: (!is_note).then_some(at), ..Aim::default() })
     });
-    let reference = |at: usize, letters: &BTreeMap<usize, String>| list.finished(style, &works[at], at, letters);
+    let spans: Vec<usize> = (0..works.len()).filter(|at| span::of(&works[*at].item).is_some()).collect();
+    let ends = drafts(csl, style, spans.len(), false, &|number| {
+        let at = spans[number];
+        (&works[at], Aim { year_of: (!is_note).then_some(at), is_end: true, ..Aim::default() })
+    });
+    let reference = |at: usize, letters: &BTreeMap<usize, String>| {
+        let text = list.finished(style, &works[at], at, letters);
+        let Ok(number) = spans.binary_search(&at) else { return text };
+        span::merged(&works[at].item, text, &ends.finished(style, &works[at], number, letters), style.span())
+    };
     let mut letters = BTreeMap::new();
     if is_note {
-        out.citations = notes(csl, style, works, cites);
+        out.citations = notes(csl, style, works, cites, false);
+        if !spans.is_empty() {
+            let ends = notes(csl, style, works, cites, true);
+            for ((note, end), (work, _)) in out.citations.iter_mut().zip(&ends).zip(cites) {
+                *note = span::merged(&works[*work].item, std::mem::take(note), end, style.span());
+            }
+        }
     } else {
         let years: Vec<(&Item, String)> = works.iter().map(|work| (&work.item, year_text(&work.item))).collect();
         let labels = labels(&years, style.ways());
@@ -185,7 +216,9 @@ pub(super) fn citations(
         let mut alike: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (at, work) in works.iter().enumerate() {
             let mark = first.finished(style, work, at, &letters);
-            alike.entry(plain(&mark)).or_default().push(at);
+            let mark = plain(&mark);
+            out.heads.push(if style.has_letters() { before_year(&mark, &work.item) } else { String::new() });
+            alike.entry(mark).or_default().push(at);
         }
         alike.retain(|_, members| members.len() > 1);
         let group: BTreeMap<usize, usize> = alike
@@ -239,8 +272,9 @@ fn with_last_resort(mut out: Worded, works: &[Work], cites: &[(usize, &str)]) ->
 }
 
 /// All notes in one run; if that fails one by one: what the style says of works cited before is lost,
-/// and nothing else.
-fn notes(csl: &IndependentStyle, style: &Style, works: &[Work], cites: &[(usize, &str)]) -> Vec<Rich> {
+/// and nothing else. With their last day rather than the first of works that came out over some time, if
+/// `is_end`.
+fn notes(csl: &IndependentStyle, style: &Style, works: &[Work], cites: &[(usize, &str)], is_end: bool) -> Vec<Rich> {
     let mut mask = Mask::default();
     for work in works {
         spare(&mut mask, work, "");
@@ -248,7 +282,8 @@ fn notes(csl: &IndependentStyle, style: &Style, works: &[Work], cites: &[(usize,
     for (_, place) in cites {
         mask.spare(place);
     }
-    let mut entries: Vec<json::Item> = works.iter().map(|work| entry(style, work, Aim::default(), &mut mask)).collect();
+    let mut entries: Vec<json::Item> =
+        works.iter().map(|work| entry(style, work, Aim { is_end, ..Aim::default() }, &mut mask)).collect();
     for (number, entry) in entries.iter_mut().enumerate() {
         entry.0.insert("id".to_owned(), json::Value::String(number.to_string()));
     }
@@ -364,6 +399,16 @@ fn undated(mut text: Rich, works: &[Work], at: usize, letters: &BTreeMap<usize, 
         }
     }
     text
+}
+
+/// What stands before the year in a mark that ends with it; empty if it does not.
+fn before_year(mark: &str, item: &Item) -> String {
+    let mut year = year_text(item);
+    if year.is_empty() {
+        "n.d.".clone_into(&mut year);
+    }
+    let head = mark.strip_suffix(')').and_then(|mark| mark.strip_suffix(&year));
+    head.filter(|head| head.ends_with(' ')).unwrap_or_default().to_owned()
 }
 
 /// A text of the processor with its stand-ins put in.

@@ -98,6 +98,11 @@ impl Style {
         Ways { and: if is_apa { "&" } else { "and" }, full: !is_apa, by_year: self.has_letters() }
     }
 
+    /// What stands between the first and the last day.
+    pub(super) fn span(&self) -> &'static str {
+        if self.is_chinese() { "/" } else { "–" }
+    }
+
     /// Whether it shortens given names to their first letters.
     pub(super) fn has_initials(&self) -> bool {
         matches!(self.name, "GB-T-7714-2015" | "apa")

@@ -109,7 +109,7 @@ fn several_works_at_one_place_stand_in_one_pair_of_brackets() {
     let apa = of("apa", How::List);
     assert_eq!(
         marks(&apa)[1],
-        "(张三 et al., 2024; Kim, 2021; Smith, 1987; van der Berg, 2019, p. 7; https://a.b/c, n.d.)"
+        "(https://a.b/c, n.d.; Kim, 2021; Smith, 1987; van der Berg, 2019, p. 7; 张三 et al., 2024)"
             .replace(" et al.", "等")
     );
     assert!(list(&apa).iter().any(|one| one.starts_with("Kim, J.-U. (2021)")), "{:?}", list(&apa));
@@ -275,6 +275,71 @@ fn references_in_the_form_of_the_standard_whatever_the_source_looks_like() {
     }
 }
 
+/// Numbers, names and titles as databases of China, Japan, Korea and Russia write them.
+#[test]
+fn what_databases_write_otherwise_is_written_as_the_standard_has_it() {
+    for (json, reference) in [
+        (
+            r#"{"type": "article-journal", "title": "日韓関係:展望", "author": [{"literal": "木宮 正史"}], "container-title": "国際政治", "issued": {"date-parts": [[2012]]}, "volume": "第12巻", "issue": "第06号", "page": "112 ～ 130頁", "language": "ja"}"#,
+            "木宮正史. 日韓関係：展望[J]. 国際政治，2012，12（6）：112-130.",
+        ),
+        (
+            r#"{"type": "article-journal", "title": "Structural change", "author": [{"family": "KIMIYA", "given": "Tadashi"}], "container-title": "International Relations", "issued": {"date-parts": [[2012]]}, "volume": "Vol. 12", "issue": "No. 3", "page": "pp. 1–9", "language": "en"}"#,
+            "Kimiya T. Structural change[J]. International Relations，2012，12（3）：1-9.",
+        ),
+        (
+            r#"{"type": "article-newspaper", "title": "起点", "author": [{"literal": "王俊岭"}], "container-title": "人民日报", "issued": {"date-parts": [[2018, 10, 26]]}, "page": "001", "language": "zh"}"#,
+            "王俊岭. 起点[N]. 人民日报，2018-10-26（1）.",
+        ),
+        (
+            r#"{"type": "article-newspaper", "title": "会談", "container-title": "朝日新聞", "issued": {"date-parts": [[2018, 10, 26]]}, "page": "第3面", "language": "ja"}"#,
+            "会談[N]. 朝日新聞，2018-10-26（3）.",
+        ),
+        (
+            r#"{"type": "standard", "title": "信息与文献 参考文献著录规则", "number": "GB/T 7714-2015", "language": "zh"}"#,
+            "GB/T 7714—2015 信息与文献 参考文献著录规则[S].",
+        ),
+        (
+            r#"{"type": "standard", "title": "Guide", "number": "AIAA G-136-2022", "language": "en"}"#,
+            "AIAA G-136-2022 Guide[S].",
+        ),
+        (
+            r#"{"type": "book", "title": "Foreign relations", "volume": "XIV", "issued": {"date-parts": [[1985]]}, "language": "en"}"#,
+            "Foreign relations：Vol. XIV[M]. 1985.",
+        ),
+        (
+            r#"{"type": "book", "title": "국제정치", "author": [{"family": "김", "given": "영호"}], "edition": "제2판", "publisher": "나남", "publisher-place": "서울", "issued": {"date-parts": [[2010]]}, "page": "114쪽"}"#,
+            "김영호. 국제정치[M]. 2 판. 서울：나남，2010：114.",
+        ),
+        (
+            r#"{"type": "article-journal", "title": "Отношения", "author": [{"family": "Кистанов", "given": "В. О."}], "container-title": "Вопросы", "issued": {"date-parts": [[2019]]}, "issue": "№ 3", "page": "С. 5–16"}"#,
+            "Кистанов В О. Отношения[J]. Вопросы，2019（3）：5-16.",
+        ),
+        (
+            r#"{"type": "article-journal", "title": "Embracing defeat", "author": [{"family": "Dower", "given": "John W"}], "publisher": "Norton", "issued": {"date-parts": [[1999]]}, "language": "en"}"#,
+            "Dower J W. Embracing defeat[M]. Norton，1999.",
+        ),
+        (
+            r#"{"type": "map", "title": "大明混一图", "archive": "中国第一历史档案馆", "archive-place": "北京", "issued": {"literal": "1389（明洪武二十二年）"}, "language": "zh"}"#,
+            "大明混一图[CM]. 北京：中国第一历史档案馆，1389（明洪武二十二年）.",
+        ),
+        (
+            r#"{"type": "book", "title": "21世紀の資本", "author": [{"family": "ピケティ", "given": "トマ"}], "translator": [{"family": "山形", "given": "浩生"}], "publisher": "みすず書房", "publisher-place": "東京", "issued": {"date-parts": [[2014]]}, "language": "ja"}"#,
+            "ピケティ. 21世紀の資本[M]. 山形浩生，訳. 東京：みすず書房，2014.",
+        ),
+        (
+            r#"{"type": "book", "title": "國際政治", "author": [{"literal": "摩根索"}], "translator": [{"literal": "王力"}], "publisher": "某社", "publisher-place": "臺北", "issued": {"date-parts": [[2006]]}, "language": "zh-TW"}"#,
+            "摩根索. 國際政治[M]. 王力，譯. 臺北：某社，2006.",
+        ),
+        (
+            r#"{"type": "pamphlet", "title": "告同胞书", "publisher": "书局", "publisher-place": "上海", "issued": {"date-parts": [[1931]]}, "language": "zh"}"#,
+            "告同胞书[M]. 上海：书局，1931.",
+        ),
+    ] {
+        assert_eq!(gbt(json), reference);
+    }
+}
+
 /// The list of works in a style, in its order.
 fn listed(items: &[&str], style: &str) -> Vec<String> {
     let source = |(at, json): (usize, &&str)| Source { id: format!("{at}").into(), json: (**json).into() };
@@ -357,7 +422,7 @@ fn letters_go_by_the_list_and_titles_tell_works_apart_in_mla() {
     let items: Vec<&str> = works.iter().map(String::as_str).collect();
     let together = document(&items, &[&[("a", ""), ("b", ""), ("c", "p. 3")]]);
     for (style, mark) in [
-        ("apa", "(Kim, 2015b, 2015a; Beasley, 2000, p. 3)"),
+        ("apa", "(Beasley, 2000, p. 3; Kim, 2015a, 2015b)"),
         ("chicago-author-date", "(Kim 2015b, 2015a; Beasley 2000, 3)"),
     ] {
         assert_eq!(super::tests::marks(&cite(&together, by_name(style).unwrap(), How::List, "en"))[0], mark);
@@ -365,6 +430,80 @@ fn letters_go_by_the_list_and_titles_tell_works_apart_in_mla() {
     let (marks, list) = cited(&works, "mla");
     assert_eq!(marks[..2], ["(Kim, “Zeta”)", "(Kim, “Alpha”)"]);
     assert_eq!(list[2], "Kim, Jin. “Alpha.” Asian Survey, vol. 10, 2015, pp. 1–9.");
+}
+
+/// As the processor that the authors of the styles use has it.
+#[test]
+fn works_of_one_author_at_one_place_go_by_year_in_apa() {
+    let mut works: Vec<String> = [
+        ("k19", "Kim, Jiyoung", 2019),
+        ("k15", "Kim, Jiyoung", 2015),
+        ("a20", "Abe, Shin", 2020),
+        ("kl12", "Kim, Jiyoung; Lee, Bo", 2012),
+        ("klp10", "Kim, Jiyoung; Lee, Bo; Park, C", 2010),
+        ("kay12", "Kim, Jiyoung; Abe, S; Yoon, E", 2012),
+    ]
+    .into_iter()
+    .map(|(id, authors, year)| article(id, authors, year, id))
+    .collect();
+    works.push(article("knd", "Kim, Jiyoung", 1, "knd").replace(r#","issued":{"date-parts":[[1]]}"#, ""));
+    works
+        .push(article("kip", "Kim, Jiyoung", 1, "kip").replace(r#"{"date-parts":[[1]]}"#, r#"{"literal":"in press"}"#));
+    let items: Vec<&str> = works.iter().map(String::as_str).collect();
+    let at = |places: &[(&str, &str)], style: &str| {
+        let cited = cite(&document(&items, &[places]), by_name(style).unwrap(), How::List, "en");
+        (marks(&cited).remove(0), list(&cited))
+    };
+    let some = |ids: &[&'static str]| ids.iter().map(|id| (*id, "")).collect::<Vec<_>>();
+    for (places, apa, chicago) in [
+        (some(&["k19", "k15"]), "(Kim, 2015, 2019)", "(Kim 2019, 2015)"),
+        (some(&["k19", "a20", "k15"]), "(Abe, 2020; Kim, 2015, 2019)", "(Kim 2019; Abe 2020; Kim 2015)"),
+        (some(&["kip", "k19", "knd"]), "(Kim, n.d., 2019, in press)", "(Kim in press, 2019, n.d.)"),
+        (some(&["kl12", "klp10", "k19"]), "(Kim, 2019; Kim et al., 2010; Kim & Lee, 2012)", ""),
+        (some(&["kay12", "klp10"]), "(Kim et al., 2010, 2012)", "(Kim et al. 2012, 2010)"),
+        (vec![("k19", "p. 3"), ("k15", "")], "(Kim, 2015, 2019, p. 3)", "(Kim 2019, 3, 2015)"),
+        (vec![("k19", ""), ("k15", "p. 3")], "(Kim, 2015, p. 3, 2019)", "(Kim 2019, 2015, 3)"),
+    ] {
+        assert_eq!(at(&places, "apa").0, apa);
+        assert!(chicago.is_empty() || at(&places, "chicago-author-date").0 == chicago, "{chicago}");
+    }
+    let all = some(&["kip", "k19", "klp10", "k15", "knd", "kl12"]);
+    let years = |style: &str| -> Vec<String> {
+        let year = |text: &String| text.split(" k").nth(1).unwrap_or(text).split(['.', '”']).next().unwrap().to_owned();
+        at(&all, style).1.iter().map(year).collect()
+    };
+    assert_eq!(years("apa"), ["nd", "15", "19", "ip", "l12", "lp10"]);
+}
+
+#[test]
+fn months_and_days_from_one_to_another() {
+    let work = |kind: &str, days: &str| {
+        format!(
+            r#"{{"id": "a", "type": "{kind}", "title": "T", "author": [{{"family": "Kim", "given": "J."}}], "container-title": "Survey", "page": "1-9", "issued": {{"raw": "{days}"}}}}"#
+        )
+    };
+    for (kind, days, style, reference) in [
+        ("article-magazine", "2019-05/2019-06", "apa", "Kim, J. (2019, May–June). T. Survey, 1–9."),
+        ("article-magazine", "2019-12/2020-01", "apa", "Kim, J. (2019–2020, December–January). T. Survey, 1–9."),
+        ("article-magazine", "2019-05-28/2019-06-03", "apa", "Kim, J. (2019, May 28–June 3). T. Survey, 1–9."),
+        ("article-journal", "2019-05/2019-06", "apa", "Kim, J. (2019). T. Survey, 1–9."),
+        ("article-magazine", "2019-05/2019-06", "chicago-author-date", "Kim, J. 2019. “T.” Survey, May–June."),
+        ("article-magazine", "2019-12/2020-01", "mla", "Kim, J. “T.” Survey, Dec. 2019–Jan. 2020, pp. 1–9."),
+        ("article-newspaper", "2019-05-05/2019-05-07", "mla", "Kim, J. “T.” Survey, 5–7 May 2019, pp. 1–9."),
+        ("article-newspaper", "2019-05-28/2019-06-03", "GB-T-7714-2015", "KIM J. T[N]. Survey, 2019-05-28/06-03(1-9)."),
+        ("article-newspaper", "2019-05/2019-06", "GB-T-7714-2015", "KIM J. T[N]. Survey, 2019-05/06(1-9)."),
+    ] {
+        assert_eq!(listed(&[&work(kind, days)], style), [reference]);
+    }
+    let (magazine, paper) =
+        (work("article-magazine", "2019-12/2020-01"), work("article-magazine", "2019-05-28/2019-06-03"));
+    let note = |work: &str| {
+        let style = by_name("chicago-notes").unwrap();
+        notes(&cite(&document(&[work], &[&[("a", "")]]), style, How::Footnotes, "en")).remove(0)
+    };
+    assert_eq!(note(&magazine), "J. Kim, “T,” Survey, December 2019–January 2020.");
+    assert_eq!(note(&paper), "J. Kim, “T,” Survey, May 28–June 3, 2019.");
+    assert_eq!(cited(&[magazine], "apa").0, ["(Kim, 2019–2020)"]);
 }
 
 #[test]
