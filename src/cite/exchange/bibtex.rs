@@ -360,7 +360,9 @@ fn work(entry: &Lookup<'_>, name: &str) -> Fields {
         _ => &["publisher", "organization", "institution"],
     };
     set(&mut item, "publisher", &entry.text(publishers));
-    set(&mut item, "publisher-place", &entry.text(&["location", "address"]));
+    let is_kept = kind == "manuscript" && !entry.text(&["library"]).is_empty();
+    let place = if is_kept { "archive-place" } else { "publisher-place" };
+    set(&mut item, place, &entry.text(&["location", "address"]));
     let genre = match name {
         "phdthesis" => "Doctoral dissertation",
         "mastersthesis" => "Master’s thesis",
@@ -482,6 +484,7 @@ fn write_one(key: &str, item: &Fields, out: &mut String) {
         "thesis" | "report" => "institution",
         _ => "publisher",
     };
+    let place = if item.contains_key("publisher-place") { "publisher-place" } else { "archive-place" };
     for (name, key) in [
         ("series", "collection-title"),
         ("eventtitle", "event-title"),
@@ -491,7 +494,7 @@ fn write_one(key: &str, item: &Fields, out: &mut String) {
         ("edition", "edition"),
         ("version", "version"),
         (publisher, "publisher"),
-        ("location", "publisher-place"),
+        ("location", place),
         ("type", "genre"),
         ("chapter", "chapter-number"),
         ("pagetotal", "number-of-pages"),

@@ -49,7 +49,7 @@ const KINDS: [(&str, &str); 41] = [
     ("artwork", "ART"),
 ];
 /// Tags: of `EndNote` and of RIS.
-const TAGS: [(char, &str); 25] = [
+const TAGS: [(char, &str); 26] = [
     ('A', "AU"),
     ('E', "ED"),
     ('?', "A4"),
@@ -75,6 +75,7 @@ const TAGS: [(char, &str); 25] = [
     ('L', "CN"),
     ('6', "NV"),
     ('F', "ID"),
+    ('M', "AN"),
 ];
 
 /// Whether a text is such a file: its first line names a kind of work.

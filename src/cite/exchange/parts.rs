@@ -18,8 +18,19 @@ pub(super) fn text(item: &Fields, key: &str) -> String {
     }
 }
 
+/// Signs as some publishers write them in their files.
+const ENTITIES: [(&str, &str); 6] =
+    [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&nbsp;", " "), ("&amp;", "&")];
+
 /// Sets a text, unless it is empty.
 pub(super) fn set(item: &mut Fields, key: &str, text: &str) {
+    let mut text = text.to_owned();
+    // Addresses stay as they are.
+    if text.contains('&') && !["URL", "DOI", "id"].contains(&key) {
+        for (entity, sign) in ENTITIES {
+            text = text.replace(entity, sign);
+        }
+    }
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if !text.is_empty() {
         item.insert(key.to_owned(), Value::String(text));
@@ -58,6 +69,11 @@ pub(super) fn name(family: &str, given: &str, particle: &str, suffix: &str) -> V
 
 /// `Family, Given` or `Family, Given, Jr.` or a name as a whole.
 pub(super) fn name_of_text(text: &str) -> Value {
+    // Chinese newspapers say who is their reporter.
+    let told = text.trim().split_once(char::is_whitespace).filter(|(before, _)| {
+        ["记者", "記者", "通讯员", "通訊員"].iter().any(|word| before.ends_with(word)) && before.chars().count() < 7
+    });
+    let text = told.map_or(text, |(_, name)| name);
     let parts: Vec<&str> = text.split([',', '，']).map(str::trim).collect();
     match parts.as_slice() {
         [family, given] => name(family, given, "", ""),
@@ -270,6 +286,7 @@ mod tests {
     #[test]
     fn names_and_pages() {
         assert_eq!(name_of_text("Doe, Jane"), json!({"family": "Doe", "given": "Jane"}));
+        assert_eq!(name_of_text("本报记者 王俊岭"), json!({"literal": "王俊岭"}));
         assert_eq!(name_of_text("谢若初"), json!({"literal": "谢若初"}));
         assert_eq!(name_of_text("Doe, J, Jr."), json!({"family": "Doe", "given": "J", "suffix": "Jr."}));
         assert_eq!(pages("12 -- 20"), "12-20");

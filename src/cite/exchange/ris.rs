@@ -243,7 +243,10 @@ pub(super) fn work(lines: &[(&str, String)]) -> Fields {
     set(&mut item, "language", &parts::language(first(&["LA"])));
     set(&mut item, "abstract", first(&["AB", "N2"]));
     set(&mut item, "keyword", &all(&["KW"]).join(", "));
-    set(&mut item, "archive", first(&["DB"]));
+    // Of what is of no kind that would say that it is kept there.
+    if kind != "document" {
+        set(&mut item, "archive", first(&["DB"]));
+    }
     set(&mut item, "call-number", first(&["CN"]));
     set(&mut item, "note", first(&["N1", "RN"]));
     item

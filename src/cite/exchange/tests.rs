@@ -322,3 +322,17 @@ fn keys_with_spaces_and_numbers_of_articles() {
         assert_eq!(self::items(&write_sources(&[source(&ris[0])], kind))[0], ris[0]);
     }
 }
+
+#[test]
+fn archives_patents_and_entities() {
+    let items = items(
+        "@archive{ar, title={请示}, author={外交部}, library={外交部档案馆}, address={北京}, number={105-01759-02}, date={1972-07-08}}\n",
+    );
+    assert_eq!((&items[0]["archive-place"], &items[0]["number"]), (&json!("北京"), &json!("105-01759-02")));
+    let source = Source { id: "ar".into(), json: items[0].to_string().into() };
+    assert_eq!(self::items(&write_sources(&[source], SourcesKind::Bib)), items);
+    let ris = self::items("TY  - JOUR\nTI  - Politics &amp; Society\nUR  - http://a/?b&amp;c\nER  - \n");
+    assert_eq!((&ris[0]["title"], &ris[0]["URL"]), (&json!("Politics & Society"), &json!("http://a/?b&amp;c")));
+    let enw = self::items("%0 Patent\n%A 邓一刚\n%T 节电器\n%M CN101106276A\n%D 2008-01-16\n");
+    assert_eq!(enw[0]["number"], "CN101106276A");
+}
