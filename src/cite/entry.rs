@@ -114,8 +114,9 @@ pub(super) fn entry(style: &Style, work: &Work, aim: Aim<'_>, mask: &mut Mask) -
     if !number.is_empty() && !item.text("type").starts_with("article-") {
         let bare = ["No. ", "no. ", "No.", "no.", "Nr. "].iter().find_map(|label| number.strip_prefix(label));
         let bare = bare.filter(|_| !style.is_chinese()).unwrap_or(&number);
-        let is_number = bare.starts_with(|c: char| c.is_ascii_digit());
-        // The processor takes all that has digits for a number, and puts "No." before it.
+        let is_number = bare.starts_with(|c: char| c.is_ascii_digit()) && bare.chars().all(char::is_alphanumeric);
+        // The processor takes all that has digits for a number, puts "No." before it, and of 105-02 it
+        // makes a range.
         put(&mut out, "number", &if is_number { bare.to_owned() } else { mask.title(&number, false) });
     }
     let status = item.text("status").to_lowercase();

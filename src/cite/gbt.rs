@@ -167,7 +167,7 @@ fn first_of(item: &Item, keys: &[&str]) -> String {
 }
 
 /// A title without the point that some catalogues end it with; that of an abbreviation stays. Between
-/// characters of Chinese a colon is full-width.
+/// characters of Chinese or Japanese a colon is full-width.
 fn title(text: &str) -> String {
     let bare = text.strip_suffix('.').filter(|bare| {
         let last = bare.rsplit(char::is_whitespace).next().unwrap_or_default();
@@ -178,9 +178,10 @@ fn title(text: &str) -> String {
     while let Some((before, behind)) = rest.split_once(':') {
         out.push_str(before);
         let next = behind.trim_start();
-        let is_wide = |c: char| is_han(c) || "“”《》「」『』（）".contains(c);
+        let is_wide = |c: char| is_han(c) || matches!(c, '\u{3040}'..='\u{30FF}') || "“”《》「」『』（）".contains(c);
         let is_between = out.trim_end().ends_with(is_wide) && next.starts_with(is_wide);
-        if is_between {
+        // Catalogues have a space on both sides.
+        if is_between || behind.starts_with(' ') {
             out.truncate(out.trim_end().len());
         }
         out.push(if is_between { '：' } else { ':' });
@@ -262,7 +263,10 @@ fn kind(item: &Item) -> &'static str {
     let is_part = item.has("container-title");
     let is_online = item.has("URL");
     let is_kept = item.has("archive") || item.has("archive_location");
+    let is_printed = ["publisher", "publisher-place", "page", "volume"].into_iter().any(|key| item.has(key));
     match kind.as_str() {
+        // An encyclopedia that is on the web only.
+        "entry" | "entry-dictionary" | "entry-encyclopedia" if is_online && !is_printed => "webpage",
         "book" | "chapter" | "entry" | "entry-dictionary" | "entry-encyclopedia" if is_part => "chapter",
         "entry" | "entry-dictionary" | "entry-encyclopedia" if is_online => "webpage",
         "pamphlet" if is_kept => "manuscript",

@@ -266,6 +266,11 @@ fn with_last_resort(mut out: Worded, works: &[Work], cites: &[(usize, &str)]) ->
         let reference = out.references.entry(*work).or_default();
         if plain(reference).trim().is_empty() {
             *reference = works[*work].last_resort();
+            // Chicago lists no document without an author.
+            let year = year_text(&works[*work].item);
+            if let Some(run) = reference.last_mut().filter(|_| !year.is_empty()) {
+                run.text.push_str(&format!(". {year}."));
+            }
         }
     }
     out

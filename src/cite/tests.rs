@@ -280,12 +280,12 @@ fn references_in_the_form_of_the_standard_whatever_the_source_looks_like() {
 fn what_databases_write_otherwise_is_written_as_the_standard_has_it() {
     for (json, reference) in [
         (
-            r#"{"type": "article-journal", "title": "日韓関係:展望", "author": [{"literal": "木宮 正史"}], "container-title": "国際政治", "issued": {"date-parts": [[2012]]}, "volume": "第12巻", "issue": "第06号", "page": "112 ～ 130頁", "language": "ja"}"#,
+            r#"{"type": "article-journal", "title": "日韓関係 : 展望", "author": [{"literal": "木宮 正史"}], "container-title": "国際政治", "issued": {"date-parts": [[2012]]}, "volume": "第12巻", "issue": "第06号", "page": "112 ～ 130頁", "language": "ja"}"#,
             "木宮正史. 日韓関係：展望[J]. 国際政治，2012，12（6）：112-130.",
         ),
         (
-            r#"{"type": "article-journal", "title": "Structural change", "author": [{"family": "KIMIYA", "given": "Tadashi"}], "container-title": "International Relations", "issued": {"date-parts": [[2012]]}, "volume": "Vol. 12", "issue": "No. 3", "page": "pp. 1–9", "language": "en"}"#,
-            "Kimiya T. Structural change[J]. International Relations，2012，12（3）：1-9.",
+            r#"{"type": "article-journal", "title": "Structural change : a history", "author": [{"family": "KIMIYA", "given": "Tadashi"}], "container-title": "International Relations", "issued": {"date-parts": [[2012]]}, "volume": "Vol. 12", "issue": "No. 3", "page": "pp. 1–9", "language": "en"}"#,
+            "Kimiya T. Structural change: a history[J]. International Relations，2012，12（3）：1-9.",
         ),
         (
             r#"{"type": "article-newspaper", "title": "起点", "author": [{"literal": "王俊岭"}], "container-title": "人民日报", "issued": {"date-parts": [[2018, 10, 26]]}, "page": "001", "language": "zh"}"#,
@@ -330,6 +330,10 @@ fn what_databases_write_otherwise_is_written_as_the_standard_has_it() {
         (
             r#"{"type": "book", "title": "國際政治", "author": [{"literal": "摩根索"}], "translator": [{"literal": "王力"}], "publisher": "某社", "publisher-place": "臺北", "issued": {"date-parts": [[2006]]}, "language": "zh-TW"}"#,
             "摩根索. 國際政治[M]. 王力，譯. 臺北：某社，2006.",
+        ),
+        (
+            r#"{"type": "entry-encyclopedia", "title": "朝贡体系", "container-title": "百科", "URL": "https://a.b/c", "issued": {"date-parts": [[2024, 3, 1]]}, "accessed": {"date-parts": [[2024, 5, 1]]}, "language": "zh"}"#,
+            "朝贡体系[EB/OL]. 百科（2024-03-01）[2024-05-01]. https://a.b/c.",
         ),
         (
             r#"{"type": "pamphlet", "title": "告同胞书", "publisher": "书局", "publisher-place": "上海", "issued": {"date-parts": [[1931]]}, "language": "zh"}"#,
@@ -587,6 +591,10 @@ fn what_stood_in_for_the_author_is_there_all_the_same() {
 fn numbers_places_and_dates_that_are_more_than_a_number() {
     let report = r#"{"type": "report", "title": "R", "author": [{"literal": "UN"}], "genre": "Resolution", "number": "S/RES/1718", "issued": {"date-parts": [[2006]]}}"#;
     let paper = r#"{"type": "report", "title": "W", "author": [{"literal": "X"}], "genre": "Working Paper", "number": "No. 123", "issued": {"date-parts": [[2006]]}}"#;
+    let file = r#"{"type": "manuscript", "title": "File", "author": [{"literal": "V"}], "archive": "National Archives", "number": "105-01759-02", "issued": {"date-parts": [[1972]]}}"#;
+    assert_eq!(listed(&[file], "apa"), ["V. (1972). File (105-01759-02). National Archives."]);
+    let treaty = r#"{"type": "document", "title": "中日和平友好条约", "issued": {"date-parts": [[1978]]}}"#;
+    assert_eq!(listed(&[treaty], "chicago-notes"), ["中日和平友好条约. 1978."]);
     let memo = r#"{"type": "manuscript", "title": "Memo", "author": [{"literal": "Y"}], "archive": "National Archives", "archive-place": "College Park, MD", "issued": {"date-parts": [[1994], [1998]]}}"#;
     let press = r#"{"type": "article-journal", "title": "T", "author": [{"literal": "Z"}], "container-title": "J", "issued": {"literal": "in press"}, "accessed": {"date-parts": [[2022, 2, 3]]}, "URL": "https://a.b"}"#;
     assert_eq!(
