@@ -110,7 +110,7 @@ fn bare(text: &str) -> String {
                 if let Some((sign, more)) = command(behind) {
                     out.push_str(sign);
                     behind = more;
-                } else if let Some(sign) = behind.chars().next().filter(|c| c.is_ascii_punctuation()) {
+                } else if let Some(sign) = behind.chars().next().filter(char::is_ascii_punctuation) {
                     behind = behind.get(1..).unwrap_or_default();
                     // An accent upon nothing.
                     if matches!(sign, '~' | '^') {
