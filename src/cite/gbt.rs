@@ -196,7 +196,7 @@ fn hyphened(pages: &str) -> String {
     let pages = pages.replace("--", "-").replace(['–', '—', '−', '‐', '‑', '～', '〜'], "-");
     match pages.split_once('-') {
         Some((from, to)) if from.trim().ends_with(is_digit) && to.trim().starts_with(is_digit) => {
-            format!("{}-{}", from.trim(), to.trim())
+            format!("{}-{}", without_zeros(from.trim()), without_zeros(to.trim()))
         }
         _ => pages,
     }
@@ -306,7 +306,7 @@ pub(super) fn name(name: &Name, tongue: Tongue) -> String {
         };
     }
     if !name.literal.is_empty() {
-        return name.literal.clone();
+        return without_nation(&name.literal).to_owned();
     }
     // Of a foreigner in Chinese only the family name is told (8.1.1), and so of one in kana.
     let is_kana = name.family.chars().all(|c| matches!(c, '\u{30A0}'..='\u{30FF}'));
@@ -322,6 +322,20 @@ pub(super) fn name(name: &Name, tongue: Tongue) -> String {
     let suffix = name.suffix.replace(['.', ','], "");
     let parts = [family.trim().to_owned(), initials(&name.given), name.dropping.clone(), suffix];
     parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// A name without the country or dynasty before it: [美]亨利·基辛格 as 基辛格, （清）魏源 as 魏源.
+fn without_nation(name: &str) -> &str {
+    const BRACKETS: [(char, char); 6] =
+        [('[', ']'), ('［', '］'), ('(', ')'), ('（', '）'), ('〔', '〕'), ('【', '】')];
+    let bare = BRACKETS.iter().find_map(|(open, close)| {
+        let (nation, bare) = name.strip_prefix(*open)?.split_once(*close)?;
+        let bare = bare.trim();
+        let is_nation = (1..5).contains(&nation.chars().count()) && nation.chars().all(is_han);
+        (is_nation && !bare.is_empty()).then_some(bare)
+    });
+    let Some(bare) = bare else { return name };
+    bare.rsplit(['·', '•', '・']).next().filter(|family| !family.is_empty()).unwrap_or(bare)
 }
 
 /// `KIMIYA, Tadashi` as `Kimiya`: some databases write family names in capitals.
@@ -475,7 +489,8 @@ fn publication(item: &Item, kind: &str, out: &mut Fields) {
             out.text("publisher-place", &item.text("archive-place"));
         }
         _ => {
-            out.text("publisher", &item.text("publisher"));
+            // The place may stand in it too.
+            out.text("publisher", &title(&item.text("publisher")));
             out.text("publisher-place", &item.text("publisher-place"));
         }
     }

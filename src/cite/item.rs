@@ -239,10 +239,17 @@ impl Name {
     }
 }
 
+/// What people did to a work, as title pages have it behind their names.
+const ROLES: [&str; 12] = ["著", "编", "編", "译", "譯", "訳", "撰", "主编", "主編", "编著", "編著", "校注"];
+
 /// 木宮 正史 and 김 영호 without the space, which names in these scripts do not have.
 fn without_space(name: String) -> String {
     let parts: Vec<&str> = name.split_whitespace().collect();
     let [family, given] = parts.as_slice() else { return name };
+    // 甲 著
+    if ROLES.contains(given) && family.chars().all(is_han) {
+        return (*family).to_owned();
+    }
     let is_hangul = |c: char| matches!(c, '\u{AC00}'..='\u{D7AF}');
     let (long, most) = (family.chars().count(), given.chars().count());
     let is_chinese = long < 4 && most < 4 && family.chars().chain(given.chars()).all(is_han);
@@ -538,9 +545,13 @@ mod tests {
 
     #[test]
     fn names_of_two_words_in_one() {
-        for (name, whole) in
-            [("木宮 正史", "木宮正史"), ("김　영호", "김영호"), ("통일 연구원", "통일 연구원"), ("A B", "A B")]
-        {
+        for (name, whole) in [
+            ("木宮 正史", "木宮正史"),
+            ("김　영호", "김영호"),
+            ("통일 연구원", "통일 연구원"),
+            ("A B", "A B"),
+            ("王力 译", "王力"),
+        ] {
             let work = item(&format!(r#"{{"author": [{{"literal": "{name}"}}, "{name}", {{"family": "{name}"}}]}}"#));
             assert!(work.names("author").iter().all(|name| name.joined() == whole), "{name}");
         }

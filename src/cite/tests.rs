@@ -336,6 +336,10 @@ fn what_databases_write_otherwise_is_written_as_the_standard_has_it() {
             "朝贡体系[EB/OL]. 百科（2024-03-01）[2024-05-01]. https://a.b/c.",
         ),
         (
+            r#"{"type": "book", "title": "论中国", "author": [{"literal": "[美]亨利·基辛格"}, {"literal": "（清）魏源"}], "translator": [{"literal": "胡利平 译"}], "publisher": "北京: 中信出版社", "issued": {"date-parts": [[2012]]}, "page": "005-012", "language": "zh"}"#,
+            "基辛格，魏源. 论中国[M]. 胡利平，译. 北京：中信出版社，2012：5-12.",
+        ),
+        (
             r#"{"type": "pamphlet", "title": "告同胞书", "publisher": "书局", "publisher-place": "上海", "issued": {"date-parts": [[1931]]}, "language": "zh"}"#,
             "告同胞书[M]. 上海：书局，1931.",
         ),
