@@ -196,7 +196,9 @@ fn hyphened(pages: &str) -> String {
     let pages = pages.replace("--", "-").replace(['–', '—', '−', '‐', '‑', '～', '〜'], "-");
     match pages.split_once('-') {
         Some((from, to)) if from.trim().ends_with(is_digit) && to.trim().starts_with(is_digit) => {
-            format!("{}-{}", without_zeros(from.trim()), without_zeros(to.trim()))
+            let (from, to) = (from.trim(), to.trim());
+            let are_numbers = is_number(from) && is_number(to);
+            if are_numbers { format!("{}-{}", without_zeros(from), without_zeros(to)) } else { format!("{from}-{to}") }
         }
         _ => pages,
     }
@@ -561,7 +563,16 @@ pub(super) fn bare_doi(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Tongue, bare_doi, edition, initials};
+    use super::{Tongue, bare_doi, edition, hyphened, initials};
+
+    #[test]
+    fn pages_with_hyphens() {
+        for (pages, bare) in
+            [("005–012", "5-12"), ("12 ～ 13", "12-13"), ("005-012+155", "005-012+155"), ("xii--xv", "xii-xv")]
+        {
+            assert_eq!(hyphened(pages), bare);
+        }
+    }
 
     #[test]
     fn given_names_as_initials() {
