@@ -2,18 +2,10 @@
 
 use super::super::parts::html;
 use super::super::parts::marked::{Look, Words};
-use super::scan::{Scan, look_of};
+use super::scan::Scan;
 
 /// Emphasis deeper than this is not looked at.
 pub const EMPHASIS: usize = 64;
-
-/// Elements of emphasis.
-pub fn is_emphasis(name: &str) -> bool {
-    matches!(
-        name,
-        "b" | "strong" | "i" | "em" | "s" | "del" | "strike" | "code" | "kbd" | "samp" | "tt" | "span" | "font"
-    )
-}
 
 /// Words with their looks, as they come.
 #[derive(Default)]
@@ -52,14 +44,7 @@ impl Flow {
     /// Opens an element that may be bold or the like. Some programs wrap all in `<b>` and say in its style
     /// that it is not.
     pub fn open(&mut self, name: &str, attributes: &str, style: &str, scan: &Scan) {
-        let mut look = self.look();
-        match name {
-            "b" | "strong" => look.bold = true,
-            "i" | "em" => look.italic = true,
-            "s" | "del" | "strike" => look.struck = true,
-            "code" | "kbd" | "samp" | "tt" => look.code = true,
-            _ => {}
-        }
+        let mut look = self.look().within(name);
         if !scan.looks.is_empty()
             && let Some(class) = html::attribute(attributes, "class")
         {
@@ -69,7 +54,7 @@ impl Flow {
                 look.struck |= told.struck;
             }
         }
-        self.looks.push((name.to_owned(), look_of(style, look)));
+        self.looks.push((name.to_owned(), look.styled(style)));
     }
 
     /// Closes an element; how many are open then. What is not closed in order ends with what is around it.
@@ -102,16 +87,4 @@ fn without_percents(text: &str) -> String {
         }
     }
     String::from_utf8_lossy(&bytes).into_owned()
-}
-
-/// The language of code, as its class tells it.
-pub fn language(attributes: &str) -> Option<String> {
-    let class = html::attribute(attributes, "class")?;
-    let mut words = class.split_ascii_whitespace();
-    let is_language = |word: &&str| {
-        !word.is_empty() && word.len() < 20 && word.bytes().all(|b| b.is_ascii_alphanumeric() || b"+#-".contains(&b))
-    };
-    let named = class.split_ascii_whitespace().find_map(|word| word.strip_prefix("language-"));
-    let source = words.find(|word| *word == "sourceCode").and_then(|_| words.next());
-    named.or(source).filter(is_language).map(str::to_owned)
 }

@@ -3,8 +3,8 @@
 use super::super::ReadError;
 use super::super::parts::html::{self, Token};
 use super::super::parts::levels::Levels;
-use super::super::parts::marked::{self, Look, Table, Words};
-use super::flow::{EMPHASIS, Flow, address, is_emphasis, language};
+use super::super::parts::marked::{self, Look, Table, Words, is_emphasis};
+use super::flow::{EMPHASIS, Flow, address};
 use super::scan::{Scan, has_class, is_heading};
 use super::{LISTS, level_of_class, level_of_word};
 use crate::doc::{TaskState, TopicId};
@@ -476,7 +476,7 @@ impl<'a> Page<'a> {
             match name {
                 "br" => self.say("\n"),
                 "code" => {
-                    if let (Some((_, known)), Some(language)) = (&mut self.code, language(attributes)) {
+                    if let (Some((_, known)), Some(language)) = (&mut self.code, html::language(attributes)) {
                         *known = language;
                     }
                 }
@@ -561,7 +561,7 @@ impl<'a> Page<'a> {
                 // Right at the start of an item it is its title.
                 if self.level.is_none() {
                     self.find_home(attributes);
-                    self.code = Some((String::new(), language(attributes).unwrap_or_default()));
+                    self.code = Some((String::new(), html::language(attributes).unwrap_or_default()));
                 }
             }
             "table" if self.scan.tables.contains(&at) => {

@@ -57,22 +57,6 @@ fn style_of(attributes: &str) -> String {
     html::attribute(attributes, "style").unwrap_or_default().to_ascii_lowercase()
 }
 
-/// How a style looks, over what is around it.
-pub fn look_of(style: &str, around: Look) -> Look {
-    let mut look = around;
-    for rule in style.split(';') {
-        let Some((name, value)) = rule.split_once(':') else { continue };
-        let value = value.trim();
-        match name.trim() {
-            "font-weight" => look.bold = matches!(value, "bold" | "bolder" | "600" | "700" | "800" | "900"),
-            "font-style" => look.italic = matches!(value, "italic" | "oblique"),
-            "text-decoration" | "text-decoration-line" => look.struck |= value.contains("line-through"),
-            _ => {}
-        }
-    }
-    look
-}
-
 /// How elements of a class look, as pages say it in their head: only where a class stands alone.
 fn looks(text: &str) -> HashMap<String, Look> {
     let mut found = HashMap::new();
@@ -82,7 +66,7 @@ fn looks(text: &str) -> HashMap<String, Look> {
             let Some((names, rules)) = rule.rsplit_once('{') else { continue };
             let name = names.rsplit([';', '>', '/']).next().unwrap_or_default().trim();
             let Some(class) = name.strip_prefix('.') else { continue };
-            let look = look_of(&rules.to_ascii_lowercase(), Look::default());
+            let look = Look::default().styled(&rules.to_ascii_lowercase());
             let is_simple = class.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
             if look != Look::default() && is_simple && found.len() < MOST_CLASSES {
                 found.insert(class.to_owned(), look);

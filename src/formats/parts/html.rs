@@ -1,10 +1,14 @@
-//! HTML of notes, rich titles and outlines, as it comes out of other programs: into Markdown or
+//! HTML of notes, rich titles and outlines, as it comes out of other programs: into Markdown ([`note`]) or
 //! plain text. Nothing of it is ever shown as HTML, so this is an allow-list by construction:
 //! scripts, styles and whatever is unknown fall away, their text (scripts and styles apart) stays.
 //!
 //! Tags need not match; what is left open ends with the text. Linear, with no recursion.
 
 use std::borrow::Cow;
+
+mod note;
+
+pub(in crate::formats) use note::markdown;
 
 /// A piece of HTML.
 #[derive(Debug, PartialEq, Eq)]
@@ -197,6 +201,18 @@ fn raw_attribute<'a>(source: &'a str, name: &str) -> Option<&'a str> {
     }
 }
 
+/// The language of code, as its class tells it.
+pub(in crate::formats) fn language(attributes: &str) -> Option<String> {
+    let class = attribute(attributes, "class")?;
+    let mut words = class.split_ascii_whitespace();
+    let is_language = |word: &&str| {
+        !word.is_empty() && word.len() < 20 && word.bytes().all(|b| b.is_ascii_alphanumeric() || b"+#-".contains(&b))
+    };
+    let named = class.split_ascii_whitespace().find_map(|word| word.strip_prefix("language-"));
+    let source = words.find(|word| *word == "sourceCode").and_then(|_| words.next());
+    named.or(source).filter(is_language).map(str::to_owned)
+}
+
 /// The addresses of links and of pictures in it, in order.
 pub(in crate::formats) fn addresses(html: &str) -> (Vec<String>, Vec<String>) {
     let (mut links, mut pictures) = (Vec::new(), Vec::new());
@@ -319,350 +335,6 @@ pub(in crate::formats) fn plain(html: &str) -> String {
     out
 }
 
-/// Markdown in the making.
-#[derive(Default)]
-struct Markdown {
-    out: String,
-    /// Blank lines wanted before the next text: 0, 1 line break, 2 for a paragraph.
-    due: usize,
-    space: bool,
-    /// Lists that are open: the next number, or none for bullets.
-    lists: Vec<Option<usize>>,
-    /// A mark of a list item that waits for its text.
-    mark: String,
-    /// Marks of emphasis that wait for a character.
-    opening: String,
-    /// Marks that are open, to be closed in order.
-    open: Vec<(String, &'static str)>,
-    /// Links that are open: where their text begins, and their address.
-    links: Vec<(usize, String)>,
-    pre: usize,
-    skip: usize,
-    /// Cells so far of the row that is open.
-    cell: usize,
-    /// Tables within tables, and whether the first row is over.
-    tables: Vec<bool>,
-    in_cell: bool,
-    /// Block quotes that are open, and how many were where the last text stands.
-    quotes: usize,
-    quoted: usize,
-}
-
-/// Tables within tables that are told.
-const MOST_TABLES: usize = 100;
-/// Quotes within quotes that are told.
-const MOST_QUOTES: usize = 20;
-
-/// Words so that Markdown shows them as they are: what would begin emphasis, code, links, elements or
-/// headings gets a backslash; lists may be lists. `is_start` says that they begin a line.
-fn escaped(text: &str, is_start: bool, in_cell: bool) -> Cow<'_, str> {
-    let signs = ['*', '_', '`', '[', '<', '&', '~', '\\', '|'];
-    let body = text.trim_start();
-    let is_rule = |sign: char| body.starts_with(sign) && body.chars().all(|c| c == sign || c.is_whitespace());
-    let behind = body.trim_start_matches('#');
-    let is_heading = body.len() > behind.len() && (behind.is_empty() || behind.starts_with([' ', '\t']));
-    let is_block = is_start && (is_heading || body.starts_with('>') || ['-', '=', '*', '_'].into_iter().any(is_rule));
-    let is_address = text.contains("://") && !text.trim().contains(char::is_whitespace);
-    if is_address || !is_block && !text.contains(signs) {
-        return text.into();
-    }
-    let several = |sign: &str| text.matches(sign).count() > 1;
-    let (stars, bars, ticks) = (several("*"), several("_"), several("`"));
-    let waves = several("~~") || text.contains("~~~");
-    let last_end = text.rfind('>');
-    let is_link = text.contains("](") || text.contains("]:") || text.contains("[^") || text.contains("][");
-    let lead = text.len() - body.len();
-    let mut out = String::with_capacity(text.len() + 8);
-    let mut before = ' ';
-    for (at, character) in text.char_indices() {
-        let rest = text.get(at + character.len_utf8()..).unwrap_or_default();
-        let next = rest.chars().next().unwrap_or(' ');
-        let is_free = before.is_whitespace() && next.is_whitespace();
-        let begins_block = is_block && at == lead;
-        let is_escaped = match character {
-            _ if begins_block => true,
-            '*' => stars && !is_free,
-            '_' => bars && !is_free && !(before.is_alphanumeric() && next.is_alphanumeric()),
-            '`' => ticks,
-            '~' => waves && (next == '~' || before == '~'),
-            '[' => is_link,
-            '<' => (next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?')) && last_end > Some(at),
-            '&' => {
-                let near = rest.get(..rest.floor_char_boundary(32)).unwrap_or(rest);
-                let name = near.split(';').next().unwrap_or_default();
-                near.len() > name.len()
-                    && !name.is_empty()
-                    && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'#')
-            }
-            '\\' => next.is_ascii_punctuation(),
-            '|' => in_cell,
-            _ => false,
-        };
-        if is_escaped {
-            out.push('\\');
-        }
-        out.push(character);
-        before = character;
-    }
-    out.into()
-}
-
-/// It as Markdown: paragraphs, line breaks, emphasis, lists, quotes, links, names of pictures, tables. Signs
-/// of the text that Markdown would take for its own are escaped.
-pub(in crate::formats) fn markdown(html: &str) -> String {
-    let mut made = Markdown::default();
-    for token in tokens(html) {
-        match token {
-            Token::Start(name, attributes) => made.start(&name, attributes),
-            Token::End(name) => made.end(&name),
-            Token::Text(text) => made.text(&decode(text)),
-        }
-    }
-    while let Some((_, mark)) = made.open.pop() {
-        made.close_mark(mark);
-    }
-    made.out.trim_end().to_owned()
-}
-
-impl Markdown {
-    fn text(&mut self, text: &str) {
-        if self.skip > 0 {
-            return;
-        }
-        if self.pre > 0 {
-            for character in text.chars() {
-                self.before_text();
-                self.out.push(character);
-            }
-            return;
-        }
-        let is_code = self.open.iter().any(|(_, mark)| *mark == "`");
-        let is_start = (self.due > 0 || self.out.is_empty()) && self.opening.is_empty();
-        let text = if is_code { text.into() } else { escaped(text, is_start, self.in_cell) };
-        for character in text.chars() {
-            if matches!(character, ' ' | '\t' | '\n' | '\r') {
-                self.space = true;
-                continue;
-            }
-            self.before_text();
-            self.out.push(character);
-        }
-    }
-
-    /// What is due before a character.
-    fn before_text(&mut self) {
-        if self.due > 0 || !self.mark.is_empty() {
-            if self.out.is_empty() {
-                self.out.extend(std::iter::repeat_n("> ", self.quotes));
-            } else {
-                let trimmed = self.out.trim_end_matches(' ').len();
-                self.out.truncate(trimmed);
-                for line in 0..self.due.max(1) {
-                    if line > 0 {
-                        self.out.extend(std::iter::repeat_n('>', self.quotes.min(self.quoted)));
-                    }
-                    self.out.push('\n');
-                }
-                self.out.extend(std::iter::repeat_n("> ", self.quotes));
-                // Lines of an item stand below its text.
-                if self.mark.is_empty() && !self.lists.is_empty() {
-                    self.out.extend(std::iter::repeat_n("  ", self.lists.len().min(20)));
-                }
-            }
-            self.quoted = self.quotes;
-            self.out.push_str(&std::mem::take(&mut self.mark));
-            self.due = 0;
-        } else if self.space && !self.out.is_empty() && !self.out.ends_with([' ', '\n']) {
-            self.out.push(' ');
-        }
-        self.space = false;
-        self.out.push_str(&std::mem::take(&mut self.opening));
-    }
-
-    fn close_mark(&mut self, mark: &'static str) {
-        // A mark around nothing falls away.
-        if let Some(rest) = self.opening.strip_suffix(mark) {
-            self.opening.truncate(rest.len());
-        } else {
-            self.out.push_str(mark);
-        }
-    }
-
-    fn start(&mut self, name: &str, attributes: &str) {
-        match name {
-            // A cell is a line.
-            "td" | "th" => {}
-            // The row before it has no end of its own.
-            "tr" if self.cell > 0 => self.end("tr"),
-            _ if self.in_cell && (is_block(name) || name == "br") => {
-                self.space = true;
-                return;
-            }
-            _ => {}
-        }
-        match name {
-            "head" => self.skip += 1,
-            "dt" | "dd" => self.due = self.due.max(1),
-            "br" => self.due = (self.due + 1).min(2),
-            "table" if self.tables.len() < MOST_TABLES => self.tables.push(false),
-            "blockquote" => self.quotes = (self.quotes + 1).min(MOST_QUOTES),
-            _ => {}
-        }
-        match name {
-            "p" | "div" | "table" | "body" | "blockquote" | "dl" if self.mark.is_empty() => {
-                self.due = if self.lists.is_empty() && name != "div" { 2 } else { self.due.max(1) };
-            }
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
-                self.due = 2;
-                self.mark = format!("{} ", "#".repeat(name.get(1..).and_then(|n| n.parse().ok()).unwrap_or(1)));
-            }
-            "ul" | "ol" => {
-                self.due = self.due.max(if self.lists.is_empty() { 2 } else { 1 });
-                self.lists.push((name == "ol").then_some(1));
-            }
-            "li" => {
-                let indent = "  ".repeat(self.lists.len().saturating_sub(1).min(20));
-                let mark = match self.lists.last_mut() {
-                    Some(Some(number)) => {
-                        *number += 1;
-                        format!("{}. ", *number - 1)
-                    }
-                    _ => "- ".to_owned(),
-                };
-                self.due = self.due.max(1);
-                self.mark = indent + &mark;
-            }
-            "b" | "strong" => self.open_mark(name, "**"),
-            "i" | "em" => self.open_mark(name, "*"),
-            "s" | "del" | "strike" => self.open_mark(name, "~~"),
-            "code" if self.pre == 0 => self.open_mark(name, "`"),
-            "pre" => {
-                self.due = 2;
-                self.mark.push_str("```\n");
-                self.pre += 1;
-            }
-            "a" => {
-                if let Some(href) = attribute(attributes, "href").filter(|href| is_safe(href)) {
-                    if self.space || self.due > 0 {
-                        self.before_text();
-                    }
-                    self.links.push((self.out.len(), href));
-                }
-            }
-            "img" => {
-                let alt = attribute(attributes, "alt").filter(|alt| !alt.is_empty());
-                let source = attribute(attributes, "src").unwrap_or_default();
-                let file = source.rsplit(['/', '\\']).next().unwrap_or_default();
-                let shown =
-                    alt.unwrap_or_else(|| if source.starts_with("data:") { String::new() } else { file.to_owned() });
-                if !shown.is_empty() {
-                    self.text(&format!("[{shown}]"));
-                }
-            }
-            "tr" => {
-                self.due = self.due.max(1);
-                self.cell = 0;
-            }
-            "td" | "th" => {
-                if self.cell == 0 {
-                    self.due = self.due.max(1);
-                    if self.mark.is_empty() {
-                        self.mark = "  ".repeat(self.lists.len().min(20));
-                    }
-                    self.mark.push_str("| ");
-                    self.before_text();
-                } else {
-                    self.out.push_str(" | ");
-                }
-                self.cell += 1;
-                (self.due, self.space, self.in_cell) = (0, false, true);
-            }
-            _ => {}
-        }
-    }
-
-    fn open_mark(&mut self, name: &str, mark: &'static str) {
-        self.opening.push_str(mark);
-        self.open.push((name.to_owned(), mark));
-    }
-
-    fn end(&mut self, name: &str) {
-        match name {
-            "td" | "th" => {
-                self.in_cell = false;
-                return;
-            }
-            "table" if self.cell > 0 => self.end("tr"),
-            "tr" if self.cell > 0 => {
-                self.in_cell = false;
-                self.out.push_str(" |");
-                if let Some(is_over) = self.tables.last_mut()
-                    && !std::mem::replace(is_over, true)
-                {
-                    self.out.push('\n');
-                    self.out.extend(std::iter::repeat_n("> ", self.quotes));
-                    self.out.extend(std::iter::repeat_n("  ", self.lists.len().min(20)));
-                    self.out.push('|');
-                    self.out.extend(std::iter::repeat_n(" --- |", self.cell));
-                }
-                self.cell = 0;
-            }
-            _ if self.in_cell && is_block(name) => {
-                self.space = true;
-                return;
-            }
-            _ => {}
-        }
-        match name {
-            "head" => self.skip = self.skip.saturating_sub(1),
-            "p" | "table" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "blockquote" | "dl" => {
-                self.mark.clear();
-                self.quotes = self.quotes.saturating_sub(usize::from(name == "blockquote"));
-                if name == "table" {
-                    self.tables.pop();
-                }
-                self.due = self.due.max(if self.lists.is_empty() { 2 } else { 1 });
-            }
-            "div" | "tr" | "li" => {
-                self.mark.clear();
-                self.due = self.due.max(1);
-            }
-            "ul" | "ol" => {
-                self.lists.pop();
-                self.due = self.due.max(if self.lists.is_empty() { 2 } else { 1 });
-            }
-            "pre" if self.pre > 0 => {
-                self.pre -= 1;
-                if self.mark.is_empty() {
-                    self.out.push_str("\n```");
-                }
-                self.mark.clear();
-                self.due = 2;
-            }
-            "a" => {
-                if let Some((start, href)) = self.links.pop() {
-                    let shown = self.out.get(start..).unwrap_or_default();
-                    if shown.trim().is_empty() || shown.trim() == href {
-                        if shown.trim().is_empty() {
-                            self.text(&href);
-                        }
-                    } else {
-                        self.out.insert(start, '[');
-                        self.out.extend([format!("]({href})")]);
-                    }
-                }
-            }
-            "b" | "strong" | "i" | "em" | "s" | "del" | "strike" | "code" => {
-                if let Some(at) = self.open.iter().rposition(|(open, _)| open == name) {
-                    let (_, mark) = self.open.remove(at);
-                    self.close_mark(mark);
-                }
-            }
-            _ => {}
-        }
-    }
-}
-
 /// Whether an address may be kept as a link: not one that runs something.
 pub(in crate::formats) fn is_safe(href: &str) -> bool {
     let packed: String = href.chars().filter(|c| !c.is_whitespace() && !c.is_control()).take(12).collect();
@@ -737,45 +409,6 @@ mod tests {
         }
         for text in ["if (i<b && c>d) List<a> x", "a < b", "<b", "5 <s> 6", "<bold>x</bold>"] {
             assert!(!has_tag(text), "{text}");
-        }
-    }
-
-    #[test]
-    fn notes_become_markdown() {
-        for (html, text) in [
-            ("<p>a</p><p>b<br>c</p>", "a\n\nb\nc"),
-            ("<b>x</b> <i>y</i><u>z</u><b></b>", "**x** *y*z"),
-            ("<ul><li>a</li><li>b<ul><li>c</li></ul></li></ul><ol><li>d<li>e</ol>", "- a\n- b\n  - c\n\n1. d\n2. e"),
-            ("see <a href='https://a.b'>S3</a>!", "see [S3](https://a.b)!"),
-            ("<a href='javascript:alert(1)'>x</a>", "x"),
-            (
-                "<xhtml:a xlink:href='https://a.b'>x</xhtml:a> <xhtml:img xhtml:src='xap:c/d.png'/>",
-                "[x](https://a.b) [d.png]",
-            ),
-            ("<a href='https://a.b'>https://a.b</a>", "https://a.b"),
-            ("<img src='a/b.png'><img alt='pic' src='x'>", "[b.png][pic]"),
-            (
-                "<table><tr><td>a</td><td><p>b</p><p>c|</p></td></tr><tr><td>d</td><td></td></tr></table><p>e",
-                "| a | b c\\| |\n| --- | --- |\n| d |  |\n\ne",
-            ),
-            ("<blockquote><p>a</p><p>b<br>c</p></blockquote><p>d</p>", "> a\n>\n> b\n> c\n\nd"),
-            ("<dl><dt>a</dt><dd>b</dd></dl>", "a\nb"),
-            (
-                "<ul><li>a<table><tr><td>b<td>c<tr><td>d</table></ul><blockquote><ul><li>x</ul>z</blockquote>",
-                "- a\n  | b | c |\n  | --- | --- |\n  | d |\n\n> - x\n>\n> z",
-            ),
-            ("<p>~~~</p><p>* * *</p><p>a<br>-</p><p>#</p>", "\\~\\~\\~\n\n\\* * *\n\na\n\\-\n\n\\#"),
-            // What is only text stays that.
-            ("<p>2*3*4, a * b * c, __init__, a_b_c</p>", "2\\*3\\*4, a * b * c, \\_\\_init\\_\\_, a_b_c"),
-            ("<div># 乙</div><div>- a</div><div>---</div>", "\\# 乙\n- a\n\\---"),
-            ("&lt;b&gt; 5 &lt; 6 &amp;amp; [x](y) [z]", "\\<b> 5 < 6 \\&amp; \\[x](y) \\[z]"),
-            ("<code>a*b*c</code> https://a.b/__c__", "`a*b*c` https://a.b/__c__"),
-            ("<a href='https://a.b/__c__'>https://a.b/__c__</a>", "https://a.b/__c__"),
-            ("<pre>a\n  b</pre>", "```\na\n  b\n```"),
-            ("<h2>T</h2>x", "## T\n\nx"),
-            ("<script>evil()</script><style>p{}</style>", ""),
-        ] {
-            assert_eq!(markdown(html), text, "{html}");
         }
     }
 

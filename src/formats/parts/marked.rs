@@ -6,6 +6,10 @@
 
 use pulldown_cmark::{Event, Options, Parser};
 
+mod plain;
+
+pub(in crate::formats) use plain::{numbered, plain, plain_of};
+
 /// How words look.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::formats) struct Look {
@@ -19,6 +23,40 @@ impl Look {
     fn bits(self) -> u8 {
         u8::from(self.bold) * BOLD + u8::from(self.italic) * ITALIC + u8::from(self.struck) * STRUCK
     }
+
+    /// How words look in an element of HTML, over what is around it.
+    pub fn within(self, name: &str) -> Self {
+        let mut look = self;
+        match name {
+            "b" | "strong" => look.bold = true,
+            "i" | "em" => look.italic = true,
+            "s" | "del" | "strike" => look.struck = true,
+            "code" | "kbd" | "samp" | "tt" => look.code = true,
+            _ => {}
+        }
+        look
+    }
+
+    /// How words look in a style in lower case, over what is around it.
+    pub fn styled(self, style: &str) -> Self {
+        let mut look = self;
+        for rule in style.split(';') {
+            let Some((name, value)) = rule.split_once(':') else { continue };
+            let value = value.trim();
+            match name.trim() {
+                "font-weight" => look.bold = matches!(value, "bold" | "bolder" | "600" | "700" | "800" | "900"),
+                "font-style" => look.italic = matches!(value, "italic" | "oblique"),
+                "text-decoration" | "text-decoration-line" => look.struck |= value.contains("line-through"),
+                _ => {}
+            }
+        }
+        look
+    }
+}
+
+/// Elements of HTML that tell how words look.
+pub(in crate::formats) fn is_emphasis(name: &str) -> bool {
+    matches!(name, "span" | "font") || Look::default().within(name) != Look::default()
 }
 
 const BOLD: u8 = 1;
@@ -141,8 +179,8 @@ impl Words {
                 }
                 continue;
             }
-            // Space at the beginning of a line is none.
-            if piece.is_space() && (breaks > 0 || paragraph.is_empty()) {
+            // Space at the beginning of a line is none, unless it was set there, as in Chinese.
+            if piece.mark == 0 && matches!(piece.c, ' ' | '\t') && (breaks > 0 || paragraph.is_empty()) {
                 continue;
             }
             if breaks > 0 && !paragraph.is_empty() {
@@ -187,10 +225,10 @@ impl Words {
 
     /// A paragraph with the looks that are in `seen`.
     fn write(&self, pieces: &[Piece], seen: u8) -> String {
-        let escapes = Escapes::of(pieces);
+        let escapes = Escapes::of(pieces, true);
         let mut out = String::with_capacity(pieces.len() + 16);
         let mut open: Vec<(u8, &str)> = Vec::new();
-        let mut link = 0;
+        let (mut link, mut address) = (0, None);
         let mut at = 0;
         while let Some(&piece) = pieces.get(at) {
             let wanted = piece.bits & seen;
@@ -201,13 +239,17 @@ impl Words {
             };
             close(&mut open, &mut out, piece.link != link);
             if piece.link != link {
-                self.end_link(&mut out, link);
+                if address.is_none() {
+                    self.end_link(&mut out, link);
+                }
                 link = piece.link;
-                out.push_str(if link > 0 { "[" } else { "" });
+                address = known(&self.links, link).filter(|href| is_said(href, pieces.get(at..).unwrap_or_default()));
+                out.push_str(if link > 0 && address.is_none() { "[" } else { "" });
             }
             let mut new: Vec<(usize, u8, &str)> = Vec::new();
             for (bit, mark) in MARKS {
-                if wanted & bit != 0 && open.iter().all(|(known, _)| *known != bit) {
+                // Nothing begins at white space.
+                if wanted & bit != 0 && !piece.is_space() && open.iter().all(|(known, _)| *known != bit) {
                     new.push((0, bit, mark));
                 }
             }
@@ -222,6 +264,11 @@ impl Words {
             for (_, bit, mark) in new {
                 out.push_str(mark);
                 open.push((bit, mark));
+            }
+            if let Some(address) = address {
+                out.extend(["<", address, ">"]);
+                at += address.chars().count();
+                continue;
             }
             if piece.is_code {
                 let rest = pieces.get(at..).unwrap_or_default();
@@ -242,7 +289,9 @@ impl Words {
         while let Some((_, mark)) = open.pop() {
             out.push_str(mark);
         }
-        self.end_link(&mut out, link);
+        if address.is_none() {
+            self.end_link(&mut out, link);
+        }
         out
     }
 
@@ -271,6 +320,23 @@ fn trim_end(pieces: &mut Vec<Piece>) {
     while pieces.last().is_some_and(|piece| piece.is_space()) {
         pieces.pop();
     }
+}
+
+/// Whether a link has just its address for its words, all in one look, and Markdown takes it for one.
+fn is_said(href: &str, pieces: &[Piece]) -> bool {
+    let Some(first) = pieces.first() else { return false };
+    let is_part = |c: char| !(c.is_whitespace() || c.is_control() || matches!(c, '<' | '>'));
+    let is_scheme = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '.' | '-');
+    let is_address = href.split_once(':').is_some_and(|(scheme, _)| {
+        (2..=32).contains(&scheme.len())
+            && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme.chars().all(is_scheme)
+    });
+    let is_same = |piece: &&Piece| piece.link == first.link;
+    is_address
+        && href.chars().all(is_part)
+        && pieces.iter().take_while(is_same).all(|p| p.mark == 0 && !p.is_code && p.bits == first.bits)
+        && pieces.iter().take_while(is_same).map(|piece| piece.c).eq(href.chars())
 }
 
 /// Gives white space what the words on both sides of it have in common.
@@ -373,7 +439,8 @@ struct Escapes {
 }
 
 impl Escapes {
-    fn of(pieces: &[Piece]) -> Self {
+    /// Numbers at the beginnings of lines may stay as they are.
+    fn of(pieces: &[Piece], with_numbers: bool) -> Self {
         let mut pairs = pieces.iter().zip(pieces.iter().skip(1)).map(|(a, b)| (a.c, b.c));
         let brackets = pieces.iter().any(|piece| piece.link > 0)
             || pairs.any(|pair| matches!(pair, (']', '(' | '[' | ':') | ('[', '^')));
@@ -382,7 +449,8 @@ impl Escapes {
         let mut lines = Vec::new();
         let mut from = 0;
         for line in pieces.split(|piece| piece.c == '\n') {
-            lines.extend(mark_of_line(line).map(|at| from + at));
+            let mark = mark_of_line(line).map(|at| from + at);
+            lines.extend(mark.filter(|at| with_numbers || pieces.get(*at).is_none_or(|p| !matches!(p.c, '.' | ')'))));
             from += line.len() + 1;
         }
         Self { lines, brackets, tildes, references }
@@ -413,6 +481,8 @@ impl Escapes {
 
 /// The sign at the beginning of a line that would make it something else than a line of a paragraph.
 fn mark_of_line(line: &[Piece]) -> Option<usize> {
+    let indent = line.iter().take_while(|piece| matches!(piece.c, ' ' | '\t')).count();
+    let line = line.get(indent..)?;
     let first = line.first()?;
     if first.is_code || first.mark > 0 || first.link > 0 {
         return None;
@@ -420,9 +490,9 @@ fn mark_of_line(line: &[Piece]) -> Option<usize> {
     let sign = |at: usize| line.get(at).map(|piece| piece.c);
     let ends = |at: usize| sign(at).is_none_or(|c| matches!(c, ' ' | '\t'));
     let run = |c: char| line.iter().take_while(|piece| piece.c == c).count();
-    let only = |signs: &str| line.iter().all(|piece| signs.contains(piece.c));
+    let only = |signs: &str| line.iter().all(|piece| signs.contains(piece.c) || piece.c == '\t');
     let digits = line.iter().take(10).take_while(|piece| piece.c.is_ascii_digit()).count();
-    match first.c {
+    let mark = match first.c {
         '#' if ends(run('#')) => Some(0),
         '>' => Some(0),
         '+' | '-' | '*' if ends(1) => Some(0),
@@ -432,7 +502,8 @@ fn mark_of_line(line: &[Piece]) -> Option<usize> {
         '~' if run('~') > 2 => Some(0),
         '0'..='9' if matches!(sign(digits), Some('.' | ')')) && ends(digits + 1) => Some(digits),
         _ => None,
-    }
+    };
+    mark.map(|at| indent + at)
 }
 
 /// Code as a block of Markdown, with the language that it is in, if that is known.
@@ -542,6 +613,7 @@ mod tests {
             (&[('b', "a"), (' ', " b "), ('i', "c "), (' ', "d")][..], "**a** b *c* d"),
             (&[('b', "a "), ('x', "b"), ('b', " c")], "**a *b* c**"),
             (&[('x', "a"), ('i', "b")], "***a**b*"),
+            (&[('b', "a "), ('x', "b"), ('i', " c")], "**a *b*** *c*"),
             (&[('s', "old"), (' ', " new")], "~~old~~ new"),
             (&[('c', "a*b"), (' ', " "), ('c', "`")], "`a*b` `` ` ``"),
             // Where punctuation would hide the end of it.
