@@ -36,7 +36,12 @@ fn is_guarded(cell: &str) -> bool {
 
 /// A cell without its guard.
 fn unguarded(cell: &str) -> &str {
-    cell.strip_prefix('\'').filter(|_| is_guarded(cell)).unwrap_or(cell).trim()
+    unguarded_note(cell).trim()
+}
+
+/// A note without its guard; its first line may be indented.
+fn unguarded_note(cell: &str) -> &str {
+    cell.strip_prefix('\'').filter(|_| is_guarded(cell)).unwrap_or(cell)
 }
 
 /// Adds a cell, in quotes if it needs them.
@@ -152,7 +157,7 @@ pub fn lost(document: &Document, options: &WriteOptions) -> Vec<Loss> {
     outline::lost(document, options, &["notes"])
 }
 
-/// Rows of cells.
+/// Rows of cells, without white space around them; notes in quotes keep it.
 fn rows(text: &str) -> Vec<Vec<String>> {
     let mut text = text;
     let mut first = text.split(['\n', '\r']).next().unwrap_or_default();
@@ -166,18 +171,22 @@ fn rows(text: &str) -> Vec<Vec<String>> {
     let separator = ['\t', ';', ','].into_iter().max_by_key(|separator| count(*separator)).unwrap_or(',');
     let separator = told.unwrap_or(if count(separator) == 0 { ',' } else { separator });
     let mut rows = vec![vec![String::new()]];
-    let mut quoted = false;
+    let (mut quoted, mut was_quoted) = (false, false);
     let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {
         let Some(row) = rows.last_mut() else { break };
         let Some(cell) = row.last_mut() else { break };
+        let ends = !quoted && (character == separator || matches!(character, '\n' | '\r'));
+        if ends && !std::mem::take(&mut was_quoted) {
+            *cell = cell.trim().to_owned();
+        }
         match character {
             '"' if quoted && characters.peek() == Some(&'"') => {
                 characters.next();
                 cell.push('"');
             }
             '"' if quoted => quoted = false,
-            '"' if cell.is_empty() => quoted = true,
+            '"' if cell.is_empty() => (quoted, was_quoted) = (true, true),
             _ if quoted => cell.push(character),
             '\r' if characters.peek() == Some(&'\n') => {}
             // Alone it ends lines of old programs on the Mac.
@@ -186,8 +195,19 @@ fn rows(text: &str) -> Vec<Vec<String>> {
             _ => cell.push(character),
         }
     }
-    for cell in rows.iter_mut().flatten() {
+    if let Some(cell) = rows.last_mut().and_then(|row| row.last_mut()).filter(|_| !was_quoted) {
         *cell = cell.trim().to_owned();
+    }
+    let mut note = None;
+    for (number, row) in rows.iter_mut().enumerate() {
+        for (at, cell) in row.iter_mut().enumerate() {
+            if number == 0 || note != Some(at) || cell.trim().is_empty() {
+                *cell = cell.trim().to_owned();
+            }
+        }
+        if number == 0 {
+            note = column(row, NOTES);
+        }
     }
     rows.retain(|row| row.iter().any(|cell| !cell.is_empty()));
     rows
@@ -340,7 +360,7 @@ fn fill(levels: &mut Levels, head: &[String], row: &[String], topic: TopicId, kn
     let note = column(head, NOTES);
     for (at, value) in row.iter().enumerate().filter(|(at, value)| !value.is_empty() && !known.contains(at)) {
         match head.get(at) {
-            _ if Some(at) == note => levels.build.note(topic, unguarded(value)),
+            _ if Some(at) == note => levels.build.note(topic, unguarded_note(value)),
             name => levels.build.attribute(topic, name.map_or("", |name| name), unguarded(value)),
         }
     }
@@ -450,7 +470,7 @@ fn by_columns(levels: &mut Levels, rows: &[Vec<String>]) -> Result<(), ReadError
             open.push(Some((cell.clone(), id)));
         }
         if let (Some(note), Some(id)) = (note.and_then(|at| row.get(at)), levels.last()) {
-            levels.build.note(id, unguarded(note));
+            levels.build.note(id, unguarded_note(note));
         }
     }
     Ok(())
@@ -524,6 +544,19 @@ mod tests {
         let bytes = write(&chain, &WriteOptions::default()).unwrap();
         let again = read(&bytes, &ReadOptions::default()).unwrap().document;
         assert_eq!(told(&again, false), told(&chain, false));
+    }
+
+    #[test]
+    fn notes_keep_the_indent_of_their_first_line() {
+        let document =
+            read(b"id,parent,text,note\n1,,R,\"\n    code\n  x\n\"", &ReadOptions::default()).unwrap().document;
+        assert_eq!(document.topic(document.sheets()[0].1.root()).unwrap().note(), "    code\n  x");
+        let (mut document, _) = crate::doc::fixture::parse("R");
+        let root = document.sheets()[0].1.root();
+        document.topic_mut(root).unwrap().more_mut().note = "    - code".into();
+        let bytes = write(&document, &WriteOptions::default()).unwrap();
+        let again = read(&bytes, &ReadOptions::default()).unwrap().document;
+        assert_eq!(again.topic(again.sheets()[0].1.root()).unwrap().note(), "    - code");
     }
 
     #[test]

@@ -17,7 +17,7 @@ use crate::formats::outline;
 use crate::formats::report::{Import, Loaded, ReadError};
 
 use super::markers::Meaning;
-use super::{html, picture};
+use super::{html, marked, picture};
 
 /// Bytes of foreign data that are kept with one topic.
 const MOST_KEPT: usize = 16 << 10;
@@ -71,6 +71,19 @@ pub(in crate::formats) struct Build {
 /// A text as titles have it: no control characters, one kind of line break, no space at the ends.
 pub(in crate::formats) fn clean(text: &str) -> Text {
     outline::clean(text.trim()).trim().into()
+}
+
+/// What a note comes without: blank lines before it, and white space behind it. What is indented may be code.
+fn without_frame(note: &str) -> &str {
+    let note = note.trim_end_matches(['\n', ' ', '\t']);
+    let blank = note.len() - note.trim_start_matches(['\n', ' ', '\t']).len();
+    let begin = note.get(..blank).and_then(|blank| blank.rfind('\n')).map_or(0, |last| last + 1);
+    note.get(begin..).unwrap_or_default()
+}
+
+/// The note that a text becomes which is nothing but text.
+pub(in crate::formats) fn plain_note(text: &str) -> String {
+    marked::plain(outline::clean(text).trim_matches(['\n', ' ', '\t']))
 }
 
 impl Build {
@@ -318,13 +331,18 @@ impl Build {
         }
     }
 
-    /// Adds a paragraph to the note.
+    /// Adds a paragraph of Markdown to the note.
     pub fn note(&mut self, id: TopicId, note: &str) {
         let note = outline::clean(note);
-        let note = note.trim_matches(['\n', ' ', '\t']);
+        let note = without_frame(&note);
         if !note.is_empty() {
             outline::add_note(self.more(id), note);
         }
+    }
+
+    /// Adds a paragraph that is nothing but text to the note.
+    pub fn plain_note(&mut self, id: TopicId, text: &str) {
+        self.note(id, &plain_note(text));
     }
 
     /// Adds a link, unless it would run something.
