@@ -445,9 +445,9 @@ fn fill(build: &mut Build, shape: &Shape, id: TopicId, archive: &mut Archive<'_>
     if shape.folded {
         build.fold(id);
     }
-    build.note(id, &shape.note);
+    build.plain_note(id, &shape.note);
     for comment in &shape.comments {
-        build.note(id, comment);
+        build.plain_note(id, comment);
         build.report.changed("comments, now in notes", comment);
     }
     for link in &shape.links {

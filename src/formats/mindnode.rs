@@ -110,7 +110,7 @@ fn topic(build: &mut Build, node: Value<'_>, id: TopicId, archive: Option<&mut A
     if html::is_html(note) {
         build.rich_note(id, note);
     } else {
-        build.note(id, note);
+        build.plain_note(id, note);
     }
     let file = node.get("fileLink");
     if file.is_object() {
@@ -168,5 +168,11 @@ mod tests {
             assert!(shown.extras.contains("A: folded") && shown.extras.contains("relation R → F"), "{}", shown.extras);
         }
         fuzz("mindnode", LIST.as_bytes(), read);
+    }
+
+    #[test]
+    fn a_note_without_tags_is_only_text() {
+        let list = LIST.replace("&lt;p&gt;n&lt;/p&gt;", "2*3*4");
+        assert_eq!(shown(&read(list.as_bytes(), &ReadOptions::default()).unwrap()).outline, "R\n  A [2\\*3\\*4]\n~F\n");
     }
 }

@@ -558,7 +558,7 @@ fn contents(build: &mut Build, el: El<'_>, id: TopicId, maker: Maker) {
                 // Notes before there was rich content (FreeMind 0.8).
                 "accessories/plugins/NodeNote.properties" => {
                     let note = child.child("text").map(El::text).unwrap_or_default();
-                    build.note(id, note.trim());
+                    build.plain_note(id, &note);
                 }
                 "FreeNode" | "FirstGroupNode" | "SummaryNode" | "AlwaysUnfoldedNode" => {}
                 "MapStyle" | "AutomaticEdgeColor" => build.report.dropped_many(1, "styles of the whole map"),

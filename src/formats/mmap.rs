@@ -139,7 +139,7 @@ fn topic(build: &mut Build, el: El<'_>, id: TopicId, archive: Option<&mut Archiv
                 let data = part.child("NotesXhtmlData");
                 let source = data.map(El::inner).unwrap_or_default();
                 let plain = data.and_then(|data| data.attr("PreviewPlainText")).unwrap_or_default();
-                if html::plain(source).is_empty() { build.note(id, plain) } else { build.rich_note(id, source) }
+                if html::plain(source).is_empty() { build.plain_note(id, plain) } else { build.rich_note(id, source) }
             }
             "IconsGroup" => {
                 for icon in part.descendants().filter(|el| el.name() == "Icon") {

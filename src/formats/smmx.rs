@@ -168,7 +168,7 @@ fn topic(build: &mut Build, el: El<'_>, id: TopicId, offset: usize, archive: Opt
                     Some(note) => text(note, true, is_rich),
                     None => text(&part.deep_text(), false, is_rich),
                 };
-                build.note(id, &note);
+                build.plain_note(id, &note);
             }
             "link" => {
                 // A dot is the map itself; with another, a topic's name is of that.

@@ -186,7 +186,7 @@ fn topic(build: &mut Build, el: El<'_>, id: TopicId, archive: Option<&mut Archiv
                 let text = part.attr("text").map_or_else(|| part.deep_text(), escapes);
                 let source = if part.child("html").is_some() { part.inner().to_owned() } else { text };
                 let is_rich = part.name() == "htmlnote" || is_rich(part, &source);
-                if is_rich { build.rich_note(id, &source) } else { build.note(id, &source) }
+                if is_rich { build.rich_note(id, &source) } else { build.plain_note(id, &source) }
             }
             "standardflag" | "standardFlag" | "systemflag" => build.mark(id, markers::other(part.deep_text().trim())),
             "task" => {
@@ -276,6 +276,6 @@ mod tests {
             <branch><heading>&lt;html&gt;&lt;body&gt;Old &lt;i&gt;rich&lt;/i&gt;&lt;/body&gt;&lt;/html&gt;</heading></branch>\
             </mapcenter></vymmap>";
         let shown = shown(&read(map.as_bytes(), &ReadOptions::default()).unwrap());
-        assert_eq!(shown.outline, "<div> element [<b> is bold]\n  <p> tag\n  Old rich\n");
+        assert_eq!(shown.outline, "<div> element [\\<b> is bold]\n  <p> tag\n  Old rich\n");
     }
 }

@@ -8,7 +8,7 @@ use super::parts::build::Build;
 use super::parts::json::{self, Value};
 use super::parts::markers;
 use super::parts::xml;
-use super::parts::{encoding, html};
+use super::parts::{encoding, html, note_html};
 use super::{Loaded, ReadError, ReadOptions};
 use crate::doc::{TaskState, TopicId};
 
@@ -213,28 +213,30 @@ fn relate(build: &mut Build, ends: [&str; 2], title: &str) {
     build.relation(&from, &to, title);
 }
 
-/// The note of a topic: as HTML, plain, or in runs, whichever there is. If both say the same, the plain
-/// text is Markdown of ours.
-fn note(notes: Value<'_>) -> String {
+/// Gives a topic its note: as HTML, plain, or in runs, whichever there is. If what our writer makes of the
+/// plain text is the HTML, that text is Markdown of ours.
+fn note(build: &mut Build, id: TopicId, notes: Value<'_>) {
     let plain = notes.get("plain");
     let plain = if plain.is_object() { plain.get("content").text() } else { plain.text() };
-    let source = notes.get("realHTML").get("content").text();
-    if !source.is_empty() && write::note_html(plain).as_deref() != Some(source) {
-        let rich = html::markdown(source);
-        if !rich.trim().is_empty() {
-            return rich;
-        }
+    let page = notes.get("realHTML").get("content");
+    let source = page.text();
+    if !page.is_null() && !plain.is_empty() && note_html::render(plain).html == source {
+        return build.exact_note(id, plain);
+    }
+    if !html::markdown(source).is_empty() {
+        return build.rich_note(id, source);
     }
     if !plain.trim().is_empty() {
-        return plain.to_owned();
+        return build.plain_note(id, plain);
     }
     let paragraphs = notes.get("html").get("content").get("paragraphs").items();
     let lines = paragraphs.map(|one| one.get("spans").items().map(|span| span.get("text").text()).collect::<String>());
     let lines = lines.collect::<Vec<_>>().join("\n");
     if !lines.trim().is_empty() {
-        return lines;
+        return build.plain_note(id, &lines);
     }
-    notes.get("ops").get("ops").items().map(|op| op.get("insert").text()).collect()
+    let runs: String = notes.get("ops").get("ops").items().map(|op| op.get("insert").text()).collect();
+    build.plain_note(id, &runs);
 }
 
 fn expand<'j>(topic: Value<'j>, id: TopicId, stack: &mut Vec<(Value<'j>, Place)>) {
@@ -346,14 +348,11 @@ fn zen_topic(build: &mut Build, topic: Value<'_>, id: TopicId, archive: Option<&
         build.mark(id, markers::xmind(marker.get("markerId").text()));
     }
     href(build, id, topic.get("href").text());
-    build.note(id, &note(topic.get("notes")));
-    for picture in html::addresses(topic.get("notes").get("realHTML").get("content").text()).1 {
-        build.report.changed("pictures in notes, now their names", &picture);
-    }
+    note(build, id, topic.get("notes"));
     for comment in topic.get("comments").items() {
         let (author, text) = (comment.get("author").text(), comment.get("content").text());
         if !text.trim().is_empty() {
-            build.note(id, &if author.is_empty() { text.to_owned() } else { format!("{author}: {text}") });
+            build.plain_note(id, &if author.is_empty() { text.to_owned() } else { format!("{author}: {text}") });
             build.report.changed("comments, now in notes", text);
         }
     }

@@ -62,7 +62,7 @@ pub(super) fn fill(build: &mut Build, content: &[u8], mut archive: Option<&mut A
     }
     for (of, text) in comments {
         if let Some(id) = build.find(&of) {
-            build.note(id, &text);
+            build.plain_note(id, &text);
             build.report.changed("comments, now in notes", &text);
         } else {
             build.report.dropped("comments", &text);
@@ -179,8 +179,8 @@ fn topic(build: &mut Build, el: El<'_>, id: TopicId, styles: &Styles, archive: O
             "notes" => {
                 let source = part.child("html").map(El::inner).unwrap_or_default();
                 let plain = part.child("plain").map(El::deep_text).unwrap_or_default();
-                if html::markdown(source).trim().is_empty() {
-                    build.note(id, &plain);
+                if html::markdown(source).is_empty() {
+                    build.plain_note(id, &plain);
                 } else {
                     build.rich_note(id, source);
                 }

@@ -143,6 +143,63 @@ fn notes_go_out_as_html_too() {
 }
 
 #[test]
+fn a_plain_note_is_nothing_but_text() {
+    let text = "2*3*4 <b>x</b>\n#5 [a]: b\n\n1986. Jahr\n\n    far in\n\n1. one\n2. two";
+    let note = "2\\*3\\*4 \\<b>x\\</b>\n#5 \\[a]: b\n\n1986\\. Jahr\n\n\u{a0}   far in\n\n1\\. one\n2\\. two";
+    let mut json = String::from(r#"[{"rootTopic":{"title":"R","notes":{"plain":{"content":"#);
+    crate::formats::native::push_string(&mut json, text);
+    json.push_str("}}}}]");
+    let of = |bytes: &[u8]| {
+        let document = read(bytes, &ReadOptions::default()).unwrap().document;
+        let root = document.sheets()[0].1.root();
+        (document.topic(root).unwrap().note().to_owned(), document)
+    };
+    let (found, document) = of(json.as_bytes());
+    assert_eq!(found, note);
+    // It goes out as it came.
+    let bytes = write(&document, &WriteOptions::default()).unwrap();
+    let content = String::from_utf8(Archive::open(&bytes).unwrap().read("content.json").unwrap()).unwrap();
+    assert!(content.contains("2*3*4 <b>x</b>") && !content.contains("realHTML"), "{content}");
+    let old = format!(
+        "<xmap-content><sheet><topic><title>R</title><notes><plain>{}</plain></notes></topic></sheet></xmap-content>",
+        text.replace('<', "&lt;")
+    );
+    assert_eq!(of(&zip_of(&[("content.xml", old.as_bytes())])).0, note);
+}
+
+#[test]
+fn notes_of_ours_come_back_to_the_letter() {
+    let (mut document, _) = crate::doc::fixture::parse("R");
+    let root = document.sheets()[0].1.root();
+    for note in [
+        "a \\* b",
+        "2*3*4",
+        "**b** <i>",
+        "<b>x</b>\n- y",
+        "    code\n\ntext",
+        "\n\n a \n",
+        "1986. Jahr",
+        "1\\. a\n2\\. b",
+        "1. a\n2. b",
+        "&amp; &lt;",
+        "[only]: https://a.b",
+        "![](x)",
+        "```\na\n  b\n```",
+        "\u{a0} a",
+        "\u{a0}   a",
+        "a\\\nb  \nc",
+        "<!-- x -->",
+        "# T\n\n> q\n\n| a |\n|---|",
+        "\n",
+    ] {
+        document.topic_mut(root).unwrap().more_mut().note = note.into();
+        let bytes = write(&document, &WriteOptions::default()).unwrap();
+        let again = read(&bytes, &ReadOptions::default()).unwrap().document;
+        assert_eq!(again.topic(again.sheets()[0].1.root()).unwrap().note(), note);
+    }
+}
+
+#[test]
 fn protected_maps_are_named() {
     let manifest = br#"{"file-entries":{"content.json":{"encryption-data":{}}}}"#;
     let bytes = zip_of(&[("content.json", b"\x8a\x01\x99zzz"), ("manifest.json", manifest)]);

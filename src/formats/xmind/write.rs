@@ -2,24 +2,30 @@
 //!
 //! What `XMind` has no place for, but keeps: dates, attributes, further links, the exact progress of
 //! a task, and structures of ours go into an extension of ours on the topic ([`PROVIDER`]), which
-//! the reader takes up again. Notes are written as plain text, with their Markdown, and if that marks
-//! anything as HTML too, which is what `XMind` shows.
+//! the reader takes up again. A note that is only text is written as that; else its Markdown is the text, and
+//! `XMind` shows the HTML beside it. From that the reader knows that the text is Markdown.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _; // Writing to a string can not fail, so its result is passed over.
 
 use super::super::native::push_string;
+use super::super::parts::build::plain_note;
 use super::super::parts::json;
 use super::super::parts::outward::{self, Names, Tally};
-use super::super::parts::{markers, note_html, zipped};
+use super::super::parts::{marked, markers, note_html, zipped};
 use super::super::{Loss, WriteError, WriteOptions};
 use super::{KNOWN, PROVIDER, UNBALANCED};
 use crate::doc::{Document, Group, Home, Sheet, Side, TaskState, Text, Topic, TopicId};
 
-/// A note as HTML, if its Markdown marks anything.
-pub(super) fn note_html(note: &str) -> Option<String> {
+/// What stands for a note: its text, and its HTML unless the text alone says all.
+fn notes(note: &str) -> (Cow<'_, str>, Option<String>) {
     let made = note_html::render(note);
-    made.is_marked.then_some(made.html)
+    let text = marked::plain_of(note);
+    if !made.is_marked && plain_note(&text) == note {
+        return (text.into(), None);
+    }
+    (note.into(), Some(made.html))
 }
 
 /// The structure of `XMind` for one of ours, if it has one that means the same.
@@ -317,9 +323,10 @@ impl<'a> Writer<'a> {
             self.text(",\"href\":", href);
         }
         if !more.note.is_empty() && self.options.notes != Some(false) {
-            self.text(",\"notes\":{\"plain\":{\"content\":", &more.note);
+            let (text, html) = notes(&more.note);
+            self.text(",\"notes\":{\"plain\":{\"content\":", &text);
             self.out.push('}');
-            if let Some(html) = note_html(&more.note) {
+            if let Some(html) = html {
                 self.text(",\"realHTML\":{\"content\":", &html);
                 self.out.push('}');
             }
