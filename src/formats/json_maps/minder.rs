@@ -175,12 +175,8 @@ fn topic<'j>(build: &mut Build, data: Value<'j>, id: TopicId, pictures: &mut Pic
         "right" => build.side(id, Side::Right),
         _ => {}
     }
-    let note = data.get("note").text();
-    if html::is_html(note) {
-        build.rich_note(id, note);
-    } else {
-        build.note(id, note);
-    }
+    // Both programs take notes for Markdown, whatever that begins with.
+    build.note(id, data.get("note").text());
     let text = data.get("text").text();
     if html::is_html(text) {
         build.rich_title(id, text);

@@ -56,7 +56,8 @@ fn topic(build: &mut Build, (rank, node): (f64, Value<'_>), id: TopicId) {
     let attachment = attr.get("attachment");
     match attachment.get("contentType").text() {
         "text/html" => build.rich_note(id, attachment.get("content").text()),
-        "text/plain" | "text/markdown" => build.note(id, attachment.get("content").text()),
+        "text/plain" => build.plain_note(id, attachment.get("content").text()),
+                    "text/markdown" => build.note(id, attachment.get("content").text()),
         "" => {}
         kind => build.report.dropped("attached files", kind),
     }

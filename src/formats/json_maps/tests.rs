@@ -63,6 +63,21 @@ fn maps_of_data_and_children() {
 }
 
 #[test]
+fn notes_are_markdown_whatever_they_begin_with() {
+    for (reader, more) in
+        [(read_km as Reader, "\"template\":\"default\""), (read_smm, "\"layout\":\"logicalStructure\"")]
+    {
+        for note in ["<b>x</b> is *y*\n- z", "    code\ntext", "<p>a</p>"] {
+            let mut json = format!("{{{more},\"root\":{{\"data\":{{\"text\":\"R\",\"note\":");
+            crate::formats::native::push_string(&mut json, note);
+            json.push_str("}}}");
+            let document = reader(json.as_bytes(), &ReadOptions::default()).unwrap().document;
+            assert_eq!(document.topic(document.sheets()[0].1.root()).unwrap().note(), note);
+        }
+    }
+}
+
+#[test]
 fn maps_of_topics() {
     let (outline, extras) = of(ELIXIR, read_elixir, "mindelixir");
     assert_eq!(outline, "R\n  A\n  B [n]\n}S\n");
