@@ -57,7 +57,7 @@ fn topic(build: &mut Build, (rank, node): (f64, Value<'_>), id: TopicId) {
     match attachment.get("contentType").text() {
         "text/html" => build.rich_note(id, attachment.get("content").text()),
         "text/plain" => build.plain_note(id, attachment.get("content").text()),
-                    "text/markdown" => build.note(id, attachment.get("content").text()),
+        "text/markdown" => build.note(id, attachment.get("content").text()),
         "" => {}
         kind => build.report.dropped("attached files", kind),
     }
