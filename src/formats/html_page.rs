@@ -2,7 +2,8 @@
 //! of lists. Only text is taken; scripts and styles are passed over.
 //!
 //! What stands below a topic is its note, in Markdown: looks, links, code, quotations and tables stay.
-//! Footnotes are told in the note of the topic that refers to them.
+//! Footnotes are told in the note of the topic that refers to them; readings stand in brackets behind what
+//! they belong to.
 
 use super::parts::levels::Levels;
 use super::parts::{encoding, html};
@@ -13,6 +14,7 @@ use page::Page;
 
 mod flow;
 mod page;
+mod ruby;
 mod scan;
 
 /// Lists stand below all headings.
@@ -154,9 +156,9 @@ mod tests {
             of(
                 "<svg><title>Logo</title></svg><h1>漢字<ruby>振<rp>(</rp><rt>ふ</rt><rp>)</rp></ruby></h1><p>see <a href='https://a.b'>it</a>."
             ),
-            "漢字振 [see [it](https://a.b).]\n"
+            "漢字振（ふ） [see [it](https://a.b).]\n"
         );
-        assert_eq!(of("<h1><ruby>漢<rt>かん</ruby>字</h1><p>n</p><h2>B</h2>"), "漢字 [n]\n  B\n");
+        assert_eq!(of("<h1><ruby>漢<rt>かん</ruby>字</h1><p>n</p><h2>B</h2>"), "漢（かん）字 [n]\n  B\n");
         assert_eq!(of("<nav id='TOC'><ul><li><a>A</a><h1>A</h1>"), "A\n");
         assert_eq!(of("<nav id='TOC'><ul><li><a href='#a'>A</a></li></ul></nav><h1>A</h1><h2>B</h2>"), "A\n  B\n");
         let list = |level: usize, item: &str| format!("<ul class='c1 lst-kix_ab-{level} start'><li>{item}</li></ul>");
@@ -226,6 +228,29 @@ mod tests {
         assert_eq!(of("<table><tr><td><h1>H</h1></td><td>n</td></tr></table>"), "H [n]\n");
         let classes = "<head><style>@import url(x);.c1{font-weight:700}.c2{color:red}</style></head>";
         assert_eq!(of(&format!("{classes}<h1>H</h1><p><span class='c2 c1'>a</span></p>")), "H [**a**]\n");
+    }
+
+    #[test]
+    fn readings_stand_in_brackets_and_are_told() {
+        for (body, note) in [
+            ("<ruby>漢字<rt>かんじ</rt></ruby>を読む", "漢字（かんじ）を読む"),
+            ("<ruby>漢<rt>かん</rt>字<rt>じ</rt></ruby>", "漢（かん）字（じ）"),
+            ("<ruby><rb>漢</rb><rb>字</rb><rp>(</rp><rt>かん</rt><rt>じ</rt><rp>)</rp></ruby>", "漢字（かんじ）"),
+            ("<ruby>漢字<rp>（<rt>（かんじ）<rp>）</ruby>。", "漢字（かんじ）。"),
+            ("<b><ruby>漢字<rt>かんじ</rt></ruby></b>", "**漢字（かんじ）**"),
+            ("<ruby>base<rt>reading</rt></ruby> x", "base (reading) x"),
+            ("<ruby>漢字<rt></rt></ruby>", "漢字"),
+            ("<table><tr><td><ruby>漢<rt>かん</ruby><td>b</table>", "| 漢（かん） | b |/| --- | --- |"),
+            (
+                "x<a href='#f' id='r'><sup>1</sup></a><ol><li id='f'><a href='#r'>↩</a><ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp></ruby></li></ol>",
+                "x[^1]//[^1]: 漢（かん）",
+            ),
+        ] {
+            assert_eq!(of(&format!("<body><h1>H</h1><p>{body}</p><h2>I</h2>")), format!("H [{note}]\n  I\n"), "{body}");
+        }
+        let page = "<html><h1><ruby>漢<rt>かん</rt>字<rt>じ</rt></ruby></h1><p>n";
+        let report = read(page.as_bytes(), &ReadOptions::default()).unwrap().import.unwrap().lines().join("\n");
+        assert!(report.contains("2 readings, now in brackets"), "{report}");
     }
 
     #[test]

@@ -11,6 +11,31 @@ use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 /// The events of a note, read with these options.
 #[must_use]
 pub fn events(note: &str, options: Options) -> Vec<Event<'static>> {
+    let mut found = Vec::new();
+    // The name of the footnote whose text begins.
+    let mut begins: Option<CowStr<'static>> = None;
+    for event in footnoted(note, options) {
+        if let Some(name) = begins.take() {
+            let mark = Event::Text(format!("[{name}] ").into());
+            if matches!(event, Event::Start(Tag::Paragraph)) {
+                found.extend([event, mark]);
+                continue;
+            }
+            found.extend([Event::Start(Tag::Paragraph), mark, Event::End(TagEnd::Paragraph)]);
+        }
+        match event {
+            Event::FootnoteReference(name) => found.push(Event::Text(format!("[{name}]").into())),
+            Event::Start(Tag::FootnoteDefinition(name)) => begins = Some(name),
+            Event::End(TagEnd::FootnoteDefinition) => {}
+            event => found.push(event),
+        }
+    }
+    found
+}
+
+/// The same with its footnotes as such.
+#[must_use]
+pub fn footnoted(note: &str, options: Options) -> Vec<Event<'static>> {
     let options = options | Options::ENABLE_FOOTNOTES;
     let (found, unused, used) = read(note, options);
     if unused.is_empty() {
@@ -46,31 +71,14 @@ fn read(note: &str, options: Options) -> (Vec<Event<'static>>, Vec<(usize, usize
         .collect();
     let mut used = HashSet::new();
     let mut found = Vec::new();
-    // The name of the footnote whose text begins.
-    let mut begins: Option<CowStr<'static>> = None;
     for event in parser.map(Event::into_static) {
-        if let Some(name) = begins.take() {
-            let mark = Event::Text(format!("[{name}] ").into());
-            if matches!(event, Event::Start(Tag::Paragraph)) {
-                found.extend([event, mark]);
-                continue;
-            }
-            found.extend([Event::Start(Tag::Paragraph), mark, Event::End(TagEnd::Paragraph)]);
+        if let Event::Start(Tag::Link { link_type, id, .. } | Tag::Image { link_type, id, .. }) = &event
+            && matches!(link_type, LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut)
+            && !defined.is_empty()
+        {
+            used.insert(folded(id));
         }
-        match event {
-            Event::FootnoteReference(name) => found.push(Event::Text(format!("[{name}]").into())),
-            Event::Start(Tag::FootnoteDefinition(name)) => begins = Some(name),
-            Event::End(TagEnd::FootnoteDefinition) => {}
-            event => {
-                if let Event::Start(Tag::Link { link_type, id, .. } | Tag::Image { link_type, id, .. }) = &event
-                    && matches!(link_type, LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut)
-                    && !defined.is_empty()
-                {
-                    used.insert(folded(id));
-                }
-                found.push(event);
-            }
-        }
+        found.push(event);
     }
     let unused = defined.into_iter().filter(|(name, ..)| !used.contains(name));
     let mut unused: Vec<(usize, usize)> = unused.map(|(_, at, end)| (at, end)).collect();

@@ -31,6 +31,7 @@ import-what-attached-files = attached files
 import-what-pictures-outside-of-the-file--now-links = pictures outside of the file, now links
 import-what-relations-that-end-in-no-topic = relations that end in no topic
 import-what-comments--now-in-notes = comments, now in notes
+import-what-readings--now-in-brackets = readings, now in brackets
 import-what-older-revisions-of-the-map = older revisions of the map
 import-what-summaries--now-topics-behind-a-boundary = summaries, now topics behind a boundary
 import-what-formulas-in-latex--shown-as-their-text = formulas in LaTeX, shown as their text

@@ -31,6 +31,7 @@ import-what-attached-files = 添付ファイル
 import-what-pictures-outside-of-the-file--now-links = ファイル外の画像（リンクに）
 import-what-relations-that-end-in-no-topic = 端のない関連線
 import-what-comments--now-in-notes = コメント（ノートに）
+import-what-readings--now-in-brackets = ふりがな（括弧内に）
 import-what-older-revisions-of-the-map = 古い版
 import-what-summaries--now-topics-behind-a-boundary = 要約（囲みの後のトピックに）
 import-what-formulas-in-latex--shown-as-their-text = LaTeX の数式（文字で表示）

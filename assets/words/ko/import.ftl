@@ -31,6 +31,7 @@ import-what-attached-files = 첨부 파일
 import-what-pictures-outside-of-the-file--now-links = 파일 밖의 그림(링크로)
 import-what-relations-that-end-in-no-topic = 끝이 없는 관계선
 import-what-comments--now-in-notes = 메모(노트로)
+import-what-readings--now-in-brackets = 발음 표기(괄호 안으로)
 import-what-older-revisions-of-the-map = 이전 판
 import-what-summaries--now-topics-behind-a-boundary = 요약(경계 뒤 토픽으로)
 import-what-formulas-in-latex--shown-as-their-text = LaTeX 수식(글자로 표시)

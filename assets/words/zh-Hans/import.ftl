@@ -31,6 +31,7 @@ import-what-attached-files = 附件
 import-what-pictures-outside-of-the-file--now-links = 文件外的图片（改为链接）
 import-what-relations-that-end-in-no-topic = 端点不存在的联系
 import-what-comments--now-in-notes = 批注（移入备注）
+import-what-readings--now-in-brackets = 注音（移入括号）
 import-what-older-revisions-of-the-map = 旧版本
 import-what-summaries--now-topics-behind-a-boundary = 概要（改为外框后的主题）
 import-what-formulas-in-latex--shown-as-their-text = LaTeX 公式（显示为文本）

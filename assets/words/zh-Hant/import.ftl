@@ -31,6 +31,7 @@ import-what-attached-files = 附件
 import-what-pictures-outside-of-the-file--now-links = 檔案外的圖片（改為連結）
 import-what-relations-that-end-in-no-topic = 端點不存在的關聯線
 import-what-comments--now-in-notes = 註解（移入備註）
+import-what-readings--now-in-brackets = 注音（移入括號）
 import-what-older-revisions-of-the-map = 舊版本
 import-what-summaries--now-topics-behind-a-boundary = 概要（改為外框後的主題）
 import-what-formulas-in-latex--shown-as-their-text = LaTeX 公式（顯示為文字）

@@ -3,14 +3,13 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::doc::{Document, FileId, Topic, TopicId};
-use crate::export::note::{self, Block, Kind};
 use crate::export::ooxml::fonts::{Region, Tongue};
 use crate::export::ooxml::xml::Xml;
 use crate::export::ooxml::{EMU_PER_PIXEL, Picture, Relations, detail_words, embedded, mark_gap};
 use crate::export::{ExportError, Job};
 use crate::formats::SourcesAs;
-use crate::text::rich::Rich;
 
+use super::note::{self, Foot};
 use super::outline::{self, Place, Plan, Role};
 use super::runs::{Look, Runs};
 use super::styles::{FURTHER, INDENT, LIST_LEVELS, MARGIN_SIDE, Restart, TEXT_WIDTH};
@@ -25,15 +24,17 @@ const FURTHER_TOPICS: [&str; 5] = ["Further topics", "其他主题", "其他主�
 const STRIDE: usize = 1000;
 
 /// The main part and what it refers to.
-pub struct Written<'a> {
+pub struct Written {
     /// `word/document.xml`.
     pub document: String,
     /// Its relationships so far.
     pub relations: Relations,
-    /// Notes at the foot of pages, in order.
-    pub footnotes: Vec<&'a Rich>,
+    /// `word/footnotes.xml` and its relationships.
+    pub footnotes: (String, Relations),
     /// Lists that count anew, from [`FURTHER`] on.
     pub lists: Vec<Restart>,
+    /// Languages of code, each of which has a style.
+    pub languages: Vec<String>,
     /// Pictures: the name below `word`, its ending, its kind, its bytes.
     pub pictures: Vec<(String, &'static str, &'static str, Vec<u8>)>,
 }
@@ -42,8 +43,9 @@ struct Body<'a> {
     job: &'a Job<'a>,
     tongue: &'a Tongue,
     runs: Runs,
-    footnotes: Vec<&'a Rich>,
+    feet: Vec<Foot<'a>>,
     lists: Vec<Restart>,
+    languages: Vec<String>,
     pictures: Vec<(String, &'static str, &'static str, Vec<u8>)>,
     /// Pictures by name: the id of their relationship and their size. `None` for what Word can't show.
     #[expect(clippy::type_complexity, reason = "a name for the pair would say no more")]
@@ -56,7 +58,7 @@ struct Body<'a> {
 }
 
 /// Writes the main part.
-pub fn write<'a>(job: &'a Job<'a>, tongue: &'a Tongue, headings: usize) -> Result<Written<'a>, ExportError> {
+pub fn write<'a>(job: &'a Job<'a>, tongue: &'a Tongue, headings: usize) -> Result<Written, ExportError> {
     let document = job.document;
     let contents = contents_levels(document, headings);
     let plan = Plan { headings, numbering: job.writing.numbering, contents };
@@ -65,8 +67,9 @@ pub fn write<'a>(job: &'a Job<'a>, tongue: &'a Tongue, headings: usize) -> Resul
         job,
         tongue,
         runs: Runs::new(tongue),
-        footnotes: Vec::new(),
+        feet: Vec::new(),
         lists: vec![Restart::Topics; restarts],
+        languages: Vec::new(),
         pictures: Vec::new(),
         known: BTreeMap::new(),
         drawings: 0,
@@ -90,11 +93,13 @@ pub fn write<'a>(job: &'a Job<'a>, tongue: &'a Tongue, headings: usize) -> Resul
     body.references();
     body.section();
     body.runs.xml.raw("</w:body></w:document>");
+    let footnotes = note::footnotes(tongue, body.feet, &mut body.lists, &mut body.languages);
     Ok(Written {
         document: body.runs.xml.finish(),
         relations: body.runs.relations,
-        footnotes: body.footnotes,
+        footnotes,
         lists: body.lists,
+        languages: body.languages,
         pictures: body.pictures,
     })
 }
@@ -226,8 +231,8 @@ impl<'a> Body<'a> {
                     let look = Look { raised: true, style: Some("CitationMark"), ..Look::default() };
                     self.runs.text(",", look);
                 }
-                self.footnotes.push(&mention.note);
-                self.runs.footnote(self.footnotes.len());
+                self.feet.push(Foot::Cited(&mention.note));
+                self.runs.footnote(self.feet.len());
             } else if citations.how != SourcesAs::None {
                 let look = Look { style: Some("CitationMark"), ..Look::default() };
                 self.runs.text(mark_gap(before, &mention.mark), look);
@@ -333,49 +338,9 @@ impl<'a> Body<'a> {
 
     /// A note as body text.
     fn note(&mut self, text: &str, indent: usize) {
-        // The number of each list of this note.
-        let mut lists: HashMap<usize, usize> = HashMap::new();
-        for block in note::blocks(text) {
-            let level = block.level.saturating_sub(1).min(LIST_LEVELS - 1);
-            let shift = indent + INDENT as usize * (level + 1);
-            let (style, properties) = match block.kind {
-                Kind::Bullet => ("ListBullet", item(super::styles::NOTE_BULLETS, level, indent)),
-                Kind::Number(first) => {
-                    let number = *lists.entry(block.list).or_insert_with(|| {
-                        self.lists.push(Restart::Note(level, first));
-                        FURTHER + self.lists.len() - 1
-                    });
-                    ("ListNumber", item(number, level, indent))
-                }
-                Kind::More => {
-                    ("ListContinue", format!("<w:ind w:left=\"{shift}\" w:firstLineChars=\"0\" w:firstLine=\"0\"/>"))
-                }
-                Kind::Code => ("HTMLPreformatted", format!("<w:ind w:left=\"{}\"/>", indent + 240)),
-                Kind::Rule => (
-                    "BodyText",
-                    "<w:pBdr><w:bottom w:val=\"single\" w:sz=\"4\" w:space=\"1\" w:color=\"A6A6A6\"/></w:pBdr>"
-                        .to_owned(),
-                ),
-                Kind::Text | Kind::Heading if block.quoted => {
-                    ("Quote", format!("<w:ind w:left=\"{}\" w:right=\"480\"/>", indent + 480))
-                }
-                Kind::Heading => ("BodyText", format!("<w:keepNext/>{}", left(indent))),
-                Kind::Text => ("BodyText", left(indent)),
-            };
-            self.open(style, &properties);
-            self.words(&block);
-            self.close();
-        }
-    }
-
-    fn words(&mut self, block: &Block) {
-        if block.kind == Kind::Heading {
-            let bold: Vec<note::Span> =
-                block.spans.iter().map(|span| note::Span { bold: true, ..span.clone() }).collect();
-            self.runs.spans(&bold);
-        } else {
-            self.runs.spans(&block.spans);
-        }
+        let circled = self.circled();
+        let Self { runs, lists, feet, languages, .. } = self;
+        note::Writer { runs, lists, feet, languages, circled }.note(text, indent);
     }
 
     /// The table of contents: a field with its entries, which lead to their headings.
@@ -458,20 +423,6 @@ impl<'a> Body<'a> {
 
 fn number_of(list: usize, level: usize) -> String {
     format!("<w:numPr><w:ilvl w:val=\"{level}\"/><w:numId w:val=\"{list}\"/></w:numPr>")
-}
-
-/// An item of a note, below words that are themselves indented.
-fn item(list: usize, level: usize, indent: usize) -> String {
-    let step = INDENT as usize;
-    let left = indent + step * (level + 1);
-    format!("{}<w:ind w:left=\"{left}\" w:hanging=\"{step}\"/>", number_of(list, level))
-}
-
-fn left(indent: usize) -> String {
-    if indent == 0 {
-        return String::new();
-    }
-    format!("<w:ind w:left=\"{indent}\" w:firstLineChars=\"0\" w:firstLine=\"0\"/>")
 }
 
 /// The number of an entry and the words after it: `[12]` or `12.`.

@@ -15,7 +15,10 @@
 //! none.
 
 mod body;
+mod note;
 mod outline;
+#[cfg(test)]
+mod round_trips;
 mod runs;
 mod styles;
 #[cfg(test)]
@@ -58,11 +61,11 @@ pub fn write(job: &Job<'_>) -> Result<Output, ExportError> {
         package.add(&format!("word/{kind}.xml"), content, xml);
     };
     let numbering = job.writing.numbering;
-    part(&mut relations, "styles", word!("styles"), styles::styles(&tongue, numbering, headings));
+    part(&mut relations, "styles", word!("styles"), styles::styles(&tongue, numbering, headings, &written.languages));
     part(&mut relations, "numbering", word!("numbering"), styles::numbering(numbering, headings, &written.lists));
     part(&mut relations, "settings", word!("settings"), styles::settings(&tongue));
     part(&mut relations, "fontTable", word!("fontTable"), styles::font_table(&tongue));
-    let (footnotes, footnote_relations) = runs::footnotes(&tongue, &written.footnotes);
+    let (footnotes, footnote_relations) = written.footnotes;
     part(&mut relations, "footnotes", word!("footnotes"), footnotes);
     package.relate("word/footnotes.xml", &footnote_relations);
     package.add("word/footer1.xml", word!("footer"), footer());

@@ -4,7 +4,6 @@
 //! the lines that part them from the text). Links outside only lead to the web, to mailboxes and to
 //! DOIs.
 
-use crate::export::note;
 use crate::export::ooxml::fonts::{Region, Tongue, has_east};
 use crate::export::ooxml::xml::Xml;
 use crate::export::ooxml::{Relations, address};
@@ -24,6 +23,8 @@ pub struct Look {
     pub code: bool,
     /// Raised and small.
     pub raised: bool,
+    /// The size in half points, if it is not that of its paragraph.
+    pub size: Option<usize>,
     /// A character style.
     pub style: Option<&'static str>,
 }
@@ -84,6 +85,10 @@ impl Runs {
                 Some('\t') => {
                     self.xml.raw("<w:tab/>");
                 }
+                // The same for Word; our reader finds a break again that was meant as one.
+                Some('\u{2028}') => {
+                    self.xml.raw("<w:br w:type=\"textWrapping\"/>");
+                }
                 Some(_) => {
                     self.xml.raw("<w:br/>");
                 }
@@ -111,15 +116,18 @@ impl Runs {
             }
             (false, false) => {}
         }
-        for (is, markup) in [
-            (look.bold, "<w:b/><w:bCs/>"),
-            (look.italic, "<w:i/><w:iCs/>"),
-            (look.struck, "<w:strike/>"),
-            (look.raised, "<w:vertAlign w:val=\"superscript\"/>"),
-        ] {
+        for (is, markup) in
+            [(look.bold, "<w:b/><w:bCs/>"), (look.italic, "<w:i/><w:iCs/>"), (look.struck, "<w:strike/>")]
+        {
             if is {
                 self.xml.raw(markup);
             }
+        }
+        if let Some(size) = look.size {
+            self.xml.raw("<w:sz w:val=\"").number(size).raw("\"/><w:szCs w:val=\"").number(size).raw("\"/>");
+        }
+        if look.raised {
+            self.xml.raw("<w:vertAlign w:val=\"superscript\"/>");
         }
         self.xml.raw("</w:rPr>");
     }
@@ -138,18 +146,6 @@ impl Runs {
         self.xml.raw("<w:hyperlink w:anchor=\"").text(bookmark).raw("\" w:history=\"1\">");
         self.text(text, look);
         self.xml.raw("</w:hyperlink>");
-    }
-
-    /// The words of a note.
-    pub fn spans(&mut self, spans: &[note::Span]) {
-        for span in spans {
-            let look =
-                Look { bold: span.bold, italic: span.italic, struck: span.struck, code: span.code, ..Look::default() };
-            match &span.link {
-                Some(href) => self.link(&span.text, href, look),
-                None => self.text(&span.text, look),
-            }
-        }
     }
 
     /// A reference as it was worded.
@@ -207,29 +203,4 @@ fn widths(text: &str) -> Vec<(usize, bool)> {
 fn has_wide_marks(text: &str) -> bool {
     let is_accented = |c: char| ('\u{c0}'..='\u{24f}').contains(&c) && !is_mark(c);
     text.chars().any(is_mark) && !text.chars().any(is_accented)
-}
-
-/// `word/footnotes.xml` and its links: the notes in order, after the two lines that part notes from
-/// the text.
-#[must_use]
-pub fn footnotes(tongue: &Tongue, notes: &[&Rich]) -> (String, Relations) {
-    let mut runs = Runs::new(tongue);
-    runs.xml = Xml::part();
-    runs.xml.raw("<w:footnotes ").raw(super::styles::NAMESPACES).raw(">");
-    for (id, kind, line) in
-        [("-1", "separator", "<w:separator/>"), ("0", "continuationSeparator", "<w:continuationSeparator/>")]
-    {
-        runs.xml.raw("<w:footnote w:type=\"").raw(kind).raw("\" w:id=\"").raw(id).raw("\"><w:p><w:pPr>");
-        runs.xml.raw("<w:spacing w:after=\"0\" w:line=\"240\" w:lineRule=\"auto\"/></w:pPr><w:r>").raw(line);
-        runs.xml.raw("</w:r></w:p></w:footnote>");
-    }
-    for (id, note) in (1_usize..).zip(notes) {
-        runs.xml.raw("<w:footnote w:id=\"").number(id).raw("\"><w:p><w:pPr><w:pStyle w:val=\"FootnoteText\"/></w:pPr>");
-        runs.xml.raw("<w:r><w:rPr><w:rStyle w:val=\"FootnoteReference\"/></w:rPr><w:footnoteRef/></w:r>");
-        runs.text(" ", Look::default());
-        runs.rich(note, None);
-        runs.xml.raw("</w:p></w:footnote>");
-    }
-    runs.xml.raw("</w:footnotes>");
-    (runs.xml.finish(), runs.relations)
 }

@@ -36,11 +36,14 @@ pub enum Restart {
     Topics,
     /// A numbered list in a note: its level and first number.
     Note(usize, u64),
+    /// A list with bullets that directly follows another one.
+    Bullets,
 }
 
-/// `word/styles.xml`: `headings` levels are numbered if `numbering` says so.
+/// `word/styles.xml`: `headings` levels are numbered if `numbering` says so. Code in each of the `languages`
+/// has a style of its own.
 #[must_use]
-pub fn styles(tongue: &Tongue, numbering: Option<Numbering>, headings: usize) -> String {
+pub fn styles(tongue: &Tongue, numbering: Option<Numbering>, headings: usize, languages: &[String]) -> String {
     let mut xml = Xml::part();
     let fonts = |east: &str| {
         format!(
@@ -121,12 +124,7 @@ pub fn styles(tongue: &Tongue, numbering: Option<Numbering>, headings: usize) ->
         "<w:spacing w:before=\"60\" w:after=\"120\" w:line=\"312\" w:lineRule=\"auto\"/><w:ind w:left=\"480\" w:right=\"480\"/>",
         "<w:sz w:val=\"22\"/><w:szCs w:val=\"22\"/>",
     );
-    paragraph(
-        &mut xml,
-        ("HTMLPreformatted", "HTML Preformatted", "", 99),
-        "<w:ind w:left=\"240\"/>",
-        "<w:rFonts w:ascii=\"Courier New\" w:hAnsi=\"Courier New\" w:cs=\"Courier New\"/><w:sz w:val=\"20\"/><w:szCs w:val=\"20\"/>",
-    );
+    notes(&mut xml, languages);
     let small = "<w:color w:val=\"595959\"/><w:sz w:val=\"20\"/><w:szCs w:val=\"20\"/>";
     paragraph(
         &mut xml,
@@ -189,11 +187,40 @@ pub fn styles(tongue: &Tongue, numbering: Option<Numbering>, headings: usize) ->
     xml.raw("</w:styles>").finish()
 }
 
+/// Styles that only notes have: headings, code (with the name that other programs give it) and tables.
+fn notes(xml: &mut Xml, languages: &[String]) {
+    let bold = "<w:b/><w:bCs/>";
+    paragraph(
+        xml,
+        ("NoteHeading", "Note Heading", "BodyText", 99),
+        "<w:keepNext/><w:spacing w:before=\"120\" w:after=\"60\" w:line=\"288\" w:lineRule=\"auto\"/>",
+        bold,
+    );
+    let code = "<w:spacing w:after=\"120\"/><w:ind w:left=\"240\"/>";
+    let face = "<w:rFonts w:ascii=\"Courier New\" w:hAnsi=\"Courier New\" w:cs=\"Courier New\"/><w:sz w:val=\"20\"/><w:szCs w:val=\"20\"/>";
+    paragraph(xml, ("SourceCode", "Source Code", "", 99), code, face);
+    for (number, language) in (1..).zip(languages) {
+        paragraph(xml, (&format!("SourceCode{number}"), &format!("Source Code {language}"), "", 99), code, face);
+    }
+    let cell = "<w:spacing w:before=\"20\" w:after=\"20\" w:line=\"288\" w:lineRule=\"auto\"/>";
+    let size = "<w:sz w:val=\"22\"/><w:szCs w:val=\"22\"/>";
+    paragraph(xml, ("TableContents", "Table Contents", "", 99), cell, size);
+    paragraph(
+        xml,
+        ("TableHeading", "Table Heading", "", 99),
+        &format!("<w:keepNext/>{cell}"),
+        &format!("{bold}{size}"),
+    );
+}
+
 /// A paragraph style: id, name, the style of the next paragraph and the rank in lists of styles.
 fn paragraph(xml: &mut Xml, (id, name, next, rank): (&str, &str, &str, u32), look: &str, run: &str) {
-    let custom = if id == "TopicDetails" { "w:customStyle=\"1\" " } else { "" };
+    let is_custom = ["TopicDetails", "NoteHeading", "SourceCode", "TableContents", "TableHeading"]
+        .iter()
+        .any(|custom| id.starts_with(custom));
+    let custom = if is_custom { "w:customStyle=\"1\" " } else { "" };
     xml.raw("<w:style w:type=\"paragraph\" ").raw(custom).raw("w:styleId=\"").raw(id).raw("\"><w:name w:val=\"");
-    xml.raw(name).raw("\"/><w:basedOn w:val=\"Normal\"/>");
+    xml.text(name).raw("\"/><w:basedOn w:val=\"Normal\"/>");
     if !next.is_empty() {
         xml.raw("<w:next w:val=\"").raw(next).raw("\"/>");
     }
@@ -314,6 +341,7 @@ pub fn numbering(way: Option<Numbering>, headings: usize, further: &[Restart]) -
     for (id, restart) in (FURTHER..).zip(further) {
         match *restart {
             Restart::Topics => list(id, 0, Some((0, 1))),
+            Restart::Bullets => list(id, 2, None),
             Restart::Note(level, first) => list(id, 3, Some((level.min(LIST_LEVELS - 1), first))),
         }
     }

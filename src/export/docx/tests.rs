@@ -12,7 +12,7 @@ use crate::text::rich::Run;
 
 const PARAGRAPH: &str = "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs \
     suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd snapToGrid spacing \
-    ind contextualSpacing mirrorIndents suppressOverlap jc textDirection textAlignment textboxTightWrap outlineLvl";
+    ind contextualSpacing mirrorIndents suppressOverlap jc textDirection textAlignment textboxTightWrap outlineLvl rPr";
 const RUN: &str = "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid vanish \
     webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em lang";
 
@@ -21,11 +21,11 @@ fn write(document: &Document, writing: &WriteOptions, options: &Options) -> Vec<
     super::write(&job).unwrap().bytes
 }
 
-fn plain(document: &Document) -> Vec<u8> {
+pub fn plain(document: &Document) -> Vec<u8> {
     write(document, &WriteOptions::default(), &Options::default())
 }
 
-fn set_note(document: &mut Document, title: &str, note: &str) -> TopicId {
+pub fn set_note(document: &mut Document, title: &str, note: &str) -> TopicId {
     let id = fixture::find(document, title).unwrap();
     document.topic_mut(id).unwrap().more_mut().note = note.into();
     id
@@ -93,8 +93,8 @@ fn notes_come_back() {
     let (mut document, _) = fixture::parse("Root\n  A\n    B\n  C");
     set_note(&mut document, "Root", "For the reader.");
     set_note(&mut document, "A", "One paragraph.\n\nAnother, of two\nlines.");
-    set_note(&mut document, "B", "Before\n\n- first\n- second\n   - below\n\nAfter");
-    let want = "Root [For the reader.]\n  A [One paragraph.//Another, of two/lines.]\n    B [Before//- first/- second/   - below//After]\n  C\n";
+    set_note(&mut document, "B", "Before\n\n- first\n- second\n  - below\n\nAfter");
+    let want = "Root [For the reader.]\n  A [One paragraph.//Another, of two/lines.]\n    B [Before//- first/- second/  - below//After]\n  C\n";
     assert_eq!(read_back(&plain(&document)), want);
     let writing = WriteOptions { notes: Some(false), ..WriteOptions::default() };
     assert_eq!(read_back(&write(&document, &writing, &Options::default())), "Root\n  A\n    B\n  C\n");
@@ -256,7 +256,7 @@ fn citations_are_marks_with_a_list() {
 fn elements_stand_in_the_order_of_the_schema() {
     let (mut document, mut writing) = cited(SourcesAs::Footnotes);
     document.languages = vec!["zh-Hans".into()];
-    let note = "# h\n\n**b** *i* ~~s~~ `c` [l](https://example.org/)\n\n> “quoted” 引\n\n1. a\n   - b\n\n     more\n\n```\ncode\n```\n\n---";
+    let note = "# h\n\n**b** *i* ~~s~~ `c` [l](https://example.org/)\n\n> “quoted” 引\n\n1. a\n   - b\n\n     more\n\n```\ncode\n```\n\n---\n\n| a | b |\n|--:|---|\n| c[^1] | d |\n\n[^1]: x\n\n    ```py\n    y\n    ```";
     set_note(&mut document, "A", note);
     let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
     png.extend(640_u32.to_be_bytes());
@@ -287,6 +287,10 @@ fn elements_stand_in_the_order_of_the_schema() {
                 "headerReference footerReference footnotePr endnotePr type pgSz pgMar paperSrc pgBorders lnNumType pgNumType cols formProt vAlign noEndnote titlePg textDirection bidi rtlGutter docGrid",
             );
             part.check_order("w:numPr", "ilvl numId");
+            part.check_order(
+                "w:tblPr",
+                "tblStyle tblpPr tblOverlap bidiVisual tblStyleRowBandSize tblStyleColBandSize tblW jc tblCellSpacing tblInd tblBorders shd tblLayout tblCellMar tblLook",
+            );
             // Styles, lists and links that are referred to are there.
             let styles = read(&all["word/styles.xml"]);
             let numbers = read(&all["word/numbering.xml"]);

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::super::parts::html::is_safe;
 use super::super::parts::marked::{Look, Words};
 use super::super::parts::xml::El;
+use super::footnotes::Footnotes;
 use super::styles::Styles;
 
 /// What is in a paragraph.
@@ -18,16 +19,31 @@ pub struct Inside {
     pub bare_links: Vec<String>,
     /// The ids of its pictures.
     pub pictures: Vec<String>,
-    /// Footnotes and comments, which are passed over.
+    /// Comments, and footnotes that say nothing, which are passed over.
     pub footnotes: usize,
+    /// Readings, which stand in brackets.
+    pub readings: usize,
     /// Text boxes, which are passed over.
     pub boxes: usize,
 }
 
+/// Stands before a break that is more than the end of a line.
+const BREAK: char = '\u{fdd0}';
+
 impl Inside {
     /// The words on their own.
     pub fn plain(&self) -> String {
-        self.words.plain().replace('\t', " ").trim().to_owned()
+        self.code().replace('\t', " ").trim().to_owned()
+    }
+
+    /// The words to the letter.
+    pub fn code(&self) -> String {
+        self.words.plain().replace(BREAK, "")
+    }
+
+    /// The words as Markdown.
+    pub fn markdown(&self) -> String {
+        self.words.markdown().replace("\u{fdd0}\n", "\\\n").replace(BREAK, "")
     }
 }
 
@@ -43,6 +59,8 @@ enum Step<'x> {
     Read(El<'x>),
     /// To end the link that is open.
     Leave,
+    /// To tell how the signs before it are read.
+    Reading(String),
 }
 
 /// A field that is open: its instructions, and whether it is a link.
@@ -99,23 +117,64 @@ impl Reader<'_> {
     }
 }
 
+/// A reading in brackets, behind what it belongs to.
+fn bracketed(reading: &str, base: &str) -> String {
+    if base.chars().any(|c| c >= '\u{2e80}') { format!("（{reading}）") } else { format!(" ({reading})") }
+}
+
 /// Reads a paragraph. Where links lead is in `targets`, by their ids.
-pub fn read(paragraph: El<'_>, targets: &HashMap<String, String>, styles: &Styles, is_ours: bool) -> Inside {
+pub fn read(
+    paragraph: El<'_>,
+    targets: &HashMap<String, String>,
+    footnotes: &mut Footnotes,
+    styles: &Styles,
+    is_ours: bool,
+) -> Inside {
     let mut reader = Reader { targets, found: Inside::default(), fields: Vec::new(), open: None, loose: String::new() };
     let mut look = Look::default();
     let mut stack: Vec<Step<'_>> = paragraph.children().map(Step::Read).collect();
     stack.reverse();
     while let Some(step) = stack.pop() {
-        let Step::Read(el) = step else {
-            reader.close_link();
-            continue;
+        let el = match step {
+            Step::Read(el) => el,
+            Step::Leave => {
+                reader.close_link();
+                continue;
+            }
+            Step::Reading(text) => {
+                reader.found.readings += 1;
+                reader.say(&text, look);
+                continue;
+            }
         };
         match el.name() {
             "t" => reader.say(&el.text(), look),
             "tab" => reader.say("\t", look),
-            "br" | "cr" => reader.say("\n", look),
+            "br" | "cr" => {
+                // As we write breaks that are more than the end of a line.
+                if is_ours && el.attr("type") == Some("textWrapping") {
+                    reader.say(BREAK.encode_utf8(&mut [0; 4]), look);
+                }
+                reader.say("\n", look);
+            }
             "noBreakHyphen" => reader.say("-", look),
-            "footnoteReference" | "endnoteReference" | "commentReference" => reader.found.footnotes += 1,
+            "footnoteReference" | "endnoteReference" => {
+                let kind = if el.name() == "footnoteReference" { 'f' } else { 'e' };
+                match footnotes.refer(kind, el.attr("id").unwrap_or_default()) {
+                    Some(number) => reader.found.words.mark(&format!("[^{number}]")),
+                    None => reader.found.footnotes += 1,
+                }
+            }
+            "commentReference" => reader.found.footnotes += 1,
+            "ruby" => {
+                let of = |name: &str| el.child(name).map(El::deep_text).unwrap_or_default();
+                let (reading, base) = (of("rt"), of("rubyBase"));
+                if !reading.trim().is_empty() {
+                    stack.push(Step::Reading(bracketed(reading.trim(), &base)));
+                }
+                stack.extend(el.child("rubyBase").map(Step::Read));
+                continue;
+            }
             "blip" => reader.found.pictures.extend(el.attr("embed").map(str::to_owned)),
             "fldChar" => reader.field(el),
             "instrText" => {
@@ -135,8 +194,7 @@ pub fn read(paragraph: El<'_>, targets: &HashMap<String, String>, styles: &Style
                 reader.found.boxes += 1;
                 continue;
             }
-            // How signs are read stands above them.
-            "del" | "moveFrom" | "delText" | "pPr" | "Fallback" | "rt" => continue,
+            "del" | "moveFrom" | "delText" | "pPr" | "Fallback" => continue,
             "r" => {
                 let hidden = el.child("rPr").and_then(|properties| properties.child("vanish"));
                 if hidden.is_some_and(|el| !matches!(el.attr("val"), Some("0" | "false"))) {

@@ -64,6 +64,8 @@ fn switches(properties: Option<El<'_>>) -> Switches {
 #[derive(Clone, Debug, Default)]
 struct Style {
     name: String,
+    /// The same as it is written.
+    label: String,
     based_on: String,
     told: Told,
     switches: Switches,
@@ -76,6 +78,8 @@ struct Level {
     is_blank: bool,
     /// Where its lines begin.
     indent: Option<i32>,
+    /// The first number.
+    first: Option<u64>,
 }
 
 /// Styles and lists of a document.
@@ -102,8 +106,10 @@ impl Styles {
             && let Ok(xml) = xml::parse(&bytes, "word/styles.xml")
         {
             for el in xml.root().all("style") {
+                let label = value(el.child("name"));
                 let style = Style {
-                    name: value(el.child("name")).to_lowercase(),
+                    name: label.to_lowercase(),
+                    label,
                     based_on: value(el.child("basedOn")),
                     told: Told::of(el.child("pPr")),
                     switches: switches(el.child("rPr")),
@@ -122,6 +128,11 @@ impl Styles {
     /// The name of a style, in lower case.
     pub fn name(&self, id: &str) -> &str {
         self.of.get(id).map_or("", |style| style.name.as_str())
+    }
+
+    /// The name of a style as it is written.
+    pub fn label(&self, id: &str) -> &str {
+        self.of.get(id).map_or("", |style| style.label.as_str())
     }
 
     /// What a style tells, along the chain of styles that it is based on.
@@ -157,6 +168,11 @@ impl Styles {
     /// Where the lines of a level of a list begin.
     pub fn indent(&self, number: &str, level: usize) -> Option<i32> {
         self.level(number, level)?.indent
+    }
+
+    /// The first number of a level of a list.
+    pub fn first(&self, number: &str, level: usize) -> Option<u64> {
+        self.level(number, level)?.first
     }
 
     fn level(&self, number: &str, level: usize) -> Option<&Level> {
@@ -216,6 +232,10 @@ fn lists(root: El<'_>) -> HashMap<String, Vec<Level>> {
             if let Some(level) = other.child("lvl") {
                 put(&mut levels, level);
             }
+            let at = other.attr("ilvl").and_then(|at| at.parse::<usize>().ok());
+            if let Some(level) = at.and_then(|at| levels.get_mut(at)) {
+                level.first = value(other.child("startOverride")).parse().ok().or(level.first);
+            }
         }
         found.insert(el.attr("numId").unwrap_or_default().to_owned(), levels);
     }
@@ -237,6 +257,7 @@ fn put(levels: &mut Vec<Level>, el: El<'_>) {
     let is_nothing = |c: char| c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}' | '\u{f020}') || is_number(c);
     let is_blank = is_plain && text.chars().all(is_nothing);
     if let Some(level) = levels.get_mut(at) {
-        *level = Level { is_blank, indent: indent(el.child("pPr")) };
+        let first = value(el.child("start")).parse().ok();
+        *level = Level { is_blank, indent: indent(el.child("pPr")), first };
     }
 }

@@ -5,6 +5,7 @@ use super::super::parts::html::{self, Token};
 use super::super::parts::levels::Levels;
 use super::super::parts::marked::{self, Look, Table, Words, is_emphasis};
 use super::flow::{EMPHASIS, Flow, address};
+use super::ruby::Ruby;
 use super::scan::{Scan, has_class, is_heading};
 use super::{LISTS, level_of_class, level_of_word};
 use crate::doc::{TaskState, TopicId};
@@ -50,8 +51,8 @@ pub struct Page<'a> {
     in_title: bool,
     /// A picture of lines, which has titles of its own.
     in_drawing: bool,
-    /// How the signs before are read.
-    in_reading: bool,
+    /// How signs are read.
+    ruby: Ruby,
     /// The table of contents, which tells the headings once more.
     in_contents: bool,
     /// Of each list that is open, how deep what is around it stands, and whether its level is told.
@@ -116,7 +117,7 @@ impl<'a> Page<'a> {
             skip: 0,
             in_title: false,
             in_drawing: false,
-            in_reading: false,
+            ruby: Ruby::default(),
             in_contents: false,
             around: Vec::new(),
             title: String::new(),
@@ -171,8 +172,14 @@ impl<'a> Page<'a> {
                 self.start(levels, at, name, attributes)?;
             }
             Token::End(name) => self.end(levels, name)?,
-            Token::Text(_) if self.in_reading => {}
-            Token::Text(text) if self.skip == 0 => self.say(&html::decode(text)),
+            Token::Text(text) if self.skip == 0 => {
+                let text = html::decode(text);
+                let (is_passed, reading) = self.ruby.words(&text);
+                self.reading(reading);
+                if !is_passed {
+                    self.say(&text);
+                }
+            }
             Token::Text(text) if self.in_title => self.title.push_str(&html::decode(text)),
             Token::Text(_) => {}
         }
@@ -195,6 +202,9 @@ impl<'a> Page<'a> {
         self.end_quote(levels);
         if !self.title.trim().is_empty() {
             levels.title = self.title.split_whitespace().collect::<Vec<_>>().join(" ");
+        }
+        for _ in 0..self.ruby.count {
+            levels.build.report.changed("readings, now in brackets", "");
         }
         self.notes.sort_by_key(|(number, _)| *number);
         // Footnotes of a topic stand together.
@@ -220,14 +230,22 @@ impl<'a> Page<'a> {
     }
 
     /// What a footnote says.
-    fn footnote(&self, from: usize, to: usize) -> String {
+    fn footnote(&mut self, from: usize, to: usize) -> String {
         let mut flow = Flow::default();
+        let mut ruby = Ruby::default();
         let mut at = from;
         while at < to
             && let Some(token) = self.tokens.get(at)
         {
             at += 1;
+            let (is_passed, reading) = match token {
+                Token::Start(name, _) => (false, ruby.start(name)),
+                Token::End(name) => (false, ruby.end(name)),
+                Token::Text(text) => ruby.words(&html::decode(text)),
+            };
+            flow.say(&reading.unwrap_or_default());
             match token {
+                Token::Text(_) if is_passed => {}
                 Token::Start(_, _) if self.scan.hidden.contains(&(at - 1)) => {
                     at = self.scan.end(at - 1).map_or(at, |end| self.behind(at - 1, end));
                 }
@@ -253,9 +271,17 @@ impl<'a> Page<'a> {
                 Token::Text(text) => flow.say(&html::decode(text)),
             }
         }
+        self.ruby.count += ruby.count;
         let text = flow.words.markdown();
         // The brackets around its number stay when the number goes.
         ["[] ", "\\[] ", "[]", "\\[]"].iter().find_map(|sign| text.strip_prefix(sign)).unwrap_or(&text).to_owned()
+    }
+
+    /// Adds a reading that has ended.
+    fn reading(&mut self, reading: Option<String>) {
+        if let Some(reading) = reading {
+            self.say(&reading);
+        }
     }
 
     /// Adds words to what is open.
@@ -467,8 +493,9 @@ impl<'a> Page<'a> {
     }
 
     fn start(&mut self, levels: &mut Levels, at: usize, name: &str, attributes: &str) -> Result<(), ReadError> {
-        // How signs are read needs no end of its own; a table of contents without one ends with what follows.
-        self.in_reading &= !(html::is_block(name) || matches!(name, "rb" | "rtc"));
+        let reading = self.ruby.start(name);
+        self.reading(reading);
+        // A table of contents without an end of its own ends with what follows.
         if self.in_contents && (is_heading(name) || matches!(name, "main" | "article")) {
             self.end_contents();
         }
@@ -495,7 +522,6 @@ impl<'a> Page<'a> {
             "title" if self.in_drawing => self.skip += 1,
             "title" => self.in_title = true,
             "svg" => self.in_drawing = true,
-            "rt" | "rp" => self.in_reading = true,
             "nav" if !self.in_contents => {
                 let of = |name: &str| html::attribute(attributes, name).unwrap_or_default().to_ascii_lowercase();
                 self.flush(levels)?;
@@ -638,6 +664,8 @@ impl<'a> Page<'a> {
     }
 
     fn end(&mut self, levels: &mut Levels, name: &str) -> Result<(), ReadError> {
+        let reading = self.ruby.end(name);
+        self.reading(reading);
         if html::is_block(name) {
             (self.mark, self.in_toc) = (None, false);
         }
@@ -670,7 +698,6 @@ impl<'a> Page<'a> {
             "head" => self.skip = 0,
             "title" if self.in_drawing => self.skip = self.skip.saturating_sub(1),
             "svg" => self.in_drawing = false,
-            "rt" | "rp" | "ruby" => self.in_reading = false,
             "nav" if self.in_contents => self.end_contents(),
             _ if self.in_contents => {}
             "a" => self.flow.words.close_link(),
