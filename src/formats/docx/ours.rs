@@ -281,7 +281,8 @@ pub fn heading(properties: Option<El<'_>>, words: &str) -> String {
     let words = words.replace('\n', " ");
     // Signs at its end would be none of its words.
     let (rest, signs) = words.split_at_checked(words.trim_end_matches('#').len()).unwrap_or((&words, ""));
-    let escape = if signs.is_empty() || rest.ends_with('\\') { "" } else { "\\" };
+    let is_closing = !signs.is_empty() && (rest.is_empty() || rest.ends_with(' '));
+    let escape = if is_closing { "\\" } else { "" };
     format!("{} {rest}{escape}{signs}", "#".repeat(level)).trim_end().to_owned()
 }
 

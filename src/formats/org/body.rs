@@ -10,6 +10,39 @@ use crate::formats::text::width;
 /// Quotes within quotes that are shown as such.
 const MOST_QUOTES: usize = 20;
 
+/// What stands before the bold line that is a heading in a note of ours, with its level.
+pub(super) const HEADING: &str = "#+attr_gangmu: :heading ";
+
+/// Whether a keyword says how Emacs shows or exports a file, and nothing of what is in it.
+pub(super) fn is_setting(name: &str) -> bool {
+    const SETTINGS: [&str; 20] = [
+        "options",
+        "property",
+        "startup",
+        "todo",
+        "seq_todo",
+        "typ_todo",
+        "columns",
+        "priorities",
+        "tags",
+        "language",
+        "category",
+        "archive",
+        "select_tags",
+        "exclude_tags",
+        "bind",
+        "constants",
+        "results",
+        "creator",
+        "email",
+        "mode",
+    ];
+    SETTINGS.contains(&name)
+        || ["export_", "latex_", "html_", "odt_", "beamer_", "texinfo_", "reveal_", "gangmu_"]
+            .iter()
+            .any(|start| name.starts_with(start))
+}
+
 /// The lines of a file, and where in it things end.
 pub(super) struct Source<'a> {
     pub lines: Vec<&'a str>,
@@ -348,6 +381,8 @@ pub(super) fn markdown(
     let base = indent_of(source.line(from));
     let mut quotes = 0;
     let mut is_list = false;
+    // The level of the heading that the next line is.
+    let mut heading = None;
     let mut at = from;
     while at < to {
         let is_verse = frames.last().is_some_and(|frame| frame.is_verse);
@@ -369,7 +404,12 @@ pub(super) fn markdown(
         if !matches!(element, Element::Text) {
             rows.end_paragraph(is_verse);
         }
+        let level = std::mem::take(&mut heading);
         match element {
+            Element::Keyword(name) if rules.is_own && name == "attr_gangmu" => {
+                let level = line.trim().strip_prefix(HEADING).and_then(|level| level.parse::<usize>().ok());
+                heading = level.filter(|level| (1..=6).contains(level));
+            }
             Element::Block(name, end) if end < limit => {
                 let lines = source.lines.get(at + 1..end).unwrap_or_default();
                 let begin = line.split_whitespace().nth(1).unwrap_or_default();
@@ -399,6 +439,9 @@ pub(super) fn markdown(
             }
             Element::Drawer(name, end) if end < limit => {
                 if matches!(name.as_str(), "properties" | "logbook" | "gangmu") {
+                    let lines = source.lines.get(at + 1..end).unwrap_or_default();
+                    let told = lines.iter().map(|line| line.trim()).filter(|line| !line.is_empty());
+                    rows.gathered.details.extend(told.map(str::to_owned));
                     at = end;
                 } else {
                     frames.push(Frame {
@@ -429,6 +472,7 @@ pub(super) fn markdown(
                 rows.paragraph.push_str(line.split_once(':').map_or("", |(_, words)| words.trim()));
                 rows.end_paragraph(false);
             }
+            Element::Keyword(name) if is_setting(&name) => {}
             Element::Keyword(_) => rows.gathered.details.push(line.trim().to_owned()),
             Element::Table => {
                 let end = (at..limit).find(|&at| source.element(at) != Element::Table).unwrap_or(limit);
@@ -456,7 +500,15 @@ pub(super) fn markdown(
                 let base = frames.last().map_or(base, |frame| frame.base);
                 let item = list_item(line).filter(|_| at > from || skip == 0);
                 let lead = " ".repeat(indent_of(line).saturating_sub(base).min(200));
-                if let Some((_, words)) = item {
+                if let Some(level) = level {
+                    let body = line.trim();
+                    let text = inline::note(body.strip_suffix("\\\\").unwrap_or(body), rules);
+                    let text = rows.gathered.take(text, rules);
+                    let words = text.strip_prefix("**").and_then(|text| text.strip_suffix("**")).unwrap_or(&text);
+                    rows.room(Kind::Text);
+                    rows.push(&format!("{} {words}", "#".repeat(level)));
+                    is_list = false;
+                } else if let Some((_, words)) = item {
                     rows.end_paragraph(is_verse);
                     rows.room(Kind::List);
                     is_list = true;
@@ -472,6 +524,9 @@ pub(super) fn markdown(
                 } else {
                     is_list = false;
                     let row = if is_verse { line.trim_end() } else { line.trim() };
+                    // Spaces behind a break tell how it was written.
+                    let is_broken = rules.is_own && !is_verse && row.ends_with("\\\\");
+                    let row = if is_broken { line.trim_start() } else { row };
                     rows.paragraph.extend([row, "\n"]);
                 }
             }

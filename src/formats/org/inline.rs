@@ -454,7 +454,12 @@ impl Reader {
         while self.get(at).is_some_and(|c| matches!(c, ' ' | '\t')) {
             at += 1;
         }
+        let spaces = at - self.at - 2;
         match self.get(at) {
+            // Of ours, breaks that were spaces are spaces again.
+            Some('\n') if self.rules.is_own && spaces > 1 => {
+                self.out.text.extend(std::iter::repeat_n(' ', spaces));
+            }
             Some('\n') => self.out.text.push('\\'),
             None => {}
             Some(_) => return false,

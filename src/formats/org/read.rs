@@ -20,9 +20,6 @@ const LISTS: usize = 100_000;
 /// The section that holds nothing but footnotes.
 pub(super) const FOOTNOTES: &str = "Footnotes";
 
-/// Keywords below a topic that say something of what stands there.
-const DETAILS: [&str; 6] = ["include", "name", "tblfm", "bibliography", "index", "call"];
-
 /// Reads an Org file: headings and lists are topics, what stands below them their notes.
 ///
 /// # Errors
@@ -180,6 +177,8 @@ impl Reader {
                 self.levels.build.report.dropped("comments", line.trim().trim_start_matches('#'));
                 return Ok(at + 1);
             }
+            // A heading in a note of ours.
+            Element::Keyword(name) if self.rules.is_own && name == "attr_gangmu" => at + 1,
             Element::Keyword(name) => {
                 self.flush(source);
                 self.keyword(&name, line, indent)?;
@@ -351,10 +350,9 @@ impl Reader {
                 self.levels.leave(0);
                 self.levels.floats = true;
             }
-            _ if DETAILS.contains(&name) || name.starts_with("attr_") => {
-                self.levels.build.report.dropped("details of topics", line.trim());
-            }
-            _ => {}
+            "subtitle" | "author" | "date" | "description" | "keywords" => {}
+            _ if body::is_setting(name) => {}
+            _ => self.levels.build.report.dropped("details of topics", line.trim()),
         }
         Ok(())
     }

@@ -229,6 +229,12 @@ fn what_is_left_out_is_told() {
     let report = report(source);
     assert!(report.contains("2 comments (a comment of mine; secret)"), "{report}");
     assert!(report.contains("1 details of topics (#+INCLUDE"), "{report}");
+    // Keywords that nobody knows, wherever they stand, but not how Emacs shows a file.
+    let source = "#+STARTUP: overview\n#+MACRO: m x\n* A\n#+unknown: one\ntext\n#+begin_quote\n#+other: two\n#+options: x\n#+end_quote\n";
+    let report = self::report(source);
+    assert!(report.contains("3 details of topics (#+MACRO: m x; #+unknown: one; #+other: two)"), "{report}");
+    let source = "* A\nx[fn:1]\n* Footnotes\n[fn:1] y\n:PROPERTIES:\n:PAGE: 3\n:END:\n";
+    assert!(self::report(source).contains("1 details of topics (:PAGE: 3)"), "{}", self::report(source));
 }
 
 #[test]
@@ -263,6 +269,13 @@ fn notes_are_written_as_org() {
         ("<https://a.b/c> and [x *y*](<file:a b.pdf>)", "[[https://a.b/c]] and [[file:a b.pdf][x /y/]]"),
         ("a /path/ and {{{m}}} [fn:1] x^2 2*3", "a /\u{200b}path/ and {\u{200b}{{m}}} [\u{200b}fn:1] x^2 2*3"),
         ("one\\\ntwo", "one\\\\\ntwo"),
+        ("one  \ntwo", "one\\\\  \ntwo"),
+        ("# Head", "#+attr_gangmu: :heading 1\n*Head*"),
+        (
+            "a\n### A *b*\nc\n\n# D\n\ne",
+            "a\n#+attr_gangmu: :heading 3\n*A /b/*\\\\\nc\n\n#+attr_gangmu: :heading 1\n*D*\n\ne",
+        ),
+        ("> ## q\n> r", "#+begin_quote\n#+attr_gangmu: :heading 2\n*q*\\\\\nr\n#+end_quote"),
         ("> q\n> > r\n\ntext", "#+begin_quote\nq\n> r\n#+end_quote\n\ntext"),
         ("| a | b |\n|---|---|\n| **1** | 2 \\| 3 |", "| a | b |\n|---+---|\n| *1* | 2 \\vert{} 3 |"),
         ("```py\nx = 1\n  * y\n```", "#+begin_src py\nx = 1\n  ,* y\n#+end_src"),
@@ -274,7 +287,7 @@ fn notes_are_written_as_org() {
         let source = written("a", note, 1);
         assert!(!source.contains(":gangmu note"), "{note}\n{source}");
     }
-    for note in ["# Head", "a\n\n\nb", " x", "x\u{200b}", "<b>x</b>\t", "+ a\ntext", "> a\nb"] {
+    for note in ["# **Head**", "# Head #", "a\n\n\nb", " x", "x\u{200b}", "<b>x</b>\t", "+ a\ntext", "> a\nb"] {
         assert!(written("a", note, 9).contains(":gangmu note"), "{note}");
     }
 }

@@ -4,7 +4,7 @@
 //! files of this program. A note for which there are no words here, or that would not come back to the
 //! letter, has to be written as a block: the writer looks by reading it.
 
-use super::body::indent_of;
+use super::body::{HEADING, indent_of};
 use super::inline::{NOTHING, is_space, longest_run, may_follow, may_precede};
 use super::list_item;
 use super::write::opens;
@@ -71,6 +71,15 @@ fn definition(row: &str) -> Option<(&str, &str)> {
     let (label, text) = row.strip_prefix("[^")?.split_once("]: ")?;
     let fits = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
     (!label.is_empty() && label.chars().all(fits)).then_some((label, text))
+}
+
+/// The level and the words of a heading in a note.
+fn heading(row: &str) -> Option<(usize, &str)> {
+    let rest = row.trim_start_matches('#');
+    let level = row.len() - rest.len();
+    let words = rest.strip_prefix(' ').filter(|_| (1..=6).contains(&level))?;
+    let fits = !words.is_empty() && words.trim() == words && !words.ends_with('#') && !words.contains("**");
+    fits.then_some((level, words))
 }
 
 /// How deep in quotes a row stands, and what is in it: Org has no quotes within quotes.
@@ -182,6 +191,22 @@ impl Writer<'_> {
         if text == "---" {
             self.end_paragraph();
             self.push("-----");
+            return Some(at + 1);
+        }
+        if let Some((level, words)) = heading(text) {
+            self.end_paragraph();
+            self.is_list = false;
+            self.push(format!("{HEADING}{level}"));
+            // What follows on the next line is another paragraph in Markdown.
+            let is_text = |text: &str| {
+                !text.is_empty() && !text.starts_with(['`', '|', '#', '-', '+', '*', '>']) && list_item(text).is_none()
+            };
+            let end = if inside(at + 1).is_some_and(is_text) { "\\\\" } else { "" };
+            let mut bold = vec![Piece::Open(Look::Bold)];
+            bold.extend(pieces(words, Some(self.labels)));
+            bold.push(Piece::Close(Look::Bold));
+            let row = speak(&bold, false) + end;
+            self.push(row);
             return Some(at + 1);
         }
         if let Some((indent, words)) = list_item(text) {
@@ -327,6 +352,15 @@ fn pieces(text: &str, markdown: Option<&Labels>) -> Vec<Piece> {
                 out.push(Piece::Raw("\\\\".to_owned(), false));
                 at += 1;
                 continue;
+            }
+            // The other way to break a line keeps its spaces, where Org takes no notice of them.
+            if c == ' ' && next == Some(' ') && before.is_some_and(|c| !is_space(c) && c != '\\') {
+                let length = run(&chars, at);
+                if get(at + length) == Some('\n') {
+                    out.push(Piece::Raw(format!("\\\\{}", " ".repeat(length)), false));
+                    at += length;
+                    continue;
+                }
             }
             if c == '\\' && next.is_some_and(|next| matches!(next, '*' | '`' | '~' | '<' | '!')) {
                 out.extend([Piece::Char('\\'), Piece::Char(next.unwrap_or(c))]);
