@@ -53,8 +53,6 @@ pub struct Block {
     pub kind: Kind,
     /// In how many lists it is.
     pub level: usize,
-    /// Which list of the note it is in, from 1; 0 if in none. Lists in lists have their own.
-    pub list: usize,
     /// Whether it is quoted.
     pub quoted: bool,
     /// Its words.
@@ -70,9 +68,8 @@ struct Reader {
     struck: usize,
     links: Vec<String>,
     spans: Vec<Span>,
-    /// The lists that are open: the next number, if numbered, and which list it is.
-    lists: Vec<(Option<u64>, usize)>,
-    lists_seen: usize,
+    /// The lists that are open: the next number, if numbered.
+    lists: Vec<Option<u64>>,
     quotes: usize,
     kind: Option<Kind>,
     code: bool,
@@ -97,8 +94,7 @@ impl Reader {
     }
 
     fn put(&mut self, kind: Kind, spans: Vec<Span>) {
-        let (level, list) = (self.lists.len(), self.lists.last().map_or(0, |(_, list)| *list));
-        self.blocks.push(Block { kind, level, list, quoted: self.quotes > 0, spans });
+        self.blocks.push(Block { kind, level: self.lists.len(), quoted: self.quotes > 0, spans });
     }
 
     /// Ends a paragraph.
@@ -129,13 +125,12 @@ impl Reader {
             }
             Tag::List(first) => {
                 self.end();
-                self.lists_seen += 1;
-                self.lists.push((first, self.lists_seen));
+                self.lists.push(first);
             }
             Tag::Item => {
                 self.end();
                 self.kind = match self.lists.last_mut() {
-                    Some((Some(next), _)) => {
+                    Some(Some(next)) => {
                         *next = next.saturating_add(1);
                         Some(Kind::Number(*next - 1))
                     }

@@ -2,7 +2,7 @@
 //!
 //! Where a paragraph stands is told by its indent, which our reader takes apart again: each list and
 //! each quotation around it moves it by [`INDENT`], and twentieths of a point, which nobody sees, tell
-//! how many of these are quotations and whether the last of them is another one than before.
+//! how many of these are quotations and which of them are others than before.
 //! Each list of numbers is a list of its own that begins at its number.
 //!
 //! Shortcomings: pictures show their words, HTML shows as it was typed, and what is more than nine lists
@@ -24,6 +24,8 @@ use super::styles::{FURTHER, INDENT, LIST_LEVELS, NOTE_BULLETS, Restart, TEXT_WI
 
 /// Lists and quotations around a paragraph at most.
 const MOST_DEEP: usize = 9;
+/// Quotations of which it is told which they are: more would be seen.
+const MOST_QUOTES: usize = 6;
 /// Bytes of footnotes that are told again where a note refers to them again.
 const MOST_AGAIN: usize = 64 << 10;
 /// Cells that a table has side by side at most: Word takes no more.
@@ -77,8 +79,8 @@ pub struct Block {
     /// In how many items and quotations it is.
     items: usize,
     quotes: usize,
-    /// Whether the quotation that it is in is an odd one.
-    is_odd: bool,
+    /// Which quotations these are: a one, and behind it for each whether it is an odd one.
+    marks: usize,
     /// Whether it begins an item.
     item: Option<Item>,
     /// Whether the items of its list stand apart.
@@ -121,7 +123,8 @@ struct Reader {
     /// Lists that are open: the next number and which list it is.
     lists: Vec<Item>,
     lists_seen: usize,
-    quotes_seen: usize,
+    /// How many quotations there were, by how much was open around them.
+    quotes_seen: Vec<usize>,
     /// Whether a list has just ended.
     is_behind_list: bool,
     item: Option<Item>,
@@ -165,14 +168,19 @@ impl Reader {
             self.empty_item();
         }
         let pieces = std::mem::take(&mut self.pieces);
-        let quotes = self.open.iter().filter(|open| matches!(open, Open::Quote(_))).count();
-        let last = self.open.iter().rev().find_map(|open| if let Open::Quote(odd) = open { Some(*odd) } else { None });
+        let (mut quotes, mut marks) = (0, 1);
+        for open in &self.open {
+            if let Open::Quote(is_odd) = open {
+                quotes += 1;
+                marks = if quotes > MOST_QUOTES { marks } else { 2 * marks + usize::from(*is_odd) };
+            }
+        }
         self.blocks.push(Block {
             leaf,
             pieces,
             items: self.open.len() - quotes,
             quotes,
-            is_odd: last.unwrap_or_default(),
+            marks,
             item: self.item.take(),
             is_loose: is_loose && self.open.last() == Some(&Open::Item),
         });
@@ -211,8 +219,13 @@ impl Reader {
             }
             Tag::BlockQuote(_) => {
                 self.empty_item();
-                self.quotes_seen += 1;
-                self.open.push(Open::Quote(self.quotes_seen % 2 == 1));
+                let deep = self.open.len();
+                self.quotes_seen.resize(self.quotes_seen.len().max(deep + 1), 0);
+                let count = self.quotes_seen.get_mut(deep).map_or(0, |count| {
+                    *count += 1;
+                    *count
+                });
+                self.open.push(Open::Quote(count % 2 == 1));
             }
             Tag::CodeBlock(kind) => {
                 let language = match kind {
@@ -575,8 +588,7 @@ impl Again {
 /// Where a block begins: steps for what it is in, and what tells them apart.
 fn block_indent(block: &Block, indent: usize) -> usize {
     let deep = (block.items + block.quotes).min(MOST_DEEP);
-    let quotes = block.quotes.min(MOST_DEEP);
-    indent + INDENT as usize * deep + 2 * quotes + usize::from(block.is_odd && quotes > 0)
+    indent + INDENT as usize * deep + if block.quotes > 0 { block.marks } else { 0 }
 }
 
 /// What a paragraph directly stands in.

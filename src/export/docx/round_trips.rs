@@ -197,8 +197,19 @@ impl Maker {
     }
 
     fn blocks(&mut self, deep: usize, most: usize) -> String {
-        let count = self.random.usize(1..=most);
-        (0..count).map(|_| self.block(deep)).collect::<Vec<_>>().join("\n\n")
+        let mut blocks: Vec<String> = Vec::new();
+        let is_list = |block: &str| block.starts_with(|c: char| c.is_ascii_digit() || c == '-') && block != "---";
+        for _ in 0..self.random.usize(1..=most) {
+            let footnotes = self.footnotes;
+            let block = self.block(deep);
+            // Two lists side by side have other marks.
+            if is_list(&block) && blocks.last().is_some_and(|last| is_list(last)) {
+                self.footnotes = footnotes;
+                continue;
+            }
+            blocks.push(block);
+        }
+        blocks.join("\n\n")
     }
 
     /// A note with footnotes for all its marks.
@@ -220,12 +231,35 @@ impl Maker {
 fn notes_come_back_as_they_were() {
     let seeds: Vec<u64> = match std::env::var("GANGMU_SEED").ok().and_then(|seed| seed.parse().ok()) {
         Some(seed) => vec![seed],
-        None => (0..1500).collect(),
+        None => (0..600).collect(),
     };
+    let mut failed = Vec::new();
     for seed in seeds {
         let note = Maker { random: fastrand::Rng::with_seed(seed), footnotes: 0 }.note();
         let title = ["a", "i", "j", "k"][usize::try_from(seed % 4).unwrap()];
         let back = back(&note, title);
-        assert!(back == note, "GANGMU_SEED={seed}\n{note}\n======\n{back}");
+        if back != note {
+            failed.push(format!("GANGMU_SEED={seed}\n{note}\n======\n{back}\n"));
+        }
+    }
+    assert!(failed.is_empty(), "{} differ\n{}", failed.len(), failed.iter().take(4).cloned().collect::<String>());
+}
+
+#[test]
+fn lists_and_quotations_side_by_side_stay_apart() {
+    for note in [
+        "- a\n- b\n\n* c\n\n- d",
+        "3. a\n\n1) b",
+        "> a\n\n> b\n> > c\n\n> d",
+        "x[^1] y[^1]\n\n[^1]: z",
+        "- - a\n\n  b",
+        "- ***\n- b",
+        "> - a\n>\n>   > b\n>\n>   c",
+        "| a |\n| --- |\n| b |\n\n| c |\n| --- |\n\n```\nd\n```\n\n```\ne\n```",
+    ] {
+        let back = back(note, "a");
+        assert_eq!(self::back(&back, "k"), back, "{note}");
+        let same = |text: &str| text.replace("***", "___").replace("> b\n> >", "> b\n>\n> >");
+        assert_eq!(same(&back), same(note));
     }
 }

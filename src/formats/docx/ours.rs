@@ -54,8 +54,8 @@ pub struct Block {
 pub struct Place {
     pub items: usize,
     pub quotes: usize,
-    /// What tells the last quotation from the one before it.
-    pub is_odd: bool,
+    /// What tells the quotations from those before them: a one, and behind it a bit for each.
+    pub marks: usize,
 }
 
 impl Place {
@@ -68,17 +68,27 @@ impl Place {
         }
         let number = |count: i32| usize::try_from(count).unwrap_or_default().min(MOST_DEEP);
         let steps = number(steps);
+        let marks = usize::try_from(rest).unwrap_or_default();
         // Earlier versions told quotations by their style alone.
-        let quotes = if rest == 0 { usize::from(style == "quote") } else { number(rest / 2) };
-        Self { items: steps.saturating_sub(quotes), quotes: quotes.min(steps), is_odd: rest % 2 == 1 }
+        let told = if marks > 1 { usize::try_from(marks.ilog2()).unwrap_or_default() } else { 0 };
+        let (quotes, marks) = if marks < 2 && style == "quote" { (1, 2) } else { (told, marks) };
+        Self { items: steps.saturating_sub(quotes), quotes: quotes.min(steps), marks }
+    }
+
+    /// Whether one of the quotations is an odd one.
+    const fn is_odd(self, quote: usize) -> bool {
+        match self.quotes.checked_sub(quote + 1) {
+            Some(behind) => (self.marks >> behind) & 1 == 1,
+            None => false,
+        }
     }
 }
 
 /// What a block stands in.
 #[derive(Clone, Debug)]
 enum Around {
-    /// A quotation; which one, if that is told.
-    Quote(Option<bool>),
+    /// A quotation, and whether it is an odd one.
+    Quote(bool),
     /// An item of a list, with its mark.
     Item(usize, String),
 }
@@ -171,7 +181,7 @@ fn steps(blocks: &[Block]) -> (Vec<Step>, Vec<List>) {
     let mut lists: Vec<List> = Vec::new();
     let mut open: Vec<Around> = Vec::new();
     for block in blocks {
-        let Place { items, quotes, is_odd } = block.place;
+        let Place { items, quotes, .. } = block.place;
         let outer = items - usize::from(block.item.is_some()).min(items);
         let mut keep = 0;
         if outer > 0 {
@@ -181,18 +191,13 @@ fn steps(blocks: &[Block]) -> (Vec<Step>, Vec<List>) {
             });
         }
         let is_quote = |around: &&Around| matches!(around, Around::Quote(_));
-        let wanted = quotes.saturating_sub(open.iter().take(keep).filter(is_quote).count());
-        let there = open.iter().skip(keep).take_while(is_quote).count();
-        let mut same = wanted.min(there);
-        if same == wanted
-            && let Some(Around::Quote(known)) = same.checked_sub(1).and_then(|last| open.get_mut(keep + last))
-            && *known.get_or_insert(is_odd) != is_odd
-        {
-            same -= 1;
-        }
+        let outside = open.iter().take(keep).filter(is_quote).count();
+        let wanted = quotes.saturating_sub(outside);
+        let which = |at: usize| block.place.is_odd(outside + at);
+        let there = open.iter().skip(keep).take(wanted).enumerate();
+        let same = there.take_while(|(at, around)| matches!(around, Around::Quote(odd) if *odd == which(*at))).count();
         keep += same;
-        let which = |at: usize| Around::Quote((at + 1 == wanted).then_some(is_odd));
-        let mut begins: Vec<Around> = (same..wanted).map(which).collect();
+        let mut begins: Vec<Around> = (same..wanted).map(|at| Around::Quote(which(at))).collect();
         if let Some(item) = &block.item {
             let last = match open.get(keep) {
                 Some(Around::Item(list, _)) if begins.is_empty() => Some(*list),
