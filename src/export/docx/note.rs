@@ -50,6 +50,9 @@ enum Piece {
     Foot(String),
 }
 
+/// The cells of a row.
+type Row = Vec<Vec<Piece>>;
+
 /// What a block is.
 #[derive(Clone, Debug)]
 enum Leaf {
@@ -59,7 +62,7 @@ enum Leaf {
     /// Code with its language.
     Code(String, String),
     Rule,
-    Table(Vec<Alignment>, Vec<Vec<Vec<Piece>>>),
+    Table(Vec<Alignment>, Vec<Row>),
 }
 
 /// Of a list: its number among those of the note, whether it directly follows another one, and of an item
@@ -135,7 +138,7 @@ struct Reader {
     links: Vec<String>,
     heading: usize,
     code: Option<(String, String)>,
-    table: Option<(Vec<Alignment>, Vec<Vec<Vec<Piece>>>)>,
+    table: Option<(Vec<Alignment>, Vec<Row>)>,
     /// The footnote that is open, and the state of what is around it.
     footnote: Option<String>,
     around: (Vec<Block>, Vec<Open>, Vec<Item>),

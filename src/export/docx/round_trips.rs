@@ -97,7 +97,7 @@ impl Maker {
 
     fn table(&mut self) -> String {
         let columns = self.random.usize(1..4);
-        let mut row = |maker: &mut Self| -> String {
+        let row = |maker: &mut Self| -> String {
             (0..columns)
                 .map(|_| {
                     if maker.random.u8(..4) == 0 {

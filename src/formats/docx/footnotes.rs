@@ -63,7 +63,7 @@ impl Footnotes {
 /// What a footnote says, as Markdown has it.
 pub fn definition(number: usize, text: &str) -> String {
     let mut out = format!("[^{number}]: ");
-    for (at, row) in text.trim().split('\n').enumerate() {
+    for (at, row) in text.trim().lines().enumerate() {
         if at > 0 {
             out.push_str(if row.is_empty() { "\n" } else { "\n    " });
         }

@@ -144,7 +144,9 @@ pub fn markdown(blocks: &[Block]) -> String {
         open.truncate(step.keep);
         let mut row = String::new();
         if !waits {
-            open.iter().for_each(|around| around.push(&mut row));
+            for around in &open {
+                around.push(&mut row);
+            }
         }
         for around in &step.begins {
             match around {
@@ -154,7 +156,9 @@ pub fn markdown(blocks: &[Block]) -> String {
         }
         open.extend(step.begins.iter().cloned());
         let mut prefix = String::new();
-        open.iter().for_each(|around| around.push(&mut prefix));
+        for around in &open {
+            around.push(&mut prefix);
+        }
         // Behind the mark of an item, hyphens would be a line across that has no item.
         let text = match block.kind {
             Kind::Rule if waits && step.begins.is_empty() => "___".into(),
@@ -183,13 +187,8 @@ fn steps(blocks: &[Block]) -> (Vec<Step>, Vec<List>) {
     for block in blocks {
         let Place { items, quotes, .. } = block.place;
         let outer = items - usize::from(block.item.is_some()).min(items);
-        let mut keep = 0;
-        if outer > 0 {
-            let mut places = open.iter().enumerate().filter(|(_, around)| matches!(around, Around::Item(..)));
-            keep = places.nth(outer - 1).map(|(at, _)| at + 1).unwrap_or_else(|| {
-                open.iter().rposition(|around| matches!(around, Around::Item(..))).map_or(0, |at| at + 1)
-            });
-        }
+        let places = open.iter().enumerate().filter(|(_, around)| matches!(around, Around::Item(..)));
+        let mut keep = places.take(outer).last().map_or(0, |(at, _)| at + 1);
         let is_quote = |around: &&Around| matches!(around, Around::Quote(_));
         let outside = open.iter().take(keep).filter(is_quote).count();
         let wanted = quotes.saturating_sub(outside);
