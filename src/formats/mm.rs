@@ -336,8 +336,9 @@ fn title(build: &mut Build, el: El<'_>, maker: Maker) -> Named {
     }
     match maker {
         Maker::Coggle => {
-            let (title, links) = titles::read(text, true);
-            return Named { title, source: String::new(), links };
+            // The title stays as it is written, with its marks: so other programs show these maps.
+            let (_, links) = titles::read(text, true);
+            return Named { title: text.to_owned(), source: String::new(), links };
         }
         Maker::ProcessOn => {
             let (title, source) = process_on::title(text);

@@ -175,8 +175,13 @@ fn topic<'j>(build: &mut Build, data: Value<'j>, id: TopicId, pictures: &mut Pic
         "right" => build.side(id, Side::Right),
         _ => {}
     }
-    // Both programs take notes for Markdown, whatever that begins with.
-    build.note(id, data.get("note").text());
+    // Both programs take notes for Markdown, which may begin with a tag; a whole page in one is made by others.
+    let note = data.get("note").text();
+    if html::is_html(note) && note.trim_end().ends_with('>') {
+        build.rich_note(id, note);
+    } else {
+        build.note(id, note);
+    }
     let text = data.get("text").text();
     if html::is_html(text) {
         build.rich_title(id, text);

@@ -67,7 +67,7 @@ fn notes_are_markdown_whatever_they_begin_with() {
     for (reader, more) in
         [(read_km as Reader, "\"template\":\"default\""), (read_smm, "\"layout\":\"logicalStructure\"")]
     {
-        for note in ["<b>x</b> is *y*\n- z", "    code\ntext", "<p>a</p>"] {
+        for note in ["<b>x</b> is *y*\n- z", "    code\ntext", "<p>a</p>\n\n- b"] {
             let mut json = format!("{{{more},\"root\":{{\"data\":{{\"text\":\"R\",\"note\":");
             crate::formats::native::push_string(&mut json, note);
             json.push_str("}}}");

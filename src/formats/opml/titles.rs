@@ -1,4 +1,4 @@
-//! Titles of Dynalist and of Coggle: a small part of Markdown. All else of Markdown, such as references,
+//! Titles of Dynalist, and the links in those of Coggle: a small part of Markdown. All else of Markdown, such as references,
 //! elements of HTML and escapes, is only text there.
 
 use crate::doc::Link;
