@@ -66,6 +66,7 @@ pub fn read_taskpaper(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, Rea
     // The level of a project whose tasks stand below it without being indented.
     let mut flat: Option<usize> = None;
     let level_of = |line: &str| width(line.get(..line.len() - line.trim_start().len()).unwrap_or_default()) * 2;
+    let is_task = |line: &str, level: usize| level_of(line) == level && line.trim_start().starts_with("- ");
     let mut lines = text.lines().filter(|line| !line.trim().is_empty()).peekable();
     while let Some(line) = lines.next() {
         let body = line.trim();
@@ -79,10 +80,13 @@ pub fn read_taskpaper(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, Rea
             let done = tags.iter().any(|(name, _)| *name == "done");
             levels.build.task(id, if done { TaskState::Done } else { TaskState::Todo }, None);
             add_tags(&mut levels, id, &tags);
-        } else if let Some(project) = words.strip_suffix(':') {
+        } else if let Some(project) = words.strip_suffix(':').or_else(|| {
+            // A note may well end with a wide colon.
+            let mut has_more = || lines.peek().is_some_and(|next| level_of(next) > level || is_task(next, level));
+            words.strip_suffix('：').filter(|_| level == 0 || !tags.is_empty() || has_more())
+        }) {
             let id = levels.put(level, project)?;
-            let is_task = |next: &&&str| level_of(next) == level && next.trim_start().starts_with("- ");
-            flat = lines.peek().filter(is_task).map(|_| level);
+            flat = lines.peek().filter(|next| is_task(next, level)).map(|_| level);
             add_tags(&mut levels, id, &tags);
         } else {
             // A note belongs to what it is indented below; at the margin to what stands before it.
@@ -97,8 +101,13 @@ pub fn read_taskpaper(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, Rea
 fn tags(line: &str) -> (&str, Vec<(&str, &str)>) {
     let mut words = line;
     let mut found = Vec::new();
-    while let Some(at) = words.rfind(" @") {
-        let tag = words.get(at + 2..).unwrap_or_default().trim_end();
+    // Behind a colon as wide as a Chinese character there is no space.
+    let begins = |words: &str| {
+        let mut marks = words.rmatch_indices('@').map(|(at, _)| at);
+        marks.find(|at| words.get(..*at).is_some_and(|before| before.ends_with([' ', '：'])))
+    };
+    while let Some(at) = begins(words) {
+        let tag = words.get(at + 1..).unwrap_or_default().trim_end();
         let (name, value) = match tag.split_once('(') {
             Some((name, value)) if value.ends_with(')') => (name, value.trim_end_matches(')')),
             Some(_) => break,

@@ -67,6 +67,14 @@ fn tasks_of_a_project_need_not_be_indented() {
 }
 
 #[test]
+fn projects_of_taskpaper_may_have_a_wide_colon() {
+    let source = "项目：@标签 @b(c)\n\t- 任务\n\t\t如下：\n\t子：\n\t\t- x\nA a@b:\n";
+    let shown = shown(&read_taskpaper(source.as_bytes(), &ReadOptions::default()).unwrap());
+    assert_eq!(shown.outline, "Map\n  项目\n    任务 [如下：]\n    子\n      x\n  A a@b\n");
+    assert!(shown.extras.contains("项目: labels 标签, attribute b=c"), "{}", shown.extras);
+}
+
+#[test]
 fn taskpaper_comes_with_tags() {
     let shown = shown(&read_taskpaper(TASKS.as_bytes(), &ReadOptions::default()).unwrap());
     assert_eq!(shown.outline, "Project [note]\n  task\n    below\n  Sub\n");
