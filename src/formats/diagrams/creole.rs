@@ -1,5 +1,7 @@
-//! Titles of `PlantUML` without the marks of Creole and the tags that change how they look.
+//! Titles of `PlantUML` without the marks of Creole and the tags that change how they look; blocks within boxes
+//! as lines.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Marks that stand in pairs around a text.
@@ -15,7 +17,137 @@ const EITHER: usize = 10;
 /// Bytes that a tag may have.
 const MOST_TAG: usize = 200;
 
-/// A title as it is shown. Codes of characters (`<U+0041>`) are left.
+/// A title with its blocks.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Shown {
+    pub title: String,
+    /// Names of the icons in it.
+    pub icons: Vec<String>,
+}
+
+/// Around code, each on a line of its own.
+const CODE: [&str; 2] = ["<code>", "</code>"];
+
+/// A title as its box shows it: headings are lines, rules none, items have bullets or numbers, code stays as it
+/// is. Of one line only its heading and its item count.
+pub(super) fn shown(text: &str) -> Shown {
+    let mut icons = Vec::new();
+    let lines: Vec<Cow<'_, str>> = text.split('\n').map(|line| without_icons(line, &mut icons)).collect();
+    let is_block = lines.len() > 1;
+    let last_end = lines.iter().rposition(|line| line.trim() == CODE[1]).unwrap_or_default();
+    let mut out: Vec<String> = Vec::new();
+    // The last numbers of the items, a level each.
+    let mut numbers: Vec<usize> = Vec::new();
+    let mut at = 0;
+    while let Some(line) = lines.get(at) {
+        at += 1;
+        let is_code = is_block && line.trim() == CODE[0] && at <= last_end;
+        if let Some(length) = is_code.then(|| lines.iter().skip(at).position(|line| line.trim() == CODE[1])).flatten() {
+            out.extend(lines.iter().skip(at).take(length).map(ToString::to_string));
+            at += length + 1;
+            continue;
+        }
+        let rule = rule(line).filter(|_| is_block);
+        let (mark, rest) = rule.map_or_else(|| block_mark(line), |title| (Block::Text, title));
+        if !matches!(mark, Block::Number(_)) {
+            numbers.clear();
+        }
+        let mut row = String::new();
+        match mark {
+            Block::Text if rule == Some("") => continue,
+            Block::Text => {}
+            Block::Item(level) => row.extend([&*"  ".repeat(level - 1), "• "]),
+            Block::Number(level) => {
+                numbers.resize(level, 0);
+                let number = numbers.last_mut().map_or(1, |number| {
+                    *number += 1;
+                    *number
+                });
+                row.extend([&*"  ".repeat(level - 1), &format!("{number}. ")]);
+            }
+        }
+        push_line(&mut row, rest);
+        out.push(row);
+    }
+    let title = out.join("\n");
+    // Nothing but rules are words.
+    let title = if title.trim().is_empty() && icons.is_empty() { plain(text) } else { title };
+    Shown { title, icons }
+}
+
+/// What a line of a title is.
+enum Block {
+    Text,
+    /// An item of this level, from 1, with a bullet or a number.
+    Item(usize),
+    Number(usize),
+}
+
+/// Levels of items that are told apart.
+const MOST_LEVELS: usize = 10;
+
+/// What a line is by the mark that it begins with, and what follows that. Of headings only the words count.
+fn block_mark(line: &str) -> (Block, &str) {
+    for mark in ['=', '*', '#'] {
+        let rest = line.trim_start_matches(mark);
+        let level = line.len() - rest.len();
+        let words = rest.trim_start();
+        if !(1..=MOST_LEVELS).contains(&level) || words.is_empty() || words.len() == rest.len() {
+            continue;
+        }
+        return match mark {
+            '=' => (Block::Text, words),
+            '*' => (Block::Item(level), words),
+            _ => (Block::Number(level), words),
+        };
+    }
+    (Block::Text, line)
+}
+
+/// The title of a rule across a box, `====` or `==title==`; that of most is empty.
+fn rule(line: &str) -> Option<&str> {
+    let line = line.trim();
+    let mark = ["--", "==", "..", "__"].into_iter().find(|mark| line.starts_with(mark))?;
+    let character = mark.chars().next()?;
+    let inside = line.trim_matches(character);
+    if inside.is_empty() {
+        return (line.len() >= 4).then_some("");
+    }
+    let title = line.strip_prefix(mark)?.strip_suffix(mark)?;
+    (!title.contains(mark)).then(|| title.trim())
+}
+
+/// A line without its icons, `<&globe>`, whose names are told.
+fn without_icons<'l>(line: &'l str, icons: &mut Vec<String>) -> Cow<'l, str> {
+    if !line.contains("<&") {
+        return line.into();
+    }
+    let mut out = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some((before, after)) = rest.split_once("<&") {
+        out.push_str(before);
+        let near = after.get(..after.floor_char_boundary(MOST_TAG)).unwrap_or(after);
+        let end = near.find(['<', '>', ' ']).filter(|end| near.as_bytes().get(*end) == Some(&b'>'));
+        let name =
+            end.and_then(|end| near.get(..end)).filter(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()));
+        let Some(name) = name else {
+            out.push_str("<&");
+            rest = after;
+            continue;
+        };
+        // How large it is, and the like, stands behind its name.
+        let length = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(name.len());
+        icons.push(name.get(..length).unwrap_or_default().to_owned());
+        rest = after.get(name.len() + 1..).unwrap_or_default();
+        if out.is_empty() || out.ends_with(' ') {
+            rest = rest.trim_start_matches(' ');
+        }
+    }
+    out.push_str(rest);
+    out.trim_end().to_owned().into()
+}
+
+/// A text without the marks within its lines. Codes of characters (`<U+0041>`) are left.
 pub(super) fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for (index, line) in text.split('\n').enumerate() {
@@ -133,7 +265,32 @@ fn push_decoded(out: &mut String, text: &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::plain;
+    use super::{plain, shown};
+
+    #[test]
+    fn blocks_of_boxes_are_as_they_are_drawn() {
+        for (source, title) in [
+            ("= T\n====\nA\nB", "T\nA\nB"),
+            ("== T ==\n----\n....\n____\nx", "T\nx"),
+            (
+                "a\n* b **c**\n** d\n- e\n# f\n# g\n## h\n# i\nj\n# k",
+                "a\n• b c\n  • d\n- e\n1. f\n2. g\n  1. h\n3. i\nj\n1. k",
+            ),
+            ("a\n==T==\n--u--\n..and so on", "a\nT\nu\n..and so on"),
+            (".x\n\n<code>\n= **y**\n  z\n</code>\nw", ".x\n\n= **y**\n  z\nw"),
+            ("<code>\nx", "<code>\nx"),
+            ("= one", "one"),
+            ("* one", "• one"),
+            ("A == B", "A == B"),
+            ("----", "----"),
+            ("**b** c\n=\n==d", "b c\n=\n==d"),
+            ("----\n----", "----\n----"),
+        ] {
+            assert_eq!(shown(source).title, title, "{source}");
+        }
+        let icons = shown("<&flag>Debian <&globe*2> x<&a b>\n<&x>");
+        assert_eq!((icons.title.as_str(), icons.icons.join(" ").as_str()), ("Debian x<&a b>\n", "flag globe x"));
+    }
 
     #[test]
     fn marks_are_taken_off_as_plantuml_does() {
@@ -168,8 +325,11 @@ mod tests {
 
     #[test]
     fn long_lines_of_marks_stay_fast() {
-        for text in ["**", "**a", "~", "<b>", "</b>", "<color:", "//a", "&#", "<u><b>"] {
+        for text in
+            ["**", "**a", "~", "<b>", "</b>", "<color:", "//a", "&#", "<u><b>", "<&", "<code>\n", "# \n", "<&a>"]
+        {
             let _ = plain(&text.repeat(50_000));
+            let _ = shown(&text.repeat(50_000));
         }
     }
 }
