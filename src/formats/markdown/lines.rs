@@ -1,5 +1,6 @@
 //! What the lines of a Markdown text are: headings, items, fences, tables and the like, each line by itself.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use crate::doc::TaskState;
@@ -102,6 +103,33 @@ pub(super) fn bullet(line: &str) -> Option<Bullet<'_>> {
     interrupts &= !source.is_empty();
     let is_number = body.starts_with(|c: char| c.is_ascii_digit());
     Some(Bullet { column, content: column + mark + spaces, interrupts, is_number, source })
+}
+
+/// Items that begin within each other on one line; more marks are words.
+pub(super) const MOST_ON_A_LINE: usize = 100;
+
+/// Lines that are looked at for the second number of a list.
+const MOST_AHEAD: usize = 100;
+
+/// Whether the item of a line begins with a list of numbers, which goes on below: what is a single number may as
+/// well be a word of the title, `- 1. Introduction`.
+pub(super) fn begins_numbers(lines: &[&str], at: usize) -> bool {
+    let Some(mut item) = lines.get(at).and_then(|line| bullet(line)) else { return false };
+    let mut column = item.content;
+    for _ in 0..MOST_ON_A_LINE {
+        let Some(inner) = bullet(item.source).filter(|inner| inner.interrupts && inner.column == 0) else {
+            return false;
+        };
+        if inner.is_number {
+            let rest = lines.get(at + 1..).unwrap_or_default();
+            let next = rest.iter().take(MOST_AHEAD).find(|line| !line.trim().is_empty() && column_of(line) <= column);
+            return next
+                .is_some_and(|line| column_of(line) == column && bullet(line).is_some_and(|next| next.is_number));
+        }
+        column += inner.content;
+        item = inner;
+    }
+    false
 }
 
 /// Whether a line is a thematic break.
@@ -233,7 +261,7 @@ pub(super) fn front_matter(text: &str) -> Vec<(String, String)> {
     let body = without_front_matter(&text);
     let front = text.get(..text.len() - body.len()).unwrap_or_default();
     let mut found: Vec<(String, String)> = Vec::new();
-    for line in front.lines().filter(|line| !matches!(line.trim_end(), "---" | "...")) {
+    for line in front.lines().filter(|line| !matches!(line.trim(), "---" | "..." | "")) {
         let is_inner = line.starts_with([' ', '\t', '-']);
         let value = |text: &str| {
             let text = text.trim();
@@ -270,23 +298,31 @@ pub(super) fn unquoted(text: &str) -> &str {
     inside('"').or_else(|| inside('\'')).unwrap_or(text)
 }
 
-/// The text behind a block of `---`, YAML, `---` at the start.
+/// The text behind a block of `---`, YAML, `---` at the start. Blank rows may stand anywhere in it, as in what
+/// Obsidian's plugins write.
 pub(super) fn without_front_matter(text: &str) -> &str {
     let Some(rest) = text.strip_prefix("---\n").or_else(|| text.strip_prefix("---\r\n")) else { return text };
     let mut at = text.len() - rest.len();
-    let (mut after_blank, mut is_first) = (false, true);
+    // Behind a blank line it is front matter only if nothing but names with their values comes; otherwise the
+    // marks are a rule.
+    let is_strict = rest.lines().next().is_some_and(|line| line.trim().is_empty());
+    // Whether a name was there, and whether the last one has its value in the rows below it.
+    let (mut is_named, mut has_list) = (false, false);
     for line in rest.split_inclusive('\n') {
         at += line.len();
-        match line.trim_end() {
-            "---" | "..." => return text.get(at..).unwrap_or_default(),
-            "" if is_first => after_blank = true,
-            // Behind a blank line it is front matter only if nothing but keys comes; otherwise the marks
-            // are a rule.
-            row if after_blank && !is_key(row) && !row.starts_with([' ', '\t']) && !row.starts_with("- ") => {
-                return text;
-            }
-            _ => is_first = false,
+        let row = line.trim_end();
+        if matches!(row, "---" | "...") {
+            return text.get(at..).unwrap_or_default();
         }
+        let is_inner = row.starts_with([' ', '\t']) || row == "-" || row.starts_with("- ");
+        if !is_strict || row.is_empty() || (is_inner && is_named && (has_list || row.starts_with([' ', '\t']))) {
+            continue;
+        }
+        if !is_key(row) {
+            return text;
+        }
+        is_named = true;
+        has_list = row.ends_with(':');
     }
     text
 }
@@ -381,9 +417,35 @@ pub(super) fn is_closing(row: &str) -> bool {
 
 /// The lines of a block without the indentation of its first.
 pub(super) fn without_indent(lines: &[String]) -> String {
-    let indent = lines.first().map_or(0, |first| first.len() - first.trim_start().len());
-    let strip = |line: &String| line.get(indent.min(line.len() - line.trim_start().len())..).map(str::to_owned);
-    lines.iter().filter_map(strip).collect::<Vec<_>>().join("\n")
+    let indent = lines.first().map_or(0, |first| column_of(first));
+    lines.iter().map(|line| from_column(line, indent)).collect::<Vec<_>>().join("\n")
+}
+
+/// A line without the white space before a column. Of a tab that goes further, the rest stays as spaces.
+pub(super) fn from_column(line: &str, column: usize) -> Cow<'_, str> {
+    let mut reached = 0;
+    for (at, character) in line.char_indices() {
+        let rest = line.get(at..).unwrap_or_default();
+        if reached >= column {
+            let left = reached - column;
+            return if left == 0 { rest.into() } else { format!("{}{rest}", " ".repeat(left)).into() };
+        }
+        match character {
+            ' ' => reached += 1,
+            '\t' => reached = (reached / 4 + 1) * 4,
+            _ => return rest.into(),
+        }
+    }
+    " ".repeat(reached.saturating_sub(column)).into()
+}
+
+/// A text that is indented as a whole without that: it was cut out of another, and is no code.
+pub(super) fn without_margin(text: &str) -> Cow<'_, str> {
+    let margin = text.lines().filter(|line| !line.trim().is_empty()).map(column_of).min().unwrap_or_default();
+    if margin < 4 {
+        return text.into();
+    }
+    text.split_inclusive('\n').map(|line| from_column(line, margin)).collect::<String>().into()
 }
 
 /// The rows of a paragraph as one: line breaks are spaces, unless two spaces or a backslash before

@@ -1,18 +1,20 @@
 //! The reader of Markdown outlines, line by line.
 
 use crate::doc::edit::NewTopic;
-use crate::doc::{Task, Text, Unknown};
-use crate::formats::parts::encoding;
+use crate::doc::{Task, TaskState, Text, Topic, Unknown};
+use crate::formats::parts::{encoding, marked};
 use crate::formats::report::{Loaded, ReadError};
-use crate::formats::{ReadOptions, outline};
+use crate::formats::{ReadOptions, diagrams, outline};
 
 use super::FLOATING;
+use super::dialects::{only_fence, read_rich, with_narrow_marks};
 use super::inline::{Definitions, label, read_inline};
 use super::lines::{
-    Bullet, bullet, checkbox, column_of, deep_heading, definition, definitions, fence, front_matter, heading,
-    is_closing, is_html_block, is_rule, is_table_rule, joined, marked_note, property, references, tight_heading,
-    verbatim, without_front_matter, without_indent,
+    Bullet, MOST_ON_A_LINE, begins_numbers, bullet, checkbox, column_of, deep_heading, definition, definitions, fence,
+    from_column, front_matter, heading, is_closing, is_html_block, is_rule, is_table_rule, joined, marked_note,
+    references, tight_heading, verbatim, without_front_matter, without_indent, without_margin,
 };
+use super::logseq::{self, Detail};
 
 /// Reads a Markdown outline.
 ///
@@ -20,14 +22,33 @@ use super::lines::{
 /// When it is not UTF-8, is empty, or is too deep.
 pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
     let decoded = encoding::decode(bytes, None)?;
-    let text = &decoded.text;
-    let parser = parse(text);
+    let mut text = outline::clean(&decoded.text);
+    // A map that was saved with the fence around it.
+    match only_fence(&text) {
+        Some(("mermaid", inside)) if diagrams::sniff_mermaid(inside.as_bytes()) => {
+            let mut loaded = diagrams::read_mermaid(inside.as_bytes(), options)?;
+            loaded.repairs.extend(decoded.repair());
+            return Ok(loaded);
+        }
+        Some(("markmap" | "mindmap", inside)) => text = inside.to_owned().into(),
+        _ => {}
+    }
+    let mut front = front_matter(&text);
+    let is_rich = |(name, value): &(String, String)| name == "mindmap-plugin" && value == "rich";
+    if front.iter().any(is_rich)
+        && let Some(loaded) = read_rich(&text, options)
+    {
+        let mut loaded = loaded?;
+        loaded.repairs.extend(decoded.repair());
+        return Ok(loaded);
+    }
+    let mut parser = parse(&text, true);
+    front.append(&mut parser.page);
     // A title in the front matter names a root that is made up.
-    let mut front = front_matter(text);
     let title = front.iter().position(|(name, _)| name == "title").map(|at| front.remove(at).1);
     let titled = title.filter(|name| !name.is_empty()).map(|name| ReadOptions { name, ..options.clone() });
     let options = titled.as_ref().unwrap_or(options);
-    let mut loaded = outline::document(text, parser.list, &parser.floating, &parser.preface, options)?;
+    let mut loaded = outline::document(&text, parser.list, &parser.floating, &parser.preface, options)?;
     if !front.is_empty()
         && let Some(root) = loaded.document.sheets().first().map(|(_, sheet)| sheet.root())
         && let Some(topic) = loaded.document.topic_mut(root)
@@ -36,7 +57,7 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
         for (name, value) in front {
             if is_label(&name) {
                 let labels = value.split([',', '，']).map(str::trim).filter(|label| !label.is_empty());
-                topic.more_mut().labels.extend(labels.map(|label| Text::from(label.trim_start_matches('#'))));
+                topic.more_mut().labels.extend(labels.map(|label| Text::from(logseq::label(label))));
             } else if !value.is_empty() {
                 topic.more_mut().attributes.push((name.into(), value.into()));
             }
@@ -49,13 +70,13 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
 /// The topics of a Markdown text; what stands before the first of them is left out.
 #[must_use]
 pub fn markdown_to_outline(text: &str) -> Vec<NewTopic> {
-    parse(text).list
+    parse(text, false).list
 }
 
 /// What stands before the first topic of a Markdown text, and its topics.
 #[must_use]
 pub fn markdown_with_preface(text: &str) -> (String, Vec<NewTopic>) {
-    let parser = parse(text);
+    let parser = parse(text, false);
     (parser.preface, parser.list)
 }
 
@@ -84,8 +105,20 @@ fn without_block_name(source: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// Items that begin within each other on one line; more marks are words.
-const MOST_ON_A_LINE: usize = 100;
+/// Gives a topic what a property says, but for names and numbers of Logseq's own.
+fn property(topic: &mut Topic, name: &str, value: &str) {
+    match name {
+        _ if logseq::is_inner(name) => {}
+        "collapsed" => topic.set_folded(value == "true"),
+        _ => topic.more_mut().attributes.push((name.into(), value.into())),
+    }
+}
+
+/// Whether a row of a quote is words, and not the beginning of another block.
+fn is_words(row: &str) -> bool {
+    let is_other = row.starts_with(['>', '|', '<']) || bullet(row).is_some() || heading(row).is_some();
+    !(row.trim().is_empty() || is_other || fence(row).is_some())
+}
 
 /// The topics that were read, and what is open.
 #[derive(Default)]
@@ -116,6 +149,15 @@ struct Parser {
     dollars: usize,
     /// Whether `paragraph` is the title of the last topic, a bullet, and may go on.
     in_title: bool,
+    /// Whether that title is a block quote.
+    in_quote: bool,
+    /// Whether what is indented belongs to a footnote.
+    in_footnote: bool,
+    /// Whether a list of numbers with which the item of this line begins goes on below it.
+    begins_numbers: bool,
+    /// Whether the text is of Logseq, and the properties of the page.
+    is_logseq: bool,
+    page: Vec<(String, String)>,
     /// Lines of the block quote that is open.
     quote: Option<Vec<String>>,
     /// The code block that is open.
@@ -155,21 +197,31 @@ struct Block {
     lines: Vec<String>,
 }
 
+/// What code has for a mark that is only indented.
+const INDENT: char = ' ';
+
 /// A code block.
 struct Code {
     mark: char,
     length: usize,
-    /// The column of the text of the item that it belongs to: a line before it ends the block.
+    /// The column of the text of the item that it belongs to, or that of its own text if it is indented: a line
+    /// before it ends the block.
     within: usize,
     lines: Vec<String>,
 }
 
-fn parse(text: &str) -> Parser {
+/// Reads a text: a whole file, which may begin with the properties of a page, or a part of one.
+fn parse(text: &str, is_file: bool) -> Parser {
     let text = outline::clean(text);
-    let mut parser = Parser { definitions: definitions(&text), ..Parser::default() };
-    parser.tight_headings = !text.lines().any(|line| heading(line).is_some())
-        && text.lines().any(|line| line.starts_with("##") && tight_heading(line).is_some());
-    let lines: Vec<&str> = without_front_matter(&text).lines().collect();
+    let body = without_front_matter(&text);
+    let (page, body) = if is_file { logseq::page(body) } else { (Vec::new(), body) };
+    let body = with_narrow_marks(body);
+    let body = &*without_margin(&body);
+    let is_logseq = !page.is_empty() || logseq::is_of(body);
+    let mut parser = Parser { definitions: definitions(&text), is_logseq, page, ..Parser::default() };
+    parser.tight_headings = !body.lines().any(|line| heading(line).is_some())
+        && body.lines().any(|line| line.starts_with("##") && tight_heading(line).is_some());
+    let lines: Vec<&str> = body.lines().collect();
     let (mut endless, mut endless_note) = ([0; 2], 0);
     let mut at = 0;
     while let Some(line) = lines.get(at) {
@@ -190,6 +242,7 @@ fn parse(text: &str) -> Parser {
             parser.note(&without_indent(&block));
             at = end + 1;
         } else {
+            parser.begins_numbers = begins_numbers(&lines, at);
             parser.line(line);
             at += 1;
         }
@@ -208,9 +261,13 @@ impl Parser {
         let body = line.trim_start_matches([' ', '\t']);
         let column = column_of(line);
         if let Some(code) = &mut self.code {
-            if column >= code.within || body.trim_end().is_empty() {
-                let body = body.trim_end();
-                let is_end = body.len() >= code.length && body.chars().all(|c| c == code.mark);
+            let body = body.trim_end();
+            // Behind a blank line, what looks like an item is one, as everywhere.
+            let is_item = code.mark == INDENT
+                && code.lines.last().is_some_and(|line| line.trim().is_empty())
+                && bullet(line).is_some_and(|bullet| bullet.column == code.within);
+            if (column >= code.within && !is_item) || body.is_empty() {
+                let is_end = code.mark != INDENT && body.len() >= code.length && body.chars().all(|c| c == code.mark);
                 code.lines.push(line.to_owned());
                 if is_end {
                     self.end_code();
@@ -242,6 +299,12 @@ impl Parser {
             return;
         }
         let after_blank = std::mem::take(&mut self.after_blank);
+        self.in_footnote = (body.starts_with("[^") && body.contains("]:"))
+            || (self.in_footnote && (column >= 4 || !self.paragraph.is_empty()));
+        if let Some(within) = self.code_column(line, column) {
+            self.code = Some(Code { mark: INDENT, length: 0, within, lines: vec![line.to_owned()] });
+            return;
+        }
         if body.starts_with("<!--") && line.trim_end() != FLOATING {
             self.end_block();
             if body.contains("-->") {
@@ -265,8 +328,9 @@ impl Parser {
             self.block = Some(Block { is_table: false, within: self.within(column), lines });
             return;
         }
-        if self.paragraph.len() > 1 && self.paragraph.last().is_some_and(|row| row.contains('|')) && is_table_rule(body)
-        {
+        // In an item a table may begin with the first row, and is no title.
+        let is_below = self.paragraph.len() > 1 || self.in_title;
+        if is_below && self.paragraph.last().is_some_and(|row| row.contains('|')) && is_table_rule(body) {
             let head = self.paragraph.pop().unwrap_or_default();
             self.dollars = self.dollars.saturating_sub(head.matches("$$").count());
             self.end_block();
@@ -280,13 +344,23 @@ impl Parser {
             return;
         }
         if let Some(rest) = body.strip_prefix('>') {
+            let row = rest.strip_prefix(' ').unwrap_or(rest);
+            if self.in_quote && !self.paragraph.is_empty() {
+                if is_words(row) {
+                    self.row(row);
+                    return;
+                }
+                self.end_block();
+                if row.trim().is_empty() {
+                    return;
+                }
+            }
             if self.quote.is_none() {
                 self.end_block();
                 if after_blank {
                     self.leave_bullets(column, true);
                 }
             }
-            let row = rest.strip_prefix(' ').unwrap_or(rest);
             self.quote.get_or_insert_default().push(row.to_owned());
             return;
         }
@@ -344,6 +418,26 @@ impl Parser {
         self.paragraph.push(row.to_owned());
     }
 
+    /// The column of the text of code that is indented, if it begins with this line: as in `CommonMark` four
+    /// columns behind the text of what it belongs to. But what may be an item, a heading within one, a quote or
+    /// code with marks is taken for that, however far it is indented, and so is a text beside a list.
+    fn code_column(&self, line: &str, column: usize) -> Option<usize> {
+        if column < 4 || !self.paragraph.is_empty() || self.quote.is_some() || self.in_footnote {
+            return None;
+        }
+        if self.bullets.first().is_some_and(|first| column < first.content) {
+            return None;
+        }
+        let base = self.bullets.iter().rev().map(|open| open.content).find(|content| *content <= column);
+        let within = base.unwrap_or_default() + 4;
+        let body = line.trim_start_matches([' ', '\t']);
+        let is_other = || {
+            let is_heading = !self.bullets.is_empty() && heading(body).is_some();
+            is_heading || body.starts_with('>') || bullet(line).is_some() || fence(line).is_some() || is_rule(body)
+        };
+        (column >= within && !is_other()).then_some(within)
+    }
+
     /// The column of the text of the item that a block belongs to which begins at this column.
     fn within(&self, column: usize) -> usize {
         self.bullets.last().map(|open| open.content).filter(|content| column >= *content).unwrap_or_default()
@@ -375,7 +469,12 @@ impl Parser {
 
     /// Ends a code block.
     fn end_code(&mut self) {
-        if let Some(Code { lines, .. }) = self.code.take() {
+        let Some(Code { mark, within, lines, .. }) = self.code.take() else { return };
+        if mark == INDENT {
+            let code: Vec<_> = lines.iter().map(|line| from_column(line, within)).collect();
+            self.after_blank = lines.last().is_some_and(|line| line.trim().is_empty());
+            self.note(&marked::fenced(code.join("\n").trim_end(), ""));
+        } else {
             self.note(&without_indent(&lines));
         }
     }
@@ -414,41 +513,54 @@ impl Parser {
             rows.pop_if(|row| is_closing(row));
             self.note(&rows.join("\n"));
         }
+        self.in_quote = false;
         if self.paragraph.is_empty() {
             self.in_title = false;
             return;
         }
-        let mut paragraph = std::mem::take(&mut self.paragraph);
+        let paragraph = std::mem::take(&mut self.paragraph);
         if std::mem::take(&mut self.in_title) {
             // Logseq keeps properties in the lines below a title.
-            for (name, value) in paragraph
-                .extract_if(1.., |row| property(row).is_some())
-                .filter_map(|row| property(&row).map(|(name, value)| (name.to_owned(), value.to_owned())))
-            {
-                self.property(&name, &value);
-            }
+            let paragraph = self.take_details(paragraph, 1, false);
             self.title(&joined(&paragraph));
         } else {
-            // Below a title that is a heading they stand by themselves.
-            if !self.list.is_empty() && paragraph.iter().all(|row| property(row).is_some()) {
-                for (name, value) in paragraph.iter().filter_map(|row| property(row)) {
-                    self.property(name, value);
-                }
-                return;
+            // Below a title that is a heading they stand by themselves, but for what Logseq writes.
+            let is_all = || paragraph.iter().all(|row| super::lines::property(row).is_some());
+            let has_details = !self.list.is_empty() && (self.is_logseq || is_all());
+            let paragraph = if has_details { self.take_details(paragraph, 0, true) } else { paragraph };
+            if !paragraph.is_empty() {
+                let rows: Vec<&str> = paragraph.iter().map(|row| row.trim_end()).collect();
+                self.note(&rows.join("\n"));
             }
-            let rows: Vec<&str> = paragraph.iter().map(|row| row.trim_end()).collect();
-            self.note(&rows.join("\n"));
         }
     }
 
-    /// Takes a property of the last topic.
-    fn property(&mut self, name: &str, value: &str) {
-        let Some(last) = self.list.last_mut() else { return };
-        match name {
-            "id" => {}
-            "collapsed" => last.topic.set_folded(value == "true"),
-            _ => last.topic.more_mut().attributes.push((name.into(), value.into())),
+    /// Gives the last topic what the rows from one on tell of it, or only the first of these; gives the others.
+    fn take_details(&mut self, rows: Vec<String>, from: usize, first_only: bool) -> Vec<String> {
+        let Some(last) = self.list.last_mut() else { return rows };
+        let mut plans = Vec::new();
+        let mut taken = vec![false; rows.len()];
+        // Behind the last end of a log there is none to look for.
+        let end = rows.iter().rposition(|row| row.trim() == ":END:").unwrap_or_default();
+        let mut at = from;
+        while at < rows.len() {
+            let Some((detail, next)) = logseq::detail(&rows, at, self.is_logseq, end) else {
+                if first_only {
+                    break;
+                }
+                at += 1;
+                continue;
+            };
+            match detail {
+                Detail::Property(name, value) => property(&mut last.topic, name, value),
+                Detail::Plan(key, stamp) => plans.push((key.to_owned(), stamp.to_owned())),
+                Detail::Log => {}
+            }
+            taken.iter_mut().take(next).skip(at).for_each(|taken| *taken = true);
+            at = next;
         }
+        logseq::plan_task(&mut last.topic, &plans);
+        rows.into_iter().zip(taken).filter(|(_, taken)| !taken).map(|(row, _)| row).collect()
     }
 
     /// Adds a block to the note of the last topic.
@@ -538,20 +650,20 @@ impl Parser {
         let Bullet { column, content, is_number, .. } = *bullet;
         self.bullets.push(Open { column, content, is_number, level: 0, depth });
         self.push(depth);
-        let (state, source) = checkbox(bullet.source);
-        if let Some(state) = state
-            && let Some(last) = self.list.last_mut()
-        {
-            let task = Task { state, progress: None, due: Text::new(), unknown: Unknown::default() };
-            last.topic.more_mut().task = Some(task);
+        let (state, mut source) = checkbox(bullet.source);
+        match state {
+            Some(state) => self.task(state),
+            None => source = self.state(source),
         }
         // An item may be a heading, of one line.
         if let Some((_, title)) = heading(source) {
+            let title = self.state(title);
             self.title(title);
             return None;
         }
-        // Or it begins with a list of its own.
+        // Or it begins with a list of its own; a single number is a word.
         let inner = super::lines::bullet(source).filter(|inner| may_begin && inner.interrupts && inner.column == 0);
+        let inner = inner.filter(|inner| !inner.is_number || self.begins_numbers);
         if let Some(inner) = inner {
             return Some(Bullet { column: bullet.content, content: bullet.content + inner.content, ..inner });
         }
@@ -561,9 +673,38 @@ impl Parser {
             self.code = Some(Code { mark, length, within: bullet.content.min(bullet.column + 3), lines });
             return None;
         }
+        // Or with a quote, whose words are the title; before a number the mark is one of comparison.
+        let quoted = source.strip_prefix('>').filter(|row| row.is_empty() || row.starts_with(' '));
+        let quoted = quoted.map(|row| row.strip_prefix(' ').unwrap_or(row));
+        let quoted = quoted.filter(|row| !row.trim_start().starts_with(|c: char| c.is_ascii_digit()));
+        if let Some(row) = quoted.filter(|row| !is_words(row)) {
+            self.quote = Some(vec![row.to_owned()]);
+            return None;
+        }
         self.in_title = true;
-        self.row(source);
+        self.in_quote = quoted.is_some();
+        self.row(quoted.unwrap_or(source));
         None
+    }
+
+    /// Makes the last topic a task.
+    fn task(&mut self, state: TaskState) {
+        if let Some(last) = self.list.last_mut() {
+            let task = Task { state, progress: None, due: Text::new(), unknown: Unknown::default() };
+            last.topic.more_mut().task = Some(task);
+        }
+    }
+
+    /// Takes the state that a title begins with in Logseq; gives the rest.
+    fn state<'t>(&mut self, title: &'t str) -> &'t str {
+        let Some((state, priority, rest)) = self.is_logseq.then(|| logseq::state(title)).flatten() else {
+            return title;
+        };
+        self.task(state);
+        if let (Some(number), Some(last)) = (priority, self.list.last_mut()) {
+            last.topic.more_mut().markers.push(format!("priority-{number}").into());
+        }
+        rest
     }
 
     /// Before a paragraph: a list that it does not belong to ends.
@@ -572,23 +713,5 @@ impl Parser {
             self.bullets.clear();
             self.left_for = self.last_heading;
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::read;
-    use crate::formats::ReadOptions;
-    use crate::formats::parts::fixture::shown;
-
-    #[test]
-    fn maps_of_kityminder_come_with_their_notes_at_any_depth() {
-        let heads: String = (1..=8).map(|level| format!("{} L{level}\n\n", "#".repeat(level))).collect();
-        let source = format!("{heads}<!--Note-->\n\na\n### x\n- y\n\n<!--/Note-->\n\n## M\n");
-        let outline = shown(&read(source.as_bytes(), &ReadOptions::default()).unwrap()).outline;
-        assert!(outline.contains("\n            L7\n              L8 [a/### x/- y]\n  M\n"), "{outline}");
-        // Of itself it is a paragraph, as everywhere.
-        let outline = shown(&read(b"# A\n####### x\n<!--Note-->\nz\n", &ReadOptions::default()).unwrap()).outline;
-        assert!(outline.starts_with("A [####### x"), "{outline}");
     }
 }
