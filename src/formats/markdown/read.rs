@@ -5,6 +5,7 @@ use crate::doc::{Task, TaskState, Text, Topic, Unknown};
 use crate::formats::parts::{encoding, marked};
 use crate::formats::report::{Loaded, ReadError};
 use crate::formats::{ReadOptions, diagrams, outline};
+use crate::text::fold::is_cjk;
 
 use super::FLOATING;
 use super::dialects::{only_fence, read_rich, with_narrow_marks};
@@ -420,7 +421,8 @@ impl Parser {
 
     /// The column of the text of code that is indented, if it begins with this line: as in `CommonMark` four
     /// columns behind the text of what it belongs to. But what may be an item, a heading within one, a quote or
-    /// code with marks is taken for that, however far it is indented, and so is a text beside a list.
+    /// code with marks is taken for that, however far it is indented, and so is a text beside a list. A line that
+    /// begins in Chinese, Japanese or Korean begins a paragraph, whose first line many people indent.
     fn code_column(&self, line: &str, column: usize) -> Option<usize> {
         if column < 4 || !self.paragraph.is_empty() || self.quote.is_some() || self.in_footnote {
             return None;
@@ -433,7 +435,13 @@ impl Parser {
         let body = line.trim_start_matches([' ', '\t']);
         let is_other = || {
             let is_heading = !self.bullets.is_empty() && heading(body).is_some();
-            is_heading || body.starts_with('>') || bullet(line).is_some() || fence(line).is_some() || is_rule(body)
+            let is_prose = |first: char| is_cjk(first) || "“‘「『《〈（【".contains(first);
+            is_heading
+                || body.starts_with(is_prose)
+                || body.starts_with('>')
+                || bullet(line).is_some()
+                || fence(line).is_some()
+                || is_rule(body)
         };
         (column >= within && !is_other()).then_some(within)
     }

@@ -52,6 +52,7 @@ fn code_keeps_its_indentation() {
         ("# R\n- i\n\n      c:\n          d\n  - k\n\n  e\n", "R\n  i [```/c:/    d/```]\n    k [e]\n"),
         // What is indented anyhow is none: items, footnotes, a paragraph that goes on, one beside a list.
         ("# R\n\n    - a\n    - b\n\n    text\n", "R [text]\n  a\n  b\n"),
+        ("# R\n\n    第一段。\n\n    「第二段」。\n\n    x = 1\n", "R [第一段。//「第二段」。//```/x = 1/```]\n"),
         ("# R\n\n    a\n\n    - b\n", "R [```/a/```]\n  b\n"),
         ("# R\nx[^1]\n\n[^1]: y\n\n    z\n", "R [x[^1]//[^1]: y//z]\n"),
         ("# R\npara\n      goes on\n", "R [para/goes on]\n"),
