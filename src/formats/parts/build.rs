@@ -521,6 +521,9 @@ impl Build {
     /// Adds HTML to the note of a topic.
     pub fn rich_note(&mut self, id: TopicId, source: &str) {
         self.note(id, &html::markdown(source));
+        for formula in html::signs(source).formulas {
+            self.report.changed("formulas, shown as their text", &formula);
+        }
         for picture in html::addresses(source).1 {
             self.report.changed("pictures in notes, now their names", picture.get(..100).unwrap_or(&picture));
         }

@@ -7,8 +7,10 @@
 use std::borrow::Cow;
 
 mod note;
+mod signs;
 
 pub(in crate::formats) use note::markdown;
+pub(in crate::formats) use signs::{Signs, signs};
 
 /// A piece of HTML.
 #[derive(Debug, PartialEq, Eq)]
@@ -275,8 +277,10 @@ pub(in crate::formats) fn is_block(name: &str) -> bool {
 
 /// Whether there is a tag in a text, and not only a sign of less: a line break, or an element with its end.
 pub(in crate::formats) fn has_tag(text: &str) -> bool {
-    const KNOWN: [&str; 16] =
-        ["b", "i", "u", "s", "a", "em", "strong", "span", "br", "p", "code", "mark", "font", "del", "time", "mention"];
+    const KNOWN: [&str; 18] = [
+        "b", "i", "u", "s", "a", "em", "strong", "span", "br", "p", "code", "mark", "font", "del", "time", "mention",
+        "sup", "sub",
+    ];
     // Of each, whether it ends anywhere.
     let mut ends = [None; KNOWN.len()];
     text.match_indices('<').any(|(at, _)| {
@@ -303,7 +307,7 @@ pub(in crate::formats) fn plain(html: &str) -> String {
     // Whether a line break is due before the next text.
     let mut due = 0_usize;
     let mut space = false;
-    for token in tokens(html) {
+    for token in tokens(&signs(html).html) {
         match token {
             // The head is passed over, with all that is in it.
             Token::Start(name, _) if name == "head" => in_head = true,

@@ -9,6 +9,7 @@ pub(super) mod build;
 pub(super) mod encoding;
 #[cfg(test)]
 pub(super) mod fixture;
+pub(super) mod formula;
 pub(super) mod html;
 pub(super) mod json;
 pub(super) mod levels;
@@ -19,5 +20,6 @@ pub(super) mod outward;
 pub(super) mod pack;
 pub(super) mod picture;
 pub(super) mod plist;
+pub(super) mod raised;
 pub(super) mod xml;
 pub(super) mod zipped;

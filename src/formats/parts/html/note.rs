@@ -4,7 +4,7 @@
 //! What is within what is bounded, and each block is written once, so it is linear.
 
 use super::super::marked::{self, Look, Table, Words, is_emphasis};
-use super::{Token, attribute, decode, is_safe, language, tokens};
+use super::{Token, attribute, decode, is_safe, language, signs, tokens};
 
 /// Quotes and items within each other that are told.
 const MOST_LEVELS: usize = 20;
@@ -22,7 +22,7 @@ const MOST_ITEMS: usize = 999_999_999;
 /// HTML as Markdown that shows the same.
 pub(in crate::formats) fn markdown(html: &str) -> String {
     let mut note = Note::default();
-    for token in tokens(html) {
+    for token in tokens(&signs(html).html) {
         match token {
             Token::Start(name, attributes) => {
                 note.start(&name, attributes);
