@@ -185,6 +185,11 @@ fn dialect(head: El<'_>, body: El<'_>) -> Dialect {
 fn title(el: El<'_>, dialect: Dialect) -> (String, Vec<Link>) {
     let named = |name: &str| el.attr_ci(name).filter(|text| !text.trim().is_empty());
     let text = named("text").or_else(|| named("title")).or_else(|| named("name")).unwrap_or_default();
+    if text.is_empty() && dialect != Dialect::Ours {
+        // A feed or a bookmark without words is known by its address.
+        let address = ["xmlUrl", "url", "htmlUrl", "href", "link"].into_iter().find_map(named);
+        return (address.unwrap_or_default().trim().to_owned(), Vec::new());
+    }
     match dialect {
         Dialect::Dynalist => titles::read(text, false),
         Dialect::Any | Dialect::Ours if !html::has_tag(text) => (text.to_owned(), Vec::new()),

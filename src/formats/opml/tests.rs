@@ -139,3 +139,18 @@ fn titles_of_dynalist_are_markdown() {
     let others = read_all("<opml><body><outline text='*a*' checkbox='true' checked='true'/></body></opml>");
     assert_eq!((others.0.as_str(), others.1.as_str()), ("*a*\n", "*a*: task done\n"));
 }
+
+#[test]
+fn feeds_and_bookmarks_without_words_are_named_by_their_address() {
+    let source = "<opml><body><outline text='r'><outline type='rss' xmlUrl='https://a.b/f'/>\
+        <outline text=' ' type='link' url='https://c.d'/><outline/></outline></body></opml>";
+    let (outline, extras, _) = read_all(source);
+    assert_eq!(outline, "r\n  https://a.b/f\n  https://c.d\n  \n");
+    assert!(extras.contains("https://a.b/f: link https://a.b/f"), "{extras}");
+}
+
+#[test]
+fn raised_signs_of_titles_are_no_digits_on_the_line() {
+    let source = "<opml><body><outline text='10&lt;sup&gt;9&lt;/sup&gt;'/></body></opml>";
+    assert_eq!(read_all(source).0, "10⁹\n");
+}
