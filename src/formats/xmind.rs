@@ -45,6 +45,9 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
     let mut build = Build::new("xmind", options);
     if !archive::is_zip(bytes) {
         let text = encoding::decode(bytes, None)?.text;
+        if text.trim().is_empty() {
+            return Err(ReadError::whole("the file is empty", "Look for an older copy of the file, or for a backup."));
+        }
         if text.trim_start().starts_with(['[', '{']) {
             let json = json::parse(&text, "")?;
             zen(&mut build, json.root(), None)?;
@@ -213,9 +216,12 @@ fn relate(build: &mut Build, ends: [&str; 2], title: &str) {
     build.relation(&from, &to, title);
 }
 
-/// Gives a topic its note: as HTML, plain, or in runs, whichever there is. If what our writer makes of the
-/// plain text is the HTML, that text is Markdown of ours.
+/// Gives a topic its note: as HTML, plain, or in runs, whichever there is, or as text alone, as scripts write
+/// it. If what our writer makes of the plain text is the HTML, that text is Markdown of ours.
 fn note(build: &mut Build, id: TopicId, notes: Value<'_>) {
+    if !notes.text().trim().is_empty() {
+        return build.plain_note(id, notes.text());
+    }
     let plain = notes.get("plain");
     let plain = if plain.is_object() { plain.get("content").text() } else { plain.text() };
     let page = notes.get("realHTML").get("content");
@@ -345,7 +351,9 @@ fn zen_topic(build: &mut Build, topic: Value<'_>, id: TopicId, archive: Option<&
         build.label(id, label.text());
     }
     for marker in topic.get("markers").items() {
-        build.mark(id, markers::xmind(marker.get("markerId").text()));
+        // Scripts write names alone.
+        let name = if marker.is_object() { marker.get("markerId") } else { marker };
+        build.mark(id, markers::xmind(name.text()));
     }
     href(build, id, topic.get("href").text());
     note(build, id, topic.get("notes"));

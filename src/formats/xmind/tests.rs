@@ -114,6 +114,20 @@ fn titles_and_notes_come_in_every_form() {
 }
 
 #[test]
+fn notes_and_markers_may_be_words_alone() {
+    let map = r#"[{"rootTopic":{"title":"R","notes":"a note","markers":["priority-1"]}}]"#;
+    let shown = shown(&read(map.as_bytes(), &ReadOptions::default()).unwrap());
+    assert_eq!((shown.outline.as_str(), shown.extras.as_str()), ("R [a note]\n", "R: markers priority-1\n"));
+}
+
+#[test]
+fn an_empty_file_is_said_to_be_empty() {
+    for bytes in [&b""[..], b" \r\n\t"] {
+        assert_eq!(read(bytes, &ReadOptions::default()).unwrap_err().what, "the file is empty");
+    }
+}
+
+#[test]
 fn relations_may_end_at_boundaries() {
     let map = r#"[{"rootTopic":{"id":"r","title":"R","children":{"attached":[{"id":"a","title":"A"},{"id":"b","title":"B"},{"id":"c","title":"C"}]},
         "boundaries":[{"id":"x","range":"(1,2)"}]},"relationships":[{"end1Id":"x","end2Id":"a","title":"rel"}]}]"#;
