@@ -94,8 +94,9 @@ pub fn outline(text: &str) -> Option<Vec<NewTopic>> {
 /// The topics with their levels. What stands before the first of them may be wanted as plain text, to make
 /// topics of it.
 fn parse(text: &str, options: &ReadOptions, is_plain: bool) -> Result<Levels, ReadError> {
-    let tokens: Vec<html::Token<'_>> = html::tokens(text).collect();
-    let scan = scan::scan(text, &tokens);
+    let html::Signs { html: text, formulas } = html::signs(text);
+    let tokens: Vec<html::Token<'_>> = html::tokens(&text).collect();
+    let scan = scan::scan(&text, &tokens);
     let mut levels = Levels::new("html", options);
     let mut page = Page::new(&scan, &tokens, is_plain);
     let mut at = 0;
@@ -103,6 +104,9 @@ fn parse(text: &str, options: &ReadOptions, is_plain: bool) -> Result<Levels, Re
         at = page.token(&mut levels, at, token)?;
     }
     page.finish(&mut levels)?;
+    for formula in formulas {
+        levels.build.report.changed("formulas, shown as their text", &formula);
+    }
     Ok(levels)
 }
 
@@ -201,6 +205,19 @@ mod tests {
 
     fn of(page: &str) -> String {
         shown(&read(format!("<html>{page}").as_bytes(), &ReadOptions::default()).unwrap()).outline
+    }
+
+    #[test]
+    fn raised_signs_and_formulas_are_text() {
+        let math =
+            "<math><semantics><mi>x</mi><annotation encoding='application/x-tex'>x^2</annotation></semantics></math>";
+        let page = format!(
+            "<html><h1>H<sub>2</sub>O</h1><p>10<sup>9</sup> is {math}, <math><mfrac><mi>a</mi><mi>b</mi></mfrac></math>"
+        );
+        let loaded = read(page.as_bytes(), &ReadOptions::default()).unwrap();
+        assert_eq!(shown(&loaded).outline, "H₂O [10⁹ is x^2, a/b]\n");
+        let told = loaded.import.unwrap().lines().join("\n");
+        assert!(told.contains("2 formulas, shown as their text"), "{told}");
     }
 
     #[test]
