@@ -8,8 +8,8 @@
 //!
 //! What stands below an item at its indent, or at a level of a list without a bullet, is the note of the
 //! item; any other text behind a list belongs to the heading above it. Notes are Markdown, with tables,
-//! quotations, code and footnotes, and readings stand in brackets behind what they belong to. In documents
-//! that this program wrote, lists in the style of notes are parts of notes, and what it added to titles
+//! quotations, code and footnotes, and readings stand in brackets behind what they belong to; formulas are on
+//! one line, and raised and lowered signs are those of Unicode. In documents that this program wrote, lists in the style of notes are parts of notes, and what it added to titles
 //! (marks of citations, the line of details) goes.
 
 use std::collections::HashMap;
@@ -26,6 +26,7 @@ use inside::Inside;
 use styles::{Styles, Told, value};
 
 mod footnotes;
+mod formula;
 mod inside;
 mod ours;
 mod styles;
@@ -42,7 +43,11 @@ const NEAR: i32 = 20;
 /// Whether the bytes are surely of this format.
 #[must_use]
 pub fn sniff(bytes: &[u8]) -> bool {
-    archive::is_zip(bytes) && Archive::open(bytes).is_ok_and(|archive| archive.has("word/document.xml"))
+    archive::is_zip(bytes)
+        && Archive::open(bytes).is_ok_and(|mut archive| {
+            let part = main_part(&mut archive);
+            archive.has(&part) && part.starts_with("word/")
+        })
 }
 
 /// Reads a document.
@@ -51,7 +56,8 @@ pub fn sniff(bytes: &[u8]) -> bool {
 /// When it is damaged or no document.
 pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
     let mut archive = Archive::open(bytes)?;
-    let document = archive.read("word/document.xml")?;
+    let part = main_part(&mut archive);
+    let document = archive.read(&part)?;
     let is_ours = is_ours(&mut archive);
     let mut reader = Reader {
         styles: Styles::read(&mut archive),
@@ -68,10 +74,11 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
         passed: 0,
         readings: 0,
         boxes: 0,
+        formulas: Vec::new(),
     };
     reader.read_footnotes(&mut archive);
-    reader.targets = targets(&mut archive, "document");
-    let xml = xml::parse(&document, "word/document.xml")?;
+    reader.targets = targets(&mut archive, &part);
+    let xml = xml::parse(&document, &part)?;
     let hint = "Open it in a word processor, and save it again.";
     let body = xml.root().child("body").ok_or_else(|| ReadError::whole("this document has no text", hint))?;
     // Paragraphs stand in fields and in tables for the layout too; the stack keeps their order.
@@ -100,12 +107,15 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
         stack.get_mut(from..).unwrap_or_default().reverse();
     }
     reader.flush();
-    let Reader { mut levels, headings, passed, readings, boxes, .. } = reader;
+    let Reader { mut levels, headings, passed, readings, boxes, formulas, .. } = reader;
     if headings == 0 {
         levels.build.report.changed("texts without a heading, now a note", "");
     }
     for _ in 0..readings {
         levels.build.report.changed("readings, now in brackets", "");
+    }
+    for formula in formulas {
+        levels.build.report.changed("formulas, shown as their text", &formula);
     }
     levels.build.report.dropped_many(passed, "footnotes and comments");
     levels.build.report.dropped_many(boxes, "text boxes");
@@ -162,6 +172,7 @@ struct Reader {
     passed: usize,
     readings: usize,
     boxes: usize,
+    formulas: Vec<String>,
 }
 
 impl Reader {
@@ -294,7 +305,7 @@ impl Reader {
             let path = format!("word/{part}.xml");
             let Ok(bytes) = archive.read(&path) else { continue };
             let Ok(xml) = xml::parse(&bytes, &path) else { continue };
-            self.targets = targets(archive, part);
+            self.targets = targets(archive, &path);
             for el in xml.root().all(name) {
                 // The lines above them are among them.
                 if el.attr("type").is_some_and(|kind| kind != "normal") {
@@ -345,7 +356,8 @@ impl Reader {
 
     /// What is in a paragraph; what is passed over is counted.
     fn inside(&mut self, el: El<'_>) -> Inside {
-        let inside = inside::read(el, &self.targets, &mut self.footnotes, &self.styles, self.is_ours);
+        let mut inside = inside::read(el, &self.targets, &mut self.footnotes, &self.styles, self.is_ours);
+        self.formulas.append(&mut inside.formulas);
         self.passed += inside.footnotes;
         self.readings += inside.readings;
         self.boxes += inside.boxes;
@@ -422,19 +434,29 @@ impl Reader {
 
     /// Gives a topic links and pictures.
     fn attach(&mut self, topic: Option<TopicId>, links: &[String], pictures: &[String], archive: &mut Archive<'_>) {
-        let Some(id) = topic.or_else(|| self.levels.last()) else { return };
+        let id = topic.or_else(|| self.levels.last());
         for link in links {
-            self.levels.build.link(id, link, "");
+            match id {
+                Some(id) => self.levels.build.link(id, link, ""),
+                None => self.levels.addresses.push(link.clone()),
+            }
         }
         for picture in pictures {
-            let name = self
-                .targets
-                .get(picture)
-                .map(|target| format!("word/{}", target.trim_start_matches('/')))
-                .unwrap_or_default();
-            match archive.read(name.trim_start_matches("word/word/")) {
-                Ok(bytes) => self.levels.build.picture(id, &bytes, &name, None),
-                Err(_) => self.levels.build.report.dropped("pictures", &name),
+            let target = self.targets.get(picture).map(String::as_str).unwrap_or_default();
+            if target.contains("://") {
+                match id {
+                    Some(id) => self.levels.build.picture_elsewhere(id, target),
+                    None => self.levels.build.report.dropped("pictures", target),
+                }
+                continue;
+            }
+            let name = if target.starts_with('/') { target.to_owned() } else { format!("word/{target}") };
+            let name = name.trim_start_matches('/');
+            match (archive.read(name), id) {
+                (Ok(bytes), Some(id)) => self.levels.build.picture(id, &bytes, name, None),
+                // What stands before all topics belongs to the root.
+                (Ok(bytes), None) => self.levels.pictures.push((name.to_owned(), bytes)),
+                (Err(_), _) => self.levels.build.report.dropped("pictures", name),
             }
         }
     }
@@ -570,10 +592,25 @@ fn is_ours(archive: &mut Archive<'_>) -> bool {
     })
 }
 
+/// The part with the text, whatever it is called.
+fn main_part(archive: &mut Archive<'_>) -> String {
+    const USUAL: &str = "word/document.xml";
+    let mut named = || {
+        let bytes = archive.read("_rels/.rels").ok()?;
+        let xml = xml::parse(&bytes, "").ok()?;
+        // Of both namespaces that there are.
+        let is_main = |el: &El<'_>| el.attr("Type").is_some_and(|kind| kind.ends_with("/relationships/officeDocument"));
+        let el = xml.root().all("Relationship").find(is_main)?;
+        Some(el.attr("Target")?.trim_start_matches("./").trim_start_matches('/').to_owned())
+    };
+    named().filter(|part| archive.has(part)).unwrap_or_else(|| USUAL.to_owned())
+}
+
 /// Where the links and pictures of a part lead to, by their ids.
 fn targets(archive: &mut Archive<'_>, part: &str) -> HashMap<String, String> {
     let mut found = HashMap::new();
-    let Ok(bytes) = archive.read(&format!("word/_rels/{part}.xml.rels")) else { return found };
+    let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
+    let Ok(bytes) = archive.read(format!("{folder}/_rels/{name}.rels").trim_start_matches('/')) else { return found };
     let Ok(xml) = xml::parse(&bytes, "") else { return found };
     for el in xml.root().all("Relationship") {
         if let (Some(id), Some(target)) = (el.attr("Id"), el.attr("Target")) {

@@ -4,8 +4,10 @@ use std::collections::HashMap;
 
 use super::super::parts::html::is_safe;
 use super::super::parts::marked::{Look, Words};
+use super::super::parts::raised::{Shift, shifted};
 use super::super::parts::xml::El;
 use super::footnotes::Footnotes;
+use super::formula;
 use super::styles::Styles;
 
 /// What is in a paragraph.
@@ -25,6 +27,8 @@ pub struct Inside {
     pub readings: usize,
     /// Text boxes, which are passed over.
     pub boxes: usize,
+    /// Formulas, on one line.
+    pub formulas: Vec<String>,
 }
 
 /// Stands before a break that is more than the end of a line.
@@ -78,17 +82,40 @@ struct Reader<'a> {
     open: Option<String>,
     /// Instructions outside of fields.
     loose: String,
+    /// How the run is set that is read, and what was set so before it: often it is in several runs.
+    shift: Option<Shift>,
+    shifted: Option<(Shift, String, Look)>,
 }
 
 impl Reader<'_> {
     fn say(&mut self, text: &str, look: Look) {
+        // At the start of a link it is the mark of a note.
+        if let Some(shift) = self.shift.filter(|_| self.open.is_none()) {
+            match &mut self.shifted {
+                Some((known, words, same)) if *known == shift && *same == look => words.push_str(text),
+                _ => {
+                    self.settle();
+                    self.shifted = Some((shift, text.to_owned(), look));
+                }
+            }
+            return;
+        }
+        self.settle();
         if !text.trim().is_empty() {
             self.open = None;
         }
         self.found.words.say(text, look);
     }
 
+    /// Says what is raised or lowered.
+    fn settle(&mut self) {
+        if let Some((shift, words, look)) = self.shifted.take() {
+            self.found.words.say(shifted(&words, shift).as_deref().unwrap_or(&words), look);
+        }
+    }
+
     fn open_link(&mut self, address: &str) {
+        self.settle();
         self.found.links.push(address.to_owned());
         self.open = Some(address.to_owned());
         if is_safe(address) {
@@ -97,6 +124,7 @@ impl Reader<'_> {
     }
 
     fn close_link(&mut self) {
+        self.settle();
         self.found.words.close_link();
         self.found.bare_links.extend(self.open.take());
     }
@@ -130,7 +158,15 @@ pub fn read(
     styles: &Styles,
     is_ours: bool,
 ) -> Inside {
-    let mut reader = Reader { targets, found: Inside::default(), fields: Vec::new(), open: None, loose: String::new() };
+    let mut reader = Reader {
+        targets,
+        found: Inside::default(),
+        fields: Vec::new(),
+        open: None,
+        loose: String::new(),
+        shift: None,
+        shifted: None,
+    };
     let mut look = Look::default();
     let mut stack: Vec<Step<'_>> = paragraph.children().map(Step::Read).collect();
     stack.reverse();
@@ -159,6 +195,7 @@ pub fn read(
             }
             "noBreakHyphen" => reader.say("-", look),
             "footnoteReference" | "endnoteReference" => {
+                reader.settle();
                 let kind = if el.name() == "footnoteReference" { 'f' } else { 'e' };
                 match footnotes.refer(kind, el.attr("id").unwrap_or_default()) {
                     Some(number) => reader.found.words.mark(&format!("[^{number}]")),
@@ -175,7 +212,16 @@ pub fn read(
                 stack.extend(el.child("rubyBase").map(Step::Read));
                 continue;
             }
-            "blip" => reader.found.pictures.extend(el.attr("embed").map(str::to_owned)),
+            "blip" => reader.found.pictures.extend(el.attr("embed").or(el.attr("link")).map(str::to_owned)),
+            // Those of older programs, and of what other programs put in.
+            "imagedata" => reader.found.pictures.extend(el.attr("id").map(str::to_owned)),
+            "oMath" => {
+                let text = formula::line(el);
+                reader.shift = None;
+                reader.say(&text, Look::default());
+                reader.found.formulas.extend(Some(text).filter(|text| !text.is_empty()));
+                continue;
+            }
             "fldChar" => reader.field(el),
             "instrText" => {
                 match reader.fields.last_mut() {
@@ -205,6 +251,11 @@ pub fn read(
                     continue;
                 }
                 look = styles.look(el, is_ours);
+                reader.shift = match el.path(&["rPr", "vertAlign"]).and_then(|el| el.attr("val")) {
+                    Some("superscript") => Some(Shift::Up),
+                    Some("subscript") => Some(Shift::Down),
+                    _ => None,
+                };
             }
             "hyperlink" => {
                 if let Some(address) = el.attr("id").and_then(|id| reader.targets.get(id)) {

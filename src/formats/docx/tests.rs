@@ -218,3 +218,125 @@ fn looks_and_links_of_notes_are_markdown() {
     );
     assert_eq!(outline(&paragraph("", "# a")), "Map [\\# a]\n");
 }
+
+#[test]
+fn raised_and_lowered_signs_are_those_of_unicode() {
+    let run = |shift: &str, text: &str| {
+        format!("<w:r><w:rPr><w:vertAlign w:val='{shift}'/></w:rPr><w:t xml:space='preserve'>{text}</w:t></w:r>")
+    };
+    let link = format!("<w:hyperlink r:id='r1'>{}</w:hyperlink>", run("superscript", "1"));
+    let runs = [
+        run("baseline", "H"),
+        run("subscript", "2"),
+        run("baseline", "O 10"),
+        run("superscript", "\u{2212}"),
+        run("superscript", "9"),
+        run("baseline", " 1"),
+        run("superscript", "s"),
+        run("superscript", "t"),
+        run("baseline", " x"),
+    ];
+    let body = format!("<w:p><w:pPr><w:outlineLvl w:val='0'/></w:pPr>{}</w:p>", runs.concat());
+    assert_eq!(
+        outline(&format!("{body}<w:p>{}{link}</w:p>", run("baseline", "n"))),
+        "H₂O 10⁻⁹ 1st x [n[1](https://a.b/c_d)]\n"
+    );
+}
+
+#[test]
+fn formulas_are_on_one_line() {
+    let run = |text: &str| format!("<m:r><w:rPr/><m:t>{text}</m:t></m:r>");
+    let part = |name: &str, inside: &str| format!("<m:{name}>{inside}</m:{name}>");
+    let with = |name: &str, parts: &[(&str, &str)]| {
+        let parts: String = parts.iter().map(|(name, text)| part(name, &run(text))).collect();
+        part(name, &format!("<m:{name}Pr><m:ctrlPr/></m:{name}Pr>{parts}"))
+    };
+    let cell = |text: &str| part("e", &run(text));
+    let matrix = part("m", &[part("mr", &(cell("1") + &cell("2"))), part("mr", &(cell("3") + &cell("4")))].concat());
+    for (math, text) in [
+        (with("f", &[("num", "a"), ("den", "b")]), "a/b"),
+        (with("sSup", &[("e", "x"), ("sup", "n+1")]), "x^(n+1)"),
+        (with("sSub", &[("e", "x"), ("sub", "i")]) + &run("=0"), "x_i=0"),
+        (with("sSubSup", &[("e", "x"), ("sub", "i"), ("sup", "2")]), "x_i^2"),
+        (with("rad", &[("deg", ""), ("e", "x")]), "√(x)"),
+        (with("rad", &[("deg", "3"), ("e", "x")]), "∛(x)"),
+        (
+            with("nary", &[("sub", "i=1"), ("sup", "n"), ("e", "i")]).replace("<m:ctrlPr/>", "<m:chr m:val='∑'/>"),
+            "∑_(i=1)^n i",
+        ),
+        (with("d", &[("e", "a+b")]), "(a+b)"),
+        (with("func", &[("fName", "sin"), ("e", "x")]), "sin x"),
+        (part("d", &part("e", &matrix)), "(1, 2; 3, 4)"),
+        (with("acc", &[("e", "x")]) + &with("unknown", &[("e", "y")]), "xy"),
+        (
+            part(
+                "f",
+                &format!("{}{}", part("num", &with("sSup", &[("e", "x"), ("sup", "2")])), part("den", &run("2a"))),
+            ),
+            "x^2/(2a)",
+        ),
+    ] {
+        let math = format!("<m:oMath>{math}</m:oMath>");
+        let heading = format!("<w:p><w:pPr><w:outlineLvl w:val='0'/></w:pPr>{math}</w:p>");
+        let note =
+            format!("<w:p><w:r><w:t xml:space='preserve'>so </w:t></w:r><m:oMathPara>{math}</m:oMathPara></w:p>");
+        let document = format!("<w:document><w:body>{heading}{note}</w:body></w:document>");
+        let loaded = read(&zip_of(&[("word/document.xml", document.as_bytes())]), &ReadOptions::default()).unwrap();
+        let shown = shown(&loaded).outline.replace('\\', "");
+        assert_eq!(shown, format!("{text} [so {text}]\n"));
+        let told = loaded.import.unwrap().lines().join("\n");
+        assert!(told.contains("2 formulas, shown as their text"), "{told}");
+    }
+}
+
+#[test]
+fn the_text_may_be_in_a_part_of_another_name() {
+    let document = "<w:document><w:body><w:p><w:hyperlink r:id='r1'><w:r><w:t>A</w:t></w:r></w:hyperlink></w:p></w:body></w:document>";
+    let links = "<Relationships><Relationship Id='r1' Target='https://a.b'/></Relationships>";
+    for (space, target) in [
+        ("http://schemas.openxmlformats.org/officeDocument/2006/relationships", "/word/document2.xml"),
+        ("http://purl.oclc.org/ooxml/officeDocument/relationships", "word/document2.xml"),
+    ] {
+        let main = format!(
+            "<Relationships><Relationship Id='x' Type='{space}/officeDocument' Target='{target}'/></Relationships>"
+        );
+        let parts = [
+            ("_rels/.rels", main.as_bytes()),
+            ("word/document2.xml", document.as_bytes()),
+            ("word/_rels/document2.xml.rels", links.as_bytes()),
+        ];
+        let bytes = zip_of(&parts);
+        assert!(super::sniff(&bytes));
+        let shown = shown(&read(&bytes, &ReadOptions::default()).unwrap());
+        assert_eq!(shown.outline, "Map [[A](https://a.b)]\n");
+    }
+}
+
+#[test]
+fn pictures_before_the_first_heading_belong_to_the_root() {
+    let png = [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".as_slice(), &20_u32.to_be_bytes(), &30_u32.to_be_bytes()].concat();
+    let links = "<Relationships><Relationship Id='r1' Target='media/a.png'/><Relationship Id='r2' Target='media/b.emf'/></Relationships>";
+    let drawn = "<w:p><w:r><w:drawing><a:blip r:embed='r1'/></w:drawing></w:r></w:p>";
+    let older = "<w:p><w:r><w:pict><v:shape><v:imagedata r:id='r1' o:title=''/></v:shape></w:pict></w:r></w:p>";
+    let heading =
+        |text: &str| format!("<w:p><w:pPr><w:outlineLvl w:val='0'/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>");
+    for (body, outline, extras) in [
+        (drawn.to_owned() + &heading("A") + &heading("B"), "Map\n  A\n  B\n", "Map: picture\n"),
+        (drawn.to_owned(), "Map\n", "Map: picture\n"),
+        (heading("A") + &heading("B") + older, "Map\n  A\n  B\n", "B: picture\n"),
+        (older.replace("r1", "r2") + &heading("A"), "A\n", ""),
+    ] {
+        let document = format!("<w:document><w:body>{body}</w:body></w:document>");
+        let parts = [
+            ("word/document.xml", document.as_bytes()),
+            ("word/_rels/document.xml.rels", links.as_bytes()),
+            ("word/media/a.png", &png),
+            ("word/media/b.emf", b"\x01\0\0\0x"),
+        ];
+        let loaded = read(&zip_of(&parts), &ReadOptions::default()).unwrap();
+        let found = shown(&loaded);
+        assert_eq!((found.outline.as_str(), found.extras.as_str()), (outline, extras));
+        let told = loaded.import.unwrap().lines().join("\n");
+        assert_eq!(told.contains("1 pictures (of a kind that is not shown"), extras.is_empty(), "{told}");
+    }
+}

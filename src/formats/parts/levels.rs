@@ -26,6 +26,9 @@ pub(in crate::formats) struct Levels {
     pub attributes: Vec<(String, String)>,
     pub names: Vec<String>,
     pub links: Vec<(String, String)>,
+    /// Links elsewhere and pictures, with their names, that stood before the first topic.
+    pub addresses: Vec<String>,
+    pub pictures: Vec<(String, Vec<u8>)>,
 }
 
 impl Levels {
@@ -44,6 +47,8 @@ impl Levels {
             attributes: Vec::new(),
             names: Vec::new(),
             links: Vec::new(),
+            addresses: Vec::new(),
+            pictures: Vec::new(),
         }
     }
 
@@ -113,12 +118,14 @@ impl Levels {
         let is_other = |root| words(self.build.title(root)) != words(&self.title);
         if self.tops > 1 || (is_titled && self.tops == 1 && self.build.sheet_root().is_some_and(is_other)) {
             self.build.join_roots(&self.title)?;
-        } else if self.tops == 0 && (!self.preface.is_empty() || is_titled) {
+        } else if self.tops == 0 && (!self.preface.is_empty() || !self.pictures.is_empty() || is_titled) {
             self.build.root(&self.title)?;
         }
         if let Some(root) = self.build.sheet_root() {
             self.names.drain(..).for_each(|name| self.build.named(&name, root));
             self.links.drain(..).for_each(|(target, words)| self.build.link_to(root, &target, &words));
+            self.addresses.drain(..).for_each(|address| self.build.link(root, &address, ""));
+            self.pictures.drain(..).for_each(|(name, bytes)| self.build.picture(root, &bytes, &name, None));
             self.labels.drain(..).for_each(|label| self.build.label(root, &label));
             self.attributes.drain(..).for_each(|(name, value)| self.build.attribute(root, &name, &value));
         }
