@@ -55,13 +55,13 @@ pub fn read_org(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError
 
 /// What holds for the whole file, wherever it stands.
 struct Settings {
-    words: Vec<(String, TaskState)>,
+    words: Vec<Word>,
     without_emphasis: bool,
 }
 
 impl Settings {
     fn of(source: &Source<'_>) -> Self {
-        let mut words: Vec<(String, TaskState)> = Vec::new();
+        let mut words: Vec<Word> = Vec::new();
         let mut without_emphasis = false;
         let mut has_tasks = false;
         let mut at = 0;
@@ -88,14 +88,43 @@ impl Settings {
         if words.is_empty() {
             // The words that others use are words of titles in a file without tasks.
             let known = WORDS.iter().filter(|(word, _)| has_tasks || matches!(*word, "TODO" | "DONE"));
-            words = known.map(|(word, state)| ((*word).to_owned(), *state)).collect();
+            words =
+                known.map(|(word, state)| Word { name: (*word).to_owned(), state: *state, says_more: false }).collect();
+        }
+        for at in 0..words.len() {
+            let Some(Word { name, state, .. }) = words.get(at) else { break };
+            let is_plain = PLAIN.iter().any(|(word, same)| word == name && same == state);
+            let is_only = !words.iter().any(|other| other.state == *state && other.name != *name);
+            if let Some(word) = words.get_mut(at) {
+                word.says_more = !is_plain && !is_only;
+            }
         }
         Self { words, without_emphasis }
     }
 }
 
+/// A word before a title.
+struct Word {
+    name: String,
+    state: TaskState,
+    /// Whether it says more than its state, as WAITING does.
+    says_more: bool,
+}
+
+/// Words that say no more than their state.
+const PLAIN: [(&str, TaskState); 5] = [
+    ("TODO", TaskState::Todo),
+    ("DOING", TaskState::Doing),
+    ("STARTED", TaskState::Doing),
+    ("IN-PROGRESS", TaskState::Doing),
+    ("DONE", TaskState::Done),
+];
+
+/// Words that a file may name.
+const MOST_WORDS: usize = 400;
+
 /// The states that a file names: those behind a bar are done, and without one the last is.
-fn states(value: &str, words: &mut Vec<(String, TaskState)>) {
+fn states(value: &str, words: &mut Vec<Word>) {
     let names: Vec<&str> = value.split_whitespace().map(|word| word.split('(').next().unwrap_or(word)).collect();
     let names: Vec<&str> = names.into_iter().filter(|name| !name.is_empty()).collect();
     let bar = names.iter().position(|name| *name == "|").unwrap_or(names.len().saturating_sub(1));
@@ -106,7 +135,9 @@ fn states(value: &str, words: &mut Vec<(String, TaskState)>) {
             (true, true) => TaskState::Doing,
             (true, false) => TaskState::Todo,
         };
-        words.push(((*name).to_owned(), state));
+        if words.len() < MOST_WORDS {
+            words.push(Word { name: (*name).to_owned(), state, says_more: false });
+        }
     }
 }
 
@@ -128,7 +159,7 @@ enum Found {
 struct Reader {
     levels: Levels,
     rules: Rules,
-    words: Vec<(String, TaskState)>,
+    words: Vec<Word>,
     gathered: Gathered,
     /// Lines of a note that are not told yet.
     pending: Option<(usize, usize)>,
@@ -362,7 +393,10 @@ impl Reader {
             let body = line.trim();
             let is_clock = body.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("clock:"));
             // What a log tells by hand, between what Org writes into it.
-            if !body.is_empty() && !body.starts_with(':') && !is_clock {
+            if is_clock {
+                let time = body.get(6..).unwrap_or_default().trim();
+                self.levels.build.report.dropped("clocked times", time);
+            } else if !body.is_empty() && !body.starts_with(':') {
                 self.levels.build.report.dropped("details of topics", body);
             }
             let Some((name, value)) = body.strip_prefix(':').and_then(|rest| rest.split_once(':')) else { continue };
@@ -428,9 +462,11 @@ impl Reader {
     fn heading(&mut self, source: &Source<'_>, at: usize, stars: usize) -> Result<usize, ReadError> {
         let mut words = source.line(at).get(stars..).unwrap_or_default().trim();
         let mut state = None;
+        let mut more = None;
         let (first, after) = words.split_once([' ', '\t']).unwrap_or((words, ""));
-        if let Some((_, found)) = self.words.iter().find(|(word, _)| word == first) {
-            state = Some(*found);
+        if let Some(word) = self.words.iter().find(|word| word.name == first) {
+            state = Some(word.state);
+            more = word.says_more.then(|| first.to_owned());
             words = after.trim_start();
         }
         let mut priority = None;
@@ -452,6 +488,10 @@ impl Reader {
         self.settle(Some(id));
         if let Some(state) = state {
             self.levels.build.task(id, state, None);
+        }
+        if let Some(word) = more {
+            self.levels.build.label(id, &word);
+            self.levels.build.report.changed("states of tasks, now labels", &word);
         }
         if let Some(letter) = priority.filter(u8::is_ascii_alphanumeric) {
             let number = if letter.is_ascii_digit() { letter - b'0' } else { letter.to_ascii_uppercase() - b'A' + 1 };

@@ -163,18 +163,37 @@ fn states_are_those_of_the_file() {
         outline("* NEXT steps\n* WAITING for Godot\n* STARTED in 1951\n"),
         "Map\n  NEXT steps\n  WAITING for Godot\n  STARTED in 1951\n"
     );
-    assert_eq!(extras("* NEXT a\n* DONE b\n"), "a: task todo; b: task done; ");
+    assert_eq!(extras("* NEXT a\n* DONE b\n"), "a: labels NEXT, task todo; b: task done; ");
     assert_eq!(
         extras("* IDEA x\n* SENT y\n* TODO z\n#+TODO: IDEA(i) WRITE SENT(s!)\n"),
-        "x: task todo; y: task done; "
+        "x: labels IDEA, task todo; y: task done; "
     );
-    assert_eq!(extras("#+TODO: NEXT | STARTED DONE\n* STARTED x\n"), "x: task done; ");
+    assert_eq!(extras("#+TODO: NEXT | STARTED DONE\n* STARTED x\n"), "x: labels STARTED, task done; ");
     assert_eq!(
         extras("#+SEQ_TODO: 待办 | 完成\n#+TYP_TODO: DOING\n* 完成 x\n* DOING y\n"),
-        "x: task done; y: task done; "
+        "x: labels 完成, task done; y: labels DOING, task done; "
     );
     assert_eq!(outline("* TODO\n* TODO\tx\n"), "Map\n  \n  x\n");
     assert_eq!(extras("* TODO\n* TODO\tx\n"), ": task todo; x: task todo; ");
+}
+
+#[test]
+fn words_that_say_more_than_a_state_are_labels_too() {
+    let source =
+        "#+TODO: TODO WAITING REVIEW | DONE CANCELED\n* WAITING a :x:\n* REVIEW b\n* CANCELED c\n* TODO d\n* DONE e\n";
+    assert_eq!(
+        extras(source),
+        "a: labels WAITING x, task todo\nb: labels REVIEW, task todo\nc: labels CANCELED, task done\nd: task todo\ne: task done\n"
+    );
+    let report = report(source);
+    assert!(report.contains("3 states of tasks, now labels (WAITING; REVIEW; CANCELED)"), "{report}");
+    assert_eq!(extras("#+TODO: 待办 | 完成\n* 待办 a\n* 完成 b\n"), "a: task todo\nb: task done\n");
+}
+
+#[test]
+fn clocked_times_are_told() {
+    let source = "* A\n:LOGBOOK:\nCLOCK: [2010-08-08 Sun 17:40]--[2010-08-08 Sun 17:50] =>  0:10\n:END:\n";
+    assert!(report(source).contains("1 clocked times ([2010-08-08 Sun 17:40]"), "{}", report(source));
 }
 
 #[test]
