@@ -1,9 +1,10 @@
-//! What only looks tell in HTML, told by signs: raised and lowered digits, and formulas in MathML. It is done
+//! What only looks tell in HTML, told by signs: raised and lowered digits, and formulas in `MathML`. It is done
 //! on the source, before anything else reads it, so titles, notes and web pages have the same.
 //!
 //! Marks of footnotes are no exponents: links in raised text, and raised text that begins a link, stay.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use super::super::formula::{Formula, Kind};
 use super::super::raised::{self, Shift};
@@ -15,6 +16,9 @@ const MOST_RUN: usize = 400;
 const MOST_MATH: usize = 64 << 10;
 /// How far behind a formula its picture may stand.
 const NEAR: usize = 2 << 10;
+/// Classes that are looked up at most, and bytes of a sheet of styles.
+const MOST_CLASSES: usize = 4000;
+const MOST_SHEET: usize = 256 << 10;
 /// Elements whose end may be missing.
 const MOST_OPEN: usize = 16;
 
@@ -56,6 +60,8 @@ struct Reader {
     link: Option<usize>,
     /// Up to where there is no formula with an end.
     no_math: usize,
+    /// Classes of elements that are raised or lowered, as Google Docs writes them.
+    classes: HashMap<String, Shift>,
     /// The source of the last formula in TeX, and where that ended.
     told: Option<(String, usize)>,
 }
@@ -81,6 +87,9 @@ impl Reader {
             return 1;
         }
         let head = near(rest, MOST_TAG);
+        if !head.contains('>') {
+            return 1;
+        }
         let end = tag_end(head);
         let Some(inside) = head.get(1..end).filter(|_| end < head.len()) else { return 1 };
         let attributes = inside.find(char::is_whitespace).and_then(|from| inside.get(from..)).unwrap_or_default();
@@ -88,7 +97,11 @@ impl Reader {
         match name {
             "script" | "style" if !inside.ends_with('/') => {
                 let raw = rest.get(after..).unwrap_or_default();
-                return after + find_ignoring_case(raw, &format!("</{name}")).unwrap_or(raw.len());
+                let length = find_ignoring_case(raw, &format!("</{name}")).unwrap_or(raw.len());
+                if name == "style" {
+                    self.read_classes(near(raw, length.min(MOST_SHEET)));
+                }
+                return after + length;
             }
             "a" if raw_attribute(attributes, "href").is_some() => self.link = Some(at + after),
             "sup" | "sub" | "span" => {
@@ -99,7 +112,7 @@ impl Reader {
                 }
                 let begins_link = self.link.is_some_and(|from| is_blank(html.get(from..at).unwrap_or_default()));
                 if !begins_link
-                    && let Some(shift) = shift(name, attributes)
+                    && let Some(shift) = self.shift(name, attributes)
                     && let Some((signs, length)) = run(name, shift, rest.get(after..).unwrap_or_default())
                 {
                     self.replace(html, at, after + length, &signs);
@@ -126,6 +139,38 @@ impl Reader {
             _ => {}
         }
         after
+    }
+
+    /// How an element sets its words.
+    fn shift(&self, name: &str, attributes: &str) -> Option<Shift> {
+        match name {
+            "sup" => return Some(Shift::Up),
+            "sub" => return Some(Shift::Down),
+            _ => {}
+        }
+        let style = raw_attribute(attributes, "style").unwrap_or_default();
+        if let Some(shift) = styled(&style.to_ascii_lowercase()) {
+            return Some(shift);
+        }
+        if self.classes.is_empty() {
+            return None;
+        }
+        raw_attribute(attributes, "class")?.split_ascii_whitespace().find_map(|class| self.classes.get(class)).copied()
+    }
+
+    /// Reads which classes are raised or lowered: only where a class stands alone.
+    fn read_classes(&mut self, sheet: &str) {
+        for rule in sheet.split('}') {
+            let Some((names, rules)) = rule.rsplit_once('{') else { continue };
+            let Some(shift) = styled(&rules.to_ascii_lowercase()) else { continue };
+            let name = names.rsplit([';', '>', '/']).next().unwrap_or_default().trim();
+            let class = name
+                .strip_prefix('.')
+                .filter(|class| class.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')));
+            if let Some(class) = class.filter(|_| self.classes.len() < MOST_CLASSES) {
+                self.classes.insert(class.to_owned(), shift);
+            }
+        }
     }
 
     /// Puts something else in the place of a part of the source.
@@ -167,14 +212,8 @@ fn is_blank(html: &str) -> bool {
     }
 }
 
-/// How an element sets its words.
-fn shift(name: &str, attributes: &str) -> Option<Shift> {
-    match name {
-        "sup" => return Some(Shift::Up),
-        "sub" => return Some(Shift::Down),
-        _ => {}
-    }
-    let style = attribute(attributes, "style")?.to_ascii_lowercase();
+/// How a style sets words.
+fn styled(style: &str) -> Option<Shift> {
     let value = style.split_once("vertical-align")?.1.trim_start().strip_prefix(':')?.trim_start();
     if value.starts_with("super") { Some(Shift::Up) } else { value.starts_with("sub").then_some(Shift::Down) }
 }
@@ -261,7 +300,7 @@ fn line(math: &str) -> String {
     formula.finish()
 }
 
-/// Begins an element of MathML; gives how many parts that began.
+/// Begins an element of `MathML`; gives how many parts that began.
 fn begin(formula: &mut Formula, name: &str, attributes: &str) -> usize {
     let told = |name: &str, usual: &str| attribute(attributes, name).unwrap_or_else(|| usual.to_owned());
     let kind = match name {
@@ -311,6 +350,10 @@ mod tests {
         ] {
             assert_eq!((plain(html).trim(), markdown(html).as_str()), (text, text), "{html}");
         }
+        // As Google Docs has it.
+        let classes = "<style>p{x:y}.c1{color:red;vertical-align:super}.c2{vertical-align:baseline}</style>";
+        let spans = "a<span class='c0 c1'>2</span><span class='c2'>3</span>";
+        assert_eq!(plain(&format!("{classes}{spans}")), "a²3");
         let link = "<a href='https://a.b'>10<sup>9</sup> x</a>";
         assert_eq!(markdown(link), "[10⁹ x](https://a.b)");
         // Marks of footnotes are as they were.
@@ -354,7 +397,7 @@ mod tests {
             "a <span><math><mi>x</mi><annotation encoding='application/x-tex'>{tex}</annotation></math></span><img alt='{tex}'> b"
         );
         assert_eq!(markdown(&both), "a x^{2} b");
-        for hostile in ["<math>", "<sup>", "<math/>", "<math></math>", "<a href=x><sup>", "<math><mfrac>"] {
+        for hostile in ["<math>", "<sup>", "<math/>", "<math></math>", "<a href=x><sup>", "<math><mfrac>", "<a x="] {
             plain(&hostile.repeat(40_000));
         }
     }
