@@ -117,6 +117,9 @@ const ZERO_WIDTH: &[(usize, usize)] = &[
     (0x1_f3fb, 0x1_f3ff),
 ];
 
+/// Raised and lowered digits, which the bundled faces mostly lack.
+const RAISED: std::ops::RangeInclusive<usize> = 0x2070..=0x2089;
+
 impl FontMeasure {
     /// The measurer of the bundled faces. Reads their table, which takes a few milliseconds; make
     /// one and share it.
@@ -153,7 +156,11 @@ impl FontMeasure {
             if *regular == MISSING {
                 // Letters that the system's fonts will give; those of Europe and the Near East are
                 // about as wide as Latin ones.
-                *regular = if code < 0x1100 { em / 20 * 12 } else { notdef };
+                *regular = match code {
+                    ..0x1100 => em / 20 * 12,
+                    _ if RAISED.contains(&code) => em / 100 * 36,
+                    _ => notdef,
+                };
             }
             if *bold == MISSING {
                 *bold = *regular;

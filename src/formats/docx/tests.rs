@@ -239,7 +239,7 @@ fn raised_and_lowered_signs_are_those_of_unicode() {
     let body = format!("<w:p><w:pPr><w:outlineLvl w:val='0'/></w:pPr>{}</w:p>", runs.concat());
     assert_eq!(
         outline(&format!("{body}<w:p>{}{link}</w:p>", run("baseline", "n"))),
-        "H₂O 10⁻⁹ 1st x [n[1](https://a.b/c_d)]\n"
+        "H₂O 10^−9 1st x [n[1](https://a.b/c_d)]\n"
     );
 }
 

@@ -341,8 +341,8 @@ mod tests {
     fn raised_and_lowered_signs_are_told_in_titles_and_notes() {
         for (html, text) in [
             ("10<sup>9</sup> H<sub>2</sub>O", "10⁹ H₂O"),
-            ("10<SUP>&minus;9</SUP>, x<sup><i>n</i>+1</sup>", "10⁻⁹, xⁿ⁺¹"),
-            ("<span style='vertical-align: super;'>2</span><span style='vertical-align:sub'>i</span>", "²ᵢ"),
+            ("10<SUP>&minus;9</SUP>, x<sup><i>n</i>+1</sup>", "10^−9, x^(n+1)"),
+            ("<span style='vertical-align: super;'>2</span><span style='vertical-align:sub'>i</span>", "²_i"),
             // Words, what has no form, and what is long.
             ("1<sup>st</sup> X<sup>TM</sup> a<sup>1,2</sup> b<sub>q</sub> c<sup>2<br></sup>", "1st XTM a1,2 bq c2"),
             ("y<sup>x<sup>2</sup></sup> <sup>", "yx²"),
