@@ -87,7 +87,7 @@ fn place(el: El<'_>) -> Option<(f64, f64)> {
 /// The text of an element or of its attribute.
 fn words(el: El<'_>, attribute: &str) -> String {
     let own = || el.attr(attribute).unwrap_or_default().to_owned();
-    el.child(attribute).map_or_else(own, |text| text.deep_text())
+    el.child(attribute).map_or_else(own, El::deep_text)
 }
 
 fn title(el: El<'_>) -> String {

@@ -74,7 +74,7 @@ impl Maker {
     fn line(&mut self) -> String {
         let mut line = self.one(&["The", "中", "Über"]);
         for _ in 0..self.random.usize(..5) {
-            let _ = write!(line, " {} {}", self.piece(), self.word());
+            write!(line, " {} {}", self.piece(), self.word()).unwrap();
         }
         line
     }
@@ -113,7 +113,7 @@ impl Maker {
             out.push_str(&self.one(&[" --- |", " :--- |", " :---: |", " ---: |"]));
         }
         for _ in 0..self.random.usize(..3) {
-            let _ = write!(out, "\n|{}", row(self));
+            write!(out, "\n|{}", row(self)).unwrap();
         }
         out
     }
@@ -146,7 +146,7 @@ impl Maker {
             if deep < 3 {
                 if loose {
                     for _ in 0..self.random.usize(..2) {
-                        let _ = write!(inner, "\n\n{}", self.block(deep + 1));
+                        write!(inner, "\n\n{}", self.block(deep + 1)).unwrap();
                     }
                 } else {
                     let which = self.random.usize(..8);
@@ -221,7 +221,7 @@ impl Maker {
             let text = format!("Note {number}, {}{more}", self.text());
             let text = text.replace('\n', "\n    ").replace("    \n", "\n");
             note.push_str(if number > 1 && !text.contains('\n') { "\n" } else { "\n\n" });
-            let _ = write!(note, "[^{number}]: {text}");
+            write!(note, "[^{number}]: {text}").unwrap();
         }
         note
     }

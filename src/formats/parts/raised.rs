@@ -1,4 +1,4 @@
-//! Raised and lowered signs, where a format tells them by looks: 10⁹ and H₂O, 10^-3 and x_i. Titles and notes
+//! Raised and lowered signs, where a format tells them by looks: 10⁹ and H₂O, 10^-3 and `x_i`. Titles and notes
 //! have no such looks, and without them 10⁹ would read 109.
 
 /// The longest run that is written so, in characters; longer ones are remarks, not exponents.
@@ -6,7 +6,7 @@ pub(in crate::formats) const MOST: usize = 12;
 /// Digits that the faces of every export have. The other raised and lowered signs of Unicode they lack.
 const UP: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
 const DOWN: [char; 10] = ['₀', '₁', '₂', '₃', '₄', '₅', '₆', '₇', '₈', '₉'];
-/// Signs that stand among digits, and letters that stand for numbers. Others belong to words such as 1st or XXe.
+/// Signs that stand among digits, and letters that stand for numbers. Others belong to words such as 1st or `XXe`.
 const SIGNS: &str = "+-\u{2212}\u{2013}=()";
 const LETTERS: &str = "ijkmnxt";
 
