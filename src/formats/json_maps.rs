@@ -195,7 +195,7 @@ fn objects(node: Value<'_>) -> Vec<Value<'_>> {
 }
 
 /// Keeps the keys of an object that are not known, and tells of those that say something.
-fn keep_others(build: &mut Build, object: Value<'_>, id: TopicId, is_known: impl Fn(&str) -> bool) {
+pub(super) fn keep_others(build: &mut Build, object: Value<'_>, id: TopicId, is_known: impl Fn(&str) -> bool) {
     for (key, value) in object.entries().filter(|(key, value)| !is_known(key) && !value.is_null()) {
         let Some(json) = value.to_json(8 << 10) else {
             build.report.dropped("details of topics", key);

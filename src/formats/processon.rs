@@ -2,6 +2,7 @@
 //! `leftChildren` on its left and `freeChildren` beside the map. Titles and notes are HTML, or text with
 //! its marks. Drawings that are no maps have the same ending; they are told.
 
+use super::json_maps::keep_others;
 use super::parts::build::Build;
 use super::parts::json::{self, Value};
 use super::parts::{encoding, html};
@@ -31,9 +32,6 @@ const KNOWN: &[&str] = &[
     "x",
     "y",
 ];
-/// Keys that tell of looks.
-const LOOKS: [&str; 5] = ["lineStyle", "style", "fontStyle", "shapeStyle", "fillStyle"];
-
 /// Whether the bytes are surely of this format.
 #[must_use]
 pub fn sniff(bytes: &[u8]) -> bool {
@@ -127,17 +125,7 @@ fn contents(build: &mut Build, value: Value<'_>, id: TopicId) {
     if value.get("collapsed").bool() == Some(true) {
         build.fold(id);
     }
-    for (key, other) in value.entries().filter(|(key, other)| !KNOWN.contains(key) && !other.is_null()) {
-        let is_empty = other.items().len() == 0 && other.entries().next().is_none() && other.word().is_empty();
-        if LOOKS.contains(&key) {
-            build.report.dropped_many(1, "styles, fonts and colours");
-        } else if !is_empty && let Some(json) = other.to_json(8 << 10) {
-            let mut entry = String::from("{");
-            super::native::push_string(&mut entry, key);
-            build.keep(id, &format!("{entry}: {json}}}"));
-            build.report.changed("extensions (kept in the file)", key);
-        }
-    }
+    keep_others(build, value, id, |key| KNOWN.contains(&key));
 }
 
 #[cfg(test)]
@@ -168,9 +156,8 @@ mod tests {
         assert!(shown.extras.contains("障碍: side right, folded, link https://a.b"), "{}", shown.extras);
         assert!(shown.extras.contains("前景: side left"), "{}", shown.extras);
         let told = loaded.import.unwrap();
-        let told: Vec<String> = told.changed.iter().chain(&told.dropped).map(ToString::to_string).collect();
-        assert_eq!(told.len(), 2, "{told:?}");
-        assert!(told[0].contains("extensions (kept in the file)") && told[0].contains("markers"), "{told:?}");
+        let told: Vec<String> = told.dropped.iter().map(ToString::to_string).collect();
+        assert_eq!(told, ["1 styles, fonts and colours", "1 extensions (kept in the file) (markers)"]);
         fuzz("processon", MAP.as_bytes(), read);
     }
 

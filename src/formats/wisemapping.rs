@@ -137,7 +137,7 @@ fn contents(build: &mut Build, el: El<'_>, id: TopicId) {
             }
             name => {
                 build.keep_text(id, child.source());
-                build.report.changed("extensions (kept in the file)", name);
+                build.report.dropped("extensions (kept in the file)", name);
             }
         }
     }
@@ -171,7 +171,7 @@ mod tests {
         assert!(shown.extras.contains("left: side left, folded"), "{}", shown.extras);
         assert!(shown.extras.contains("relation child & one → Floating"), "{}", shown.extras);
         let told = loaded.import.unwrap();
-        assert!(told.changed.iter().any(|loss| loss.to_string().contains("extensions (kept in the file)")));
+        assert!(told.dropped.iter().any(|loss| loss.to_string().contains("extensions (kept in the file)")));
         fuzz("wisemapping", MAP.as_bytes(), read);
     }
 
