@@ -60,8 +60,10 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
     let tops = std::iter::once(root).chain(root.get("freeChildren").items());
     for (number, top) in tops.enumerate() {
         let id = if number == 0 { build.root(&title(top))? } else { build.floating(&title(top))? };
-        if let (Some(x), Some(y)) = (top.get("x").number(), top.get("y").number()) {
-            build.at(id, x, y);
+        // Places are told from a corner of the sheet, those of ours from the root.
+        let place = |value: Value<'_>| Some((value.get("x").number()?, value.get("y").number()?));
+        if let Some(((x, y), (root_x, root_y))) = place(top).zip(place(root).or(Some((0.0, 0.0)))) {
+            build.at(id, x - root_x, y - root_y);
         }
         contents(&mut build, top, id);
         let mut stack: Vec<(Value<'_>, TopicId, Option<Side>)> = Vec::new();
@@ -103,10 +105,15 @@ fn structure(theirs: &str) -> Option<&'static str> {
     }
 }
 
+/// Whether a text has marks of HTML: the editor is a page, so that they may stand anywhere.
+fn is_rich(text: &str) -> bool {
+    html::is_html(text) || html::has_tag(text) || text.contains('&')
+}
+
 fn title(value: Value<'_>) -> String {
     let text = value.get("title").word();
-    // A text without tags has its marks as HTML all the same: the editor is a page, and its spaces are hard.
-    if html::is_html(&text) || text.contains('&') { html::plain(&text).replace('\u{a0}', " ") } else { text }
+    // The spaces of a page are hard.
+    if is_rich(&text) { html::plain(&text).replace('\u{a0}', " ") } else { text }
 }
 
 fn contents(build: &mut Build, value: Value<'_>, id: TopicId) {
@@ -114,10 +121,10 @@ fn contents(build: &mut Build, value: Value<'_>, id: TopicId) {
     build.rich_title(id, value.get("title").text());
     let note = value.get("note");
     let note = if note.is_object() { note.get("value") } else { note };
-    if html::is_html(note.text()) {
+    if is_rich(note.text()) {
         build.rich_note(id, note.text());
     } else {
-        build.note(id, note.text());
+        build.plain_note(id, note.text());
     }
     let link = value.get("link");
     let (address, name) = if link.is_object() { (link.get("value"), link.get("title").text()) } else { (link, "") };
@@ -138,7 +145,7 @@ mod tests {
         "children":[{"id":"a","parent":"root","title":"<div>正常化<br>1972</div>","lineStyle":{"c":1},"children":[
           {"id":"b","parent":"a","title":"R&amp;D","children":[],"note":"<p>备注<b>重</b></p>","markers":[{"t":1}]}]},
           {"id":"c","parent":"root","title":"障碍","collapsed":true,"link":{"title":"文","value":"https://a.b"},"children":[
-          {"id":"d","title":"岛屿","tags":[],"children":[]}]}],
+          {"id":"d","title":"岛<b>屿</b>","note":"2*3*4","tags":[],"children":[]}]}],
         "leftChildren":[{"id":"e","title":"前景","children":[]}],
         "freeChildren":[{"id":"f","title":"另","x":10,"y":20,"children":[{"id":"g","title":"下","children":[]}]}]}},
         "meta":{"type":"ProcessOn Schema File","version":"5.0","diagramInfo":{"category":"mind_free"}}}"#;
@@ -150,7 +157,7 @@ mod tests {
         let shown = shown(&loaded);
         assert_eq!(
             shown.outline,
-            "中日 关系\n  正常化/1972\n    R&D [备注**重**]\n  障碍\n    岛屿\n  前景\n~另\n  下\n"
+            "中日 关系\n  正常化/1972\n    R&D [备注**重**]\n  障碍\n    岛屿 [2\\*3\\*4]\n  前景\n~另\n  下\n"
         );
         assert!(shown.extras.contains("正常化/1972: side right"), "{}", shown.extras);
         assert!(shown.extras.contains("障碍: side right, folded, link https://a.b"), "{}", shown.extras);

@@ -39,8 +39,10 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
     let root = tops.iter().position(is_central).unwrap_or(0);
     for (number, el) in tops.iter().enumerate().skip(root).chain(tops.iter().enumerate().take(root)) {
         let id = if number == root { build.root(&title(*el))? } else { build.floating(&title(*el))? };
+        // Seen from the root.
+        let middle = tops.get(root).and_then(|el| place(*el)).unwrap_or_default();
         if let Some((x, y)) = place(*el) {
-            build.at(id, x, y);
+            build.at(id, x - middle.0, y - middle.1);
         }
         contents(&mut build, *el, id);
         let mut stack: Vec<(El<'_>, TopicId)> = Vec::new();
@@ -127,7 +129,7 @@ fn contents(build: &mut Build, el: El<'_>, id: TopicId) {
             "topic" | "text" => {}
             "note" => {
                 let text = child.attr("text").map_or_else(|| child.deep_text(), str::to_owned);
-                if html::is_html(&text) { build.rich_note(id, &text) } else { build.note(id, &text) }
+                if html::is_html(&text) { build.rich_note(id, &text) } else { build.plain_note(id, &text) }
             }
             "link" => build.link(id, child.attr("url").unwrap_or_default(), child.deep_text().trim()),
             "icon" => {

@@ -303,8 +303,8 @@ pub(super) fn unquoted(text: &str) -> &str {
 pub(super) fn without_front_matter(text: &str) -> &str {
     let Some(rest) = text.strip_prefix("---\n").or_else(|| text.strip_prefix("---\r\n")) else { return text };
     let mut at = text.len() - rest.len();
-    // Behind a blank line it is front matter only if nothing but names with their values comes; otherwise the
-    // marks are a rule.
+    // Only names with their values come; otherwise the marks are rules, and what is between them is text. Behind a
+    // blank line the names have to look like names.
     let is_strict = rest.lines().next().is_some_and(|line| line.trim().is_empty());
     // Whether a name was there, and whether the last one has its value in the rows below it.
     let (mut is_named, mut has_list) = (false, false);
@@ -315,10 +315,11 @@ pub(super) fn without_front_matter(text: &str) -> &str {
             return text.get(at..).unwrap_or_default();
         }
         let is_inner = row.starts_with([' ', '\t']) || row == "-" || row.starts_with("- ");
-        if !is_strict || row.is_empty() || (is_inner && is_named && (has_list || row.starts_with([' ', '\t']))) {
+        if row.is_empty() || (is_inner && is_named && (has_list || !is_strict || row.starts_with([' ', '\t']))) {
             continue;
         }
-        if !is_key(row) {
+        let is_pair = is_key(row) || !is_strict && (row.contains(": ") || row.ends_with(':') || row.starts_with('#'));
+        if !is_pair {
             return text;
         }
         is_named = true;

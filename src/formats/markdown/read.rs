@@ -47,9 +47,13 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
     front.append(&mut parser.page);
     // A title in the front matter names a root that is made up.
     let title = front.iter().position(|(name, _)| name == "title").map(|at| front.remove(at).1);
-    let titled = title.filter(|name| !name.is_empty()).map(|name| ReadOptions { name, ..options.clone() });
+    let title = title.filter(|name| !name.is_empty());
+    let titled = title.clone().map(|name| ReadOptions { name, ..options.clone() });
     let options = titled.as_ref().unwrap_or(options);
     let mut loaded = outline::document(&text, parser.list, &parser.floating, &parser.preface, options)?;
+    let root = loaded.document.sheets().first().map(|(_, sheet)| loaded.document.title(sheet.root()).to_owned());
+    front
+        .extend(title.filter(|title| root.as_deref() != Some(title.as_str())).map(|title| ("title".to_owned(), title)));
     if !front.is_empty()
         && let Some(root) = loaded.document.sheets().first().map(|(_, sheet)| sheet.root())
         && let Some(topic) = loaded.document.topic_mut(root)
@@ -198,6 +202,13 @@ struct Block {
     lines: Vec<String>,
 }
 
+/// Whether a line is in Chinese, Japanese or Korean rather than code with words of these in it.
+fn is_east_asian_prose(body: &str) -> bool {
+    let is_code = body.starts_with(['#', '/', '<', '{', '@', '\\', '%']);
+    let signs = body.chars().filter(|&c| is_cjk(c)).count();
+    !is_code && signs > body.bytes().filter(u8::is_ascii_alphabetic).count()
+}
+
 /// What code has for a mark that is only indented.
 const INDENT: char = ' ';
 
@@ -267,7 +278,10 @@ impl Parser {
             let is_item = code.mark == INDENT
                 && code.lines.last().is_some_and(|line| line.trim().is_empty())
                 && bullet(line).is_some_and(|bullet| bullet.column == code.within);
-            if (column >= code.within && !is_item) || body.is_empty() {
+            let is_prose = code.mark == INDENT
+                && code.lines.last().is_some_and(|line| line.trim().is_empty())
+                && is_east_asian_prose(body);
+            if (column >= code.within && !is_item && !is_prose) || body.is_empty() {
                 let is_end = code.mark != INDENT && body.len() >= code.length && body.chars().all(|c| c == code.mark);
                 code.lines.push(line.to_owned());
                 if is_end {
@@ -421,8 +435,8 @@ impl Parser {
 
     /// The column of the text of code that is indented, if it begins with this line: as in `CommonMark` four
     /// columns behind the text of what it belongs to. But what may be an item, a heading within one, a quote or
-    /// code with marks is taken for that, however far it is indented, and so is a text beside a list. A line that
-    /// begins in Chinese, Japanese or Korean begins a paragraph, whose first line many people indent.
+    /// code with marks is taken for that, however far it is indented, and so is a text beside a list. A line in
+    /// Chinese, Japanese or Korean begins a paragraph, whose first line many people indent.
     fn code_column(&self, line: &str, column: usize) -> Option<usize> {
         if column < 4 || !self.paragraph.is_empty() || self.quote.is_some() || self.in_footnote {
             return None;
@@ -435,9 +449,8 @@ impl Parser {
         let body = line.trim_start_matches([' ', '\t']);
         let is_other = || {
             let is_heading = !self.bullets.is_empty() && heading(body).is_some();
-            let is_prose = |first: char| is_cjk(first) || "“‘「『《〈（【".contains(first);
             is_heading
-                || body.starts_with(is_prose)
+                || is_east_asian_prose(body)
                 || body.starts_with('>')
                 || bullet(line).is_some()
                 || fence(line).is_some()

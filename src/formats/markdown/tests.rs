@@ -33,6 +33,13 @@ fn front_matter_may_have_blank_rows() {
     // Items belong to a name without a value; a paragraph behind a rule is none.
     assert_eq!(map("---\n\nSee: this\n\n- a\n\n---\n\n- b\n").0, "File [See: this]\n  a\n  b\n");
     assert_eq!(map("---\n\nIt is so: yes\n\n---\n\n# R\n").0, "R [It is so: yes]\n");
+    // What is no name with a value is text between rules.
+    assert!(map("---\n引子。\n---\n\n# A\n").0.contains("引子。"));
+    let (outline, _) = map("---\ntitle: x\n\n# H\n\nText\n\n---\n\n# T\n");
+    assert!(outline.contains("H [Text"), "{outline}");
+    // The name of a file with one heading at the top is not lost.
+    assert_eq!(map("---\ntitle: 论文\n---\n# A\n- b\n").1, "A: attribute title=论文\n");
+    assert_eq!(map("---\ntitle: A\n---\n# A\n- b\n").1, "");
 }
 
 #[test]
@@ -53,6 +60,10 @@ fn code_keeps_its_indentation() {
         // What is indented anyhow is none: items, footnotes, a paragraph that goes on, one beside a list.
         ("# R\n\n    - a\n    - b\n\n    text\n", "R [text]\n  a\n  b\n"),
         ("# R\n\n    第一段。\n\n    「第二段」。\n\n    x = 1\n", "R [第一段。//「第二段」。//```/x = 1/```]\n"),
+        (
+            "# R\n\n    1949年以后。\n\n    “A君”說 **黑體**。\n\n    x = \"甲\"\n\n    ①\n    print\n\n    乙。\n",
+            "R [1949年以后。//“A君”說 **黑體**。//```/x = \"甲\"//①/print/```//乙。]\n",
+        ),
         ("# R\n\n    a\n\n    - b\n", "R [```/a/```]\n  b\n"),
         ("# R\nx[^1]\n\n[^1]: y\n\n    z\n", "R [x[^1]//[^1]: y//z]\n"),
         ("# R\npara\n      goes on\n", "R [para/goes on]\n"),

@@ -26,7 +26,9 @@ pub(in crate::formats) fn plain_of(note: &str) -> String {
     let mut characters = note.chars().peekable();
     while let Some(c) = characters.next() {
         let sign = characters.next_if(|next| c == '\\' && next.is_ascii_punctuation());
-        text.push(sign.unwrap_or(if c == INDENT { ' ' } else { c }));
+        // Only at the beginning of a line does it stand for a space.
+        let is_indent = c == INDENT && (text.is_empty() || text.ends_with('\n'));
+        text.push(sign.unwrap_or(if is_indent { ' ' } else { c }));
     }
     text
 }
