@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use crate::doc::edit::NewTopic;
 use crate::doc::{Document, FileId, Home, Link, More, Read, Sheet, Text, Topic, TopicId};
+use crate::text::fold::is_cjk;
 use crate::text::numbering::{self, Numbering};
 
 use super::native::MOST_LEVELS;
@@ -250,6 +251,13 @@ pub(super) fn add_note(more: &mut More, paragraph: &str) {
         more.note.push_str("\n\n");
     }
     more.note.push_str(paragraph);
+}
+
+/// Whether a line is in Chinese, Japanese or Korean rather than code with words of these in it.
+pub(super) fn is_east_asian_prose(body: &str) -> bool {
+    let is_code = body.starts_with(['#', '/', '<', '{', '@', '\\', '%']);
+    let signs = body.chars().filter(|&c| is_cjk(c)).count();
+    !is_code && signs > body.bytes().filter(u8::is_ascii_alphabetic).count()
 }
 
 /// A guess at the language of titles, from the first of them: enough for the choice of glyphs.

@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{BrokenLink, CowStr, Event, Options, Parser, Tag, TagEnd};
 
-use crate::doc::{Link, Text, Unknown};
-use crate::formats::outline::web_address;
+use crate::doc::{Link, Unknown};
+use crate::formats::outline::{self, web_address};
 use crate::formats::parts::html::{self, is_safe};
 use crate::text::rich::Run;
 
@@ -261,19 +261,19 @@ impl Reader {
                 self.after_tag = true;
                 let (links, pictures) = html::addresses(&tag);
                 for href in links {
-                    self.link(&href);
+                    self.link(&href, "");
                 }
                 for picture in pictures {
                     let words = tag.split_once(' ').and_then(|(_, rest)| html::attribute(rest, "alt"));
                     let words = words.filter(|words| !words.is_empty());
                     self.push_all(words.as_deref().unwrap_or(picture.rsplit(['/', '\\']).next().unwrap_or_default()));
                     self.after_tag = false;
-                    self.link(&picture);
+                    self.link(&picture, "");
                 }
             }
-            Event::Start(Tag::Link { dest_url, .. }) => self.link(&dest_url),
+            Event::Start(Tag::Link { dest_url, title, .. }) => self.link(&dest_url, &title),
             Event::Start(Tag::Image { dest_url, .. }) => {
-                self.link(&dest_url);
+                self.link(&dest_url, "");
                 self.pictures.push((self.marks.len(), dest_url.into_string()));
             }
             Event::End(TagEnd::Image) => {
@@ -303,9 +303,10 @@ impl Reader {
         text.chars().for_each(|character| self.push(character, false));
     }
 
-    fn link(&mut self, href: &str) {
+    fn link(&mut self, href: &str, title: &str) {
         if is_safe(href) && self.links.len() < MOST_LINKS && !self.links.iter().any(|link| link.href == href) {
-            self.links.push(Link { href: href.into(), title: Text::new(), unknown: Unknown::default() });
+            let title = outline::clean(title).split_whitespace().collect::<Vec<_>>().join(" ");
+            self.links.push(Link { href: href.into(), title: title.into(), unknown: Unknown::default() });
         }
     }
 }

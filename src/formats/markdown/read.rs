@@ -5,7 +5,6 @@ use crate::doc::{Task, TaskState, Text, Topic, Unknown};
 use crate::formats::parts::{encoding, marked};
 use crate::formats::report::{Loaded, ReadError};
 use crate::formats::{ReadOptions, diagrams, outline};
-use crate::text::fold::is_cjk;
 
 use super::FLOATING;
 use super::dialects::{only_fence, read_rich, with_narrow_marks};
@@ -69,7 +68,11 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
         }
     }
     loaded.repairs.extend(decoded.repair());
-    Ok(loaded.counted("md"))
+    let mut loaded = loaded.counted("md");
+    if let Some(import) = &mut loaded.import {
+        import.dropped_many(parser.logs, "clocked times");
+    }
+    Ok(loaded)
 }
 
 /// The topics of a Markdown text; what stands before the first of them is left out.
@@ -162,6 +165,8 @@ struct Parser {
     begins_numbers: bool,
     /// Whether the text is of Logseq, and the properties of the page.
     is_logseq: bool,
+    /// Logs of Logseq that were passed over.
+    logs: usize,
     page: Vec<(String, String)>,
     /// Lines of the block quote that is open.
     quote: Option<Vec<String>>,
@@ -200,13 +205,6 @@ struct Block {
     /// See [`Code::within`].
     within: usize,
     lines: Vec<String>,
-}
-
-/// Whether a line is in Chinese, Japanese or Korean rather than code with words of these in it.
-fn is_east_asian_prose(body: &str) -> bool {
-    let is_code = body.starts_with(['#', '/', '<', '{', '@', '\\', '%']);
-    let signs = body.chars().filter(|&c| is_cjk(c)).count();
-    !is_code && signs > body.bytes().filter(u8::is_ascii_alphabetic).count()
 }
 
 /// What code has for a mark that is only indented.
@@ -280,7 +278,7 @@ impl Parser {
                 && bullet(line).is_some_and(|bullet| bullet.column == code.within);
             let is_prose = code.mark == INDENT
                 && code.lines.last().is_some_and(|line| line.trim().is_empty())
-                && is_east_asian_prose(body);
+                && outline::is_east_asian_prose(body);
             if (column >= code.within && !is_item && !is_prose) || body.is_empty() {
                 let is_end = code.mark != INDENT && body.len() >= code.length && body.chars().all(|c| c == code.mark);
                 code.lines.push(line.to_owned());
@@ -450,7 +448,7 @@ impl Parser {
         let is_other = || {
             let is_heading = !self.bullets.is_empty() && heading(body).is_some();
             is_heading
-                || is_east_asian_prose(body)
+                || outline::is_east_asian_prose(body)
                 || body.starts_with('>')
                 || bullet(line).is_some()
                 || fence(line).is_some()
@@ -575,7 +573,7 @@ impl Parser {
             match detail {
                 Detail::Property(name, value) => property(&mut last.topic, name, value),
                 Detail::Plan(key, stamp) => plans.push((key.to_owned(), stamp.to_owned())),
-                Detail::Log => {}
+                Detail::Log => self.logs += 1,
             }
             taken.iter_mut().take(next).skip(at).for_each(|taken| *taken = true);
             at = next;

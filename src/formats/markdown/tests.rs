@@ -1,8 +1,8 @@
 //! What readers of Markdown notice.
 
 use super::read;
-use crate::formats::ReadOptions;
 use crate::formats::parts::fixture::shown;
+use crate::formats::{ReadOptions, WriteOptions};
 
 /// The outline and all else, of a file that is called so.
 fn map(source: &str) -> (String, String) {
@@ -40,6 +40,16 @@ fn front_matter_may_have_blank_rows() {
     // The name of a file with one heading at the top is not lost.
     assert_eq!(map("---\ntitle: 论文\n---\n# A\n- b\n").1, "A: attribute title=论文\n");
     assert_eq!(map("---\ntitle: A\n---\n# A\n- b\n").1, "");
+}
+
+#[test]
+fn a_title_that_is_a_link_keeps_the_name_of_the_link() {
+    let source = "# [图一](http://a.b/i.png \"图 *甲*\")\n\n## b\n";
+    let document = read(source.as_bytes(), &ReadOptions::default()).unwrap().document;
+    assert_eq!(document.topic(document.sheets()[0].1.root()).unwrap().more().links[0].title, "图 *甲*");
+    let back = super::write(&document, &WriteOptions::default()).unwrap();
+    assert_eq!(String::from_utf8(back).unwrap(), source);
+    assert_eq!(super::lost(&document, &WriteOptions::default()), []);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The writer of Markdown outlines.
 
-use crate::doc::{Document, Home, TaskState, TopicId};
+use crate::doc::{Document, Home, Link, TaskState, TopicId};
 use crate::formats::report::{Loss, WriteError};
 use crate::formats::{SourcesAs, WriteOptions, outline};
 use crate::text::rich::Run;
@@ -33,10 +33,11 @@ pub fn lost(document: &Document, options: &WriteOptions) -> Vec<Loss> {
     losses
 }
 
-/// The address that the title of a topic leads to.
-fn own_link<'a>(line: &outline::Line<'a>) -> Option<&'a str> {
-    let link = line.topic.more().links.first().filter(|link| link.title.is_empty())?;
-    can_link(&line.title, &link.href).then_some(link.href.as_str())
+/// The link that the title of a topic is.
+fn own_link<'a>(line: &outline::Line<'a>) -> Option<&'a Link> {
+    let can_stand = |c: char| !matches!(c, '"' | '\\' | '&' | '<' | '`') && !c.is_control();
+    let link = line.topic.more().links.first().filter(|link| link.title.chars().all(can_stand))?;
+    can_link(&line.title, &link.href).then_some(link)
 }
 
 /// Branches as Markdown, each top an H1.
@@ -68,10 +69,14 @@ pub fn outline_to_markdown(document: &Document, tops: &[TopicId], options: &Writ
                 Some(TaskState::Todo | TaskState::Doing) => out.push_str("[ ] "),
             }
         }
-        if let Some(href) = own_link(&line) {
+        if let Some(link) = own_link(&line) {
             out.push('[');
             push_title(&mut out, &line.title);
-            out.extend(["](", href, ")"]);
+            out.extend(["](", &link.href]);
+            if !link.title.is_empty() {
+                out.extend([" \"", &link.title, "\""]);
+            }
+            out.push(')');
         } else {
             push_title(&mut out, &line.title);
         }

@@ -154,3 +154,17 @@ fn raised_signs_of_titles_are_no_digits_on_the_line() {
     let source = "<opml><body><outline text='10&lt;sup&gt;9&lt;/sup&gt;'/></body></opml>";
     assert_eq!(read_all(source).0, "10⁹\n");
 }
+
+#[test]
+fn paragraphs_of_notes_may_be_indented_as_in_china() {
+    let note = |note: &str| {
+        let opml = format!(
+            "<opml version='2.0'><body><outline text='R' _note='{}'/></body></opml>",
+            note.replace('\n', "&#10;")
+        );
+        let document = read(opml.as_bytes(), &ReadOptions::default()).unwrap().document;
+        document.topic(document.sheets()[0].1.root()).unwrap().note().to_owned()
+    };
+    assert_eq!(note("    第一段。\n\n    1949年。\n\n    x = 1"), "第一段。\n\n1949年。\n\n    x = 1");
+    assert_eq!(note("    x = 1\n    # 甲"), "    x = 1\n    # 甲");
+}

@@ -5,6 +5,7 @@
 //! whatever the reader asked for: groups that are no run of siblings, relations across sheets and
 //! links to nowhere are left out and counted.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use crate::doc::{
@@ -79,6 +80,17 @@ fn without_frame(note: &str) -> &str {
     let blank = note.len() - note.trim_start_matches(['\n', ' ', '\t']).len();
     let begin = note.get(..blank).and_then(|blank| blank.rfind('\n')).map_or(0, |last| last + 1);
     note.get(begin..).unwrap_or_default()
+}
+
+/// A note without the indents of its paragraphs, if it is one in Chinese, Japanese or Korean whose paragraphs
+/// are indented: in Markdown they would be code.
+fn without_indents(note: &str) -> Cow<'_, str> {
+    let is_indented = |line: &str| line.starts_with("    ") && outline::is_east_asian_prose(line.trim_start());
+    if !note.lines().next().is_some_and(is_indented) {
+        return Cow::Borrowed(note);
+    }
+    let bare = |line: &str| if is_indented(line) { line.trim_start().to_owned() } else { line.to_owned() };
+    Cow::Owned(note.lines().map(bare).collect::<Vec<_>>().join("\n"))
 }
 
 /// The note that a text becomes which is nothing but text.
@@ -336,7 +348,7 @@ impl Build {
         let note = outline::clean(note);
         let note = without_frame(&note);
         if !note.is_empty() {
-            outline::add_note(self.more(id), note);
+            outline::add_note(self.more(id), &without_indents(note));
         }
     }
 
