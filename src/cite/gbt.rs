@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use hayagriva::citationberg::json::{self, DateValue, LiteralName, NameValue, VecDate, VecDateRange};
 
-use super::item::{ET_AL, Item, Name, Tongue, When, is_han};
+use super::item::{ET_AL, Item, Name, Tongue, When, is_han, nation};
 use super::locator;
 use super::veil::Veil;
 use crate::base::percent;
@@ -328,15 +328,7 @@ pub(super) fn name(name: &Name, tongue: Tongue) -> String {
 
 /// A name without the country or dynasty before it: [美]亨利·基辛格 as 基辛格, （清）魏源 as 魏源.
 fn without_nation(name: &str) -> &str {
-    const BRACKETS: [(char, char); 6] =
-        [('[', ']'), ('［', '］'), ('(', ')'), ('（', '）'), ('〔', '〕'), ('【', '】')];
-    let bare = BRACKETS.iter().find_map(|(open, close)| {
-        let (nation, bare) = name.strip_prefix(*open)?.split_once(*close)?;
-        let bare = bare.trim();
-        let is_nation = (1..5).contains(&nation.chars().count()) && nation.chars().all(is_han);
-        (is_nation && !bare.is_empty()).then_some(bare)
-    });
-    let Some(bare) = bare else { return name };
+    let Some((_, bare)) = nation(name) else { return name };
     bare.rsplit(['·', '•', '・']).next().filter(|family| !family.is_empty()).unwrap_or(bare)
 }
 

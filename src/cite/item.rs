@@ -242,19 +242,47 @@ impl Name {
 /// What people did to a work, as title pages have it behind their names.
 const ROLES: [&str; 12] = ["著", "编", "編", "译", "譯", "訳", "撰", "主编", "主編", "编著", "編著", "校注"];
 
-/// 木宮 正史 and 김 영호 without the space, which names in these scripts do not have.
+/// A name parted from the country or dynasty that catalogues set before it in brackets: [清] 曹雪芹.
+pub(super) fn nation(name: &str) -> Option<(&str, &str)> {
+    const BRACKETS: [(char, char); 6] =
+        [('[', ']'), ('［', '］'), ('(', ')'), ('（', '）'), ('〔', '〕'), ('【', '】')];
+    BRACKETS.iter().find_map(|(open, close)| {
+        let (nation, bare) = name.strip_prefix(*open)?.split_once(*close)?;
+        let is_nation = (1..5).contains(&nation.chars().count()) && nation.chars().all(is_han);
+        let bare = bare.trim();
+        let before = name.get(..name.len() - bare.len())?;
+        (is_nation && !bare.is_empty()).then_some((before, bare))
+    })
+}
+
+/// 木宮 正史 and 김 영호 without the space, which names in these scripts do not have, and without what
+/// they did.
 fn without_space(name: String) -> String {
-    let parts: Vec<&str> = name.split_whitespace().collect();
-    let [family, given] = parts.as_slice() else { return name };
+    let (nation, bare) = nation(&name).unwrap_or(("", &name));
+    let parts: Vec<&str> = bare.split_whitespace().collect();
     // 甲 著
-    if ROLES.contains(given) && family.chars().all(is_han) {
-        return (*family).to_owned();
+    let is_name = |part: &&str| part.chars().all(|c| is_han(c) || matches!(c, '·' | '•' | '・'));
+    if let [names @ .., role] = parts.as_slice()
+        && !names.is_empty()
+        && ROLES.contains(role)
+        && names.iter().all(is_name)
+    {
+        return format!("{nation}{}", without_gap(names).unwrap_or_else(|| names.join(" ")));
     }
+    match without_gap(&parts) {
+        Some(joined) => format!("{nation}{joined}"),
+        None => name,
+    }
+}
+
+/// Family and given name in one, if they are of a script that sets no space between them.
+fn without_gap(parts: &[&str]) -> Option<String> {
+    let [family, given] = parts else { return None };
     let is_hangul = |c: char| matches!(c, '\u{AC00}'..='\u{D7AF}');
     let (long, most) = (family.chars().count(), given.chars().count());
     let is_chinese = long < 4 && most < 4 && family.chars().chain(given.chars()).all(is_han);
     let is_korean = long == 1 && most < 4 && family.chars().chain(given.chars()).all(is_hangul);
-    if is_chinese || is_korean { parts.concat() } else { name }
+    (is_chinese || is_korean).then(|| parts.concat())
 }
 
 /// A date or a range.
@@ -551,6 +579,9 @@ mod tests {
             ("통일 연구원", "통일 연구원"),
             ("A B", "A B"),
             ("王力 译", "王力"),
+            ("木宮 正史 著", "木宮正史"),
+            ("[美] 亨利·基辛格 著", "[美] 亨利·基辛格"),
+            ("[清] 曹雪芹 著", "[清] 曹雪芹"),
         ] {
             let work = item(&format!(r#"{{"author": [{{"literal": "{name}"}}, "{name}", {{"family": "{name}"}}]}}"#));
             assert!(work.names("author").iter().all(|name| name.joined() == whole), "{name}");

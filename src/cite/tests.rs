@@ -343,6 +343,14 @@ fn what_databases_write_otherwise_is_written_as_the_standard_has_it() {
             r#"{"type": "pamphlet", "title": "告同胞书", "publisher": "书局", "publisher-place": "上海", "issued": {"date-parts": [[1931]]}, "language": "zh"}"#,
             "告同胞书[M]. 上海：书局，1931.",
         ),
+        (
+            r#"{"type": "book", "title": "红楼梦", "author": [{"literal": "[清] 曹雪芹 著"}], "editor": [{"literal": "［美］费正清 编"}], "publisher": "某社", "issued": {"date-parts": [[2000]]}}"#,
+            "曹雪芹. 红楼梦[M]. 某社，2000.",
+        ),
+        (
+            r#"{"type": "book", "title": "剑桥史", "author": [{"literal": "［美］费正清 编"}], "publisher": "某社", "issued": {"date-parts": [[2000]]}}"#,
+            "费正清. 剑桥史[M]. 某社，2000.",
+        ),
     ] {
         assert_eq!(gbt(json), reference);
     }
