@@ -503,7 +503,7 @@ fn dates(item: &Item, kind: &str, out: &mut Fields) {
                 _ => format!("{year}-{month:02}-{day:02}"),
             };
             let same_year = to.is_some_and(|to| to.0 == from.0);
-            let is_day = kind == "article-newspaper";
+            let is_day = kind == "article-newspaper" || to.is_some() && ONLINE.contains(&kind);
             let (from, to) = match to {
                 _ if is_day => (words(from), to.map(words)),
                 _ if same_year => (from.0.to_string(), None),

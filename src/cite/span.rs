@@ -54,30 +54,42 @@ pub(super) fn merged(item: &Item, mut from: Rich, to: &Rich, joint: &str) -> Ric
     }
     // 5 May–5 June, May 2019–May 2020: what is the same of a part that differs.
     let years_differ = first.0 != last.0;
-    let is_same = |word: &[char]| {
+    // Each part is there once, months as numbers only in 2019-05: what else is such a number is an issue.
+    let is_same = |word: &[char], joint: &[char], known: &mut (bool, bool)| {
         let word: String = word.iter().collect();
         let number = word.parse::<u8>().ok();
-        let is_day = number == Some(first.2) && first.2 == last.2 && (years_differ || first.1 != last.1);
         let month = MONTHS.get(usize::from(first.1).saturating_sub(1)).copied().unwrap_or_default();
-        let is_month = number == Some(first.1) || word.len() > 2 && month.starts_with(&word);
-        is_day || is_month && years_differ && first.1 == last.1
+        let is_month = number == Some(first.1) && joint == ['-'] || word.len() > 2 && month.starts_with(&word);
+        if is_month && years_differ && first.1 == last.1 && !known.0 {
+            known.0 = true;
+            return true;
+        }
+        // "5 May" and "May 5, 2019", but "no. 5, May 2019".
+        let is_behind_issue = known.0 && joint == [',', ' '];
+        let is_day = number == Some(first.2) && first.2 == last.2 && (years_differ || first.1 != last.1);
+        let is_new = is_day && !known.1 && !is_behind_issue;
+        known.1 |= is_new;
+        is_new
     };
+    let mut known = (false, false);
     loop {
         let head = one.get(..before).unwrap_or_default();
         let joints: &[&[char]] = if years_differ { &[&[',', ' '], &['.', ' '], &[' '], &['-']] } else { &[&[' ']] };
         let Some(joint) = joints.iter().find(|joint| head.ends_with(joint)) else { break };
         let head = head.get(..head.len() - joint.len()).unwrap_or_default();
         let length = head.iter().rev().take_while(|c| c.is_alphanumeric()).count();
-        if !head.get(head.len() - length..).is_some_and(is_same) {
+        if !head.get(head.len() - length..).is_some_and(|word| is_same(word, joint, &mut known)) {
             break;
         }
         before = head.len() - length;
     }
     loop {
         let tail = one.get(one.len() - behind..).unwrap_or_default();
-        let Some(tail) = tail.strip_prefix(&[' ']).or_else(|| tail.strip_prefix(&['-'])) else { break };
+        let Some((joint, tail)) = tail.split_at_checked(1).filter(|(joint, _)| matches!(joint, [' ' | '-'])) else {
+            break;
+        };
         let length = tail.iter().take_while(|c| c.is_alphanumeric()).count();
-        if !tail.get(..length).is_some_and(is_same) {
+        if !tail.get(..length).is_some_and(|word| is_same(word, joint, &mut known)) {
             break;
         }
         behind = tail.len() - length;
@@ -87,7 +99,12 @@ pub(super) fn merged(item: &Item, mut from: Rich, to: &Rich, joint: &str) -> Ric
     for run in &mut from {
         let length = run.text.chars().count();
         if at <= length {
-            let place = run.text.char_indices().nth(at).map_or(run.text.len(), |(place, _)| place);
+            let mut place = run.text.char_indices().nth(at).map_or(run.text.len(), |(place, _)| place);
+            // May 31–June 2019: the comma is between a day and its year.
+            if !more.ends_with(',') && run.text.get(..place).is_some_and(|head| head.ends_with(',')) {
+                place -= 1;
+                run.text.remove(place);
+            }
             run.text.insert_str(place, &format!("{joint}{more}"));
             break;
         }
@@ -118,6 +135,12 @@ mod tests {
             ("2019-12-28/2020-01-03", "A 2019-12-28(1)", "A 2020-01-03(1)", "A 2019-12-28–2020-01-03(1)"),
             ("2019-05/2020-05", "A 2019-05(1)", "A 2020-05(1)", "A 2019-05–2020-05(1)"),
             ("2019-05/2019-06", "A (2019)", "A (2019)", "A (2019)"),
+            ("2019-05/2020-05", "no. 5, May 2019", "no. 5, May 2020", "no. 5, May 2019–May 2020"),
+            ("2019-12/2020-12", "no. 12, Dec. 2019", "no. 12, Dec. 2020", "no. 12, Dec. 2019–Dec. 2020"),
+            ("2019-05-05/2020-05-05", "no. 5, 5 May 2019", "no. 5, 5 May 2020", "no. 5, 5 May 2019–5 May 2020"),
+            ("2019-05-05/2020-05-05", "no. 5, May 2019", "no. 5, May 2020", "no. 5, May 2019–May 2020"),
+            ("2019-05-31/2019-06", "A, May 31, 2019.", "A, June 2019.", "A, May 31–June 2019."),
+            ("2019-05/2019-06-03", "A, May 2019.", "A, June 3, 2019.", "A, May–June 3, 2019."),
         ] {
             let json = format!(r#"{{"issued": {{"raw": "{days}"}}}}"#);
             let item = Item::of(&Source { id: "a".into(), json: json.into() }).unwrap();

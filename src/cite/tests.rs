@@ -351,6 +351,10 @@ fn what_databases_write_otherwise_is_written_as_the_standard_has_it() {
             r#"{"type": "book", "title": "剑桥史", "author": [{"literal": "［美］费正清 编"}], "publisher": "某社", "issued": {"date-parts": [[2000]]}}"#,
             "费正清. 剑桥史[M]. 某社，2000.",
         ),
+        (
+            r#"{"type": "webpage", "title": "会议", "author": [{"literal": "王力"}], "URL": "https://a.b", "issued": {"date-parts": [[2019, 5, 3], [2019, 5, 9]]}}"#,
+            "王力. 会议[EB/OL]. （2019-05-03—2019-05-09）. https://a.b.",
+        ),
     ] {
         assert_eq!(gbt(json), reference);
     }
