@@ -415,7 +415,7 @@ pub(super) fn number_of_edition(text: &str) -> Option<u32> {
 }
 
 /// A Chinese number below a hundred: 十二, 二十, 三十一.
-fn chinese(text: &str) -> Option<u32> {
+pub(super) fn chinese(text: &str) -> Option<u32> {
     let digit = |text: &str| DIGITS.iter().position(|digit| *digit == text).and_then(|at| u32::try_from(at).ok());
     let Some((tens, ones)) = text.split_once('十') else { return digit(text) };
     let tens = if tens.is_empty() { 1 } else { digit(tens)? };

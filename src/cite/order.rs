@@ -6,6 +6,7 @@
 use std::cmp::Ordering;
 
 use super::entry::{UNPRINTED, year_text};
+use super::gbt;
 use super::item::{Item, When};
 use super::render::Work;
 use super::styles::Style;
@@ -51,10 +52,14 @@ impl Key {
         let year = if year.is_empty() { "n.d." } else { &year };
         let found = || {
             let sign = if style.name == "apa" { '(' } else { ' ' };
-            let mut raised = year.to_owned();
-            raised.get_mut(..1).map(str::make_ascii_uppercase)?;
+            let mut letters = year.chars();
+            let first = letters.next().into_iter().flat_map(char::to_uppercase);
+            let raised: String = first.chain(letters.as_str().chars()).collect();
             let find = |year: &str| text.find(&format!("{sign}{year}")).map(|at| (at, at + 1 + year.len()));
-            find(year).or_else(|| find(&raised)).or_else(|| text.find(year).map(|at| (at, at + year.len())))
+            // The processor writes 50 BC.
+            let before_christ = || year.strip_prefix('-').and_then(find);
+            let anywhere = || text.find(year).map(|at| (at, at + year.len()));
+            find(year).or_else(|| find(&raised)).or_else(before_christ).or_else(anywhere)
         };
         let Some((from, to)) = style.has_letters().then(found).flatten() else {
             return Self { authors: words(text), group: 0, date: (0, 0, 0), rest: String::new() };
@@ -89,7 +94,7 @@ fn when(style: &Style, item: &Item) -> (u8, (i16, u8, u8)) {
     let (group, (year, month, day)) = match item.date("issued") {
         Some((When::Words(words), _)) if is_unprinted(&words) => (3, (0, 0, 0)),
         Some((When::Day(year, month, day) | When::Range((year, month, day), _), _)) => (1, (year, month, day)),
-        Some((words @ When::Words(_), _)) => match words.year() {
+        Some((When::Words(words), _)) => match year_of_republic(&words).or_else(|| When::Words(words).year()) {
             Some(year) => (1, (year, 0, 0)),
             None => (0, (0, 0, 0)),
         },
@@ -99,6 +104,15 @@ fn when(style: &Style, item: &Item) -> (u8, (i16, u8, u8)) {
     let group = if group == 0 && !is_apa { 2 } else { group };
     let by_year = !is_apa || BY_YEAR.contains(&item.text("type").as_str());
     (group, if by_year { (year, 0, 0) } else { (year, month, day) })
+}
+
+/// The year that 民国25年 and 民国二十五年 are.
+fn year_of_republic(words: &str) -> Option<i16> {
+    let (_, behind) = words.split_once("民国").or_else(|| words.split_once("民國"))?;
+    let (number, _) = behind.split_once('年')?;
+    let number = number.trim();
+    let number = if number == "元" { Some(1) } else { gbt::chinese(number).or_else(|| number.parse().ok()) };
+    number.filter(|number| (1..100).contains(number)).and_then(|number| i16::try_from(1911 + number).ok())
 }
 
 fn collation(language: &str) -> Order {

@@ -639,3 +639,26 @@ fn gbt_7714_2015_to_the_letter() {
     );
     assert_eq!(gbt(book), "五百旗头真. 日本史[M]. 3 版. 北京：书局，2007.");
 }
+
+#[test]
+fn dates_in_words_and_before_christ_are_in_their_order() {
+    let work = |title: &str, issued: &str| {
+        format!(
+            r#"{{"type": "book", "title": "{title}", "author": [{{"family": "Li", "given": "An"}}], "publisher": "P", "issued": {issued}}}"#
+        )
+    };
+    let works = [
+        work("Qa", r#"{"literal": "in press"}"#),
+        work("Qb", r#"{"literal": "民国25年"}"#),
+        work("Qc", r#"{"date-parts": [[1930]]}"#),
+        work("Qd", r#"{"date-parts": [[1995]]}"#),
+        work("Qe", r#"{"date-parts": [[-50]]}"#),
+        work("Qf", r#"{"literal": "été 1990"}"#),
+    ];
+    let works: Vec<&str> = works.iter().map(String::as_str).collect();
+    for style in ["apa", "chicago-author-date"] {
+        let list = listed(&works, style);
+        let order: String = list.iter().filter_map(|one| one.split(" Q").nth(1)?.chars().next()).collect();
+        assert_eq!(order, "ecbfda", "{list:?}");
+    }
+}
