@@ -111,7 +111,10 @@ pub(super) fn entry(style: &Style, work: &Work, aim: Aim<'_>, mask: &mut Mask) -
         None => {}
     }
     let number = item.text("number");
-    if !number.is_empty() && !item.text("type").starts_with("article-") {
+    let is_article = item.text("type").starts_with("article-");
+    if is_article && number.contains(['-', '–']) {
+        put(&mut out, "number", &mask.title(&number, false));
+    } else if !number.is_empty() && !is_article {
         let bare = ["No. ", "no. ", "No.", "no.", "Nr. "].iter().find_map(|label| number.strip_prefix(label));
         let bare = bare.filter(|_| !style.is_chinese()).unwrap_or(&number);
         let is_number = bare.starts_with(|c: char| c.is_ascii_digit()) && bare.chars().all(char::is_alphanumeric);

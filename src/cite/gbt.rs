@@ -112,11 +112,12 @@ pub(super) fn ready(item: &Item, tongue: Tongue, at: &str) -> Ready {
     out.text("number", &number);
     publication(item, kind, &mut out);
     dates(item, kind, &mut out);
-    let mut pages = item.text("page");
+    let mut pages = hyphened(&item.text("page"));
     if pages.is_empty() && kind == "article-journal" {
-        pages = item.text("number");
+        // The number of an article is none of pages, whatever zeros it has.
+        pages = item.text("number").replace(['–', '‐', '‑'], "-");
     }
-    let (pages, at) = (hyphened(&pages), hyphened(at));
+    let at = hyphened(at);
     let place = locator::bare(&at);
     let pages = if kind == "article-newspaper" { page_of_newspaper(&pages) } else { locator::bare(&pages) };
     let has_pages = !WITHOUT_PAGES.contains(&kind);
@@ -197,8 +198,9 @@ fn hyphened(pages: &str) -> String {
     match pages.split_once('-') {
         Some((from, to)) if from.trim().ends_with(is_digit) && to.trim().starts_with(is_digit) => {
             let (from, to) = (from.trim(), to.trim());
-            let are_numbers = is_number(from) && is_number(to);
-            if are_numbers { format!("{}-{}", without_zeros(from), without_zeros(to)) } else { format!("{from}-{to}") }
+            // 005–012 is filled up, 105-02 is the number of an article.
+            let is_filled = is_number(from) && is_number(to) && (!to.starts_with('0') || from.len() == to.len());
+            if is_filled { format!("{}-{}", without_zeros(from), without_zeros(to)) } else { format!("{from}-{to}") }
         }
         _ => pages,
     }
@@ -559,9 +561,14 @@ mod tests {
 
     #[test]
     fn pages_with_hyphens() {
-        for (pages, bare) in
-            [("005–012", "5-12"), ("12 ～ 13", "12-13"), ("005-012+155", "005-012+155"), ("xii--xv", "xii-xv")]
-        {
+        for (pages, bare) in [
+            ("005–012", "5-12"),
+            ("098-105", "98-105"),
+            ("105-02", "105-02"),
+            ("12 ～ 13", "12-13"),
+            ("005-012+155", "005-012+155"),
+            ("xii--xv", "xii-xv"),
+        ] {
             assert_eq!(hyphened(pages), bare);
         }
     }

@@ -355,6 +355,10 @@ fn what_databases_write_otherwise_is_written_as_the_standard_has_it() {
             r#"{"type": "webpage", "title": "会议", "author": [{"literal": "王力"}], "URL": "https://a.b", "issued": {"date-parts": [[2019, 5, 3], [2019, 5, 9]]}}"#,
             "王力. 会议[EB/OL]. （2019-05-03—2019-05-09）. https://a.b.",
         ),
+        (
+            r#"{"type": "article-journal", "title": "文", "author": [{"literal": "王力"}], "container-title": "学报", "number": "005-012", "issued": {"date-parts": [[2021]]}}"#,
+            "王力. 文[J]. 学报，2021：005-012.",
+        ),
     ] {
         assert_eq!(gbt(json), reference);
     }
@@ -638,6 +642,25 @@ fn gbt_7714_2015_to_the_letter() {
         ["五百旗头真. 日本史[M]. 3版. 北京: 书局, 2007.", "KING M L Jr. T[J]. J, 1970, 2(3-4): xii-xv."]
     );
     assert_eq!(gbt(book), "五百旗头真. 日本史[M]. 3 版. 北京：书局，2007.");
+}
+
+#[test]
+fn numbers_of_articles_stay_as_they_are() {
+    let work = |number: &str| {
+        format!(
+            r#"{{"type": "article-journal", "title": "T", "author": [{{"family": "Zed", "given": "Xi"}}], "container-title": "J", "volume": "3", "number": "{number}", "issued": {{"date-parts": [[2021]]}}}}"#
+        )
+    };
+    for number in ["105-02", "e01-09"] {
+        for (style, reference) in [
+            ("chicago-author-date", format!("Zed, Xi. 2021. “T.” J 3: {number}.")),
+            ("mla", format!("Zed, Xi. “T.” J, vol. 3, {number}, 2021.")),
+            ("apa", format!("Zed, X. (2021). T. J, 3, Article {number}.")),
+            ("GB-T-7714-2025", format!("Zed X. T[J]. J，2021，3：{number}.")),
+        ] {
+            assert_eq!(listed(&[&work(number)], style), [reference], "{style}");
+        }
+    }
 }
 
 #[test]
