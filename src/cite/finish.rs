@@ -132,6 +132,8 @@ impl Out {
             ':' if self.last(0) == ' ' => self.drop_last(1),
             ')' if self.ends_with(", ") => self.drop_last(2),
             ')' | '.' | ',' if self.last(0) == ',' => self.drop_last(1),
+            // Behind an initial that the source has no point for.
+            ',' if self.last(0) == ' ' => self.drop_last(1),
             '.' => {
                 // Through quotation marks that close.
                 let before = (0..3).map(|back| self.last(back)).find(|c| !matches!(c, '”' | '’' | '"'));

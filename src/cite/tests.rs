@@ -557,6 +557,10 @@ fn editors_in_the_place_of_authors() {
     assert_eq!(listed(&[book], "GB-T-7714-2015"), ["IKENBERRY G J, INOGUCHI T. Uses[M]. P, 2003."]);
     let chinese = book.replace("\"title\"", "\"language\": \"zh\", \"title\"");
     assert_eq!(listed(&[&chinese], "apa"), ["Ikenberry, G. J., & Inoguchi, T. (Eds.). (2003). Uses. P."]);
+    // Without a point behind the initial.
+    let one = r#"{"id": "a", "type": "book", "title": "Uses", "editor": [{"family": "Li", "given": "A"}], "publisher": "P", "issued": {"date-parts": [[1980]]}}"#;
+    assert_eq!(listed(&[one], "chicago-author-date"), ["Li, A., ed. 1980. Uses. P."]);
+    assert_eq!(listed(&[one], "mla"), ["Li, A., editor. Uses. P, 1980."]);
 }
 
 #[test]
