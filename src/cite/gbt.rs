@@ -154,7 +154,8 @@ impl Fields {
     }
 
     fn day(&mut self, key: &str, (year, month, day): (i16, u8, u8)) {
-        let mut parts = vec![year];
+        // The processor has a year 0: for it 50 BC is -49.
+        let mut parts = vec![if year < 0 { year + 1 } else { year }];
         parts.extend([month, day].into_iter().take_while(|part| *part > 0).map(i16::from));
         let date_parts = VecDateRange(vec![VecDate(parts)]);
         let date = DateValue::DateParts { date_parts, literal: None, season: None, circa: false };

@@ -352,6 +352,10 @@ fn what_databases_write_otherwise_is_written_as_the_standard_has_it() {
             "费正清. 剑桥史[M]. 某社，2000.",
         ),
         (
+            r#"{"type": "book", "title": "War", "publisher": "P", "issued": {"date-parts": [[-50]]}}"#,
+            "War[M]. P，50 BC.",
+        ),
+        (
             r#"{"type": "webpage", "title": "会议", "author": [{"literal": "王力"}], "URL": "https://a.b", "issued": {"date-parts": [[2019, 5, 3], [2019, 5, 9]]}}"#,
             "王力. 会议[EB/OL]. （2019-05-03—2019-05-09）. https://a.b.",
         ),
