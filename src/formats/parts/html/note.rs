@@ -14,6 +14,8 @@ const MOST_EMPHASIS: usize = 64;
 const MOST_ACROSS: usize = 20;
 const MOST_DOWN: usize = 100;
 const MOST_SPANNED: usize = 20_000;
+/// Columns whose alignment is told.
+const MOST_COLUMNS: usize = 1000;
 /// Paragraphs that a link goes over.
 const MOST_PARAGRAPHS: usize = 20;
 /// The largest number that Markdown takes for that of an item.
@@ -24,22 +26,93 @@ pub(in crate::formats) fn markdown(html: &str) -> String {
     let mut note = Note::default();
     for token in tokens(&signs(html).html) {
         match token {
-            Token::Start(name, attributes) => {
-                note.start(&name, attributes);
-                // Elements without anything in them, as XML has them.
-                let is_whole = attributes == "/" || ["\"/", "'/", " /"].iter().any(|end| attributes.ends_with(end));
-                if is_whole {
-                    note.end(&name);
-                }
-            }
+            Token::Start(name, attributes) => note.start(&name, attributes, Look::default()),
             Token::End(name) => note.end(&name),
             Token::Text(text) => note.say(&decode(text)),
         }
     }
-    note.end_code();
-    note.end_table();
-    note.flush();
-    marked::numbered(note.out)
+    note.finish()
+}
+
+/// Where the words of a cell stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Align {
+    #[default]
+    None,
+    Left,
+    Center,
+    Right,
+}
+
+impl Align {
+    fn of(attributes: &str) -> Self {
+        let style = attribute(attributes, "style").unwrap_or_default().to_ascii_lowercase();
+        let told =
+            style.split(';').filter_map(|rule| rule.split_once(':')).rfind(|(name, _)| name.trim() == "text-align");
+        let told = told.map(|(_, value)| value.trim().to_owned()).or_else(|| attribute(attributes, "align"));
+        match told.unwrap_or_default().to_ascii_lowercase().as_str() {
+            "left" | "start" => Self::Left,
+            "center" | "centre" | "middle" => Self::Center,
+            "right" | "end" => Self::Right,
+            _ => Self::None,
+        }
+    }
+}
+
+/// How the columns of a table are aligned: as its cells below the first row agree, or those if there are no more.
+#[derive(Default)]
+struct Columns {
+    /// Of each column, what is told by the first row, and by others.
+    told: Vec<(Align, Option<Align>)>,
+    rows: usize,
+    /// The column of the next cell.
+    next: usize,
+    /// Whether cells go over several rows: then it is not known which column a cell is in.
+    is_unknown: bool,
+}
+
+impl Columns {
+    fn row(&mut self) {
+        (self.rows, self.next) = (self.rows + 1, 0);
+    }
+
+    fn cell(&mut self, align: Align, across: usize, down: usize) {
+        self.rows = self.rows.max(1);
+        self.is_unknown |= down > 1;
+        if self.told.len() <= self.next && self.next < MOST_COLUMNS {
+            self.told.resize(self.next + 1, (Align::None, None));
+        }
+        if let Some((first, others)) = self.told.get_mut(self.next) {
+            match others {
+                _ if self.rows == 1 => *first = align,
+                None => *others = Some(align),
+                Some(other) if *other != align => *other = Align::None,
+                Some(_) => {}
+            }
+        }
+        self.next += across;
+    }
+
+    /// Tells it in the Markdown of the table.
+    fn tell(&self, table: String) -> String {
+        let of = |(first, others): &(Align, Option<Align>)| others.unwrap_or(*first);
+        if self.is_unknown || self.told.iter().all(|told| of(told) == Align::None) {
+            return table;
+        }
+        let Some((head, rest)) = table.split_once('\n') else { return table };
+        let (line, body) = rest.split_at_checked(rest.find('\n').unwrap_or(rest.len())).unwrap_or((rest, ""));
+        let mut out = format!("{head}\n|");
+        for at in 0..line.matches("---").count() {
+            out.push_str(match self.told.get(at).map(of).unwrap_or_default() {
+                Align::None => " --- |",
+                Align::Left => " :--- |",
+                Align::Center => " :---: |",
+                Align::Right => " ---: |",
+            });
+        }
+        out.push_str(body);
+        out
+    }
 }
 
 /// Elements that stand on lines of their own, without space between them.
@@ -108,7 +181,7 @@ struct Link {
 
 /// Markdown in the making.
 #[derive(Default)]
-struct Note {
+pub(in crate::formats) struct Note {
     out: String,
     /// The paragraph that is open.
     words: Words,
@@ -118,6 +191,8 @@ struct Note {
     /// Line breaks and space that are due before the next word.
     breaks: usize,
     space: bool,
+    /// Whether all of that space is code.
+    is_code_space: bool,
     /// Elements of emphasis that are open: what they make of words that look like nothing, and like all.
     looks: Vec<(String, Look, Look)>,
     look: Look,
@@ -140,6 +215,7 @@ struct Note {
     table: Table,
     cell: Option<(usize, usize)>,
     tables: usize,
+    columns: Columns,
     /// Cells so far that others go over.
     spanned: usize,
     in_head: bool,
@@ -147,7 +223,7 @@ struct Note {
 
 impl Note {
     /// Adds text in which white space is one space.
-    fn say(&mut self, text: &str) {
+    pub fn say(&mut self, text: &str) {
         if self.in_head {
             return;
         }
@@ -162,7 +238,10 @@ impl Note {
         let mut rest = text;
         while !rest.is_empty() {
             let words = rest.trim_start_matches(is_space);
-            self.space |= words.len() < rest.len();
+            if words.len() < rest.len() {
+                self.is_code_space = self.look.code && (self.is_code_space || !self.space);
+                self.space = true;
+            }
             let end = words.find(is_space).unwrap_or(words.len());
             let (word, after) = words.split_at_checked(end).unwrap_or((words, ""));
             if !word.is_empty() {
@@ -173,20 +252,34 @@ impl Note {
     }
 
     fn word(&mut self, word: &str) {
-        if self.has_words && self.breaks > 0 {
-            (0..self.breaks).for_each(|_| self.words.say("\n", Look::default()));
-            self.is_white = true;
-        } else if self.has_words && self.space {
-            self.words.say(" ", self.look);
-        } else {
-            self.is_white |= !self.has_words;
-        }
+        self.gap();
         self.is_white &= word.chars().all(char::is_whitespace);
-        (self.breaks, self.space, self.has_words) = (0, false, true);
         self.words.say(word, self.look);
         if let Some(link) = &mut self.link {
             link.has_words = true;
         }
+    }
+
+    /// Adds a mark of Markdown as it is.
+    pub fn mark(&mut self, mark: &str) {
+        if !self.in_head && self.code.is_none() {
+            self.gap();
+            self.is_white = false;
+            self.words.mark(mark);
+        }
+    }
+
+    /// Writes the line breaks or the space that are due. Space between two elements belongs to neither.
+    fn gap(&mut self) {
+        if self.has_words && self.breaks > 0 {
+            (0..self.breaks).for_each(|_| self.words.say("\n", Look::default()));
+            self.is_white = true;
+        } else if self.has_words && self.space {
+            self.words.say(" ", Look { code: self.is_code_space, ..self.look });
+        } else {
+            self.is_white |= !self.has_words;
+        }
+        (self.breaks, self.space, self.has_words) = (0, false, true);
     }
 
     /// What follows stands on another line; a white line between counts.
@@ -353,7 +446,7 @@ impl Note {
         if self.tables > 0 {
             self.end_cell();
             self.tables = 0;
-            let text = std::mem::take(&mut self.table).markdown();
+            let text = std::mem::take(&mut self.columns).tell(std::mem::take(&mut self.table).markdown());
             if !text.is_empty() {
                 self.block(&text);
             }
@@ -371,15 +464,18 @@ impl Note {
             "tr" if is_outermost => {
                 self.end_cell();
                 self.table.row();
+                self.columns.row();
             }
             "td" | "th" if is_outermost => {
                 self.end_cell();
                 let over = |name: &str, most: usize| numeral(attributes, name).unwrap_or(1).clamp(1, most);
                 let (across, down) = (over("colspan", MOST_ACROSS), over("rowspan", MOST_DOWN));
                 self.spanned += across * down - 1;
-                self.cell = Some(if self.spanned > MOST_SPANNED { (1, 1) } else { (across, down) });
+                let (across, down) = if self.spanned > MOST_SPANNED { (1, 1) } else { (across, down) };
+                self.columns.cell(Align::of(attributes), across, down);
+                self.cell = Some((across, down));
             }
-            "td" | "th" => self.space = true,
+            "td" | "th" => (self.space, self.is_code_space) = (true, false),
             "caption" => self.end_cell(),
             // A cell is one line.
             name if is_line(name) || is_part(name) => self.line(),
@@ -396,7 +492,7 @@ impl Note {
                 self.line();
             }
             "td" | "th" | "tr" | "caption" if self.tables == 1 => self.end_cell(),
-            "td" | "th" => self.space = true,
+            "td" | "th" => (self.space, self.is_code_space) = (true, false),
             name if is_line(name) || is_part(name) => self.line(),
             _ => return false,
         }
@@ -415,7 +511,16 @@ impl Note {
         true
     }
 
-    fn start(&mut self, name: &str, attributes: &str) {
+    /// Takes the start of an element whose words look like `told` besides.
+    pub fn start(&mut self, name: &str, attributes: &str, told: Look) {
+        self.open(name, attributes, told);
+        // Elements without anything in them, as XML has them.
+        if attributes == "/" || ["\"/", "'/", " /"].iter().any(|end| attributes.ends_with(end)) {
+            self.end(name);
+        }
+    }
+
+    fn open(&mut self, name: &str, attributes: &str, told: Look) {
         if self.start_in_code(name, attributes) {
             return;
         }
@@ -433,10 +538,9 @@ impl Note {
             }
             "hr" => {
                 self.flush();
-                // At the very start of a note or of an item it parts nothing.
-                if !self.out.is_empty() && !self.is_fresh() {
-                    self.block("---");
-                }
+                // Behind the mark of an item, lines would be one rule with it.
+                let rule = if self.is_fresh() { "***" } else { "---" };
+                self.block(rule);
             }
             "blockquote" => self.start_quote(),
             "ul" => self.start_list(None, false),
@@ -450,18 +554,10 @@ impl Note {
                 self.flush();
                 self.tables = 1;
             }
-            "td" | "th" => self.space = true,
-            "a" => {
-                // The one before was left open.
-                self.link = None;
-                self.words.close_link();
-                if let Some(href) = attribute(attributes, "href").filter(|href| is_safe(href)) {
-                    self.words.open_link(&href);
-                    self.link = Some(Link { href, has_words: false, left: MOST_PARAGRAPHS });
-                }
-            }
+            "td" | "th" => (self.space, self.is_code_space) = (true, false),
+            "a" => self.start_link(attribute(attributes, "href").filter(|href| is_safe(href))),
             "img" => self.picture(attributes),
-            name if is_emphasis(name) => self.emphasize(name, attributes),
+            name if is_emphasis(name) => self.emphasize(name, attributes, told),
             name if is_line(name) => self.line(),
             name => {
                 if let Some(level) = heading(name) {
@@ -472,7 +568,16 @@ impl Note {
         }
     }
 
-    fn end(&mut self, name: &str) {
+    /// What it says.
+    pub fn finish(mut self) -> String {
+        self.end_code();
+        self.end_table();
+        self.flush();
+        marked::numbered(self.out)
+    }
+
+    /// Takes the end of an element.
+    pub fn end(&mut self, name: &str) {
         if let Some((code, _)) = &mut self.code {
             match name {
                 "pre" => self.end_code(),
@@ -502,6 +607,20 @@ impl Note {
         }
     }
 
+    /// Begins a link, to nowhere if it has no address.
+    pub fn start_link(&mut self, href: Option<String>) {
+        if self.code.is_some() {
+            return;
+        }
+        // The one before was left open.
+        self.link = None;
+        self.words.close_link();
+        if let Some(href) = href {
+            self.words.open_link(&href);
+            self.link = Some(Link { href, has_words: false, left: MOST_PARAGRAPHS });
+        }
+    }
+
     /// Ends the link; one without words shows where it leads.
     fn end_link(&mut self) {
         if let Some(link) = self.link.take().filter(|link| !link.has_words) {
@@ -521,14 +640,23 @@ impl Note {
         }
     }
 
-    fn emphasize(&mut self, name: &str, attributes: &str) {
+    fn emphasize(&mut self, name: &str, attributes: &str, told: Look) {
         if self.looks.len() >= MOST_EMPHASIS {
             self.deeper_looks += 1;
             return;
         }
         let style = attribute(attributes, "style").unwrap_or_default().to_ascii_lowercase();
         let all = Look { bold: true, italic: true, struck: true, code: true };
-        let of = |look: Look| look.within(name).styled(&style);
+        let of = |look: Look| {
+            let look = look.within(name);
+            Look {
+                bold: look.bold | told.bold,
+                italic: look.italic | told.italic,
+                struck: look.struck | told.struck,
+                code: look.code | told.code,
+            }
+            .styled(&style)
+        };
         self.looks.push((name.to_owned(), of(Look::default()), of(all)));
         self.see();
     }
@@ -606,6 +734,14 @@ mod tests {
             ("<pre>a\n  b</pre>", "```\na\n  b\n```"),
             ("<h2>T</h2>x", "## T\n\nx"),
             ("<script>evil()</script><style>p{}</style>", ""),
+            ("<code>a</code> <code>b</code><b><code> c</code></b> <code>d e</code>", "`a` `b c` `d e`"),
+            ("<hr>", "---"),
+            ("<ul><li><hr></li><li>a</li></ul>", "- ***\n- a"),
+            (
+                "<table><tr><th align=center>a<th style='text-align: right'>b<th>c<tr><td align=center>d<td style='color:red;text-align:RIGHT'>e<td>f</table>",
+                "| a | b | c |\n| :---: | ---: | --- |\n| d | e | f |",
+            ),
+            ("<table><tr><th align=center>a<th>b<tr><td>c<td>d</table>", "| a | b |\n| --- | --- |\n| c | d |"),
             // Emphasis is seen beside punctuation of Chinese, and over lines and paragraphs.
             ("<b>「強」</b>調<i>a</i><b>b</b><b>c</b>", "**「強**」調*a***bc**"),
             ("<p><b>a</p><p>b</b><br><i>c</i></p>", "**a**\n\n**b**\n*c*"),
