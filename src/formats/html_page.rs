@@ -13,6 +13,7 @@ use crate::doc::edit::{NewTopic, outline_of};
 use page::Page;
 
 mod flow;
+mod inner;
 mod page;
 mod ruby;
 mod scan;
@@ -359,9 +360,45 @@ mod tests {
     fn our_own_pages_keep_their_notes() {
         let csp = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; base-uri 'none'; form-action 'none'\">";
         let page = format!(
-            "<head>{csp}</head><h1>H</h1><blockquote><p>**a**<br>- b</p>\n<p># c</p>\n<p>   d</p></blockquote>"
+            "<head>{csp}</head><h1>H</h1><h2></h2><blockquote>\n<p><strong>a</strong><br><a href='https://a.b'>l</a></p><blockquote><p>q</p></blockquote>\
+            <ul><li>b<pre>c\n</pre></li></ul><table><tr><th>d</th></tr></table>\n</blockquote><ul><li>e\n<blockquote>\n<p>f</p>\n</blockquote></li></ul>"
         );
-        assert_eq!(of(&page), "H [**a**/- b//# c//   d]\n");
+        assert_eq!(of(&page), "H\n   [**a**/[l](https://a.b)//> q//- b//  ```/  c/  ```//| d |/| --- |]\n    e [f]\n");
+    }
+
+    #[test]
+    fn what_a_page_hides_is_no_text_but_what_is_folded_up_is() {
+        assert_eq!(
+            of(
+                "<header hidden><select><option>1</option></select><p>bar</p></header><h1>R</h1><p hidden>x</p><div style='display:none'>x</div><template>t</template>\
+                <p>a</p><textarea>ta</textarea><select><option>1</option></select><button>B</button>\
+                <h2><button>C</button></h2><ul style='display: none'><li>d<p hidden>e</p></li></ul><div hidden><h2>F</h2></div>"
+            ),
+            "R [a]\n  C\n    d [e]\n  F\n"
+        );
+    }
+
+    #[test]
+    fn lists_in_quotations_are_no_topics() {
+        assert_eq!(
+            of(
+                "<h1>R</h1><p>a</p><blockquote><p>b</p><ul><li>c</li><li>d</li></ul><p>e<a href='#f' id='r'><sup>1</sup></a></p></blockquote><ul><li>g</li></ul><ol><li id='f'>n <a href='#r'>^</a></li></ol>"
+            ),
+            "R [a//> b/>/> - c/> - d/>/> e[^1]//[^1]: n]\n  g\n"
+        );
+        // What has headings in it is a part of the page.
+        assert_eq!(of("<h1>R</h1><blockquote><h2>a</h2><ul><li>b</li></ul></blockquote>"), "R\n  a\n    b\n");
+    }
+
+    #[test]
+    fn blocks_of_a_footnote_stay_apart() {
+        assert_eq!(
+            of(
+                "<h1>H</h1><p>x<a href='#fn1' id='fnref1'><sup>1</sup></a></p><section class='footnotes'><ol><li id='fn1'><p>p1</p>\n<p>p2</p>\n<ul>\n<li>l1</li>\n<li>l2</li>\n</ul>\n\
+                <pre><code>a\nb</code></pre>\n<a href='#fnref1'>↩︎</a></li></ol></section>"
+            ),
+            "H [x[^1]//[^1]: p1//    p2//    - l1/    - l2//    ```/    a/    b/    ```]\n"
+        );
     }
 
     #[test]

@@ -45,15 +45,10 @@ impl Flow {
     /// that it is not.
     pub fn open(&mut self, name: &str, attributes: &str, style: &str, scan: &Scan) {
         let mut look = self.look().within(name);
-        if !scan.looks.is_empty()
-            && let Some(class) = html::attribute(attributes, "class")
-        {
-            for told in class.split_ascii_whitespace().filter_map(|class| scan.looks.get(class)) {
-                look.bold |= told.bold;
-                look.italic |= told.italic;
-                look.struck |= told.struck;
-            }
-        }
+        let told = scan.look(attributes);
+        look.bold |= told.bold;
+        look.italic |= told.italic;
+        look.struck |= told.struck;
         self.looks.push((name.to_owned(), look.styled(style)));
     }
 

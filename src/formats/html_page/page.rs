@@ -3,8 +3,9 @@
 use super::super::ReadError;
 use super::super::parts::html::{self, Token};
 use super::super::parts::levels::Levels;
-use super::super::parts::marked::{self, Look, Table, Words, is_emphasis};
+use super::super::parts::marked::{self, Table, Words, is_emphasis};
 use super::flow::{EMPHASIS, Flow, address};
+use super::inner;
 use super::ruby::Ruby;
 use super::scan::{Scan, has_class, is_heading};
 use super::{LISTS, level_of_class, level_of_word};
@@ -86,8 +87,6 @@ pub struct Page<'a> {
     /// Quotations that are open, and what stands in the outermost.
     quotes: usize,
     quoted: String,
-    /// What a page of ours says in a quotation, as it is.
-    raw: String,
     /// Of each `<details>` that is open, whether it is the item itself that it stands in.
     details: Vec<bool>,
     /// Whether a paragraph is a quotation by itself.
@@ -136,7 +135,6 @@ impl<'a> Page<'a> {
             table: None,
             quotes: 0,
             quoted: String::new(),
-            raw: String::new(),
             details: Vec::new(),
             in_quote: false,
             in_callout: false,
@@ -156,18 +154,26 @@ impl<'a> Page<'a> {
                         self.flush(levels)?;
                         let text = self.footnote(at, end);
                         self.notes.push((number, text));
-                        return Ok(self.behind(at, end));
+                        return Ok(inner::behind(self.tokens, at, end));
                     }
                     if let Some(&number) = self.scan.marks.get(&at) {
                         self.marks.push(number);
                         if self.level.is_none() {
                             self.flow.words.mark(&format!("[^{number}]"));
                         }
-                        return Ok(self.behind(at, end));
+                        return Ok(inner::behind(self.tokens, at, end));
                     }
                     if self.scan.hidden.contains(&at) {
-                        return Ok(self.behind(at, end));
+                        return Ok(inner::behind(self.tokens, at, end));
                     }
+                }
+                let taken = match name.as_str() {
+                    "blockquote" => self.quotation(levels, at)?,
+                    "details" => self.more(levels, at, attributes)?,
+                    _ => None,
+                };
+                if let Some(next) = taken {
+                    return Ok(next);
                 }
                 self.start(levels, at, name, attributes)?;
             }
@@ -184,14 +190,6 @@ impl<'a> Page<'a> {
             Token::Text(_) => {}
         }
         Ok(at + 1)
-    }
-
-    /// What comes behind an element that is passed over.
-    fn behind(&self, from: usize, end: usize) -> usize {
-        match (self.tokens.get(from), self.tokens.get(end)) {
-            (Some(Token::Start(name, _)), Some(Token::End(last))) if name == last => end + 1,
-            _ => end.max(from + 1),
-        }
     }
 
     /// Ends the page.
@@ -212,7 +210,7 @@ impl<'a> Page<'a> {
         for &(topic, number) in &self.noted {
             let Ok(at) = self.notes.binary_search_by_key(&number, |(number, _)| *number) else { continue };
             let Some((_, text)) = self.notes.get(at) else { continue };
-            let line = marked::footnote(number, text);
+            let line = inner::footnote(number, text);
             match told.last_mut() {
                 Some((of, lines)) if *of == topic && topic.is_some() => lines.extend(["\n", &line]),
                 _ => told.push((topic, line)),
@@ -231,50 +229,54 @@ impl<'a> Page<'a> {
 
     /// What a footnote says.
     fn footnote(&mut self, from: usize, to: usize) -> String {
-        let mut flow = Flow::default();
-        let mut ruby = Ruby::default();
-        let mut at = from;
-        while at < to
-            && let Some(token) = self.tokens.get(at)
-        {
-            at += 1;
-            let (is_passed, reading) = match token {
-                Token::Start(name, _) => (false, ruby.start(name)),
-                Token::End(name) => (false, ruby.end(name)),
-                Token::Text(text) => ruby.words(&html::decode(text)),
-            };
-            flow.say(&reading.unwrap_or_default());
-            match token {
-                Token::Text(_) if is_passed => {}
-                Token::Start(_, _) if self.scan.hidden.contains(&(at - 1)) => {
-                    at = self.scan.end(at - 1).map_or(at, |end| self.behind(at - 1, end));
-                }
-                Token::Start(name, attributes) => match name.as_str() {
-                    "br" => flow.line_break(),
-                    "p" | "div" if !flow.words.is_blank() => flow.words.say("\n\n", Look::default()),
-                    "a" => {
-                        let href = address(attributes).filter(|href| html::is_safe(href) && !href.starts_with('#'));
-                        if let Some(href) = href {
-                            flow.words.open_link(&href);
-                        }
-                    }
-                    name if is_emphasis(name) && flow.looks.len() < EMPHASIS => {
-                        let style = html::attribute(attributes, "style").unwrap_or_default().to_ascii_lowercase();
-                        flow.open(name, attributes, &style, self.scan);
-                    }
-                    _ => {}
-                },
-                Token::End(name) if name == "a" => flow.words.close_link(),
-                Token::End(name) => {
-                    flow.close(name);
-                }
-                Token::Text(text) => flow.say(&html::decode(text)),
-            }
-        }
-        self.ruby.count += ruby.count;
-        let text = flow.words.markdown();
+        let (text, readings) = inner::note((self.scan, self.tokens), (from + 1, to), None);
+        self.ruby.count += readings;
+        let text = text.trim();
         // The brackets around its number stay when the number goes.
-        ["[] ", "\\[] ", "[]", "\\[]"].iter().find_map(|sign| text.strip_prefix(sign)).unwrap_or(&text).to_owned()
+        ["[] ", "\\[] ", "[]", "\\[]"].iter().find_map(|sign| text.strip_prefix(sign)).unwrap_or(text).to_owned()
+    }
+
+    /// Takes a whole quotation that is one note, be it of a page of ours or one with lists; the place behind it.
+    fn quotation(&mut self, levels: &mut Levels, at: usize) -> Result<Option<usize>, ReadError> {
+        let is_ours = self.scan.is_ours;
+        let is_within = self.skip > 0 || self.in_contents || self.code.is_some() || self.table.is_some();
+        if is_within || !(is_ours || self.scan.quotes.contains(&at)) {
+            return Ok(None);
+        }
+        self.end_title(levels, is_ours)?;
+        if self.level.is_some() || levels.last().is_none() {
+            return Ok(None);
+        }
+        self.find_home("");
+        let end = self.scan.end(at).unwrap_or(self.tokens.len());
+        let page = (self.scan, self.tokens);
+        let (text, readings) = inner::note(page, (at + 1, end), Some(&mut self.marks));
+        self.ruby.count += readings;
+        let text = if is_ours || text.is_empty() { text } else { marked::quoted(&text) };
+        self.block(levels, &text);
+        if self.quotes == 0 {
+            self.home = None;
+        }
+        Ok(Some(inner::behind(self.tokens, at, end)))
+    }
+
+    /// Takes what an interactive page of ours tells beside a topic; the place behind it.
+    fn more(&mut self, levels: &mut Levels, at: usize, attributes: &str) -> Result<Option<usize>, ReadError> {
+        let page = (self.scan, self.tokens);
+        let Some(end) = inner::end_of_more(page, at, attributes) else { return Ok(None) };
+        self.end_title(levels, true)?;
+        let Some(id) = levels.last() else { return Ok(None) };
+        self.ruby.count += inner::more(levels, id, page, (at, end));
+        Ok(Some(inner::behind(self.tokens, at, end)))
+    }
+
+    /// Ends a title, an empty one too if it is wanted.
+    fn end_title(&mut self, levels: &mut Levels, is_wanted: bool) -> Result<(), ReadError> {
+        self.flush(levels)?;
+        if is_wanted && let Some(level) = self.level.take() {
+            self.put(levels, level, "")?;
+        }
+        Ok(())
     }
 
     /// Adds a reading that has ended.
@@ -293,16 +295,8 @@ impl<'a> Page<'a> {
             code.push_str(words);
             return;
         }
-        if self.is_raw() {
-            self.raw.push_str(words);
-        }
         self.plain |= !self.flow.look().bold && !words.trim().is_empty();
         self.flow.say(words);
-    }
-
-    /// Whether the words are Markdown already.
-    const fn is_raw(&self) -> bool {
-        self.scan.is_ours && self.quotes > 0
     }
 
     /// Whether the words are but the sign that a callout begins with.
@@ -338,7 +332,6 @@ impl<'a> Page<'a> {
         let words = std::mem::take(&mut self.flow.words);
         let links = std::mem::take(&mut self.links);
         let (plain, heading) = (std::mem::take(&mut self.plain), std::mem::take(&mut self.heading));
-        let raw = std::mem::take(&mut self.raw);
         let level = self.level.take();
         if words.is_blank() && level.is_none_or(|_| links.is_empty()) {
             // An item that begins with a list of its own keeps its place.
@@ -347,10 +340,10 @@ impl<'a> Page<'a> {
         }
         let Some(level) = level else {
             let is_plain = self.is_plain && levels.last().is_none();
-            let text = match () {
-                () if self.scan.is_ours && self.quotes > 0 => raw.trim_matches('\n').to_owned(),
-                () if is_plain => words.plain().split_whitespace().collect::<Vec<_>>().join(" "),
-                () => words.markdown(),
+            let text = if is_plain {
+                words.plain().split_whitespace().collect::<Vec<_>>().join(" ")
+            } else {
+                words.markdown()
             };
             self.block(levels, &text);
             return Ok(());
@@ -395,7 +388,7 @@ impl<'a> Page<'a> {
             return;
         }
         if self.quotes > 0 && !(self.is_plain && topic.is_none()) {
-            let inner = if self.scan.is_ours { 0 } else { self.quotes.min(MOST_QUOTES) - 1 };
+            let inner = self.quotes.min(MOST_QUOTES) - 1;
             let text = (0..inner).fold(text.to_owned(), |text, _| marked::quoted(&text));
             self.quoted.extend([if self.quoted.is_empty() { "" } else { "\n\n" }, text.as_str()]);
             return;
@@ -413,17 +406,14 @@ impl<'a> Page<'a> {
     fn end_quote(&mut self, levels: &mut Levels) {
         let quoted = std::mem::take(&mut self.quoted);
         if !quoted.is_empty() {
-            let text = if self.scan.is_ours { quoted } else { marked::quoted(&quoted) };
-            self.note(levels, &text);
+            self.note(levels, &marked::quoted(&quoted));
         }
     }
 
     fn end_code(&mut self, levels: &mut Levels) {
         let Some((code, language)) = self.code.take() else { return };
         let code = code.strip_prefix('\n').or_else(|| code.strip_prefix("\r\n")).unwrap_or(&code);
-        if self.is_raw() {
-            self.note(levels, code);
-        } else if !code.trim().is_empty() {
+        if !code.trim().is_empty() {
             let is_plain = self.is_plain && levels.last().is_none();
             let block = if is_plain { code.to_owned() } else { marked::fenced(code, &language) };
             self.block(levels, &block);
@@ -629,12 +619,7 @@ impl<'a> Page<'a> {
                     self.task = Some(if is_on { TaskState::Done } else { TaskState::Todo });
                 }
             }
-            "br" => {
-                if self.is_raw() {
-                    self.raw.push('\n');
-                }
-                self.flow.line_break();
-            }
+            "br" => self.flow.line_break(),
             "td" | "th" => self.say(" "),
             "a" => {
                 if let Some(href) = address(attributes) {

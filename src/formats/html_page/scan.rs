@@ -37,7 +37,9 @@ pub struct Scan {
     pub ends: Vec<usize>,
     /// How the elements of a class look.
     pub looks: HashMap<String, Look>,
-    /// Whether this program wrote the page: its notes are Markdown in quotations.
+    /// Quotations with lists, which are no outline.
+    pub quotes: HashSet<usize>,
+    /// Whether this program wrote the page as an outline: each quotation is the note of a topic.
     pub is_ours: bool,
 }
 
@@ -55,6 +57,16 @@ pub fn has_class(attributes: &str, words: &[&str]) -> bool {
 /// A style in lower case, without white space around its colons.
 fn style_of(attributes: &str) -> String {
     html::attribute(attributes, "style").unwrap_or_default().to_ascii_lowercase()
+}
+
+/// Whether an element is not shown.
+fn is_hidden(attributes: &str) -> bool {
+    // What is found in it is shown.
+    html::attribute(attributes, "hidden").is_some_and(|hidden| !hidden.eq_ignore_ascii_case("until-found"))
+        || style_of(attributes)
+            .split(';')
+            .filter_map(|rule| rule.split_once(':'))
+            .any(|(name, value)| name.trim() == "display" && value.trim().starts_with("none"))
 }
 
 /// How elements of a class look, as pages say it in their head: only where a class stands alone.
@@ -77,7 +89,7 @@ fn looks(text: &str) -> HashMap<String, Look> {
 }
 
 /// The words of some tokens.
-fn words(tokens: &[Token<'_>]) -> String {
+pub fn words(tokens: &[Token<'_>]) -> String {
     let mut text = String::new();
     for token in tokens {
         match token {
@@ -146,6 +158,8 @@ pub fn scan(text: &str, tokens: &[Token<'_>]) -> Scan {
     scan.tables(tokens);
     scan.title(tokens);
     scan.footnotes(tokens, &parents);
+    scan.quotations(tokens);
+    scan.unseen(tokens);
     scan
 }
 
@@ -153,6 +167,111 @@ impl Scan {
     /// Where the element ends that begins here, if it does.
     pub fn end(&self, at: usize) -> Option<usize> {
         self.ends.get(at).copied().filter(|end| *end > at)
+    }
+
+    /// How the classes of an element look.
+    pub fn look(&self, attributes: &str) -> Look {
+        let mut look = Look::default();
+        if !self.looks.is_empty()
+            && let Some(class) = html::attribute(attributes, "class")
+        {
+            for told in class.split_ascii_whitespace().filter_map(|class| self.looks.get(class)) {
+                look.bold |= told.bold;
+                look.italic |= told.italic;
+                look.struck |= told.struck;
+            }
+        }
+        look
+    }
+
+    /// Finds quotations with lists. Where headings are in one, it only holds a part of the outline together.
+    fn quotations(&mut self, tokens: &[Token<'_>]) {
+        // Those that are open, with whether there are lists and parts of an outline in them.
+        let mut open: Vec<(usize, bool, bool)> = Vec::new();
+        for (at, token) in tokens.iter().enumerate() {
+            match token {
+                Token::Start(name, _) if name == "blockquote" => open.push((at, false, false)),
+                Token::Start(name, attributes) => {
+                    let Some((_, list, outline)) = open.last_mut() else { continue };
+                    match name.as_str() {
+                        "ul" | "ol" => *list = true,
+                        "summary" => *outline = true,
+                        "p" => *outline |= super::level_of_word(attributes).is_some(),
+                        name => *outline |= is_heading(name),
+                    }
+                }
+                Token::End(name) if name == "blockquote" => {
+                    let Some((from, list, outline)) = open.pop() else { continue };
+                    if list && !outline && self.end(from) == Some(at) {
+                        self.quotes.insert(from);
+                    }
+                    if let Some((_, lists, outlines)) = open.last_mut() {
+                        *lists |= list;
+                        *outlines |= outline;
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Finds bars, menus and controls, which are no text of the page, and what it hides. Branches that are folded
+    /// up are hidden, too: lists and headings stay.
+    fn unseen(&mut self, tokens: &[Token<'_>]) {
+        // Up to where lists go, and titles, in which a button is the title.
+        let (mut lists, mut titles) = (0, 0);
+        // Of each token, how many parts of an outline there are before it.
+        let mut parts = Vec::with_capacity(tokens.len());
+        let mut count = 0_usize;
+        let mut found: Vec<(usize, usize)> = Vec::new();
+        for (at, token) in tokens.iter().enumerate() {
+            parts.push(count);
+            let Token::Start(name, attributes) = token else { continue };
+            let end = self.end(at);
+            match name.as_str() {
+                "ul" | "ol" | "dl" | "li" | "dt" | "dd" | "summary" => {
+                    count += 1;
+                    lists = lists.max(end.unwrap_or_default());
+                    continue;
+                }
+                name if is_heading(name) => {
+                    count += 1;
+                    titles = titles.max(end.unwrap_or_default());
+                    continue;
+                }
+                _ => {}
+            }
+            let Some(end) = end else { continue };
+            // Without an end of its own it is not known what is in it.
+            let is_closed = match tokens.get(end) {
+                Some(Token::End(last)) => last == name,
+                Some(Token::Start(next, _)) => next == name,
+                _ => false,
+            };
+            if !is_closed {
+                continue;
+            }
+            match name.as_str() {
+                "template" | "select" | "textarea" => {
+                    self.hidden.insert(at);
+                }
+                "button" if at > lists && at > titles => {
+                    self.hidden.insert(at);
+                }
+                "header" | "nav" if is_hidden(attributes) => {
+                    self.hidden.insert(at);
+                }
+                "p" | "div" | "span" | "form" | "aside" | "label" | "output" if at > lists && is_hidden(attributes) => {
+                    found.push((at, end));
+                }
+                _ => {}
+            }
+        }
+        for (at, end) in found {
+            if parts.get(at) == parts.get(end) {
+                self.hidden.insert(at);
+            }
+        }
     }
 
     fn tables(&mut self, tokens: &[Token<'_>]) {

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 mod note;
 mod signs;
 
-pub(in crate::formats) use note::markdown;
+pub(in crate::formats) use note::{Note, markdown};
 pub(in crate::formats) use signs::{Signs, signs};
 
 /// A piece of HTML.
