@@ -6,7 +6,7 @@ use std::path::Path;
 use super::{Job, Options, Output, Target, Writer, by_name, targets};
 use crate::doc::generate::{Shape, generate};
 use crate::doc::{Document, TopicId, fixture};
-use crate::formats::{Citations, Language, Mention, ReadOptions, SourcesAs, WriteOptions, native};
+use crate::formats::{Citations, Language, Mention, ReadOptions, SourcesAs, WriteOptions, html_page, native};
 use crate::text::numbering::Numbering;
 use crate::text::rich::Run;
 
@@ -247,4 +247,23 @@ fn asides_of_asides_keep_their_levels_and_take_no_number() {
         paragraph.split_once("<w:ilvl w:val=\"").map(|(_, rest)| rest.chars().next().unwrap())
     };
     assert_eq!([level("Conclusion"), level("Further")], [Some('0'), Some('1')]);
+}
+
+#[test]
+fn notes_come_back_from_web_pages() {
+    let note = "**粗** text *i* [l](https://a.b)\n\n> 引文\n\n- one\n- two\n\nx `y`\n\n```\ncode\n```\n\n| a | b |\n| --- | --- |\n| c | d |";
+    let map = serde_json::json!({"format": "gangmu", "version": 1, "languages": ["en"], "sheets": [{"id": "s1", "root":
+        {"id": "aaaaaaaaaa", "title": "R", "note": note, "children": [
+            {"id": "bbbbbbbbbb", "title": "a", "note": note, "children": [{"id": "cccccccccc", "title": "b", "note": note}]},
+            {"id": "dddddddddd", "title": "c"}]}}]});
+    let document = native::read(map.to_string().as_bytes(), &ReadOptions::default()).unwrap().document;
+    for target in ["html-outline", "html"] {
+        let page = super::export(&document, by_name(target).unwrap(), &Options::default(), &|_| true).unwrap();
+        let back = html_page::read(&page.bytes, &ReadOptions::default()).unwrap().document;
+        assert_eq!(back.len(), document.len(), "{target}");
+        for title in ["R", "a", "b"] {
+            let topic = back.topic(fixture::find(&back, title).unwrap()).unwrap();
+            assert_eq!(topic.note(), note, "{target}: {title}");
+        }
+    }
 }

@@ -364,6 +364,7 @@ mod tests {
             <ul><li>b<pre>c\n</pre></li></ul><table><tr><th>d</th></tr></table>\n</blockquote><ul><li>e\n<blockquote>\n<p>f</p>\n</blockquote></li></ul>"
         );
         assert_eq!(of(&page), "H\n   [**a**/[l](https://a.b)//> q//- b//  ```/  c/  ```//| d |/| --- |]\n    e [f]\n");
+        fuzz("html", format!("<html>{page}").as_bytes(), read);
     }
 
     #[test]
@@ -409,6 +410,9 @@ mod tests {
         for piece in [
             "<table><tr><td>",
             "<blockquote>",
+            "<blockquote><ul><li>x</blockquote>",
+            "<details class=e><summary></summary>",
+            "<p hidden>",
             "<b>",
             "<a href='#x' id='x'>",
             "<figure>",
