@@ -17,7 +17,7 @@
 //! indentation, paragraphs and code as notes, checkboxes as tasks, links. Emphasis in titles is
 //! taken off. Below a heading of six marks more of them make deeper headings, and notes may stand between the
 //! marks of `KityMinder`. Front matter, and the properties of a page of Logseq, become labels and attributes of the
-//! root. Several H1, or topics before the first, hang on a new root with the file's name. A block with which an item
+//! root. Footnotes go to the topic that refers to them. Several H1, or topics before the first, hang on a new root with the file's name. A block with which an item
 //! begins is its note if it is code or a table, and its title if it is a heading or a quote.
 //!
 //! Lines are told apart here, more leniently than `CommonMark` does; what is inside of a title is
@@ -30,6 +30,7 @@
 const FLOATING: &str = "<!-- floating -->";
 
 mod dialects;
+mod footnotes;
 mod inline;
 mod lines;
 mod logseq;

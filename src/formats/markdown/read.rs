@@ -8,6 +8,7 @@ use crate::formats::{ReadOptions, diagrams, outline};
 
 use super::FLOATING;
 use super::dialects::{only_fence, read_rich, with_narrow_marks};
+use super::footnotes::{self, Footnotes};
 use super::inline::{Definitions, label, read_inline};
 use super::lines::{
     Bullet, MOST_ON_A_LINE, begins_numbers, bullet, checkbox, column_of, deep_heading, definition, definitions, fence,
@@ -178,6 +179,7 @@ struct Parser {
     block: Option<Block>,
     /// What links by reference lead to.
     definitions: Definitions,
+    footnotes: Footnotes,
 }
 
 /// An item that is open.
@@ -251,6 +253,10 @@ fn parse(text: &str, is_file: bool) -> Parser {
                 lines.get(at..=end).unwrap_or_default().iter().map(|&line| line.to_owned()).collect();
             parser.note(&without_indent(&block));
             at = end + 1;
+        } else if let Some(end) = (!in_formula && !parser.goes_over(line)).then(|| footnotes::end(&lines, at)).flatten()
+        {
+            parser.footnote(lines.get(at..end).unwrap_or_default());
+            at = end;
         } else {
             parser.begins_numbers = begins_numbers(&lines, at);
             parser.line(line);
@@ -262,6 +268,7 @@ fn parse(text: &str, is_file: bool) -> Parser {
         parser.note(&lines.join("\n"));
     }
     parser.end_block();
+    std::mem::take(&mut parser.footnotes).settle(&mut parser.list, &mut parser.preface, &parser.definitions);
     parser.define_in_notes();
     parser
 }
@@ -596,6 +603,34 @@ impl Parser {
         outline::add_note(last.topic.more_mut(), block);
     }
 
+    /// Whether a block, a comment or a paragraph that is open takes a line, even if it looks like a footnote.
+    fn goes_over(&self, line: &str) -> bool {
+        let column = column_of(line);
+        let within = self.block.as_ref().map(|block| block.within).or(self.code.as_ref().map(|code| code.within));
+        self.comment.is_some()
+            || within.is_some_and(|within| column >= within)
+            || (!self.paragraph.is_empty() && !self.in_title && column >= 4)
+    }
+
+    /// Adds a footnote to the note of the last topic, from where it may go to that of another.
+    fn footnote(&mut self, lines: &[&str]) {
+        self.end_code();
+        let after_blank = std::mem::take(&mut self.after_blank);
+        let goes_on = !self.paragraph.is_empty() && !self.in_title;
+        self.end_block();
+        self.leave_bullets(lines.first().map_or(0, |line| column_of(line)), after_blank);
+        let at = self.left_for.unwrap_or(self.list.len().saturating_sub(1));
+        let (home, length) = match self.list.get(at) {
+            Some(entry) => (at + 1, entry.topic.note().len()),
+            None => (0, self.preface.len()),
+        };
+        let is_tight = !after_blank && (goes_on || self.footnotes.is_last(home, length));
+        let gap = if length == 0 { "" } else { ["\n\n", "\n"][usize::from(is_tight)] };
+        let block = footnotes::block(lines);
+        footnotes::add(&mut self.list, &mut self.preface, home, gap, &block);
+        self.footnotes.put(home, length, gap, &block);
+    }
+
     fn push(&mut self, depth: usize) {
         self.left_for = None;
         self.list.push(NewTopic::new(depth, Text::new()));
@@ -608,6 +643,7 @@ impl Parser {
         let unmarked = folds.iter().find_map(|mark| source.trim_end().strip_suffix(mark)).map(str::trim_end);
         let (source, block) = without_block_name(unmarked.unwrap_or(source));
         let inline = read_inline(source, &self.definitions);
+        self.footnotes.title(self.list.len().saturating_sub(1), source);
         let Some(last) = self.list.last_mut() else { return };
         if let Some(name) = block {
             last.topic.more_mut().attributes.push(("block".into(), name.into()));

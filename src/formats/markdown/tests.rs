@@ -75,7 +75,7 @@ fn code_keeps_its_indentation() {
             "R [1949年以后。//“A君”說 **黑體**。//```/x = \"甲\"//①/print/```//乙。]\n",
         ),
         ("# R\n\n    a\n\n    - b\n", "R [```/a/```]\n  b\n"),
-        ("# R\nx[^1]\n\n[^1]: y\n\n    z\n", "R [x[^1]//[^1]: y//z]\n"),
+        ("# R\nx[^1]\n\n[^1]: y\n\n    z\n", "R [x[^1]//[^1]: y//    z]\n"),
         ("# R\npara\n      goes on\n", "R [para/goes on]\n"),
         ("# R\n1. a\n\n    text\n", "R\n  a [text]\n"),
         ("    # R\n    - a\n\n          b\n      - c\n", "R\n  a [```/b/```]\n    c\n"),
@@ -97,6 +97,60 @@ fn items_may_begin_with_any_block() {
         ("# R\n- 1. a\n  - b\n- 2. c\n", "R\n  1. a\n    b\n  2. c\n"),
         ("# R\n- 1. a\n     - b\n\n  2. c\n- 1) d\n", "R\n  \n    a\n      b\n    c\n  1) d\n"),
         ("# R\n- - 1. a\n    2. b\n", "R\n  \n    \n      a\n      b\n"),
+    ] {
+        assert_eq!(map(source).0, outline, "{source}");
+    }
+}
+
+#[test]
+fn footnotes_keep_their_further_blocks() {
+    let blocks = "[^1x]: p1\n\n    p2\n\n    - l1\n    - l2\n\n    ```\n    code\n    ```";
+    let shown = blocks.replace('\n', "/");
+    assert_eq!(map(&format!("# R\n甲[^1x]\n\n{blocks}\n\n- b\n")).0, format!("R [甲[^1x]//{shown}]\n  b\n"));
+    assert_eq!(map(&format!("# R\n甲[^1x]\n\n{blocks}\n")).0, format!("R [甲[^1x]//{shown}]\n"));
+    for (source, outline) in [
+        ("# R\nx[^1]\n\n[^1]: a\n\tb\n\n\tc\n\nd\n", "R [x[^1]//[^1]: a/\tb//\tc//d]\n"),
+        ("# R\n- x[^1]\n\n  [^1]: a\n\n      - b\n- c\n", "R\n  x [[^1]: a//    - b]\n  c\n"),
+        // What is lazy goes on with a paragraph; what is another block does not.
+        ("# R\nx[^1]\n[^1]: a\nb\n- c\n", "R [x[^1]/[^1]: a/b]\n  c\n"),
+        ("# R\nx[^1]\n\n[^1]: a\n## S\n", "R [x[^1]//[^1]: a]\n  S\n"),
+        ("# R\nx[^1]\n\n[^1]:\n    a\n\nb\n", "R [x[^1]//[^1]:/    a//b]\n"),
+        ("# R\nx[^1]\n\n    c\n\n[^1]: a\n\n    b\n", "R [x[^1]//```/c/```//[^1]: a//    b]\n"),
+        ("# R\n```\n[^1]: a\n\n    b\n```\n", "R [```/[^1]: a//    b/```]\n"),
+    ] {
+        assert_eq!(map(source).0, outline, "{source}");
+    }
+}
+
+#[test]
+fn footnotes_go_to_what_refers_to_them() {
+    let source = "# R\n\n正文[^1]。\n\n## 第一节\n\n文[^2]。\n\n- 甲[^3]\n\n## 第二节\n\n[^1]: 注一\n[^2]: 注二\n\n    又\n[^3]: 注三";
+    assert_eq!(
+        map(source).0,
+        "R [正文[^1]。//[^1]: 注一]\n  第一节 [文[^2]。//[^2]: 注二//    又]\n    甲 [[^3]: 注三]\n  第二节\n"
+    );
+    for (source, outline) in [
+        // In the note that refers to it, and of no use, a footnote stays.
+        ("# R\na[^1]\n## S\nb[^1]\n\n[^1]: x\n\n[^u]: y\n\nc\n", "R [a[^1]]\n  S [b[^1]//[^1]: x//[^u]: y//c]\n"),
+        // Between others.
+        (
+            "# R\na[^1]\n## S\nb\n\n[^u]: v\n[^1]: x\n[^w]: y\n\nc\n",
+            "R [a[^1]//[^1]: x]\n  S [b//[^u]: v//[^w]: y//c]\n",
+        ),
+        (
+            "# R\n- a[^n]\n- b\n# S\n- c[^n]\n\n[^n]: x\n[^n]: y\n",
+            "File\n  R\n    a [[^n]: x]\n    b\n  S\n    c [[^n]: y]\n",
+        ),
+        // Footnotes of footnotes; before the first topic; the first of several.
+        ("# R\na[^A]\n# S\n\n[^b]: y\n[^a]: x[^b]\n", "File\n  R [a[^A]//[^b]: y/[^a]: x[^b]]\n  S\n"),
+        ("a[^1]\n# R\n# S\n[^1]: x\n", "File [a[^1]//[^1]: x]\n  R\n  S\n"),
+        ("# R\n- a[^1] b\n- c[^1]\n\n[^1]: x\n", "R\n  a b [[^1]: x]\n  c[^1]\n"),
+        // No marks.
+        ("# R\n- `a[^1]`\n- b\\[^1]\n\n[^1]: x\n", "R [[^1]: x]\n  a[^1]\n  b[^1]\n"),
+        ("# R\n- a[^1]\n- [^2]\n# S\n[^2]: y\n", "File\n  R\n    a[^1]\n    [^2] [[^2]: y]\n  S\n"),
+        ("# R\na[^1]\n\n[^2] b\n# S\n[^1]: x\n", "File\n  R [a[^1]//[^2] b//[^1]: x]\n  S\n"),
+        // A note of ours has its own.
+        ("# A[^1]\n> x[^1]\n>\n> [^1]: y\n## B\n\n[^1]: z\n", "A[^1] [x[^1]//[^1]: y]\n  B [[^1]: z]\n"),
     ] {
         assert_eq!(map(source).0, outline, "{source}");
     }
