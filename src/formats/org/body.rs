@@ -378,7 +378,12 @@ pub(super) fn markdown(
     let mut rows =
         Rows { out: String::new(), prefix: String::new(), last: Kind::None, paragraph: String::new(), rules, gathered };
     let mut frames: Vec<Frame> = Vec::new();
-    let base = indent_of(source.line(from));
+    // What goes on with a footnote may be indented as a whole.
+    let further = (from + 1..to).map(|at| source.line(at)).filter(|line| !line.trim().is_empty());
+    let base = match skip {
+        0 => indent_of(source.line(from)),
+        _ => further.map(indent_of).min().unwrap_or_default(),
+    };
     let mut quotes = 0;
     let mut is_list = false;
     // The level of the heading that the next line is.

@@ -1,6 +1,6 @@
 //! The reader of Org outlines: which lines are topics, and what else belongs to them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::doc::{TaskState, TopicId};
 use crate::formats::parts::encoding;
@@ -44,6 +44,8 @@ pub fn read_org(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError
         referrers: HashMap::new(),
         front_links: Vec::new(),
         definitions: Vec::new(),
+        told: HashSet::new(),
+        marked: Vec::new(),
     };
     let mut at = 0;
     while at < source.lines.len() {
@@ -173,6 +175,10 @@ struct Reader {
     front_links: Vec<(String, String)>,
     /// Footnotes that were met before what refers to them, or elsewhere.
     definitions: Vec<(String, String, Found)>,
+    /// Labels of footnotes that are in the note of what refers to them.
+    told: HashSet<String>,
+    /// Topics with marks of footnotes in their titles: the labels.
+    marked: Vec<(TopicId, Vec<String>)>,
 }
 
 impl Reader {
@@ -322,6 +328,7 @@ impl Reader {
         match found {
             Found::Topic(id) if self.referrers.get(&label) == Some(&Referrer::One(id)) => {
                 self.add_definition(id, &label, &text);
+                self.told.insert(label);
             }
             _ => self.definitions.push((label, text, found)),
         }
@@ -484,6 +491,7 @@ impl Reader {
         let spoken = inline::title(words, self.rules);
         let id = self.levels.put(stars, &spoken.text)?;
         self.levels.build.named(&name_of(&spoken.text), id);
+        self.mark(id, &spoken.references);
         self.gathered.take(spoken, self.rules);
         self.settle(Some(id));
         if let Some(state) = state {
@@ -568,12 +576,45 @@ impl Reader {
         let (state, words) = checkbox(&words);
         let spoken = inline::title(words, self.rules);
         let id = self.levels.put(LISTS + indent, &spoken.text)?;
+        self.mark(id, &spoken.references);
         self.gathered.take(spoken, self.rules);
         self.settle(Some(id));
         if let Some(state) = state {
             self.levels.build.task(id, state, None);
         }
         Ok(next)
+    }
+
+    /// Notes that a title has marks of footnotes. In files of our own these are citations, which have no note.
+    fn mark(&mut self, id: TopicId, labels: &[String]) {
+        if !labels.is_empty() && !self.rules.is_own {
+            self.marked.push((id, labels.to_vec()));
+        }
+    }
+
+    /// Takes marks off titles of topics that have the footnotes in their notes, as from titles of pages and of
+    /// documents. A title that is nothing else stays.
+    fn take_marks_off(&mut self) {
+        for (id, labels) in std::mem::take(&mut self.marked) {
+            let is_told =
+                |label: &str| self.told.contains(label) && self.referrers.get(label) == Some(&Referrer::One(Some(id)));
+            let told: HashSet<&str> = labels.iter().map(String::as_str).filter(|label| is_told(label)).collect();
+            if told.is_empty() {
+                continue;
+            }
+            let title = self.levels.build.title(id).to_string();
+            let mut parts = title.split("[fn:");
+            let mut bare = parts.next().unwrap_or_default().to_owned();
+            for part in parts {
+                match part.split_once(']').filter(|(label, _)| told.contains(label)) {
+                    Some((_, rest)) => bare.push_str(rest),
+                    None => bare.extend(["[fn:", part]),
+                }
+            }
+            if !bare.trim().is_empty() {
+                self.levels.build.retitle(id, bare.trim());
+            }
+        }
     }
 
     /// What a link within the file leads to, by its name.
@@ -611,7 +652,10 @@ impl Reader {
         let mut section = None;
         for (label, text, found) in std::mem::take(&mut self.definitions) {
             let id = match (self.referrers.get(&label), found) {
-                (Some(Referrer::One(id)), _) => *id,
+                (Some(Referrer::One(id)), _) => {
+                    self.told.insert(label.clone());
+                    *id
+                }
                 (_, Found::Topic(id)) => id,
                 (_, Found::Section(stars)) => {
                     if section.is_none() {
@@ -622,6 +666,7 @@ impl Reader {
             };
             self.add_definition(id, &label, &text);
         }
+        self.take_marks_off();
         self.levels.finish()
     }
 }

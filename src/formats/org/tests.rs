@@ -234,12 +234,28 @@ fn footnotes_go_to_what_refers_to_them() {
     let source = "* A\nx[fn:1]\n- b[fn:2]\n* C\ny[fn:: inner *z*] w[fn:k]\n\n[fn:k] here\n\nmore\n* Footnotes\n\n[fn:1] one /i/\n[fn:2] two\n";
     assert_eq!(
         outline(source),
-        "Map\n  A [x[^1]//[^1]: one *i*]\n    b[fn:2] [[^2]: two]\n  C [y[^inline-2] w[^k]//[^inline-2]: inner **z**/[^k]: here//    more]\n"
+        "Map\n  A [x[^1]//[^1]: one *i*]\n    b [[^2]: two]\n  C [y[^inline-2] w[^k]//[^inline-2]: inner **z**/[^k]: here//    more]\n"
     );
     assert_eq!(
         outline("* A\nx[fn:1]\n* B\ny[fn:1]\n* Footnotes\n[fn:1] n\n"),
         "Map\n  A [x[^1]]\n  B [y[^1]]\n  Footnotes [[^1]: n]\n"
     );
+    // As pandoc writes them.
+    assert_eq!(
+        outline("* A\nx[fn:1]\n* Footnotes\n[fn:1] p1\n\n       p2\n\n       - l1\n         - l2\n"),
+        "A [x[^1]//[^1]: p1//    p2//    - l1/      - l2]\n"
+    );
+}
+
+#[test]
+fn marks_of_footnotes_are_no_words_of_titles() {
+    let source =
+        "* R\n** 甲[fn:1]\n** 乙[fn:1] c[fn:2] /d/\n** [fn:3]\n** e[fn:4]\n* Footnotes\n[fn:2] 二\n[fn:3] 三\n";
+    assert_eq!(outline(source), "R\n  甲[fn:1]\n  乙[fn:1] c d [[^2]: 二]\n  [fn:3] [[^3]: 三]\n  e[fn:4]\n");
+    assert_eq!(outline("* R\n** 甲[fn:1]\n** 乙\n\n[fn:1] 一\n"), "R\n  甲 [[^1]: 一]\n  乙\n");
+    // A footnote of several stays where it is, and so do their marks.
+    let source = "* R\n** 甲[fn:1]\n** 乙[fn:1]\n* Footnotes\n[fn:1] 一\n";
+    assert_eq!(outline(source), "Map\n  R\n    甲[fn:1]\n    乙[fn:1]\n  Footnotes [[^1]: 一]\n");
 }
 
 #[test]
