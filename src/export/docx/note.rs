@@ -91,6 +91,11 @@ pub struct Block {
 }
 
 impl Block {
+    /// A paragraph by itself.
+    const fn text(pieces: Vec<Piece>) -> Self {
+        Self { leaf: Leaf::Text, pieces, items: 0, quotes: 0, marks: 1, item: None, is_loose: false }
+    }
+
     fn len(&self) -> usize {
         let of = |pieces: &[Piece]| -> usize {
             pieces.iter().map(|piece| if let Piece::Words(span) = piece { span.text.len() } else { 10 }).sum()
@@ -353,13 +358,14 @@ pub fn read(note: &str) -> Note {
     alone.sort_unstable();
     for name in alone {
         let blocks = note.footnotes.remove(&name).unwrap_or_default();
-        let mark = Piece::Words(Span { text: format!("[{name}] "), ..Span::default() });
-        for (at, mut block) in blocks.into_iter().enumerate() {
-            if at == 0 {
-                block.pieces.insert(0, mark.clone());
-            }
-            note.blocks.push(block);
+        let mark = |text: String| Piece::Words(Span { text, ..Span::default() });
+        let mut blocks = blocks;
+        match blocks.first_mut().filter(|first| matches!(first.leaf, Leaf::Text | Leaf::Heading(_))) {
+            Some(first) => first.pieces.insert(0, mark(format!("[{name}] "))),
+            // Nothing else has room for the mark.
+            None => note.blocks.push(Block::text(vec![mark(format!("[{name}]"))])),
         }
+        note.blocks.extend(blocks);
     }
     note
 }
@@ -503,20 +509,30 @@ impl Writer<'_, '_> {
                     }
                 }
                 Piece::Foot(name) => match again.blocks(name) {
-                    Some(blocks) => {
+                    Some((blocks, is_again)) => {
                         // Two numbers side by side would read as one; circled ones do not.
                         if is_behind_foot && !self.circled {
                             let look = Look { raised: true, style: Some("CitationMark"), ..Look::default() };
                             self.runs.text(",", look);
                         }
                         self.feet.push(Foot::Noted(blocks));
-                        self.runs.footnote(self.feet.len());
+                        self.foot(is_again);
                     }
                     None => self.runs.text(&format!("[{name}]"), Look { size, ..Look::default() }),
                 },
             }
             is_behind_foot = matches!(piece, Piece::Foot(_));
         }
+    }
+
+    /// The mark of the last footnote. That one repeats another of its note is told by a property that is not seen,
+    /// because others may say the same without being the same.
+    fn foot(&mut self, is_again: bool) {
+        if !is_again {
+            return self.runs.footnote(self.feet.len());
+        }
+        self.runs.xml.raw("<w:r><w:rPr><w:rStyle w:val=\"FootnoteReference\"/><w:noProof/></w:rPr>");
+        self.runs.xml.raw("<w:footnoteReference w:id=\"").number(self.feet.len()).raw("\"/></w:r>");
     }
 
     fn table(&mut self, alignments: &[Alignment], rows: &[Vec<Vec<Piece>>], indent: usize, again: &mut Again) {
@@ -575,16 +591,17 @@ struct Again {
 }
 
 impl Again {
-    /// What a footnote says, each time that something refers to it.
-    fn blocks(&mut self, name: &str) -> Option<Vec<Block>> {
-        if let Some(&size) = self.told.get(name) {
+    /// What a footnote says, each time that something refers to it, and whether it was told.
+    fn blocks(&mut self, name: &str) -> Option<(Vec<Block>, bool)> {
+        let told = self.told.get(name).copied();
+        if let Some(size) = told {
             self.left = self.left.checked_sub(size)?;
         }
         let blocks = self.note.footnotes.get(name)?;
-        if !self.told.contains_key(name) {
+        if told.is_none() {
             self.told.insert(name.to_owned(), blocks.iter().map(Block::len).sum());
         }
-        Some(blocks.clone())
+        Some((blocks.clone(), told.is_some()))
     }
 }
 

@@ -263,3 +263,25 @@ fn lists_and_quotations_side_by_side_stay_apart() {
         assert_eq!(same(&back), same(note));
     }
 }
+
+#[test]
+fn footnotes_that_say_the_same_stay_apart() {
+    for note in [
+        "甲[^1]，乙[^2]，丙[^3]。\n\n[^1]: 《史记》卷一。\n[^2]: 同上。\n[^3]: 同上。",
+        "x[^1] y[^2] z[^1]\n\n[^1]: a\n[^2]: b",
+    ] {
+        assert_eq!(back(note, "a"), note);
+    }
+}
+
+#[test]
+fn footnotes_of_no_use_keep_their_marks() {
+    for (note, told) in [
+        ("x\n\n[^u]: y", "x\n\n[u] y"),
+        ("x\n\n[^u]:\n    ```\n    y\n    ```", "x\n\n[u]\n\n```\ny\n```"),
+        ("x\n\n[^u]: ---", "x\n\n[u]\n\n---"),
+        ("x\n\n[^u]:\n    | a |\n    | --- |\n    | b |", "x\n\n[u]\n\n| a |\n| --- |\n| b |"),
+    ] {
+        assert_eq!(back(note, "a").replace('\\', ""), told, "{note}");
+    }
+}

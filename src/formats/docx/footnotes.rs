@@ -29,13 +29,13 @@ impl Footnotes {
         self.texts.insert((kind, id.to_owned()), text);
     }
 
-    /// The number of a footnote that is referred to.
-    pub fn refer(&mut self, kind: char, id: &str) -> Option<usize> {
+    /// The number of a footnote that is referred to. `is_again` says that one of our own repeats another of the note.
+    pub fn refer(&mut self, kind: char, id: &str, is_again: bool) -> Option<usize> {
         let key = (kind, id.to_owned());
         let text = self.texts.remove(&key)?;
         if self.is_own {
-            // The writer repeats a footnote to which a note refers once more.
-            if let Some(number) = self.numbers.get(&text) {
+            // The writer repeats a footnote to which a note refers once more. Others may say the same: "Ibid."
+            if let Some(number) = self.numbers.get(&text).filter(|_| is_again) {
                 return Some(*number);
             }
             self.numbers.insert(text.clone(), self.last + 1);

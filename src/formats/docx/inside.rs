@@ -168,6 +168,7 @@ pub fn read(
         shifted: None,
     };
     let mut look = Look::default();
+    let mut is_unproofed = false;
     let mut stack: Vec<Step<'_>> = paragraph.children().map(Step::Read).collect();
     stack.reverse();
     while let Some(step) = stack.pop() {
@@ -197,7 +198,7 @@ pub fn read(
             "footnoteReference" | "endnoteReference" => {
                 reader.settle();
                 let kind = if el.name() == "footnoteReference" { 'f' } else { 'e' };
-                match footnotes.refer(kind, el.attr("id").unwrap_or_default()) {
+                match footnotes.refer(kind, el.attr("id").unwrap_or_default(), is_unproofed) {
                     Some(number) => reader.found.words.mark(&format!("[^{number}]")),
                     None => reader.found.footnotes += 1,
                 }
@@ -251,6 +252,8 @@ pub fn read(
                     continue;
                 }
                 look = styles.look(el, is_ours);
+                // So we write the mark of a footnote that repeats another.
+                is_unproofed = el.path(&["rPr", "noProof"]).is_some();
                 reader.shift = match el.path(&["rPr", "vertAlign"]).and_then(|el| el.attr("val")) {
                     Some("superscript") => Some(Shift::Up),
                     Some("subscript") => Some(Shift::Down),
