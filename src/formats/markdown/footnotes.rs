@@ -5,7 +5,7 @@
 //! other readers make of footnotes. A footnote in the note that refers to it, and one that nothing refers to,
 //! stay where they are.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::ops::Range;
 
 use crate::doc::edit::NewTopic;
@@ -174,7 +174,7 @@ impl Footnotes {
         if definitions.is_empty() {
             return;
         }
-        let mut here: HashMap<usize, Vec<usize>> = HashMap::new();
+        let mut here: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (number, definition) in definitions.iter().enumerate() {
             here.entry(definition.home).or_default().push(number);
         }
@@ -190,7 +190,7 @@ impl Footnotes {
             // The footnotes that are told apart, and what is between them.
             let mut done = 0;
             let ends = here.get(&home).into_iter().flatten().filter_map(|number| definitions.get(*number));
-            let ranges = ends.map(|definition| definition.whole.clone()).chain([note.len()..note.len()]);
+            let ranges = ends.map(|definition| definition.whole.clone()).chain(std::iter::once(note.len()..note.len()));
             for range in ranges {
                 for mark in marks(note.get(done..range.start).unwrap_or_default()) {
                     if mark.is_definition {
