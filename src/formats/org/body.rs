@@ -287,7 +287,12 @@ impl Rows<'_> {
         self.room(Kind::Text);
         let text = self.gathered.take(inline::note(paragraph.trim_end_matches('\n'), self.rules), self.rules);
         let count = text.split('\n').count();
+        // Verses keep their indents among themselves, not that of the whole block, which would make them code.
+        let spaces = |row: &str| row.len() - row.trim_start_matches(' ').len();
+        let indent = text.split('\n').filter(|row| !row.trim().is_empty()).map(spaces).min();
+        let indent = indent.filter(|_| is_verse).unwrap_or_default();
         for (number, row) in text.split('\n').enumerate() {
+            let row = if spaces(row) >= indent { row.get(indent..).unwrap_or(row) } else { row };
             let would_be_other = row.starts_with('>')
                 || row.starts_with("```")
                 || row.starts_with("~~~")

@@ -226,6 +226,7 @@ fn notes_are_markdown() {
     assert_eq!(note(":NOTES:\ndrawer *text*\n- x\n  more\n- [@5] y\n:END:"), "A [drawer **text**/- x/  more/- y]");
     assert_eq!(note("#+CAPTION: The archive\n[[file:a.png]]"), "A [The archive//<file:a.png>]");
     assert_eq!(note("#+begin_verse\na\n b\n#+end_verse"), "A [a\\/ b]");
+    assert_eq!(note("    #+begin_verse\n    a\n     b\n    #+end_verse"), "A [a\\/ b]");
     assert!(outline("#+OPTIONS: toc:nil *:nil\n* A\n*b*\n").contains("[\\*b\\*]"));
 }
 
