@@ -132,6 +132,27 @@ fn the_same_map_gives_the_same_relations() {
 }
 
 #[test]
+fn relations_are_back_on_their_way_when_all_languages_were_gone_through() {
+    let second = Text::from("zh-Hans");
+    // Whoever is quick goes on before all relations are routed, which a window does in steps.
+    for (open, steps) in [(false, 1), (false, 3), (false, 8), (false, usize::MAX), (true, 3), (true, 20)] {
+        let mut drawn = draw(Titles::Main, open);
+        let view = drawn.layout.bounds().expand(1e5);
+        for titles in [Titles::Second(second.clone()), Titles::Both(second.clone()), Titles::Main] {
+            drawn.layout.set_titles(titles);
+            drawn.layout.full(&drawn.document, drawn.sheet);
+            let mut left = steps;
+            while left > 0 && drawn.layout.relation_paths_within(&drawn.document, drawn.sheet, view, 20_000, 0).1 {
+                left -= 1;
+            }
+        }
+        let back = drawn.layout.relation_paths(&drawn.document, drawn.sheet, view);
+        let others = back.iter().zip(&drawn.paths).filter(|(now, before)| now != before).count();
+        assert_eq!((others, back.len()), (0, drawn.paths.len()), "all open: {open}, steps: {steps}");
+    }
+}
+
+#[test]
 fn an_edit_far_away_leaves_a_relation_where_it_is() {
     let mut drawn = draw(Titles::Main, false);
     let legend = drawn.document.sheet(drawn.sheet).unwrap().floating()[0];
