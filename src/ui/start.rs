@@ -102,7 +102,7 @@ pub fn card(disk: &dyn Vfs, path: &Path, theme: &Theme) -> Card {
 pub fn start_ui(ui: &mut Ui, page: &mut StartPage, view: &View<'_>, out: &mut Vec<Message>) {
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         let full = ui.available_width();
-        let width = (full - 48.0).clamp(240.0, WIDEST);
+        let width = whole_columns((full - 48.0).clamp(240.0, WIDEST));
         let left = ui.cursor().min.x + ((full - width) / 2.0).max(8.0);
         let rect = Rect::from_min_size(pos2(left, ui.cursor().min.y + 28.0), vec2(width, 0.0));
         ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| {
@@ -118,6 +118,12 @@ pub fn start_ui(ui: &mut Ui, page: &mut StartPage, view: &View<'_>, out: &mut Ve
             ui.add_space(40.0);
         });
     });
+}
+
+/// How much of a width the cards take that have room side by side: all of the page ends with the last of them.
+fn whole_columns(width: f32) -> f32 {
+    let column = PICTURE[0] + CARD_GAP;
+    ((width + CARD_GAP) / column).floor().max(1.0) * column - CARD_GAP
 }
 
 fn heading_ui(ui: &mut Ui, page: &StartPage, view: &View<'_>, out: &mut Vec<Message>) {
@@ -165,6 +171,7 @@ fn templates_ui(ui: &mut Ui, page: &StartPage, out: &mut Vec<Message>) {
         response.clicked()
     };
     ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(10.0, 10.0);
         for command in commands::all().filter(|command| command.id.starts_with("file.new-")) {
             if command.menu.sub.is_empty() {
                 continue;
