@@ -27,6 +27,64 @@ pub struct Span {
     pub link: Option<String>,
 }
 
+impl Span {
+    /// Goes on with words, if they have the same look.
+    pub fn extend(&mut self, other: &Self) -> bool {
+        let look = |span: &Self| (span.bold, span.italic, span.struck, span.code);
+        let is_alike = look(self) == look(other) && self.link == other.link;
+        if is_alike {
+            self.text.push_str(&other.text);
+        }
+        is_alike
+    }
+}
+
+/// The looks that are open while a note is read.
+#[derive(Debug, Default)]
+pub struct Looks {
+    bold: usize,
+    italic: usize,
+    struck: usize,
+    links: Vec<String>,
+}
+
+impl Looks {
+    /// Words in the looks that are open.
+    pub fn span(&self, text: &str, code: bool) -> Span {
+        Span {
+            text: text.to_owned(),
+            bold: self.bold > 0,
+            italic: self.italic > 0,
+            struck: self.struck > 0,
+            code,
+            link: self.links.last().cloned(),
+        }
+    }
+
+    /// Opens a look; `false` if it is something else that begins.
+    pub fn open(&mut self, tag: &Tag<'_>) -> bool {
+        match tag {
+            Tag::Emphasis => self.italic += 1,
+            Tag::Strong => self.bold += 1,
+            Tag::Strikethrough => self.struck += 1,
+            Tag::Link { dest_url, .. } => self.links.push(dest_url.to_string()),
+            _ => return false,
+        }
+        true
+    }
+
+    /// Closes a look, if it is one that ends.
+    pub fn close(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Emphasis => self.italic = self.italic.saturating_sub(1),
+            TagEnd::Strong => self.bold = self.bold.saturating_sub(1),
+            TagEnd::Strikethrough => self.struck = self.struck.saturating_sub(1),
+            TagEnd::Link => drop(self.links.pop()),
+            _ => {}
+        }
+    }
+}
+
 /// What a paragraph is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -62,11 +120,7 @@ pub struct Block {
 #[derive(Default)]
 struct Reader {
     blocks: Vec<Block>,
-    look: Span,
-    bold: usize,
-    italic: usize,
-    struck: usize,
-    links: Vec<String>,
+    looks: Looks,
     spans: Vec<Span>,
     /// The lists that are open: the next number, if numbered.
     lists: Vec<Option<u64>>,
@@ -77,19 +131,9 @@ struct Reader {
 
 impl Reader {
     fn words(&mut self, text: &str, code: bool) {
-        let span = Span {
-            text: text.to_owned(),
-            bold: self.bold > 0,
-            italic: self.italic > 0,
-            struck: self.struck > 0,
-            code,
-            link: self.links.last().cloned(),
-        };
-        self.look.clone_from(&span);
-        self.look.text.clear();
-        match self.spans.last_mut() {
-            Some(last) if Span { text: String::new(), ..last.clone() } == self.look => last.text.push_str(text),
-            _ => self.spans.push(span),
+        let span = self.looks.span(text, code);
+        if !self.spans.last_mut().is_some_and(|last| last.extend(&span)) {
+            self.spans.push(span);
         }
     }
 
@@ -137,11 +181,9 @@ impl Reader {
                     _ => Some(Kind::Bullet),
                 };
             }
-            Tag::Emphasis => self.italic += 1,
-            Tag::Strong => self.bold += 1,
-            Tag::Strikethrough => self.struck += 1,
-            Tag::Link { dest_url, .. } => self.links.push(dest_url.to_string()),
-            _ => {}
+            tag => {
+                self.looks.open(&tag);
+            }
         }
     }
 
@@ -160,13 +202,7 @@ impl Reader {
                 self.end();
                 self.lists.pop();
             }
-            TagEnd::Emphasis => self.italic = self.italic.saturating_sub(1),
-            TagEnd::Strong => self.bold = self.bold.saturating_sub(1),
-            TagEnd::Strikethrough => self.struck = self.struck.saturating_sub(1),
-            TagEnd::Link => {
-                self.links.pop();
-            }
-            _ => {}
+            tag => self.looks.close(tag),
         }
     }
 }

@@ -21,7 +21,7 @@ use super::parts::xml::{self, El};
 use super::{Loaded, ReadError, ReadOptions};
 use crate::doc::TopicId;
 
-use footnotes::{Footnotes, definition};
+use footnotes::Footnotes;
 use inside::Inside;
 use styles::{Styles, Told, value};
 
@@ -349,7 +349,7 @@ impl Reader {
                 self.passed += 1;
             } else {
                 let topic = topic.or_else(|| self.levels.last());
-                self.pending.push(Block { kind: Kind::Footnote, text: definition(number, &text), topic });
+                self.pending.push(Block { kind: Kind::Footnote, text: marked::footnote(number, &text), topic });
             }
         }
     }
@@ -413,7 +413,7 @@ impl Reader {
             let mut note = ours::markdown(&std::mem::take(&mut self.own));
             for (at, (number, text)) in self.footnotes.take().into_iter().enumerate() {
                 note.push_str(if at > 0 && !text.contains('\n') { "\n" } else { "\n\n" });
-                note.push_str(&definition(number, &text));
+                note.push_str(&marked::footnote(number, &text));
             }
             self.levels.note(&note);
         }

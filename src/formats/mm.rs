@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use super::opml::{mubu, titles};
 use super::parts::build::Build;
 use super::parts::markers::Meaning;
-use super::parts::xml::{self, El};
+use super::parts::xml::{self, El, Xml};
 use super::parts::{html, markers, note_html, outward};
 use super::{Loaded, ReadError, ReadOptions};
 
@@ -43,16 +43,24 @@ pub fn sniff(bytes: &[u8]) -> bool {
 /// # Errors
 /// When it is damaged or no map.
 pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
-    let xml = xml::parse(bytes, "")?;
+    let xml = parsed(bytes)?;
     let root = xml.root();
-    if root.name() != "map" {
-        let hint = "Open it with the program that made it.";
-        return Err(ReadError::at(bytes, 0, format!("this is XML of another kind, “{}”", root.name()), hint));
-    }
     let mut build = Build::new("mm", options);
     build.report.dropped_many(xml.dropped, "characters that XML does not allow");
     fill(&mut build, root)?;
     build.finish()
+}
+
+/// XML whose outermost element is a map.
+pub(super) fn parsed(bytes: &[u8]) -> Result<Xml, ReadError> {
+    let xml = xml::parse(bytes, "")?;
+    match xml.root().name() {
+        "map" => Ok(xml),
+        name => {
+            let hint = "Open it with the program that made it.";
+            Err(ReadError::at(bytes, 0, format!("this is XML of another kind, “{name}”"), hint))
+        }
+    }
 }
 
 /// What of a map is asked of each of its nodes.

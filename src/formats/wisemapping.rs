@@ -4,7 +4,7 @@
 use super::parts::build::Build;
 use super::parts::html;
 use super::parts::xml::{self, El};
-use super::{Loaded, ReadError, ReadOptions};
+use super::{Loaded, ReadError, ReadOptions, mm};
 use crate::doc::{Side, TopicId};
 
 /// How much of a file is looked at to tell it from others.
@@ -26,12 +26,8 @@ pub fn sniff(bytes: &[u8]) -> bool {
 /// # Errors
 /// When it is damaged or no map.
 pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Loaded, ReadError> {
-    let xml = xml::parse(bytes, "")?;
+    let xml = mm::parsed(bytes)?;
     let top = xml.root();
-    if top.name() != "map" {
-        let hint = "Open it with the program that made it.";
-        return Err(ReadError::at(bytes, 0, format!("this is XML of another kind, “{}”", top.name()), hint));
-    }
     let mut build = Build::new("wisemapping", options);
     build.report.dropped_many(xml.dropped, "characters that XML does not allow");
     let is_central = |el: &El<'_>| el.attr("central") == Some("true");
@@ -161,7 +157,7 @@ mod tests {
 
     #[test]
     fn a_map_comes_in_its_order_with_all_that_it_has() {
-        assert!(sniff(MAP.as_bytes()) && !super::super::mm::sniff(b"<maps/>"));
+        assert!(sniff(MAP.as_bytes()) && !mm::sniff(b"<maps/>"));
         let loaded = read(MAP.as_bytes(), &ReadOptions::default()).unwrap();
         let shown = shown(&loaded);
         assert_eq!(shown.outline, "中心/主题\n  child & one [a note/of lines]\n  left\n    below\n~Floating\n");

@@ -12,7 +12,7 @@ use std::collections::HashMap;
 
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, HeadingLevel, Options, Tag, TagEnd};
 
-use crate::export::note::Span;
+use crate::export::note::{Looks, Span};
 use crate::export::ooxml::Relations;
 use crate::export::ooxml::fonts::Tongue;
 use crate::export::ooxml::xml::Xml;
@@ -137,10 +137,7 @@ struct Reader {
     is_behind_list: bool,
     item: Option<Item>,
     pieces: Vec<Piece>,
-    bold: usize,
-    italic: usize,
-    struck: usize,
-    links: Vec<String>,
+    looks: Looks,
     heading: usize,
     code: Option<(String, String)>,
     table: Option<(Vec<Alignment>, Vec<Row>)>,
@@ -151,23 +148,13 @@ struct Reader {
 
 impl Reader {
     fn words(&mut self, text: &str, code: bool) {
-        let link = self.links.last().cloned();
-        let span = Span {
-            text: text.to_owned(),
-            bold: self.bold > 0,
-            italic: self.italic > 0,
-            struck: self.struck > 0,
-            code,
-            link,
-        };
+        let span = self.looks.span(text, code);
         if let Some(Piece::Words(last)) = self.pieces.last_mut()
-            && (last.bold, last.italic, last.struck, last.code) == (span.bold, span.italic, span.struck, code)
-            && last.link == span.link
+            && last.extend(&span)
         {
-            last.text.push_str(text);
-        } else {
-            self.pieces.push(Piece::Words(span));
+            return;
         }
+        self.pieces.push(Piece::Words(span));
     }
 
     fn put(&mut self, leaf: Leaf, is_loose: bool) {
@@ -212,11 +199,10 @@ impl Reader {
 
     fn start(&mut self, tag: Tag<'_>) {
         let is_behind_list = std::mem::take(&mut self.is_behind_list);
+        if self.looks.open(&tag) {
+            return;
+        }
         match tag {
-            Tag::Emphasis => return self.italic += 1,
-            Tag::Strong => return self.bold += 1,
-            Tag::Strikethrough => return self.struck += 1,
-            Tag::Link { dest_url, .. } => return self.links.push(dest_url.to_string()),
             Tag::Image { .. } | Tag::TableCell | Tag::TableHead | Tag::TableRow => {}
             _ => self.end(false),
         }
@@ -269,12 +255,6 @@ impl Reader {
 
     fn leave(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Emphasis => self.italic = self.italic.saturating_sub(1),
-            TagEnd::Strong => self.bold = self.bold.saturating_sub(1),
-            TagEnd::Strikethrough => self.struck = self.struck.saturating_sub(1),
-            TagEnd::Link => {
-                self.links.pop();
-            }
             TagEnd::Paragraph | TagEnd::HtmlBlock => self.end(true),
             TagEnd::Heading(_) => self.put(Leaf::Heading(self.heading), false),
             TagEnd::BlockQuote(_) => {
@@ -315,7 +295,7 @@ impl Reader {
                     self.note.footnotes.insert(name, blocks);
                 }
             }
-            _ => {}
+            tag => self.looks.close(tag),
         }
     }
 }

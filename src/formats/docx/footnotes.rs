@@ -59,15 +59,3 @@ impl Footnotes {
         }
     }
 }
-
-/// What a footnote says, as Markdown has it.
-pub fn definition(number: usize, text: &str) -> String {
-    let mut out = format!("[^{number}]: ");
-    for (at, row) in text.trim().lines().enumerate() {
-        if at > 0 {
-            out.push_str(if row.is_empty() { "\n" } else { "\n    " });
-        }
-        out.push_str(row);
-    }
-    out
-}

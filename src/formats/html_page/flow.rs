@@ -3,6 +3,7 @@
 use super::super::parts::html;
 use super::super::parts::marked::{Look, Words};
 use super::scan::Scan;
+use crate::base::percent;
 
 /// Emphasis deeper than this is not looked at.
 pub const EMPHASIS: usize = 64;
@@ -65,21 +66,5 @@ pub fn address(attributes: &str) -> Option<String> {
     let href = html::attribute(attributes, "href")?;
     let Some(query) = href.strip_prefix("https://www.google.com/url?") else { return Some(href) };
     let target = query.split('&').find_map(|part| part.strip_prefix("q="));
-    Some(target.map_or_else(|| href.clone(), without_percents))
-}
-
-fn without_percents(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&first, after)) = rest.split_first() {
-        let code = after.get(..2).filter(|_| first == b'%').and_then(|code| std::str::from_utf8(code).ok());
-        if let Some(byte) = code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
-            bytes.push(byte);
-            rest = after.get(2..).unwrap_or_default();
-        } else {
-            bytes.push(first);
-            rest = after;
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
+    Some(target.map_or_else(|| href.clone(), percent::decoded))
 }

@@ -75,19 +75,6 @@ pub fn note(
     (note.finish(), ruby.count)
 }
 
-/// A footnote in the note of its topic. Blocks behind the first stand as far in as Markdown wants it.
-pub fn footnote(number: usize, text: &str) -> String {
-    let is_block = |c: char| c.is_ascii_digit() || matches!(c, '-' | '`' | '~' | '>' | '|' | '#');
-    if !(text.contains("\n\n") || text.starts_with(is_block)) {
-        return marked::footnote(number, text);
-    }
-    let mut out = format!("[^{number}]: ");
-    for (at, line) in text.split('\n').enumerate() {
-        out.extend([if at > 0 { "\n" } else { "" }, if at > 0 && !line.is_empty() { "    " } else { "" }, line]);
-    }
-    out
-}
-
 /// Where the thing to fold up ends that an interactive page of ours has beside a topic: with note, links and
 /// more, and no words of its own.
 pub fn end_of_more((scan, tokens): (&Scan, &[Token<'_>]), at: usize, attributes: &str) -> Option<usize> {

@@ -210,7 +210,7 @@ impl<'a> Page<'a> {
         for &(topic, number) in &self.noted {
             let Ok(at) = self.notes.binary_search_by_key(&number, |(number, _)| *number) else { continue };
             let Some((_, text)) = self.notes.get(at) else { continue };
-            let line = inner::footnote(number, text);
+            let line = marked::footnote(number, text);
             match told.last_mut() {
                 Some((of, lines)) if *of == topic && topic.is_some() => lines.extend(["\n", &line]),
                 _ => told.push((topic, line)),

@@ -521,7 +521,14 @@ pub(in crate::formats) fn quoted(text: &str) -> String {
 
 /// What a footnote says, as Markdown has it.
 pub(in crate::formats) fn footnote(number: usize, text: &str) -> String {
-    format!("[^{number}]: {}", text.replace("\n\n", "\n\n    "))
+    let mut out = format!("[^{number}]: ");
+    for (at, row) in text.trim().lines().enumerate() {
+        if at > 0 {
+            out.push_str(if row.is_empty() { "\n" } else { "\n    " });
+        }
+        out.push_str(row);
+    }
+    out
 }
 
 /// Cells that a table has side by side at most.
